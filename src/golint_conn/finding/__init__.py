@@ -1,0 +1,17 @@
+"""Floor 1, what we say: findings with their evidence, and notices about the run itself."""
+
+from golint_conn.finding.fingerprint import fingerprint, with_fingerprints
+from golint_conn.finding.model import Confidence, Finding, Location, LocationKind, Severity
+from golint_conn.finding.notice import Notice, NoticeKind
+
+__all__ = [
+    "Confidence",
+    "Finding",
+    "Location",
+    "LocationKind",
+    "Notice",
+    "NoticeKind",
+    "Severity",
+    "fingerprint",
+    "with_fingerprints",
+]

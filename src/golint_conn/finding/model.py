@@ -1,0 +1,102 @@
+"""What a finding is: one defect, said once, with the places that prove it.
+
+Two axes grade it. *Severity* is what the defect costs where it stands; *confidence* is how the answer was reached.
+Neither stands in for the other: a certain note and a doubtful error are both useful, to different readers.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from golint_conn.source import Span
+
+
+class Severity(IntEnum):
+    """What the defect costs, ordered."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The lower-case word used in reports and in the configuration."""
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    """How the answer was reached, ordered.
+
+    HIGH: every symbol on the way was resolved. MEDIUM: one was matched by name or by usage. LOW: the answer rests on
+    code that was not seen.
+    """
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    @property
+    def label(self) -> str:
+        """The lower-case word used in reports."""
+        return self.name.lower()
+
+
+class LocationKind(Enum):
+    """What a location is there for: the defect, what explains it, or only a place where an ignore comment counts."""
+
+    PRIMARY = "primary"
+    RELATED = "related"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A span of a file with a short note on what stands there; the note of the primary location may be empty."""
+
+    path: str
+    span: Span
+    kind: LocationKind
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect.
+
+    `message` says what is wrong, once, in one sentence, with no position in it. `hint` says what to do. `symbol` names
+    the enclosing function and `anchor` holds the normalised text of the reported code; both go into the fingerprint.
+    `flow` is the path on which the defect happens, empty where it needs none. `pedantic` findings are shown only to
+    those who ask for them.
+    """
+
+    rule: str
+    message: str
+    severity: Severity
+    confidence: Confidence
+    locations: tuple[Location, ...]
+    hint: str = ""
+    flow: tuple[Location, ...] = ()
+    symbol: str = ""
+    anchor: str = ""
+    pedantic: bool = False
+    fingerprint: str = ""
+
+    def __post_init__(self) -> None:
+        if sum(location.kind is LocationKind.PRIMARY for location in self.locations) != 1:
+            message = f"a finding of {self.rule} needs exactly one primary location"
+            raise ValueError(message)
+
+    @property
+    def primary(self) -> Location:
+        """The location of the defect itself."""
+        return next(location for location in self.locations if location.kind is LocationKind.PRIMARY)
+
+    @property
+    def related(self) -> tuple[Location, ...]:
+        """The locations that explain the defect, in the order in which the rule gave them."""
+        return tuple(location for location in self.locations if location.kind is LocationKind.RELATED)
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Where the finding stands in a report: by path, then place, then rule."""
+        place = self.primary
+        return (place.path, place.span.start, place.span.end, self.rule)

@@ -1,0 +1,76 @@
+"""A source file as bytes, with the line index that turns byte offsets into positions.
+
+Lines end at `\\n` only, as Go's scanner, git and GitHub count them; a `\\r` before it belongs to the line but is not
+shown. A byte order mark at the start is part of the bytes (offsets stay those of the file on disk) and of no column.
+Bytes that are not UTF-8 count as one character each, so that no bad byte can shift a column by more than itself.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from golint_conn.source.span import Position, Span
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, eq=False)
+class SourceFile:
+    """One file: the path it is reported under and its bytes as they stand on disk."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The byte offset at which each line starts; the first is 0."""
+        starts = [0]
+        find, at = self.data.find, 0
+        while (at := find(b"\n", at) + 1) > 0:
+            starts.append(at)
+        return starts
+
+    def line_number(self, offset: int) -> int:
+        """Return the line, counted from 1, that holds the byte at `offset`."""
+        return bisect_right(self.line_starts, offset)
+
+    def line_span(self, line: int) -> Span:
+        """Return the span of a line without its line ending; raise IndexError for a line the file does not have."""
+        starts = self.line_starts
+        if not 1 <= line <= len(starts):
+            message = f"{self.path} has no line {line}"
+            raise IndexError(message)
+        start = starts[line - 1]
+        end = starts[line] - 1 if line < len(starts) else len(self.data)
+        if line < len(starts) and end > start and self.data[end - 1 : end] == b"\r":
+            end -= 1
+        if line == 1 and self.data.startswith(BYTE_ORDER_MARK):
+            start = min(len(BYTE_ORDER_MARK), end)
+        return Span(start, end)
+
+    def line_text(self, line: int) -> str:
+        """Return the text of a line without its line ending; bad bytes become U+FFFD."""
+        return self.text(self.line_span(line))
+
+    def text(self, span: Span) -> str:
+        """Return the text of a span; bad bytes become U+FFFD."""
+        return self.data[span.start : span.end].decode("utf-8", "replace")
+
+    def byte_position(self, offset: int) -> Position:
+        """Return the position with its column in bytes, as Go's own tools and editors count it."""
+        return Position(self.line_number(offset), len(self._before(offset)) + 1)
+
+    def utf16_position(self, offset: int) -> Position:
+        """Return the position with its column in UTF-16 code units, as SARIF and LSP count it."""
+        before = self._before(offset).decode("utf-8", "surrogateescape")
+        units = sum(2 if ord(character) > 0xFFFF else 1 for character in before)
+        return Position(self.line_number(offset), units + 1)
+
+    def character_position(self, offset: int) -> Position:
+        """Return the position with its column in Unicode code points."""
+        return Position(self.line_number(offset), len(self._before(offset).decode("utf-8", "surrogateescape")) + 1)
+
+    def _before(self, offset: int) -> bytes:
+        """Return the bytes of the line that stand before `offset`; an offset past the line's text stops at its end."""
+        span = self.line_span(self.line_number(offset))
+        return self.data[span.start : min(max(offset, span.start), span.end)]

@@ -1,0 +1,36 @@
+"""Reading files: the one door to the disk, with an overlay for files that were given on standard input."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class Reader:
+    """Reads files below a root and names them for reports.
+
+    `root` is an absolute folder. `overlay` maps absolute paths to bytes that stand in for what is on disk.
+    """
+
+    def __init__(self, root: str, overlay: Mapping[str, bytes] | None = None) -> None:
+        self.root = root
+        self.overlay = dict(overlay or {})
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file; an OSError passes."""
+        data = self.overlay.get(path)
+        return Path(path).read_bytes() if data is None else data
+
+    def go_files(self, directory: str) -> list[str]:
+        """Return the absolute paths of the Go files directly in a folder, sorted; empty where it cannot be listed."""
+        try:
+            names = [entry.name for entry in os.scandir(directory) if entry.name.endswith(".go")]
+        except OSError:
+            return []
+        paths = {f"{directory}/{name}" for name in names if not name.startswith((".", "_"))}
+        paths.update(path for path in self.overlay if path.rpartition("/")[0] == directory)
+        return sorted(paths)
+
+    def display(self, path: str) -> str:
+        """Return the path to report: relative to the root with `/` between parts, absolute for a file outside."""
+        relative = os.path.relpath(path, self.root)
+        return path if relative.startswith("..") else relative.replace(os.sep, "/")

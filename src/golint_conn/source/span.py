@@ -1,0 +1,51 @@
+"""Spans and positions: where something stands in a file.
+
+A span is a half-open range of bytes, because bytes are what the parser speaks and what an edit replaces. People and
+tools want lines and columns, and they disagree on columns: Go's tools count bytes, SARIF and LSP count UTF-16 units,
+terminals show code points. A `Position` therefore names the unit it was made for only by the method that made it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of bytes, `start <= offset < end`.
+
+    >>> Span(2, 5).length
+    3
+    >>> Span(5, 2)
+    Traceback (most recent call last):
+    ...
+    ValueError: span 5..2 is not a range of bytes
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            message = f"span {self.start}..{self.end} is not a range of bytes"
+            raise ValueError(message)
+
+    @property
+    def length(self) -> int:
+        """The number of bytes in the span."""
+        return self.end - self.start
+
+    def contains(self, other: "Span") -> bool:
+        """Return whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
+
+    def __post_init__(self) -> None:
+        if self.line < 1 or self.column < 1:
+            message = f"position {self.line}:{self.column} does not count from 1"
+            raise ValueError(message)
