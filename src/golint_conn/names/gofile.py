@@ -1,0 +1,168 @@
+"""One Go file: its package clause, imports, top-level declarations, build constraints and markers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from golint_conn.names import buildtags
+from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.syntax import parse
+
+if TYPE_CHECKING:
+    from golint_conn.source import SourceFile
+    from golint_conn.syntax import Node, Tree
+
+_GENERATED = re.compile(rb"^// Code generated .* DO NOT EDIT\.\r?$", re.MULTILINE)
+_PACKAGE = re.compile(rb"^\s*package\s+(\w+)", re.MULTILINE)
+_VERSION = re.compile(r"v[0-9]+")
+_SPECS = {"var_spec": SymbolKind.VARIABLE, "const_spec": SymbolKind.CONSTANT}
+_TYPE_SPECS = ("type_spec", "type_alias")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import: the path, and the name it is given in this file (empty where the package's own name counts)."""
+
+    path: str
+    alias: str
+    node: Node
+
+    @property
+    def likely_name(self) -> str:
+        """The name that the path suggests, by the conventions that Go's own tools follow."""
+        parts = self.path.split("/")
+        if len(parts) > 1 and _VERSION.fullmatch(parts[-1]):
+            parts.pop()
+        name = re.sub(r"\.v[0-9]+$", "", parts[-1])
+        return name.removeprefix("go-").removesuffix(".go").replace("-", "_")
+
+
+def package_clause(data: bytes) -> str:
+    """Return the name in a file's package clause without parsing it; empty where there is none."""
+    at = 0
+    while True:
+        match = _PACKAGE.search(data, at)
+        if match is None:
+            return ""
+        # A line in a leading block comment may look like a clause.
+        opened = data.rfind(b"/*", 0, match.start())
+        if opened < 0 or data.find(b"*/", opened, match.start()) >= 0:
+            return match[1].decode("utf-8", "replace")
+        at = match.end()
+
+
+class GoFile:
+    """A parsed Go file and what stands at its top level; `path` is absolute."""
+
+    def __init__(self, path: str, source: SourceFile) -> None:
+        self.path = path
+        self.source = source
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The syntax tree, parsed on first use."""
+        return parse(self.source)
+
+    @cached_property
+    def package_name(self) -> str:
+        """The name in the package clause."""
+        return package_clause(self.source.data)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the file belongs to the tests of its package."""
+        return self.path.endswith("_test.go")
+
+    @cached_property
+    def is_generated(self) -> bool:
+        """Whether the file carries Go's marker for generated code before its package clause."""
+        clause = re.search(rb"^package\s", self.source.data, re.MULTILINE)
+        return _GENERATED.search(self.source.data, 0, clause.start() if clause else 0) is not None
+
+    @cached_property
+    def is_built(self) -> bool:
+        """Whether the file's build constraints hold on the platform that we read for (linux, amd64, cgo)."""
+        return buildtags.holds(self.path, self.source.data)
+
+    @cached_property
+    def imports(self) -> list[Import]:
+        """The imports in source order."""
+        found = []
+        for top in self.top_level:
+            if top.kind == "import_declaration":
+                for spec in top.walk():
+                    path = spec.field("path") if spec.kind == "import_spec" else None
+                    if path is not None:
+                        name = spec.field("name")
+                        found.append(Import(path.text.strip('"`'), name.text if name else "", spec))
+        return found
+
+    @cached_property
+    def top_level(self) -> list[Node]:
+        """The declarations at the top level, in source order."""
+        return self.tree.root.children
+
+    @cached_property
+    def _top_starts(self) -> list[int]:
+        return [node.start for node in self.top_level]
+
+    def enclosing_declaration(self, offset: int) -> Node | None:
+        """Return the top-level declaration around a byte, None between declarations."""
+        at = bisect_right(self._top_starts, offset) - 1
+        if at < 0 or offset >= self.top_level[at].end:
+            return None
+        return self.top_level[at]
+
+    @cached_property
+    def declarations(self) -> dict[str, Symbol]:
+        """The package-level names that this file declares, methods left out."""
+        found: dict[str, Symbol] = {}
+        for top in self.top_level:
+            for symbol in self._declared_by(top):
+                found.setdefault(symbol.name, symbol)
+        return found
+
+    @cached_property
+    def methods(self) -> dict[str, list[Symbol]]:
+        """The methods that this file declares, by the name of their receiver's type."""
+        found: dict[str, list[Symbol]] = {}
+        for top in self.top_level:
+            if top.kind == "method_declaration":
+                name, receiver = top.field("name"), receiver_type(top)
+                if name is not None and receiver:
+                    found.setdefault(receiver, []).append(Symbol(name.text, SymbolKind.METHOD, name, top, self))
+        return found
+
+    def _declared_by(self, top: Node) -> list[Symbol]:
+        if top.kind == "function_declaration":
+            name = top.field("name")
+            return [Symbol(name.text, SymbolKind.FUNCTION, name, top, self)] if name else []
+        if top.kind == "type_declaration":
+            specs = [child for child in top.children if child.kind in _TYPE_SPECS]
+            named = [(spec, spec.field("name")) for spec in specs]
+            return [Symbol(name.text, SymbolKind.TYPE, name, spec, self) for spec, name in named if name]
+        if top.kind in {"var_declaration", "const_declaration"}:
+            specs = [s for child in top.children for s in ([child] if child.kind in _SPECS else child.children)]
+            return [
+                Symbol(name.text, _SPECS[spec.kind], name, spec, self)
+                for spec in specs
+                if spec.kind in _SPECS
+                for name in spec.fields("name")
+            ]
+        return []
+
+
+def receiver_type(method: Node) -> str:
+    """Return the name of the type that a method declaration belongs to, without pointer and type parameters."""
+    receiver = method.field("receiver")
+    parameters = receiver.children if receiver else []
+    node = parameters[0].field("type") if parameters else None
+    while node is not None and node.kind in {"pointer_type", "parenthesized_type"}:
+        node = node.children[0] if node.children else None
+    if node is not None and node.kind == "generic_type":
+        node = node.field("type")
+    return node.text if node is not None and node.kind == "type_identifier" else ""

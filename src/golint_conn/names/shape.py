@@ -1,0 +1,334 @@
+"""Shapes: what we know of the type of an expression.
+
+A shape mirrors a Go type closely enough to say which method a call calls and which field an assignment sets. What is
+not known is `UNKNOWN`, also inside of other shapes; nothing is ever guessed from how a name is spelled. Aliases are
+resolved away, `byte` is `uint8`, `rune` is `int32`. `str(shape)` is the canonical text: import paths in full.
+
+>>> str(Pointer(Named("net/http", "Client")))
+'*net/http.Client'
+>>> str(Func((STRING, Slice(ANY)), (ERROR,), variadic=True))
+'func(string,...any) error'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from golint_conn.names.symbol import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A type of which nothing is known."""
+
+    def __str__(self) -> str:
+        return "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A declared type: import path (empty for Go's own types), name, and type arguments.
+
+    `symbol` is the declaration of a type that is local to a function, where path and name alone do not lead to it.
+    """
+
+    path: str
+    name: str
+    arguments: tuple[Shape, ...] = ()
+    symbol: Symbol | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        arguments = f"[{','.join(map(str, self.arguments))}]" if self.arguments else ""
+        return f"{self.path}.{self.name}{arguments}" if self.path else f"{self.name}{arguments}"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeParameter:
+    """A type parameter inside its own generic declaration, with its constraint."""
+
+    name: str
+    constraint: Shape = field(default=Unknown(), compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """`*T`."""
+
+    element: Shape
+
+    def __str__(self) -> str:
+        return f"*{self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """`[]T`."""
+
+    element: Shape
+
+    def __str__(self) -> str:
+        return f"[]{self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """`[N]T`; the length is the text of a number, `?` where it takes constant arithmetic."""
+
+    length: str
+    element: Shape
+
+    def __str__(self) -> str:
+        return f"[{self.length}]{self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """`map[K]V`."""
+
+    key: Shape
+    element: Shape
+
+    def __str__(self) -> str:
+        return f"map[{self.key}]{self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chan:
+    """`chan T`, `<-chan T` or `chan<- T`, told apart by `prefix`."""
+
+    prefix: str
+    element: Shape
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.element}"
+
+
+@dataclass(frozen=True, slots=True)
+class Func:
+    """A function type; with `variadic` the last parameter is a slice. `type_parameters` are those still open."""
+
+    parameters: tuple[Shape, ...]
+    results: tuple[Shape, ...]
+    variadic: bool = False
+    type_parameters: tuple[TypeParameter, ...] = field(default=(), compare=False)
+
+    def __str__(self) -> str:
+        return f"func{self.signature}"
+
+    @property
+    def signature(self) -> str:
+        """The canonical text without the word `func`."""
+        parameters = [str(parameter) for parameter in self.parameters]
+        if self.variadic and isinstance(self.parameters[-1], Slice):
+            parameters[-1] = f"...{self.parameters[-1].element}"
+        elif self.variadic:
+            parameters[-1] = "...?"
+        results = f" {call_result(self)}" if self.results else ""
+        return f"({','.join(parameters)}){results}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a struct type."""
+
+    name: str
+    shape: Shape
+    embedded: bool = False
+
+    def __str__(self) -> str:
+        return str(self.shape) if self.embedded else f"{self.name} {self.shape}"
+
+
+@dataclass(frozen=True, slots=True)
+class Struct:
+    """An unnamed struct type."""
+
+    fields: tuple[Field, ...]
+
+    def __str__(self) -> str:
+        return f"struct{{{';'.join(map(str, self.fields))}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """An unnamed interface type: its own methods and what it embeds (interfaces and type sets)."""
+
+    methods: tuple[Field, ...] = ()
+    embedded: tuple[Shape, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.methods and not self.embedded:
+            return "any"
+        parts = [f"{each.name}{each.shape.signature if isinstance(each.shape, Func) else '?'};" for each in self.methods]
+        parts += [f"{each};" for each in self.embedded]
+        return f"interface{{{' '.join(sorted(parts))}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """The results of a call that has none or several."""
+
+    items: tuple[Shape, ...]
+
+    def __str__(self) -> str:
+        return f"({','.join(map(str, self.items))})"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What an import name stands for."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return f"package {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeOf:
+    """An expression that names a type rather than a value: `T`, `*T`, `[]T`, `pkg.T`."""
+
+    shape: Shape
+
+    def __str__(self) -> str:
+        return f"type {self.shape}"
+
+
+Shape: TypeAlias = (
+    Unknown
+    | Named
+    | TypeParameter
+    | Pointer
+    | Slice
+    | Array
+    | Map
+    | Chan
+    | Func
+    | Struct
+    | Interface
+    | Tuple
+    | Package
+    | TypeOf
+)
+
+UNKNOWN = Unknown()
+ANY = Interface()
+BOOL = Named("", "bool")
+ERROR = Named("", "error")
+INT = Named("", "int")
+STRING = Named("", "string")
+NIL = Named("", "untyped nil")
+
+ALIASES = {"byte": "uint8", "rune": "int32"}
+BASIC = frozenset(
+    "bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr "
+    "float32 float64 complex64 complex128".split()
+)
+_DEFAULTS = {
+    "untyped bool": "bool",
+    "untyped int": "int",
+    "untyped rune": "int32",
+    "untyped float": "float64",
+    "untyped complex": "complex128",
+    "untyped string": "string",
+}
+
+
+def universe_type(name: str) -> Shape | None:
+    """Return the type that Go's universe declares under a name, None where it declares none."""
+    name = ALIASES.get(name, name)
+    if name in BASIC:
+        return Named("", name)
+    return {"error": ERROR, "any": ANY, "comparable": Named("", "comparable")}.get(name)
+
+
+def default(shape: Shape) -> Shape:
+    """Return the type that a variable gets from a value of this shape: untyped constants take their default type."""
+    if isinstance(shape, Named) and not shape.path and shape.name in _DEFAULTS:
+        return Named("", _DEFAULTS[shape.name])
+    return shape
+
+
+def is_untyped(shape: Shape) -> bool:
+    """Return whether the shape is that of an untyped constant or of nil."""
+    return isinstance(shape, Named) and not shape.path and shape.name.startswith("untyped ")
+
+
+def call_result(function: Func) -> Shape:
+    """Return the shape of a call: the single result, or a tuple of none or several."""
+    return function.results[0] if len(function.results) == 1 else Tuple(function.results)
+
+
+def is_known(shape: Shape) -> bool:
+    """Return whether no part of the shape is unknown."""
+    return "?" not in str(shape)
+
+
+def dereferenced(shape: Shape) -> Shape:
+    """Return what a pointer points to, any other shape unchanged."""
+    return shape.element if isinstance(shape, Pointer) else shape
+
+
+def substitute(shape: Shape, bindings: dict[str, Shape]) -> Shape:
+    """Return the shape with type parameters replaced by what `bindings` says; parameters without an entry stay."""
+    if not bindings:
+        return shape
+    match shape:
+        case TypeParameter():
+            return bindings.get(shape.name, shape)
+        case Named(arguments=arguments) if arguments:
+            return Named(shape.path, shape.name, tuple(substitute(each, bindings) for each in arguments), shape.symbol)
+        case Pointer() | Slice():
+            return type(shape)(substitute(shape.element, bindings))
+        case Array():
+            return Array(shape.length, substitute(shape.element, bindings))
+        case Map():
+            return Map(substitute(shape.key, bindings), substitute(shape.element, bindings))
+        case Chan():
+            return Chan(shape.prefix, substitute(shape.element, bindings))
+        case Func():
+            return Func(
+                tuple(substitute(each, bindings) for each in shape.parameters),
+                tuple(substitute(each, bindings) for each in shape.results),
+                shape.variadic,
+                shape.type_parameters,
+            )
+        case Tuple():
+            return Tuple(tuple(substitute(each, bindings) for each in shape.items))
+        case Struct():
+            return Struct(tuple(Field(f.name, substitute(f.shape, bindings), f.embedded) for f in shape.fields))
+        case Interface():
+            methods = tuple(Field(f.name, substitute(f.shape, bindings), f.embedded) for f in shape.methods)
+            return Interface(methods, tuple(substitute(each, bindings) for each in shape.embedded))
+        case _:
+            return shape
+
+
+def unify(pattern: Shape, actual: Shape, bindings: dict[str, Shape], names: frozenset[str]) -> None:
+    """Bind the type parameters `names` in `pattern` to the matching parts of `actual`; the first binding stays."""
+    match pattern, actual:
+        case (_, Unknown()):
+            return
+        case (TypeParameter(name=name), _) if name in names:
+            if not is_untyped(actual):
+                bindings.setdefault(name, actual)
+        case (Pointer(), Pointer()) | (Slice(), Slice()) | (Array(), Array()) | (Chan(), Chan()):
+            unify(pattern.element, actual.element, bindings, names)
+        case (Map(), Map()):
+            unify(pattern.key, actual.key, bindings, names)
+            unify(pattern.element, actual.element, bindings, names)
+        case (Func(), Func()):
+            for one, other in zip(
+                pattern.parameters + pattern.results, actual.parameters + actual.results, strict=False
+            ):
+                unify(one, other, bindings, names)
+        case (Named(), Named()) if (pattern.path, pattern.name) == (actual.path, actual.name):
+            for one, other in zip(pattern.arguments, actual.arguments, strict=False):
+                unify(one, other, bindings, names)
+        case _:
+            return

@@ -1,0 +1,33 @@
+"""Go's standard library as data: the exported signatures of every public package, one file each, read on demand.
+
+The files are Go source without bodies, written by `python -m golint_conn.dev.stdlib GOROOT` from the library's own
+source. They go through the same indexer as any other Go file. `VERSION` holds the Go version that they came from.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from golint_conn.source import SourceFile
+
+PREFIX = "GOROOT/"
+"""What the paths of these files begin with; no file on disk has such a path, for those are absolute."""
+
+FOLDER = Path(__file__).parent
+SUFFIX = ".gostub"
+
+
+@cache
+def load(path: str) -> SourceFile | None:
+    """Return the signatures of a standard package by its import path, None where the library has no such package."""
+    if not all(part.isidentifier() or part.replace("-", "").isalnum() for part in path.split("/")):
+        return None
+    try:
+        data = (FOLDER / f"{path}{SUFFIX}").read_bytes()
+    except OSError:
+        return None
+    return SourceFile(f"{PREFIX}{path}", data)
+
+
+def go_version() -> str:
+    """Return the Go version whose library the signatures came from, such as `go1.27.3`."""
+    return (FOLDER / "VERSION").read_text(encoding="utf-8").strip()

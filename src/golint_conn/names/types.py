@@ -1,0 +1,233 @@
+"""Type expressions and declared types: from the nodes that spell a type to its shape.
+
+A declared type keeps its name as its shape; what it is made of is asked for separately (`underlying`), so that types
+that contain themselves cost nothing. Aliases are followed to what they stand for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.names.constants import Constants
+from golint_conn.names.resolve import ImportedPackage, Names
+from golint_conn.names.shape import (
+    ANY,
+    UNKNOWN,
+    Array,
+    Chan,
+    Field,
+    Func,
+    Interface,
+    Map,
+    Named,
+    Pointer,
+    Shape,
+    Slice,
+    Struct,
+    TypeParameter,
+    substitute,
+    universe_type,
+)
+from golint_conn.names.symbol import Symbol, SymbolKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.syntax import Node
+
+_DEPTH_LIMIT = 60
+"""How deeply a type may nest before we call it unknown; the deepest in Go's own tree nests 11 levels."""
+
+
+class Types:
+    """Reads types; remembers declared ones."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.constants = Constants(names)
+        self._underlying: dict[tuple[str, int], Shape] = {}
+        self._aliases: dict[tuple[str, int], Shape] = {}
+        self._depth = 0
+
+    def shape(self, node: Node | None, file: GoFile) -> Shape:
+        """Return the shape that a type expression spells, unknown where a part of it is not found."""
+        if node is None or self._depth > _DEPTH_LIMIT:
+            return UNKNOWN
+        reader = _READERS.get(node.kind)
+        if reader is None:
+            return UNKNOWN
+        self._depth += 1
+        try:
+            return reader(self, node, file)
+        finally:
+            self._depth -= 1
+
+    def declared(self, symbol: Symbol) -> Shape:
+        """Return the shape of a declared type by its symbol; an alias is what it stands for."""
+        if symbol.kind is SymbolKind.TYPE_PARAMETER:
+            return TypeParameter(symbol.name, self._constraint(symbol))
+        if symbol.declaration.kind == "type_alias":
+            if symbol.key not in self._aliases:
+                self._aliases[symbol.key] = UNKNOWN
+                self._aliases[symbol.key] = self.shape(symbol.declaration.field("type"), symbol.file)
+            return self._aliases[symbol.key]
+        path = self.names.package_path(symbol.file)
+        return Named(path, symbol.name, symbol=symbol if symbol.is_local else None)
+
+    def symbol(self, named: Named) -> Symbol | None:
+        """Return the declaration of a named type, None where its source is not known."""
+        if named.symbol is not None:
+            return named.symbol
+        scope = self.names.known_package(named.path)
+        found = scope.lookup(named.name) if scope is not None else None
+        return found if found is not None and found.kind is SymbolKind.TYPE else None
+
+    def underlying(self, shape: Shape) -> Shape:
+        """Return what a named type is made of, with its type arguments filled in; other shapes are their own answer."""
+        for _ in range(_DEPTH_LIMIT):
+            if isinstance(shape, TypeParameter):
+                shape = shape.constraint
+            if not isinstance(shape, Named) or not shape.path:
+                return shape
+            symbol = self.symbol(shape)
+            if symbol is None:
+                return UNKNOWN
+            if symbol.key not in self._underlying:
+                self._underlying[symbol.key] = self.shape(symbol.declaration.field("type"), symbol.file)
+            bindings = dict(zip(self.type_parameter_names(symbol.declaration), shape.arguments, strict=False))
+            shape = substitute(self._underlying[symbol.key], bindings)
+        return UNKNOWN
+
+    def type_parameter_names(self, declaration: Node) -> list[str]:
+        """Return the names of the type parameters that a declaration introduces, in order."""
+        holder = declaration.field("type_parameters")
+        return [name.text for each in (holder.children if holder else []) for name in each.fields("name")]
+
+    def function(self, node: Node, file: GoFile) -> Func:
+        """Return the shape of a function from a node with parameters and a result: declaration, literal or type."""
+        parameters, variadic = self._parameters(node.field("parameters"), file)
+        result = node.field("result")
+        if result is None:
+            results: tuple[Shape, ...] = ()
+        elif result.kind == "parameter_list":
+            results, _ = self._parameters(result, file)
+        else:
+            results = (self.shape(result, file),)
+        holder = node.field("type_parameters")
+        type_parameters = tuple(
+            TypeParameter(name.text, self.shape(each.field("type"), file))
+            for each in (holder.children if holder else [])
+            for name in each.fields("name")
+        )
+        return Func(parameters, results, variadic, type_parameters)
+
+    def _parameters(self, node: Node | None, file: GoFile) -> tuple[tuple[Shape, ...], bool]:
+        shapes: list[Shape] = []
+        variadic = False
+        for each in node.children if node else []:
+            shape = self.shape(each.field("type"), file)
+            if each.kind == "variadic_parameter_declaration":
+                shape, variadic = Slice(shape), True
+            shapes += [shape] * max(1, len(each.fields("name")))
+        return tuple(shapes), variadic
+
+    def _constraint(self, symbol: Symbol) -> Shape:
+        if symbol.declaration.kind != "type_parameter_declaration":
+            return ANY
+        return self.shape(symbol.declaration.field("type"), symbol.file)
+
+    def _identifier(self, node: Node, file: GoFile) -> Shape:
+        found = self.names.resolve(node.text, node.start, file)
+        if isinstance(found, Symbol):
+            return self.declared(found) if found.kind in {SymbolKind.TYPE, SymbolKind.TYPE_PARAMETER} else UNKNOWN
+        return universe_type(node.text) or UNKNOWN
+
+    def _qualified(self, node: Node, file: GoFile) -> Shape:
+        package, name = node.field("package"), node.field("name")
+        if package is None or name is None:
+            return UNKNOWN
+        found = self.names.resolve(package.text, package.start, file)
+        if not isinstance(found, ImportedPackage):
+            return UNKNOWN
+        symbol = found.scope.lookup(name.text) if found.scope is not None else None
+        # A type of a package whose source is not at hand still has its name: that much is certain.
+        return self.declared(symbol) if symbol is not None else Named(found.path, name.text)
+
+    def _generic(self, node: Node, file: GoFile) -> Shape:
+        base = self.shape(node.field("type"), file)
+        holder = node.field("type_arguments")
+        arguments = tuple(self.shape(each, file) for each in (holder.children if holder else []))
+        if isinstance(base, Named):
+            return Named(base.path, base.name, arguments, base.symbol)
+        return UNKNOWN
+
+    def _struct(self, node: Node, file: GoFile) -> Shape:
+        fields: list[Field] = []
+        for group in node.children:
+            for each in group.children:
+                shape = self.shape(each.field("type"), file)
+                names = each.fields("name")
+                if not names:
+                    if "*" in each.tokens:
+                        shape = Pointer(shape)
+                    fields.append(Field(_embedded_name(each.field("type")), shape, embedded=True))
+                fields += [Field(name.text, shape) for name in names]
+        return Struct(tuple(fields))
+
+    def _interface(self, node: Node, file: GoFile) -> Shape:
+        methods: list[Field] = []
+        embedded: list[Shape] = []
+        for each in node.children:
+            name = each.field("name")
+            if each.kind == "method_elem" and name is not None:
+                methods.append(Field(name.text, self.function(each, file)))
+            elif each.kind == "type_elem" and len(each.children) == 1:
+                embedded.append(self.shape(each.children[0], file))
+            else:
+                embedded.append(UNKNOWN)
+        return Interface(tuple(methods), tuple(embedded))
+
+    def _inner(self, node: Node, file: GoFile) -> Shape:
+        return self.shape(node.children[0], file) if len(node.children) == 1 else UNKNOWN
+
+    def _map(self, node: Node, file: GoFile) -> Shape:
+        return Map(self.shape(node.field("key"), file), self.shape(node.field("value"), file))
+
+    def _channel(self, node: Node, file: GoFile) -> Shape:
+        tokens = [token for token in node.tokens if token in {"chan", "<-"}]
+        prefix = {("chan",): "chan", ("<-", "chan"): "<-chan"}.get(tuple(tokens), "chan<-")
+        return Chan(prefix, self.shape(node.field("value"), file))
+
+    def _array(self, node: Node, file: GoFile) -> Shape:
+        length = node.field("length")
+        value = self.constants.value(length, file)
+        return Array(str(value) if isinstance(value, int) else "?", self.shape(node.field("element"), file))
+
+
+def _embedded_name(node: Node | None) -> str:
+    """Return the field name that embedding a type gives: its last word."""
+    while node is not None and node.kind in {"pointer_type", "generic_type", "qualified_type"}:
+        node = node.field("name") or node.field("type") or (node.children[0] if node.children else None)
+    return node.text if node is not None else ""
+
+
+_READERS: dict[str, Callable[[Types, Node, GoFile], Shape]] = {
+    "type_identifier": Types._identifier,  # noqa: SLF001 - the table is part of the class
+    "identifier": Types._identifier,  # noqa: SLF001
+    "qualified_type": Types._qualified,  # noqa: SLF001
+    "generic_type": Types._generic,  # noqa: SLF001
+    "pointer_type": lambda types, node, file: Pointer(types._inner(node, file)),  # noqa: SLF001
+    "slice_type": lambda types, node, file: Slice(types.shape(node.field("element"), file)),
+    "array_type": Types._array,  # noqa: SLF001
+    "implicit_length_array_type": Types._array,  # noqa: SLF001
+    "map_type": Types._map,  # noqa: SLF001
+    "channel_type": Types._channel,  # noqa: SLF001
+    "function_type": lambda types, node, file: types.function(node, file),
+    "struct_type": Types._struct,  # noqa: SLF001
+    "interface_type": Types._interface,  # noqa: SLF001
+    "parenthesized_type": Types._inner,  # noqa: SLF001
+    "negated_type": Types._inner,  # noqa: SLF001
+    "type_elem": Types._inner,  # noqa: SLF001
+    "type_constraint": Types._inner,  # noqa: SLF001
+}

@@ -1,0 +1,221 @@
+"""The workspace: from a file to its module, from an import path to a package.
+
+An import path is looked for, in this order, in Go's standard library (our signature data, or its own source when that
+is what is being read), in the module of the importing file, in local replacements and go.work members, in `vendor/`,
+and in the module cache. Nothing is fetched or run, and a package is read only when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from golint_conn.names import stdlib
+from golint_conn.names.gofile import GoFile
+from golint_conn.names.gomod import ModuleFile, parse_module_file
+from golint_conn.names.package import PackageScope
+from golint_conn.source import SourceFile
+
+if TYPE_CHECKING:
+    from golint_conn.source import Reader
+
+
+class Module:
+    """A module: its folder, its go.mod, and the go.work it is a member of, if any."""
+
+    def __init__(self, directory: str, file: ModuleFile, work: tuple[str, ModuleFile] | None) -> None:
+        self.directory = directory
+        self.file = file
+        self.work = work
+
+    @property
+    def is_standard_library(self) -> bool:
+        """Whether the module is Go's own standard library or its commands."""
+        return self.file.module in {"std", "cmd"}
+
+    def import_path(self, directory: str) -> str:
+        """Return the import path of a folder of the module."""
+        inside = os.path.relpath(directory, self.directory).replace(os.sep, "/")
+        if self.file.module == "std":
+            return inside.removeprefix("vendor/")
+        parts = [self.file.module] if self.file.module else []
+        path = "/".join(parts if inside == "." else [*parts, inside])
+        return path.rpartition("/vendor/")[2]
+
+
+class Workspace:
+    """Files, packages and modules, each loaded once; one per process."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self._files: dict[str, GoFile | None] = {}
+        self._modules: dict[str, Module] = {}
+        self._folders: dict[str, dict[str, PackageScope]] = {}
+        self._imports: dict[tuple[str, str], PackageScope | None] = {}
+
+    def file(self, path: str) -> GoFile | None:
+        """Return a file by its absolute path, None where it cannot be read."""
+        if path not in self._files:
+            try:
+                source = SourceFile(self.reader.display(path), self.reader.read(path))
+            except OSError:
+                self._files[path] = None
+            else:
+                self._files[path] = GoFile(path, source)
+        return self._files[path]
+
+    def module(self, directory: str) -> Module:
+        """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
+        if directory not in self._modules:
+            file = self._module_file(f"{directory}/go.mod")
+            parent = directory.rpartition("/")[0]
+            if file is not None:
+                self._modules[directory] = Module(directory, file, self._work_file(directory))
+            elif parent and parent != directory:
+                outer = self.module(parent)
+                self._modules[directory] = outer if outer.file.module else Module(directory, ModuleFile(), None)
+            else:
+                self._modules[directory] = Module(directory, ModuleFile(), None)
+        return self._modules[directory]
+
+    def package_of(self, file: GoFile) -> PackageScope:
+        """Return the package that a file belongs to."""
+        directory = file.path.rpartition("/")[0]
+        packages = self._packages_in(directory)
+        return packages.get(file.package_name) or PackageScope(self.module(directory).import_path(directory), [file])
+
+    def package_at(self, directory: str) -> PackageScope | None:
+        """Return the importable package in a folder, None where there is none."""
+        packages = [p for n, p in self._packages_in(directory).items() if not n.endswith("_test")]
+        importable = [package for package in packages if any(f.is_built and not f.is_test for f in package.files)]
+        ranked = sorted(importable or packages, key=lambda package: (package.name == "main", -len(package.files)))
+        return ranked[0] if ranked else None
+
+    def imported(self, path: str, importer: GoFile) -> PackageScope | None:
+        """Return the package that an import path means in a file, None where its source is nowhere to be found."""
+        directory = importer.path.rpartition("/")[0]
+        if importer.path.startswith(stdlib.PREFIX):
+            return self._standard(path)
+        module = self.module(directory)
+        key = (module.directory, path)
+        if key not in self._imports:
+            self._imports[key] = self._resolve(path, module)
+        return self._imports[key]
+
+    def by_path(self, path: str, near: GoFile) -> PackageScope | None:
+        """Return a package by its import path, as seen from a file, which may itself belong to that package."""
+        own = self.package_of(near) if not near.path.startswith(stdlib.PREFIX) else None
+        return own if own is not None and own.path == path else self.imported(path, near)
+
+    def _resolve(self, path: str, module: Module) -> PackageScope | None:
+        if not module.is_standard_library:
+            standard = self._standard(path)
+            if standard is not None:
+                return standard
+        for directory in self._candidates(path, module):
+            if self._is_folder(directory):
+                package = self.package_at(directory)
+                if package is not None:
+                    return package
+        return self._standard(path)
+
+    def _candidates(self, path: str, module: Module) -> list[str]:
+        """Return the folders in which a package may be, most likely first."""
+        if module.is_standard_library:
+            root = module.directory if module.file.module == "std" else module.directory.rpartition("/")[0]
+            return [f"{module.directory}/vendor/{path}", f"{root}/{path}", f"{root}/vendor/{path}"]
+        found = []
+        for directory, file in self._members(module):
+            inside = _below(path, file.module)
+            if inside is not None:
+                found.append(f"{directory}{inside}")
+        for old, (target, _) in module.file.replaces.items():
+            inside = _below(path, old)
+            if inside is not None and target.startswith((".", "/")):
+                found.append(os.path.normpath(os.path.join(module.directory, target)) + inside)  # noqa: PTH118 - text only
+        found.append(f"{module.directory}/vendor/{path}")
+        if module.work is not None:
+            found.append(f"{module.work[0]}/vendor/{path}")
+        return found + self._cached(path, module)
+
+    def _members(self, module: Module) -> list[tuple[str, ModuleFile]]:
+        members = [(module.directory, module.file)] if module.file.module else []
+        if module.work is not None:
+            directory, work = module.work
+            for use in work.uses:
+                folder = os.path.normpath(os.path.join(directory, use))  # noqa: PTH118 - text only
+                file = self._module_file(f"{folder}/go.mod")
+                if file is not None and folder != module.directory:
+                    members.append((folder, file))
+        return members
+
+    def _cached(self, path: str, module: Module) -> list[str]:
+        """Return the folder of a package in the module cache, by the version that go.mod asks for."""
+        versions = dict(module.file.requires)
+        wanted = [name for name in versions if _below(path, name) is not None]
+        if not wanted:
+            return []
+        name = max(wanted, key=len)
+        inside = _below(path, name)
+        target, version = module.file.replaces.get(name, (name, versions[name]))
+        return [f"{_module_cache()}/{_escaped(target)}@{version}{inside}"]
+
+    def _standard(self, path: str) -> PackageScope | None:
+        key = ("", path)
+        if key not in self._imports:
+            source = stdlib.load(path)
+            file = None if source is None else GoFile(f"{stdlib.PREFIX}{path}", source)
+            self._imports[key] = None if file is None else PackageScope(path, [file])
+        return self._imports[key]
+
+    def _packages_in(self, directory: str) -> dict[str, PackageScope]:
+        if directory not in self._folders:
+            groups: dict[str, list[GoFile]] = {}
+            for path in self.reader.go_files(directory):
+                file = self.file(path)
+                if file is not None and file.package_name:
+                    groups.setdefault(file.package_name, []).append(file)
+            path = self.module(directory).import_path(directory)
+            self._folders[directory] = {
+                name: PackageScope(f"{path}_test" if name.endswith("_test") else path, files)
+                for name, files in groups.items()
+            }
+        return self._folders[directory]
+
+    def _module_file(self, path: str) -> ModuleFile | None:
+        try:
+            return parse_module_file(self.reader.read(path).decode("utf-8", "replace"))
+        except OSError:
+            return None
+
+    def _work_file(self, directory: str) -> tuple[str, ModuleFile] | None:
+        while directory:
+            file = self._module_file(f"{directory}/go.work")
+            if file is not None:
+                return directory, file
+            directory = directory.rpartition("/")[0]
+        return None
+
+    @staticmethod
+    def _is_folder(directory: str) -> bool:
+        return Path(directory).is_dir()
+
+
+def _below(path: str, module: str) -> str | None:
+    """Return what follows a module's path in an import path (empty, or beginning with `/`), None outside of it."""
+    if not module or not (path == module or path.startswith(f"{module}/")):
+        return None
+    return path[len(module) :]
+
+
+def _escaped(path: str) -> str:
+    """Return a module path as the module cache spells it: capitals as `!` and the small letter."""
+    return re.sub(r"[A-Z]", lambda match: f"!{match[0].lower()}", path)
+
+
+def _module_cache() -> str:
+    explicit = os.environ.get("GOMODCACHE")
+    first = os.environ.get("GOPATH", "").split(os.pathsep)[0]
+    return explicit or (f"{first}/pkg/mod" if first else str(Path("~/go/pkg/mod").expanduser()))
