@@ -1,0 +1,93 @@
+"""Contexts: whether the context that a request carries can end by itself.
+
+A request lives as long as its context allows. One made from `context.Background()` allows for ever; one with a
+deadline does not; one that comes from a parameter or a field is its owner's business and counts as bounded.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shapes import CalleeKind
+from golint_conn.program.site import Site
+
+if TYPE_CHECKING:
+    from golint_conn.program.definitions import Definitions
+
+_DEPTH = 8
+_ENDLESS = frozenset({"context.Background", "context.TODO"})
+_DERIVING = frozenset(
+    {"context.WithValue", "context.WithCancel", "context.WithCancelCause", "context.WithoutCancel"}
+)
+_REQUEST_MAKERS = {
+    # callee: the place of its context argument, None where it takes none and uses the background
+    "net/http.NewRequest": None,
+    "net/http.NewRequestWithContext": 0,
+    "net/http.Request.WithContext": 0,
+    "net/http.Request.Clone": 0,
+    "net/http/httptest.NewRequest": None,
+}
+
+
+class Bound(Enum):
+    """Whether something ends by itself."""
+
+    ENDLESS = "endless"
+    BOUNDED = "bounded"
+    UNKNOWN = "unknown"
+
+
+class Contexts:
+    """Classifies contexts and requests."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self.definitions = definitions
+        self.shapes = definitions.shapes
+
+    def of_request(self, site: Site, depth: int = _DEPTH) -> Bound:
+        """Return whether the request that an expression stands for can wait for ever."""
+        return self._joined([self._request(each, depth) for each in self.definitions.origins(site)])
+
+    def of_context(self, site: Site, depth: int = _DEPTH) -> Bound:
+        """Return whether the context that an expression stands for can last for ever."""
+        if depth <= 0:
+            return Bound.UNKNOWN
+        return self._joined([self._context(each, depth) for each in self.definitions.origins(site)])
+
+    @staticmethod
+    def _joined(bounds: list[Bound]) -> Bound:
+        """Return one answer for all values a variable may hold: a deadline on any of them counts."""
+        for bound in (Bound.BOUNDED, Bound.UNKNOWN, Bound.ENDLESS):
+            if bound in bounds:
+                return bound
+        return Bound.UNKNOWN
+
+    def _request(self, site: Site, depth: int) -> Bound:
+        if site.node.kind == "composite_literal":
+            return Bound.ENDLESS
+        if site.node.kind != "call_expression":
+            return Bound.UNKNOWN
+        callee = self.shapes.callee(site.node, site.file)
+        if callee.qualified not in _REQUEST_MAKERS:
+            return Bound.UNKNOWN
+        place = _REQUEST_MAKERS[callee.qualified]
+        arguments = self.shapes.arguments(site.node)
+        if place is None:
+            return Bound.ENDLESS
+        return self.of_context(site.at(arguments[place]), depth - 1) if place < len(arguments) else Bound.UNKNOWN
+
+    def _context(self, site: Site, depth: int) -> Bound:
+        if site.node.kind != "call_expression":
+            return Bound.UNKNOWN
+        callee = self.shapes.callee(site.node, site.file)
+        if callee.qualified in _ENDLESS:
+            return Bound.ENDLESS
+        if callee.qualified in _DERIVING:
+            arguments = self.shapes.arguments(site.node)
+            return self.of_context(site.at(arguments[0]), depth - 1) if arguments else Bound.UNKNOWN
+        if callee.path == "context" and callee.kind is CalleeKind.FUNCTION:
+            return Bound.BOUNDED
+        return Bound.UNKNOWN
+
+

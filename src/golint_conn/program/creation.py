@@ -1,0 +1,66 @@
+"""Creations: the expressions that make a new value of a struct type, whatever they look like.
+
+    &http.Transport{...}   http.Transport{...}   new(http.Transport)   var t http.Transport
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shape import Named, dereferenced
+from golint_conn.names.shapes import CalleeKind, Shapes
+from golint_conn.program.site import Site
+
+if TYPE_CHECKING:
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.syntax import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A new value: the type, where it is made, and the fields that the literal sets, by name."""
+
+    type: Named
+    site: Site
+    fields: dict[str, Site]
+
+
+def creation(node: Node, file: GoFile, shapes: Shapes) -> Creation | None:
+    """Return what a literal, a call of `new` or a variable specification without a value creates; None for others."""
+    match node.kind:
+        case "composite_literal":
+            spelled, fields = node.field("type"), literal_fields(node, file, shapes)
+        case "literal_value":
+            shape = dereferenced(shapes.of(node, file))
+            fields = literal_fields(node, file, shapes)
+            return Creation(shape, Site(node, file), fields) if isinstance(shape, Named) and shape.path else None
+        case "call_expression":
+            callee = shapes.callee(node, file)
+            arguments = shapes.arguments(node)
+            is_new = callee.kind is CalleeKind.BUILTIN and callee.name == "new" and len(arguments) == 1
+            spelled, fields = (arguments[0] if is_new else None), {}
+        case "var_spec":
+            spelled, fields = (node.field("type") if node.field("value") is None else None), {}
+        case _:
+            return None
+    shape = shapes.type_named(spelled, file)
+    return Creation(shape, Site(node, file), fields) if isinstance(shape, Named) and shape.path else None
+
+
+def literal_fields(literal: Node, file: GoFile, shapes: Shapes) -> dict[str, Site]:
+    """Return the values that a struct literal gives to its fields; a literal without keys is read by position."""
+    body = literal if literal.kind == "literal_value" else literal.field("body")
+    elements = body.children if body is not None else []
+    found: dict[str, Site] = {}
+    for place, element in enumerate(elements):
+        if element.kind == "keyed_element":
+            key, value = element.field("key"), element.field("value")
+            if key is not None and value is not None and value.children:
+                found[key.text] = Site(value.children[0], file)
+        elif element.children:
+            struct = shapes.members.fields(shapes.of(literal, file))
+            if struct is not None and place < len(struct.fields):
+                found[struct.fields[place].name] = Site(element.children[0], file)
+    return found
+

@@ -1,0 +1,98 @@
+"""Definitions: what a variable or an expression may hold, by looking backwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shapes import CalleeKind
+from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.functions import callee_body, returned, values
+from golint_conn.program.site import Site
+from golint_conn.program.trace import assigned_value
+
+if TYPE_CHECKING:
+    from golint_conn.program.references import References
+
+ORIGIN_DEPTH = 8
+
+
+_ASSIGNABLE = frozenset({SymbolKind.VARIABLE, SymbolKind.RESULT, SymbolKind.PARAMETER, SymbolKind.RECEIVER})
+
+
+class Definitions:
+    """Answers what is assigned where."""
+
+    def __init__(self, references: References) -> None:
+        self.references = references
+        self.shapes = references.shapes
+
+    def of_symbol(self, symbol: Symbol) -> list[Site]:
+        """Return the expressions that are assigned to a variable, its declaration first."""
+        found = []
+        declared = symbol.declaration
+        names = values(declared.field("left")) or declared.fields("name")
+        right = values(declared.field("right") or declared.field("value"))
+        place = next((i for i, each in enumerate(names) if each == symbol.node), None)
+        if right and place is not None:
+            found.append(Site(right[place] if len(right) == len(names) else right[0], symbol.file))
+        elif declared.kind == "var_spec" and not right:
+            found.append(Site(declared, symbol.file))
+        for reference in self.references.of(symbol):
+            assigned = assigned_value(reference.node) or self._redeclared(reference)
+            if assigned is not None:
+                found.append(reference.at(assigned))
+        return found
+
+    @staticmethod
+    def _redeclared(reference: Site):  # noqa: ANN205
+        """Return what `a, err := f()` assigns to a name that was there before."""
+        left = reference.node.parent
+        statement = left.parent if left is not None and left.kind == "expression_list" else None
+        if left is None or statement is None or statement.kind != "short_var_declaration":
+            return None
+        if statement.field("left") != left:
+            return None
+        right = values(statement.field("right"))
+        place = next((i for i, each in enumerate(left.children) if each == reference.node), 0)
+        return right[place] if len(right) == len(left.children) else (right[0] if right else None)
+
+    def origins(self, site: Site, depth: int = ORIGIN_DEPTH) -> list[Site]:
+        """Return the expressions that a value may come from: through variables, `&`, parentheses and module functions.
+
+        What cannot be followed further stands for itself: a parameter, a field, a call of a function without a body.
+        """
+        node = site.node
+        while node.kind in {"parenthesized_expression", "unary_expression", "type_assertion_expression", "literal_element"}:
+            if node.kind == "unary_expression" and node.operator() != "&":
+                return [site.at(node)]
+            inner = node.field("operand") or (node.children[0] if node.children else None)
+            if inner is None:
+                break
+            node = inner
+        here = site.at(node)
+        if depth <= 0:
+            return [here]
+        if node.kind == "identifier":
+            symbol = self.shapes.names.symbol_of(node, site.file)
+            if symbol is None or symbol.kind not in _ASSIGNABLE:
+                return [here]
+            found = [o for each in self.of_symbol(symbol) for o in self._further(each, here, depth)]
+            return [*found, here] if symbol.kind is not SymbolKind.VARIABLE or not found else found
+        if node.kind == "call_expression":
+            return self._returned(here, depth)
+        return [here]
+
+    def _further(self, each: Site, before: Site, depth: int) -> list[Site]:
+        return [each] if each == before or each.node.kind == "var_spec" else self.origins(each, depth - 1)
+
+    def _returned(self, site: Site, depth: int) -> list[Site]:
+        body = callee_body(site, self.shapes)
+        callee = self.shapes.callee(site.node, site.file)
+        if body is None or callee.kind is not CalleeKind.FUNCTION:
+            return [site]
+        found = []
+        for statement in returned(body[0]):
+            listed = values(statement.children[0]) if statement.children else []
+            if listed:
+                found += self.origins(Site(listed[0], body[1]), depth - 2)
+        return found or [site]

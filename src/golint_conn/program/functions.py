@@ -1,0 +1,115 @@
+"""Functions: the function around a piece of code, its parameters, and what it hands out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.names.scopes import FUNCTIONS
+from golint_conn.names.symbol import Symbol
+
+if TYPE_CHECKING:
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shapes import Shapes
+    from golint_conn.program.site import Site
+    from golint_conn.syntax import Node
+
+
+def enclosing_function(node: Node) -> Node | None:
+    """Return the nearest function (declaration, method or literal) around a node, None at package level."""
+    return next((outer for outer in node.ancestors() if outer.kind in FUNCTIONS), None)
+
+
+def enclosing_declaration(node: Node) -> Node | None:
+    """Return the function or method declaration around a node, through function literals."""
+    kinds = {"function_declaration", "method_declaration"}
+    return next((outer for outer in node.ancestors() if outer.kind in kinds), None)
+
+
+def declared_symbol(declaration: Node, file: GoFile, shapes: Shapes) -> Symbol | None:
+    """Return the symbol of a function or method declaration."""
+    name = declaration.field("name")
+    if name is None:
+        return None
+    if declaration.kind == "function_declaration":
+        own = file.declarations.get(name.text)
+        return own if own is not None and own.node == name else None
+    methods = (each for group in file.methods.values() for each in group)
+    return next((each for each in methods if each.node == name), None)
+
+
+def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbol | None:
+    """Return the symbol of the parameter at a place (from 0) of a function with a body; a variadic one takes the rest."""
+    body, holder = function.field("body"), function.field("parameters")
+    if body is None or holder is None:
+        return None
+    at = 0
+    for each in holder.children:
+        names = each.fields("name")
+        if each.kind == "variadic_parameter_declaration" and names:
+            return shapes.names.local(names[0].text, names[0].start, file)
+        for name in names or [None]:
+            if at == place and name is not None:
+                return shapes.names.local(name.text, name.start, file)
+            at += 1
+    return None
+
+
+def display_name(node: Node) -> str:
+    """Return the name of the function around a node as people write it: `Fetch`, `(*Client).Do`, `main.func`."""
+    declaration = enclosing_declaration(node)
+    if declaration is None:
+        return ""
+    name = declaration.field("name")
+    text = name.text if name is not None else ""
+    receiver = declaration.field("receiver")
+    for each in receiver.children if receiver is not None else []:
+        declared = each.field("type")
+        if declared is not None:
+            spelled = declared.text.partition("[")[0]
+            return f"({spelled}).{text}"
+    return text
+
+
+def returned(function: Node) -> list[Node]:
+    """Return the return statements of a function, those of nested function literals left out."""
+    body = function.field("body")
+    found, pending = [], [body] if body is not None else []
+    while pending:
+        node = pending.pop()
+        if node.kind == "return_statement":
+            found.append(node)
+        elif node.kind != "func_literal":
+            pending += reversed(node.children)
+    return found
+
+
+def values(holder: Node | None) -> list[Node]:
+    """Return the expressions of an expression list, or the one expression that stands in its place."""
+    if holder is None:
+        return []
+    return holder.children if holder.kind == "expression_list" else [holder]
+
+
+def callee_body(site: Site, shapes: Shapes) -> tuple[Node, GoFile] | None:
+    """Return the declaration with a body that a call calls, and its file; None where there is none at hand."""
+    callee = shapes.callee(site.node, site.file)
+    symbol = callee.symbol
+    if symbol is None or symbol.declaration.kind not in {"function_declaration", "method_declaration"}:
+        return None
+    return (symbol.declaration, symbol.file) if symbol.declaration.field("body") is not None else None
+
+
+def declared_names(node: Node) -> list[str]:
+    """Return the names that a declaration, an assignment, a keyed element or a parameter of a method introduces."""
+    match node.kind:
+        case "short_var_declaration" | "assignment_statement":
+            return [each.text for each in values(node.field("left"))]
+        case "var_spec" | "const_spec" | "function_declaration":
+            return [each.text for each in node.fields("name")]
+        case "method_declaration":
+            name, receiver = node.field("name"), node.field("receiver")
+            return [each.text for each in (name, receiver) if each is not None]
+        case "keyed_element":
+            key = node.field("key")
+            return [key.text] if key is not None else []
+    return []

@@ -1,0 +1,100 @@
+"""Lifetimes: whether a value that is made again and again dies with the call that made it.
+
+A pool of connections is meant to outlive the calls that use it. One that is made in a function, used there and then
+dropped has pooled nothing. The questions here are asked of any such value: is it used and dropped; and where do the
+values come from that a function makes afresh for each caller?
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shape import Chan
+from golint_conn.program.functions import declared_symbol, enclosing_function
+from golint_conn.program.reach import Frequency, Reach, Reaches
+from golint_conn.program.site import Site
+from golint_conn.program.trace import Trace, Tracer, Use, UseKind
+
+if TYPE_CHECKING:
+    from golint_conn.names.shapes import Shapes
+
+FACTORY_DEPTH = 4
+"""Through how many functions a fresh value is followed to the call that uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLife:
+    """A value that is made, used and dropped: where it is made, how often, and the first use of it."""
+
+    site: Site
+    reach: Reach
+    use: Use
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A call that hands out a value made afresh for it: the call, and whether the value is inside of what it returns."""
+
+    call: Site
+    owned: bool
+
+
+class Lifetimes:
+    """Answers questions about how long values live."""
+
+    def __init__(self, tracer: Tracer, reaches: Reaches, shapes: Shapes) -> None:
+        self.tracer = tracer
+        self.reaches = reaches
+        self.shapes = shapes
+
+    def short(self, site: Site) -> ShortLife | None:
+        """Return how a value is used and dropped in the function that makes it, None where it is kept or not used.
+
+        Code that runs once, or that sets something up, makes as many values as it should.
+        """
+        trace = self.tracer.trace(site, wide=False)
+        uses = [*trace.of(UseKind.CALLED), *(use for use in trace.of(UseKind.PASSED) if use.followed)]
+        if not uses or trace.is_kept or not trace.complete or any(self._lasts(use, site) for use in uses):
+            return None
+        reach = self.reaches.of(site)
+        if reach.frequency <= Frequency.SETUP:
+            return None
+        return ShortLife(site, reach, next((use for use in uses if use.kind is UseKind.CALLED), uses[0]), trace)
+
+    def handouts(self, site: Site, depth: int = FACTORY_DEPTH) -> list[Handout]:
+        """Return the calls that hand out a value made at a site, through functions that only pass it on."""
+        function = enclosing_function(site.node)
+        if depth <= 0 or function is None or function.kind == "func_literal":
+            return []
+        trace = self.tracer.trace(site, wide=False)
+        returns = [use for use in trace.of(UseKind.RETURNED) if not use.inner]
+        others = [use for use in trace.uses if use.keeps and use.kind is not UseKind.RETURNED]
+        symbol = declared_symbol(function, site.file, self.shapes)
+        if not returns or others or symbol is None:
+            return []
+        owned = all(use.owned for use in returns)
+        found = []
+        for call in self.tracer.references.calls(symbol):
+            found.append(Handout(call, owned))
+            found += [Handout(each.call, owned or each.owned) for each in self.handouts(call, depth - 1)]
+        return found
+
+    def _lasts(self, use: Use, site: Site) -> bool:
+        """Return whether a use stands in an endless loop that begins after the value was made."""
+        for outer in use.site.node.ancestors():
+            if outer.start <= site.node.start and use.site.file == site.file:
+                return False
+            if outer.kind == "for_statement" and self._is_endless(use.site.at(outer)):
+                return True
+        return False
+
+    def _is_endless(self, loop: Site) -> bool:
+        clauses = [each for each in loop.node.children if each.kind != "block"]
+        if not clauses:
+            return True
+        over = clauses[0].field("right") if clauses[0].kind == "range_clause" else None
+        return over is not None and isinstance(self.shapes.types.underlying(self.shapes.value(over, loop.file)), Chan)
+
+

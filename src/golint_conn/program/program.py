@@ -1,0 +1,64 @@
+"""The program: one object that answers every question about facts, over one workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shape import Shape
+from golint_conn.names.shapes import Callee, Shapes
+from golint_conn.names.workspace import Workspace
+from golint_conn.program import library
+from golint_conn.program.choices import Choices
+from golint_conn.program.contexts import Contexts
+from golint_conn.program.creation import Creation, creation
+from golint_conn.program.defaults import Defaults
+from golint_conn.program.definitions import Definitions
+from golint_conn.program.lifetime import Lifetimes
+from golint_conn.program.reach import Reach, Reaches
+from golint_conn.program.references import References
+from golint_conn.program.trace import Trace, Tracer
+
+if TYPE_CHECKING:
+    from golint_conn.names.constants import Value
+    from golint_conn.program.site import Site
+    from golint_conn.source import Reader
+
+
+class Program:
+    """Everything known about the code below a reader, computed on demand."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.workspace = Workspace(reader)
+        self.shapes = Shapes(self.workspace)
+        self.references = References(self.shapes)
+        self.tracer = Tracer(self.references, library.borrows)
+        self.definitions = Definitions(self.references)
+        self.reaches = Reaches(self.references)
+        self.lifetimes = Lifetimes(self.tracer, self.reaches, self.shapes)
+        self.choices = Choices(self.definitions)
+        self.defaults = Defaults(self.references)
+        self.contexts = Contexts(self.definitions)
+
+    def shape(self, site: Site) -> Shape:
+        """Return the shape of an expression."""
+        return self.shapes.of(site.node, site.file)
+
+    def callee(self, call: Site) -> Callee:
+        """Return what a call expression calls."""
+        return self.shapes.callee(call.node, call.file)
+
+    def constant(self, site: Site) -> Value | None:
+        """Return the value of a constant expression, None for what is none."""
+        return self.shapes.types.constants.value(site.node, site.file)
+
+    def creation(self, site: Site) -> Creation | None:
+        """Return what a literal, `new(T)` or a variable without a value creates."""
+        return creation(site.node, site.file, self.shapes)
+
+    def trace(self, site: Site, *, wide: bool = False) -> Trace:
+        """Return where the value of an expression goes."""
+        return self.tracer.trace(site, wide=wide)
+
+    def reach(self, site: Site) -> Reach:
+        """Return how often the code at a site is reached."""
+        return self.reaches.of(site)

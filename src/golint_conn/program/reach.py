@@ -1,0 +1,219 @@
+"""Reach: is this code run once, now and then, or again and again?
+
+The answer for a place is found by climbing: a loop, a function literal that is registered as a handler, or one that
+runs once. At the top of a declared function its signature, its name and its callers in the module decide. Asked by
+all rules whose harm grows with repetition, answered here once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from golint_conn.names.scopes import FUNCTIONS
+from golint_conn.names.shape import Func, Named, dereferenced
+from golint_conn.names.shapes import CalleeKind
+from golint_conn.names.symbol import SymbolKind
+from golint_conn.program.functions import declared_symbol, display_name
+from golint_conn.program.references import called_by
+from golint_conn.program.site import Site
+from golint_conn.program.trace import runs_in_place
+
+if TYPE_CHECKING:
+    from golint_conn.program.references import References
+    from golint_conn.syntax import Node
+
+CALLER_DEPTH = 6
+"""How many callers up the question is asked; a chain longer than that is answered by the function itself."""
+
+
+class Frequency(IntEnum):
+    """How often code is reached, ordered.
+
+    ONCE: at start-up, in main, at most once in a process. SETUP: a constructor or set-up function. CALL: whenever
+    somebody calls, as far as we can see. REQUEST: for each request or event. LOOP: in a loop that goes round again.
+    """
+
+    ONCE = 1
+    SETUP = 2
+    CALL = 3
+    REQUEST = 4
+    LOOP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The answer: how often, what shows it (a loop, a handler), and in words that follow "is built ..."."""
+
+    frequency: Frequency
+    evidence: Site | None
+    words: str
+    resolved: bool = True
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the code is certain to run again and again."""
+        return self.frequency >= Frequency.REQUEST
+
+
+_SETUP = re.compile(r"(?:New|new|Make|make|Init|init|Setup|setup|SetUp|setUp|Must|must|Open|open|Build|build|Create|create|Default|default|Start|start|Configure|configure|Register|register|Provide|provide|Run|run)(?![a-z])")
+_TESTS = re.compile(r"(?:Test|Benchmark|Fuzz|Example)(?![a-z])")
+
+_ONCE_CALLEES = frozenset({"sync.Once.Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
+
+_HANDLER_PARAMETERS: dict[str, str] = {
+    "net/http.ResponseWriter": "for each request",
+    "net/http.Request": "for each request",
+    "github.com/gin-gonic/gin.Context": "for each request",
+    "github.com/labstack/echo.Context": "for each request",
+    "github.com/labstack/echo/v4.Context": "for each request",
+    "github.com/gofiber/fiber/v2.Ctx": "for each request",
+    "github.com/gofiber/fiber/v3.Ctx": "for each request",
+    "github.com/valyala/fasthttp.RequestCtx": "for each request",
+    "github.com/kataras/iris/v12.Context": "for each request",
+    "github.com/emicklei/go-restful.Request": "for each request",
+    "github.com/emicklei/go-restful/v3.Request": "for each request",
+    "github.com/beego/beego/v2/server/web/context.Context": "for each request",
+    "github.com/miekg/dns.ResponseWriter": "for each query",
+}
+"""Parameter types that mark a function as one that a server calls for each request; the library's own names."""
+
+_COMMAND_PARAMETERS = frozenset(
+    {"github.com/spf13/cobra.Command", "github.com/urfave/cli.Context", "github.com/urfave/cli/v2.Context",
+     "github.com/urfave/cli/v3.Command", "testing.M"}
+)
+"""Parameter types of functions that a command-line program runs once."""
+
+
+class Reaches:
+    """Answers the question and remembers the answers for functions."""
+
+    def __init__(self, references: References) -> None:
+        self.references = references
+        self.shapes = references.shapes
+        self._functions: dict[tuple[str, int], Reach] = {}
+
+    def of(self, site: Site, depth: int = CALLER_DEPTH) -> Reach:
+        """Return how often the code at a site is reached."""
+        inner = site.node
+        for outer in site.node.ancestors():
+            if outer.kind == "for_statement" and loops(outer, inner):
+                return Reach(Frequency.LOOP, site.at(outer), "in a loop")
+            if outer.kind == "func_literal":
+                decided = self._literal(site.at(outer), depth)
+                if decided is not None:
+                    return decided
+            elif outer.kind in FUNCTIONS:
+                return self._function(site.at(outer), depth)
+            inner = outer
+        return Reach(Frequency.ONCE, None, "once")
+
+    def _literal(self, site: Site, depth: int) -> Reach | None:
+        """Return what a function literal decides; None where it runs where it stands and the climb goes on."""
+        if runs_in_place(site.node):
+            return None
+        handled = self._by_signature(site)
+        if handled is not None:
+            return handled
+        parent = site.node.parent
+        call = parent.parent if parent is not None and parent.kind == "argument_list" else None
+        if call is not None and call.kind == "call_expression":
+            callee = self.shapes.callee(call, site.file)
+            if callee.qualified in _ONCE_CALLEES:
+                return Reach(Frequency.ONCE, site.at(call), "once")
+            return None if callee.kind is not CalleeKind.UNKNOWN else Reach(Frequency.CALL, None, "on each call")
+        held = self._holding_variable(site)
+        if held is not None:
+            calls = [self.of(each, depth - 1) for each in self.references.calls(held)] if depth > 0 else []
+            return max(calls, key=lambda reach: reach.frequency, default=Reach(Frequency.CALL, None, "on each call"))
+        return Reach(Frequency.CALL, None, f"on each call of {display_name(site.node) or 'a function value'}")
+
+    def _holding_variable(self, site: Site):  # noqa: ANN202
+        outer = site.node.parent
+        statement = outer.parent if outer is not None and outer.kind == "expression_list" else None
+        if outer is None or statement is None or statement.kind != "short_var_declaration":
+            return None
+        left, right = statement.field("left"), outer
+        place = next((i for i, each in enumerate(right.children) if each == site.node), 0)
+        names = left.children if left is not None else []
+        return self.shapes.names.symbol_of(names[place], site.file) if place < len(names) else None
+
+    def _by_signature(self, site: Site) -> Reach | None:
+        """Return what the parameters of a function say of who calls it."""
+        function = self.shapes.types.function(site.node, site.file)
+        named = [each for each in map(dereferenced, function.parameters) if isinstance(each, Named)]
+        types = [f"{each.path}.{each.name}" for each in named]
+        if any(each in _COMMAND_PARAMETERS for each in types):
+            return Reach(Frequency.ONCE, site, "once")
+        if types[:1] == ["net/http.Request"] and not _is_round_trip(function):
+            return None
+        for each in types:
+            if each in _HANDLER_PARAMETERS:
+                return Reach(Frequency.REQUEST, site, _HANDLER_PARAMETERS[each])
+        return None
+
+    def _function(self, site: Site, depth: int) -> Reach:
+        key = (site.file.path, site.node.start)
+        if key not in self._functions:
+            name = site.node.field("name")
+            plain = Reach(Frequency.CALL, None, f"on each call of {display_name(name) if name else 'the function'}")
+            self._functions[key] = plain
+            self._functions[key] = self._declared(site, plain, depth)
+        return self._functions[key]
+
+    def _declared(self, site: Site, plain: Reach, depth: int) -> Reach:
+        declaration = site.node
+        name = declaration.field("name")
+        text = name.text if name is not None else ""
+        is_method = declaration.kind == "method_declaration"
+        if not is_method and (text == "init" or (text == "main" and site.file.package_name == "main")):
+            return Reach(Frequency.ONCE, site, "once")
+        if site.file.is_test and _TESTS.match(text):
+            return Reach(Frequency.ONCE, site, "once")
+        handled = self._by_signature(site)
+        if handled is not None:
+            return handled
+        symbol = declared_symbol(declaration, site.file, self.shapes)
+        if symbol is None or depth <= 0:
+            return plain
+        return self._called(site, plain, depth, is_setup=_SETUP.match(text) is not None)
+
+    def _called(self, site: Site, plain: Reach, depth: int, *, is_setup: bool) -> Reach:
+        """Return what the callers in the module say: repeated if any is, once if all are."""
+        symbol = declared_symbol(site.node, site.file, self.shapes)
+        if symbol is None:
+            return plain
+        # Tests and benchmarks call in loops what a program calls once; they say nothing of the program.
+        references = [each for each in self.references.of(symbol) if not each.in_test or site.in_test]
+        calls = [each.at(call) for each in references if (call := called_by(each.node)) is not None]
+        reaches = [self.of(call, depth - 1) for call in calls]
+        repeated = [reach for reach in reaches if reach.is_repeated]
+        if repeated:
+            strongest = max(repeated, key=lambda reach: reach.frequency)
+            return Reach(strongest.frequency, strongest.evidence, strongest.words)
+        is_closed = not symbol.name[:1].isupper() or site.file.package_name == "main"
+        all_known = len(calls) == len(references) and symbol.kind is SymbolKind.FUNCTION
+        if reaches and is_closed and all_known and all(reach.frequency is Frequency.ONCE for reach in reaches):
+            return Reach(Frequency.ONCE, None, "once")
+        if is_setup or (reaches and is_closed and all_known and max(r.frequency for r in reaches) <= Frequency.SETUP):
+            return Reach(Frequency.SETUP, site, "at set-up")
+        return plain
+
+
+def loops(loop: Node, inner: Node) -> bool:
+    """Return whether a part of a `for` statement runs again: it is not what is evaluated once, nor always left."""
+    body = loop.field("body")
+    if body is None or inner != body:
+        return False
+    statements = body.children[0].children if body.children else []
+    last = statements[-1] if statements else None
+    if last is None or last.kind not in {"return_statement", "break_statement"}:
+        return True
+    return any(each.kind == "continue_statement" for each in body.walk())
+
+
+def _is_round_trip(function: Func) -> bool:
+    results = [str(each) for each in function.results]
+    return results == ["*net/http.Response", "error"] and len(function.parameters) == 1

@@ -1,0 +1,186 @@
+"""References: every place that speaks of a symbol, found by its name's bytes first and by resolution then."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from golint_conn.names.resolve import ImportedPackage
+from golint_conn.names.shape import Named, dereferenced
+from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.workspace import Module
+    from golint_conn.syntax import Node
+
+_IMPORT = re.compile(rb'"([^"\s\\]+)"')
+_HEADER_END = re.compile(rb"^(?:func|type|var|const)\b", re.MULTILINE)
+_SKIPPED_FOLDERS = frozenset({"vendor", "testdata", "node_modules"})
+_NAMES = frozenset({"identifier", "field_identifier", "type_identifier"})
+
+FILE_LIMIT = 300
+"""How many files of other packages are searched for one symbol; a name spoken of in more is nobody's secret."""
+
+
+class References:
+    """Finds references; remembers which file of a module imports what."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self._importers: dict[str, dict[str, list[str]]] = {}
+        self._found: dict[tuple[str, int], list[Site]] = {}
+
+    def of(self, symbol: Symbol) -> list[Site]:
+        """Return the sites of the identifiers that mean a symbol, its declaration left out, in a stable order."""
+        if symbol.key not in self._found:
+            searched = self._local(symbol) if symbol.is_local else self._wide(symbol)
+            self._found[symbol.key] = list(searched)
+        return self._found[symbol.key]
+
+    def calls(self, symbol: Symbol) -> list[Site]:
+        """Return the call expressions that call a function or method."""
+        found = []
+        for site in self.of(symbol):
+            call = called_by(site.node)
+            if call is not None:
+                found.append(site.at(call))
+        return found
+
+    def field(self, owner: Named, name: str) -> list[Site]:
+        """Return the selector expressions that select a field of a named type, in the package of the type."""
+        scope = self.shapes.names.known_package(owner.path)
+        found = []
+        for file in scope.mentioning(name) if scope is not None else ():
+            for node in occurrences(file, name, 0, len(file.source.data)):
+                selector = node.parent
+                if node.kind != "field_identifier" or selector is None or selector.kind != "selector_expression":
+                    continue
+                member = self.shapes.member(selector, file)
+                declared = dereferenced(member.owner) if member is not None and not member.is_method else None
+                if isinstance(declared, Named) and (declared.path, declared.name) == (owner.path, owner.name):
+                    found.append(Site(selector, file))
+        return found
+
+    def _local(self, symbol: Symbol) -> Iterator[Site]:
+        scope = symbol.scope
+        if scope is None:
+            return
+        for node in occurrences(symbol.file, symbol.name, scope.start, scope.end):
+            if node.kind in _NAMES and not _is_label(node) and self._means(node, symbol):
+                yield Site(node, symbol.file)
+
+    def _means(self, node: Node, symbol: Symbol) -> bool:
+        return self.shapes.names.local(symbol.name, node.start, symbol.file) == symbol
+
+    def _wide(self, symbol: Symbol) -> Iterator[Site]:
+        for file in self._files(symbol):
+            for node in occurrences(file, symbol.name, 0, len(file.source.data)):
+                if (file.path, node.start) != symbol.key and self._is_reference(node, file, symbol):
+                    yield Site(node, file)
+
+    def _is_reference(self, node: Node, file: GoFile, symbol: Symbol) -> bool:
+        if node.kind == "field_identifier":
+            selector = node.parent
+            if selector is None or selector.kind != "selector_expression":
+                return False
+            if symbol.kind is SymbolKind.METHOD:
+                member = self.shapes.member(selector, file)
+                return member is not None and member.symbol == symbol
+            operand = selector.field("operand")
+            if operand is None or operand.kind != "identifier":
+                return False
+            found = self.shapes.names.resolve(operand.text, operand.start, file)
+            return isinstance(found, ImportedPackage) and found.scope is not None and found.scope.lookup(symbol.name) == symbol
+        if symbol.kind is SymbolKind.METHOD or node.kind not in _NAMES or _is_label(node):
+            return False
+        return self.shapes.names.symbol_of(node, file) == symbol
+
+    def _files(self, symbol: Symbol) -> Iterator[GoFile]:
+        """Yield the files that may speak of a package-level symbol: its package, and who imports that if exported."""
+        workspace = self.shapes.workspace
+        if self.shapes.names.is_standard(symbol.file):
+            return
+        package = workspace.package_of(symbol.file)
+        yield from package.mentioning(symbol.name)
+        if not symbol.name[:1].isupper() or package.name == "main":
+            return
+        directory = symbol.file.path.rpartition("/")[0]
+        found = 0
+        word = re.compile(rb"\b" + re.escape(symbol.name.encode()) + rb"\b")
+        for path in self.importers(workspace.module(directory)).get(package.path, ()):
+            file = workspace.file(path)
+            if file is not None and word.search(file.source.data):
+                found += 1
+                if found > FILE_LIMIT:
+                    return
+                yield file
+
+    def importers(self, module: Module) -> dict[str, list[str]]:
+        """Return, for each import path, the files of a module (and its go.work siblings) that import it."""
+        if module.directory not in self._importers:
+            table: dict[str, list[str]] = {}
+            if module.file.module:
+                for path in self._module_files(module.directory):
+                    try:
+                        data = self.shapes.workspace.reader.read(path)
+                    except OSError:
+                        continue
+                    end = _HEADER_END.search(data)
+                    for found in set(_IMPORT.findall(data, 0, end.start() if end else len(data))):
+                        table.setdefault(found.decode("utf-8", "replace"), []).append(path)
+            self._importers[module.directory] = table
+        return self._importers[module.directory]
+
+    @staticmethod
+    def _module_files(directory: str) -> Iterator[str]:
+        for folder, folders, files in os.walk(directory):
+            folders[:] = sorted(n for n in folders if n not in _SKIPPED_FOLDERS and not n.startswith((".", "_")))
+            yield from (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
+
+
+def occurrences(file: GoFile, name: str, start: int, end: int) -> Iterator[Node]:
+    """Yield the nodes whose whole text is `name`, between two bytes of a file."""
+    for match in re.finditer(rb"(?<![\w])" + re.escape(name.encode()) + rb"(?![\w])", file.source.data[start:end]):
+        node = file.tree.root.descendant_at(start + match.start(), start + match.end())
+        if node is not None and node.end - node.start == len(match[0]):
+            yield node
+
+
+def called_by(node: Node) -> Node | None:
+    """Return the call whose function is this name, `f(...)` or `x.f(...)`; None where it is used as a value."""
+    function, parent = node, node.parent
+    while parent is not None:
+        if parent.kind == "selector_expression" and parent.field("field") == function:
+            function, parent = parent, parent.parent
+        elif parent.kind in {"parenthesized_expression", "index_expression"} and parent.start == function.start:
+            function, parent = parent, parent.parent
+        else:
+            break
+    if parent is not None and parent.kind == "call_expression" and parent.field("function") == function:
+        return parent
+    return None
+
+
+def _is_label(node: Node) -> bool:
+    """Return whether an identifier is only the key of a struct literal's field."""
+    parent = node.parent
+    if parent is None or parent.kind != "literal_element":
+        return False
+    outer = parent.parent
+    if outer is None or outer.kind != "keyed_element" or outer.field("key") != parent:
+        return False
+    return not _is_map_literal(outer)
+
+
+def _is_map_literal(element: Node) -> bool:
+    for outer in element.ancestors():
+        if outer.kind == "composite_literal":
+            spelled = outer.field("type")
+            return spelled is not None and spelled.kind in {"map_type", "array_type", "slice_type"}
+    return False

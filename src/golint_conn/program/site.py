@@ -1,0 +1,38 @@
+"""Sites: a node together with the file whose names it speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.syntax import Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """A place in the program."""
+
+    node: Node
+    file: GoFile
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """The identity of the site: its file and its bytes."""
+        return (self.file.path, self.node.start, self.node.end)
+
+    @property
+    def in_test(self) -> bool:
+        """Whether the site stands in a test file."""
+        return self.file.is_test
+
+    def at(self, node: Node) -> Site:
+        """Return the site of another node of the same file."""
+        return Site(node, self.file)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Site) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)

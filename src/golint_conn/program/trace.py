@@ -1,0 +1,488 @@
+"""Tracing: where a value goes and what is done with it, without regard to order.
+
+From the expression that makes a value, the trace follows it through variables, parentheses, `&`, literals that take
+it in (the *owner* then carries it), arguments of functions whose body is at hand, and, when asked to go *wide*, also
+through results to callers, through fields of named types and through package variables. What happens on the way is a
+list of uses. Rules ask it: is this setting made anywhere? Is the value kept beyond the call? What is called on it?
+
+    tr := &http.Transport{}            // the value
+    configure(tr)                      // PASSED, and followed into configure
+    c := &http.Client{Transport: tr}   // PART of an owner, which is followed
+    c.Get(url)                         // CALLED Get on the owner
+    s.client = c                       // KEPT
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shape import Named, Package, Shape, Tuple, dereferenced
+from golint_conn.names.shapes import CalleeKind
+from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter, values
+from golint_conn.program.references import called_by
+from golint_conn.program.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from golint_conn.program.references import References
+    from golint_conn.syntax import Node
+
+STEP_LIMIT = 400
+"""How many places one trace visits; beyond, the trace says that it is not complete."""
+
+
+class UseKind(Enum):
+    """What happens to a value at a use.
+
+    SET: one of its fields is assigned (`name`). COPIED: the whole value behind it is assigned. READ: a field is read.
+    CALLED: a method is called on it. PASSED: it is an argument of a call whose callee `name` tells as far as known.
+    PART: it becomes a field of a literal. KEPT: it is stored where it outlives the call. RETURNED: it leaves through a
+    result. CAPTURED: a function literal that outlives the statement speaks of it.
+    """
+
+    SET = "set"
+    COPIED = "copied"
+    READ = "read"
+    CALLED = "called"
+    PASSED = "passed"
+    PART = "part"
+    KEPT = "kept"
+    RETURNED = "returned"
+    CAPTURED = "captured"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One use.
+
+    `name` is the field, method or callee; `value` what is assigned to a field. `owned` says that this happens to
+    something that carries the value rather than to the value itself, `owner` is then its shape. `followed` says of a
+    passed value that its callee was looked into; `inner` that the use stands in such a callee; `far` that it was reached
+    only by going wide.
+    """
+
+    kind: UseKind
+    site: Site
+    name: str = ""
+    value: Site | None = None
+    owned: bool = False
+    far: bool = False
+    inner: bool = False
+    followed: bool = False
+    shape: Shape | None = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the value may live on because of this use; what a callee returns comes back to its caller."""
+        match self.kind:
+            case UseKind.KEPT | UseKind.CAPTURED:
+                return True
+            case UseKind.RETURNED:
+                return not self.inner
+            case UseKind.PASSED:
+                return not self.followed
+        return False
+
+
+@dataclass(slots=True)
+class Trace:
+    """All uses of a value, in the order in which they were found; `complete` is False where a bound was reached."""
+
+    origin: Site
+    uses: list[Use] = field(default_factory=list)
+    complete: bool = True
+
+    def of(self, *kinds: UseKind, owned: bool | None = None, far: bool | None = None) -> list[Use]:
+        """Return the uses of some kinds, by whether they happen to an owner and whether they are far."""
+        return [
+            use
+            for use in self.uses
+            if use.kind in kinds and owned in {None, use.owned} and far in {None, use.far}
+        ]
+
+    def sets(self, name: str) -> list[Use]:
+        """Return the assignments to a field of the value itself."""
+        return [use for use in self.of(UseKind.SET, owned=False) if use.name == name]
+
+    def calls(self, *names: str) -> list[Use]:
+        """Return the calls of some methods, on the value or on an owner; of any method without names."""
+        return [use for use in self.of(UseKind.CALLED) if not names or use.name in names]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the value may live on after the function that made it: stored, returned, captured, handed out."""
+        return any(use.keeps for use in self.uses if not use.far)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A place still to be visited: an expression that stands for the value, or a symbol that holds it."""
+
+    what: Site | Symbol
+    owned: bool
+    far: bool
+    index: int = 0
+    inner: bool = False
+
+
+class Tracer:
+    """Runs traces over a program."""
+
+    def __init__(self, references: References, borrows: Callable[[str], bool]) -> None:
+        self.references = references
+        self.shapes = references.shapes
+        self.borrows = borrows
+        self._memory: dict[tuple[tuple[str, int, int], bool], Trace] = {}
+
+    def trace(self, site: Site, *, wide: bool) -> Trace:
+        """Return where the value of an expression (or of a variable declared without one) goes."""
+        key = (site.key, wide)
+        if key not in self._memory:
+            self._memory[key] = Trace(site)
+            self._memory[key] = _Run(self, site, wide=wide).run()
+        return self._memory[key]
+
+    def held(self, symbol: Symbol) -> Trace:
+        """Return where the value goes that a parameter holds when its function is called."""
+        site = Site(symbol.node, symbol.file)
+        key = (site.key, False)
+        if key not in self._memory:
+            self._memory[key] = Trace(site)
+            self._memory[key] = _Run(self, site, wide=False).run(symbol)
+        return self._memory[key]
+
+
+class _Run:
+    """One trace: the places still to visit and the uses found."""
+
+    def __init__(self, tracer: Tracer, site: Site, *, wide: bool) -> None:
+        self.tracer = tracer
+        self.shapes = tracer.shapes
+        self.references = tracer.references
+        self.wide = wide
+        self.trace = Trace(site)
+        self.pending: list[_Step] = []
+        self.seen: set[tuple[object, bool]] = set()
+
+    def run(self, holder: Symbol | None = None) -> Trace:
+        """Visit everything that can be reached from the origin, or from a symbol that holds the value."""
+        origin = self.trace.origin
+        if holder is not None:
+            self._push(_Step(holder, owned=False, far=False))
+        elif origin.node.kind == "var_spec":
+            for name in origin.node.fields("name"):
+                self._hold(origin.at(name), _Step(origin, owned=False, far=False))
+        else:
+            self._push(_Step(origin, owned=False, far=False))
+        while self.pending:
+            if len(self.seen) > STEP_LIMIT:
+                self.trace.complete = False
+                break
+            step = self.pending.pop(0)
+            if isinstance(step.what, Symbol):
+                self._symbol(step.what, step)
+            else:
+                self._expression(step.what, step)
+        return self.trace
+
+    def _push(self, step: _Step) -> None:
+        key = (step.what.key, step.owned)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.pending.append(step)
+
+    def _use(self, kind: UseKind, site: Site, step: _Step, name: str = "", **more: object) -> None:
+        self.trace.uses.append(Use(kind, site, name, owned=step.owned, far=step.far, inner=step.inner, **more))  # type: ignore[arg-type]
+
+    def _symbol(self, symbol: Symbol, step: _Step) -> None:
+        for reference in self.references.of(symbol):
+            if symbol.is_local:
+                self._capture(symbol, reference, step)
+            node = reference.node
+            selector = node.parent
+            if node.kind == "field_identifier" and selector is not None:
+                node = selector
+            self._expression(reference.at(node), step)
+
+    def _capture(self, symbol: Symbol, reference: Site, step: _Step) -> None:
+        """Note a reference from a function literal that may run after the function that holds the symbol."""
+        home = enclosing_function(symbol.node) if symbol.kind is SymbolKind.VARIABLE else enclosing_function(symbol.declaration)
+        inner = enclosing_function(reference.node)
+        while inner is not None and inner != home and inner.kind == "func_literal":
+            if not runs_in_place(inner):
+                self._use(UseKind.CAPTURED, reference.at(inner), step)
+                return
+            inner = enclosing_function(inner)
+
+    def _expression(self, site: Site, step: _Step) -> None:
+        node = site.node
+        parent = node.parent
+        if parent is None:
+            return
+        visit = _PARENTS.get(parent.kind)
+        if visit is not None:
+            visit(self, site.at(parent), node, step)
+
+    # What the parent of an expression does with its value
+
+    def _same(self, outer: Site, node: Node, step: _Step) -> None:
+        self._expression(outer, step)
+
+    def _unary(self, outer: Site, node: Node, step: _Step) -> None:
+        if outer.node.operator() == "&":
+            self._expression(outer, step)
+        elif outer.node.operator() == "*":
+            left = outer.node.parent
+            assignment = left.parent if left is not None and left.kind == "expression_list" else None
+            if assignment is not None and assignment.kind == "assignment_statement" and assignment.field("left") == left:
+                self._use(UseKind.COPIED, outer, step)
+            else:
+                self._expression(outer, step)
+
+    def _element(self, outer: Site, node: Node, step: _Step) -> None:
+        """Follow a value into the literal that takes it in."""
+        above = outer.node.parent
+        if above is None:
+            return
+        name = ""
+        body: Node | None = above
+        if above.kind == "keyed_element":
+            key = above.field("key")
+            if key is None or key == outer.node:
+                return
+            name, body = key.text, above.parent
+        literal = body.parent if body is not None else None
+        while literal is not None and literal.kind in {"literal_element", "keyed_element", "literal_value"}:
+            literal = literal.parent
+        if literal is None or literal.kind != "composite_literal":
+            return
+        shape = self.shapes.of(literal, outer.file)
+        self._use(UseKind.PART, outer.at(literal), step, name, shape=shape)
+        owner = dereferenced(shape)
+        if self.wide and name and isinstance(owner, Named):
+            self._field(owner, name, step)
+        self._push(replace(step, what=outer.at(literal), owned=True))
+
+    def _argument(self, outer: Site, node: Node, step: _Step) -> None:
+        call = outer.node.parent
+        if call is None or call.kind not in {"call_expression", "type_conversion_expression"}:
+            return
+        site = outer.at(call)
+        callee = self.shapes.callee(call, outer.file)
+        if callee.kind is CalleeKind.CONVERSION:
+            self._expression(site, step)
+            return
+        if callee.kind is CalleeKind.BUILTIN:
+            if callee.name == "append":
+                self._push(replace(step, what=site, owned=True))
+            return
+        place = next((i for i, each in enumerate(outer.node.children) if each == node), 0)
+        body = callee_body(site, self.shapes)
+        held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
+        known = body is not None or self.tracer.borrows(callee.qualified)
+        self._use(UseKind.PASSED, site, step, callee.qualified or callee.name, followed=known, shape=callee.shape)
+        if held is not None:
+            self._push(replace(step, what=held, inner=True))
+            self._given_back(site, held, step)
+
+    def _given_back(self, call: Site, held: Symbol, step: _Step) -> None:
+        """Follow the result of a function that returns its argument or something that carries it."""
+        if any(use.kind is UseKind.RETURNED for use in self.tracer.held(held).uses):
+            self._push(replace(step, what=call, owned=True, index=0))
+
+    def _assigned(self, outer: Site, node: Node, step: _Step) -> None:
+        """Follow a value from the right side of an assignment or declaration to what it is assigned to."""
+        statement = outer.node
+        right = statement.field("right") or statement.field("value")
+        left = values(statement.field("left")) or statement.fields("name")
+        place = next((i for i, each in enumerate(values(right)) if each == node), None)
+        if place is None:
+            return
+        if len(values(right)) == 1 and len(left) > 1:
+            place = step.index
+        if place < len(left):
+            self._hold(outer.at(left[place]), step)
+
+    def _list(self, outer: Site, node: Node, step: _Step) -> None:
+        statement = outer.node.parent
+        if statement is None:
+            return
+        if statement.kind == "return_statement":
+            self._returned(outer.at(statement), node, step)
+        elif statement.kind in {"short_var_declaration", "assignment_statement", "var_spec"}:
+            self._assigned(outer.at(statement), node, step)
+
+    def _hold(self, target: Site, step: _Step) -> None:
+        """Follow a value into the variable, field or element that it is assigned to."""
+        node = target.node
+        while node.kind == "parenthesized_expression" and node.children:
+            node = node.children[0]
+        if node.kind == "identifier":
+            if node.text == "_":
+                return
+            symbol = self.shapes.names.symbol_of(node, target.file)
+            if symbol is None:
+                self._use(UseKind.KEPT, target, step, node.text)
+                return
+            if not symbol.is_local:
+                self._use(UseKind.KEPT, target, step, symbol.name)
+                if self.wide:
+                    self._push(replace(step, what=symbol, far=True))
+                return
+            if symbol.kind is SymbolKind.RESULT:
+                self._use(UseKind.RETURNED, target, step)
+            self._capture(symbol, target, step)
+            self._push(replace(step, what=symbol))
+            return
+        self._store(target.at(node), step)
+
+    def _store(self, target: Site, step: _Step) -> None:
+        """Follow a value into a field or an element: of a local owner, or of something that outlives the call."""
+        root = root_of(target.node)
+        symbol = self.shapes.names.symbol_of(root, target.file) if root is not None else None
+        name = target.node.field("field")
+        if symbol is not None and symbol.is_local and symbol.kind is SymbolKind.VARIABLE and self._is_own(symbol):
+            self._use(UseKind.PART, target, step, name.text if name is not None else "", shape=self._base(target))
+            self._push(replace(step, what=symbol, owned=True))
+        else:
+            self._use(UseKind.KEPT, target, step, name.text if name is not None else "", shape=self._base(target))
+        owner = self._base(target)
+        if self.wide and name is not None and isinstance(owner, Named):
+            self._field(owner, name.text, step)
+
+    def _base(self, target: Site) -> Shape | None:
+        operand = target.node.field("operand")
+        if operand is None:
+            return None
+        base = self.shapes.of(operand, target.file)
+        return None if isinstance(base, Package) else dereferenced(base)
+
+    def _is_own(self, symbol: Symbol) -> bool:
+        """Return whether a local variable holds something that its function made itself."""
+        declared = symbol.declaration
+        if declared.kind == "var_spec" and declared.field("value") is None:
+            return True
+        names = values(declared.field("left")) or declared.fields("name")
+        right = values(declared.field("right") or declared.field("value"))
+        place = next((i for i, each in enumerate(names) if each == symbol.node), None)
+        if place is None or place >= len(right):
+            return False
+        made = right[place]
+        while made.kind in {"unary_expression", "parenthesized_expression"}:
+            inner = made.field("operand") or (made.children[0] if made.children else None)
+            if inner is None:
+                return False
+            made = inner
+        if made.kind == "call_expression":
+            callee = self.shapes.callee(made, symbol.file)
+            return callee.kind is CalleeKind.BUILTIN and callee.name in {"new", "make"}
+        return made.kind == "composite_literal"
+
+    def _field(self, owner: Named, name: str, step: _Step) -> None:
+        """Go wide: follow a value that a field of a named type holds to where that field is used."""
+        key = ((owner.path, owner.name, name), False)
+        if key in self.seen or not owner.path:
+            return
+        self.seen.add(key)
+        for selector in self.references.field(owner, name):
+            self._expression(selector, _Step(selector, owned=False, far=True))
+
+    def _returned(self, outer: Site, node: Node, step: _Step) -> None:
+        self._use(UseKind.RETURNED, outer, step)
+        function = enclosing_function(outer.node)
+        if not self.wide or function is None or function.kind == "func_literal":
+            return
+        symbol = declared_symbol(function, outer.file, self.shapes)
+        if symbol is None:
+            return
+        listed = outer.node.children
+        place = next((i for i, each in enumerate(values(listed[0]) if listed else []) if each == node), 0)
+        for call in self.references.calls(symbol):
+            self._push(replace(step, what=call, far=True, index=place))
+
+    def _return(self, outer: Site, node: Node, step: _Step) -> None:
+        self._returned(outer, node, step)
+
+    def _kept(self, outer: Site, node: Node, step: _Step) -> None:
+        if outer.node.kind == "send_statement" and outer.node.field("value") != node:
+            return
+        self._use(UseKind.KEPT, outer, step)
+
+    def _selected(self, outer: Site, node: Node, step: _Step) -> None:
+        selector = outer.node
+        name = selector.field("field")
+        if selector.field("operand") != node or name is None:
+            return
+        call = called_by(name)
+        if call is not None:
+            member = self.shapes.member(selector, outer.file)
+            if member is None or member.is_method:
+                shape = self.shapes.of(node, outer.file)
+                self._use(UseKind.CALLED, outer.at(call), step, name.text, shape=shape)
+                return
+        assigned = assigned_value(selector)
+        if assigned is not None and not step.owned:
+            self._use(UseKind.SET, outer, step, name.text, value=outer.at(assigned))
+            return
+        if isinstance(self.shapes.of(selector, outer.file), Tuple):
+            return
+        if step.owned:
+            # What is read from an owner may be the value again, or something else: follow it as what it was.
+            self._expression(outer, step)
+        else:
+            self._use(UseKind.READ, outer, step, name.text)
+
+    def _index(self, outer: Site, node: Node, step: _Step) -> None:
+        if outer.node.field("operand") == node and step.owned:
+            self._expression(outer, step)
+
+
+def runs_in_place(literal: Node) -> bool:
+    """Return whether a function literal is called where it stands: `func() {...}()`, with `go` or `defer` or without."""
+    parent = literal.parent
+    while parent is not None and parent.kind == "parenthesized_expression":
+        literal, parent = parent, parent.parent
+    return parent is not None and parent.kind == "call_expression" and parent.field("function") == literal
+
+
+def root_of(node: Node) -> Node | None:
+    """Return the identifier that a selector, index or dereference begins with: `s` of `s.pool[k].client`."""
+    current: Node | None = node
+    while current is not None and current.kind != "identifier":
+        current = current.field("operand") or (current.children[0] if current.children else None)
+    return current
+
+
+def assigned_value(target: Node) -> Node | None:
+    """Return what a plain assignment assigns to an expression, None where it assigns nothing to it."""
+    outer = target.parent
+    if outer is None or outer.kind != "expression_list":
+        return None
+    statement = outer.parent
+    if statement is None or statement.kind != "assignment_statement" or statement.field("left") != outer:
+        return None
+    place = next((i for i, each in enumerate(outer.children) if each == target), 0)
+    right = values(statement.field("right"))
+    return right[place] if len(right) == len(outer.children) and place < len(right) else (right[0] if right else None)
+
+
+_PARENTS: dict[str, Callable[[_Run, Site, Node, _Step], None]] = {
+    "parenthesized_expression": _Run._same,  # noqa: SLF001 - the table is part of the class
+    "type_assertion_expression": _Run._same,  # noqa: SLF001
+    "unary_expression": _Run._unary,  # noqa: SLF001
+    "literal_element": _Run._element,  # noqa: SLF001
+    "argument_list": _Run._argument,  # noqa: SLF001
+    "type_conversion_expression": _Run._same,  # noqa: SLF001
+    "expression_list": _Run._list,  # noqa: SLF001
+    "short_var_declaration": _Run._assigned,  # noqa: SLF001
+    "assignment_statement": _Run._assigned,  # noqa: SLF001
+    "var_spec": _Run._assigned,  # noqa: SLF001
+    "return_statement": _Run._return,  # noqa: SLF001
+    "send_statement": _Run._kept,  # noqa: SLF001
+    "selector_expression": _Run._selected,  # noqa: SLF001
+    "index_expression": _Run._index,  # noqa: SLF001
+}
