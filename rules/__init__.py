@@ -1,0 +1,1 @@
+"""The rules: one file, one rule; this folder is their registry."""

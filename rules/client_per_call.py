@@ -1,0 +1,164 @@
+"""An http.Client with a connection pool of its own is built for each call
+
+A Client without a Transport shares the pool of http.DefaultTransport and costs nothing to build. A Client that brings its
+own Transport brings a pool of its own; built for each call, it leaves that pool behind with its connections open. This rule
+speaks where the Transport is out of sight, behind a function that returns a fresh Client (or RoundTripper) each time; where
+the Transport is built in the same function, `transport-per-call` says so. Measured with Go 1.27.3, a hundred requests:
+`http.Client{}` per call opens 1 connection, a Client with its own Transport per call opens 100, and all stay open.
+
+## Bad
+
+```go
+package fetch
+
+import (
+	"net/http"
+	"time"
+)
+
+func newClient() *http.Client {
+	return &http.Client{Timeout: time.Second, Transport: &http.Transport{MaxIdleConns: 10}}
+}
+
+func Handle(w http.ResponseWriter, r *http.Request) {
+	resp, err := newClient().Get("https://example.com/") // want "^error: .*client-per-call"
+	if err != nil {
+		return
+	}
+	defer resp.Body.Close()
+	w.WriteHeader(resp.StatusCode)
+}
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+	"net/http"
+	"time"
+)
+
+func newClient() *http.Client {
+	return &http.Client{Timeout: time.Second, Transport: &http.Transport{IdleConnTimeout: time.Minute}}
+}
+
+type Handler struct{ client *http.Client }
+
+func New() *Handler { return &Handler{client: newClient()} }
+
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	resp, err := h.client.Get("https://example.com/")
+	if err != nil {
+		return
+	}
+	defer resp.Body.Close()
+	w.WriteHeader(resp.StatusCode)
+}
+```
+
+## Limits
+
+A Client that is handed to code we do not see is taken to be kept. With `--level pedantic` a Client without a Transport that
+is built in a loop or a handler is noted too: it does not leak, but one value would do.
+
+## References
+
+- https://pkg.go.dev/net/http#Client: "Clients should be reused instead of created as needed."
+"""
+
+from golint_conn.rule.api import (
+    Context,
+    Finding,
+    Findings,
+    Frequency,
+    Handout,
+    Match,
+    Needs,
+    QueryRule,
+    Severity,
+    ShortLife,
+    Site,
+    UseKind,
+)
+
+CLIENT = "net/http.Client"
+TRANSPORT = "net/http.Transport"
+
+
+def check(match: Match, context: Context) -> Findings:
+    made = context.site(match["made"])
+    client = context.creation(made, CLIENT)
+    if client is not None and "Transport" not in client.fields:
+        yield from zero_client(made, context)
+    is_clone = made.node.kind == "call_expression" and context.callee(made).qualified == f"{TRANSPORT}.Clone"
+    if context.creation(made, TRANSPORT) is None and not is_clone:
+        return
+    for handout in context.handouts(made):
+        site = client_of(handout, context)
+        life = context.short_life(handout.call)
+        if site is None or life is None or site.in_test or is_emptied(life):
+            continue
+        yield report(site, life, made, context)
+
+
+def client_of(handout: Handout, context: Context) -> Site | None:
+    """Return what to report: the call that hands out a Client, or the Client that a handed-out RoundTripper goes into."""
+    kind = context.type_name(handout.call)
+    if kind == CLIENT:
+        return handout.call
+    if kind == TRANSPORT:
+        return None
+    for use in context.trace(handout.call).of(UseKind.PART, UseKind.KEPT):
+        if use.name == "Transport" and use.shape is not None and str(use.shape).lstrip("*") == CLIENT:
+            return use.site
+    return None
+
+
+def is_emptied(life: ShortLife) -> bool:
+    return any(use.name == "CloseIdleConnections" for use in life.trace.uses)
+
+
+def report(site: Site, life: ShortLife, made: Site, context: Context) -> Finding:
+    related = [(made, "its Transport is made here, afresh each time")]
+    if life.reach.is_repeated and life.reach.evidence is not None:
+        related.append((life.reach.evidence, f"this runs it {life.reach.words}"))
+    return context.finding(
+        site,
+        f"An http.Client with a connection pool of its own is built {life.reach.words} and dropped.",
+        hint="build the Client once and keep it in a package variable or a struct field",
+        severity=Severity.ERROR if life.reach.frequency >= Frequency.REQUEST else Severity.WARNING,
+        related=related,
+    )
+
+
+def zero_client(made: Site, context: Context) -> Findings:
+    """Yield a pedantic note for a Client that shares the default pool, built where one would do."""
+    life = context.short_life(made)
+    if life is None or not life.reach.is_repeated or life.trace.sets("Transport"):
+        return
+    yield context.finding(
+        made,
+        f"An http.Client is built {life.reach.words}; it shares the default connection pool, so one Client would do.",
+        hint="build the Client once; no connection is lost by this",
+        severity=Severity.NOTE,
+        pedantic=True,
+    )
+
+
+RULE = QueryRule(
+    id="client-per-call",
+    category="reuse",
+    severity=Severity.WARNING,
+    needs=Needs(imports=("net/http",), words=("Transport", "DefaultTransport", "Client")),
+    query="""
+    (composite_literal type: (_) @type (#match? @type "(Transport|Client)$")) @made
+    (call_expression function: (identifier) @new (#eq? @new "new")) @made
+    (var_spec type: (_) !value) @made
+    (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made
+    """,
+    check=check,
+    cwe=(772, 400),
+    tags=("connection-pool",),
+)

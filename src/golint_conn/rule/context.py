@@ -1,0 +1,233 @@
+"""The context of a check: what a rule may ask the lower floors, and how it says what it found.
+
+Everything here is a question with one answer; nothing changes anything. A rule that needs to know more than this can
+answer needs a new fact in a lower floor, not code of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
+from golint_conn.names.shape import Func, Named, Package, Tuple, TypeOf, dereferenced
+from golint_conn.program.functions import declared_names, display_name, enclosing_declaration
+from golint_conn.program.site import Site
+from golint_conn.source import Span
+from golint_conn.syntax import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from golint_conn.names.constants import Value
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shapes import Callee
+    from golint_conn.names.symbol import Symbol
+    from golint_conn.program.contexts import Bound
+    from golint_conn.program.creation import Creation
+    from golint_conn.program.lifetime import Handout, ShortLife
+    from golint_conn.program.program import Program
+    from golint_conn.program.reach import Reach
+    from golint_conn.program.trace import Trace, Use
+    from golint_conn.rule.model import QueryRule
+    from golint_conn.syntax import Node
+
+
+_SHUTDOWN = re.compile(r"(?:[Cc]lose|[Ss]hutdown|[Ss]top|[Tt]eardown|[Tt]earDown|[Cc]leanup|[Dd]ispose|[Dd]rain)(?![a-z])")
+
+
+class Context:
+    """The file that a match stands in, the program around it, and the rule that asks."""
+
+    def __init__(self, program: Program, file: GoFile, rule: QueryRule) -> None:
+        self.program = program
+        self.file = file
+        self.rule = rule
+
+    def site(self, node: Node) -> Site:
+        """Return the site of a node of the match."""
+        return Site(node, self.file)
+
+    def creation(self, site: Site, type_name: str) -> Creation | None:
+        """Return what a literal, `new(T)` or a variable without a value creates, if it is of the named type."""
+        made = self.program.creation(site)
+        return made if made is not None and str(made.type) == type_name else None
+
+    def trace(self, site: Site, *, wide: bool = False) -> Trace:
+        """Return where a value goes: inside its function and the functions it calls, or, wide, in the whole module."""
+        return self.program.trace(site, wide=wide)
+
+    def reach(self, site: Site) -> Reach:
+        """Return how often the code at a site is reached."""
+        return self.program.reach(site)
+
+    def short_life(self, site: Site) -> ShortLife | None:
+        """Return how a value is made repeatedly, used and dropped; None where it is kept, unused or made once."""
+        return self.program.lifetimes.short(site)
+
+    def handouts(self, site: Site) -> list[Handout]:
+        """Return the calls that hand out a value made afresh at a site."""
+        return self.program.lifetimes.handouts(site)
+
+    def request_bound(self, site: Site) -> Bound:
+        """Return whether the request that an expression stands for can wait for ever."""
+        return self.program.contexts.of_request(site)
+
+    def origins(self, site: Site) -> list[Site]:
+        """Return the expressions that a value may come from, by looking backwards."""
+        return self.program.definitions.origins(site)
+
+    def callee(self, call: Site) -> Callee:
+        """Return what a call expression calls."""
+        return self.program.callee(call)
+
+    def arguments(self, call: Site) -> list[Site]:
+        """Return the arguments of a call."""
+        return [call.at(node) for node in self.program.shapes.arguments(call.node)]
+
+    def calls_of(self, symbol: Symbol) -> list[Site]:
+        """Return the calls of a function or method in the module."""
+        return self.program.references.calls(symbol)
+
+    def constant(self, site: Site | None) -> Value | None:
+        """Return the value of a constant expression, None for what is none."""
+        return None if site is None else self.program.constant(site)
+
+    def symbol(self, site: Site) -> Symbol | None:
+        """Return the symbol that an identifier means."""
+        return self.program.shapes.names.symbol_of(site.node, site.file)
+
+    def field_name(self, site: Site) -> str:
+        """Return the full name of the field that a selector selects, by the type that declares it; else empty.
+
+        `net/http.Transport.Dial` also where the Transport is embedded in another type.
+        """
+        if site.node.kind != "selector_expression":
+            return ""
+        member = self.program.shapes.member(site.node, site.file)
+        owner = dereferenced(member.owner) if member is not None and not member.is_method else None
+        return f"{owner.path}.{owner.name}.{member.name}" if member is not None and isinstance(owner, Named) else ""
+
+    def is_chosen(self, site: Site) -> bool:
+        """Return whether code runs only because a flag, an option or a parameter says so."""
+        return self.program.choices.is_chosen(site)
+
+    def is_default_client_bounded(self, site: Site) -> bool:
+        """Return whether the module gives `http.DefaultClient` a limit."""
+        return self.program.defaults.is_client_bounded(site)
+
+    def may_change(self, use: Use, type_name: str) -> bool:
+        """Return whether the callee that a value was passed to may set its fields: it takes the struct type itself."""
+        shape = use.shape
+        if not isinstance(shape, Func):
+            return True
+        return any(f"*{type_name}" in str(parameter) or "?" in str(parameter) for parameter in shape.parameters)
+
+    def calls_around(self, site: Site) -> list[str]:
+        """Return the full names of what the function around a site calls, nested literals included, in order."""
+        declaration = enclosing_declaration(site.node)
+        found = Query.of("(call_expression) @call").matches(declaration) if declaration is not None else ()
+        callees = [self.program.shapes.callee(match["call"], site.file) for match in found]
+        return [callee.qualified or callee.name for callee in callees]
+
+    def strings_around(self, site: Site) -> set[str]:
+        """Return the string literals of the function around a site."""
+        declaration = enclosing_declaration(site.node)
+        query = Query.of("[(interpreted_string_literal) (raw_string_literal)] @text")
+        found = query.matches(declaration) if declaration is not None else ()
+        return {match["text"].text.strip('"`') for match in found}
+
+    def names_around(self, site: Site) -> list[str]:
+        """Return the names that code stands under: variables it is assigned to, its functions, its receiver's type."""
+        return [name for outer in site.node.ancestors() for name in declared_names(outer)]
+
+    def is_shutdown(self, site: Site) -> bool:
+        """Return whether code runs when something stops: by its function's name, or as a registered shutdown hook."""
+        function = enclosing_declaration(site.node)
+        name = function.field("name") if function is not None else None
+        if name is not None and _SHUTDOWN.match(name.text):
+            return True
+        names = {called.rpartition(".")[2] for called in self.calls_around(site)}
+        return bool(names & {"Shutdown", "RegisterOnShutdown"})
+
+    def type_name(self, site: Site) -> str:
+        """Return the full name of the type of an expression without pointer, such as `net/http.Client`; else empty.
+
+        Of a call with several results the first counts.
+        """
+        shape = self.program.shape(site)
+        if isinstance(shape, Tuple) and shape.items:
+            shape = shape.items[0]
+        if isinstance(shape, TypeOf | Package):
+            return ""
+        base = dereferenced(shape)
+        return f"{base.path}.{base.name}" if isinstance(base, Named) and base.path else ""
+
+    def names(self, site: Site) -> str:
+        """Return the full name of a package-level thing that an expression names, such as `net/http.DefaultClient`."""
+        operand, field = site.node.field("operand"), site.node.field("field")
+        if site.node.kind == "selector_expression" and operand is not None and field is not None:
+            base = self.program.shapes.of(operand, site.file)
+            return f"{base.path}.{field.text}" if isinstance(base, Package) else ""
+        symbol = self.symbol(site)
+        if symbol is None or symbol.is_local:
+            return ""
+        return f"{self.program.shapes.names.package_path(symbol.file)}.{symbol.name}"
+
+    def finding(  # noqa: PLR0913 - the fields of a finding, each by name
+        self,
+        site: Site,
+        message: str,
+        *,
+        hint: str = "",
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
+        related: Iterable[tuple[Site, str]] = (),
+        pedantic: bool = False,
+    ) -> Finding:
+        """Return a finding of this rule; severity and confidence are the rule's own unless given."""
+        span = highlight(site.node)
+        locations = [Location(site.file.source.path, span, LocationKind.PRIMARY)]
+        for place, note in related:
+            locations.append(Location(place.file.source.path, highlight(place.node), LocationKind.RELATED, note))
+        return Finding(
+            rule=self.rule.id,
+            message=message,
+            severity=self.rule.severity if severity is None else severity,
+            confidence=self.rule.confidence if confidence is None else confidence,
+            locations=tuple(locations),
+            hint=hint,
+            symbol=display_name(site.node),
+            anchor=site.file.source.text(span),
+            pedantic=pedantic,
+        )
+
+
+def highlight(node: Node) -> Span:
+    """Return the small span that stands for a node in a report: the head of a literal, a call's callee, a loop's line.
+
+    A pull request shows an alert only where all of its lines changed, so no span runs over a whole block.
+    """
+    start, end = node.start, node.end
+    match node.kind:
+        case "composite_literal":
+            spelled = node.field("type")
+            end = spelled.end if spelled is not None else min(end, start + 1)
+            outer = node.parent
+            if outer is not None and outer.kind == "unary_expression" and outer.operator() == "&":
+                start = outer.start
+        case "for_statement" | "func_literal" | "function_declaration" | "method_declaration" | "if_statement":
+            body = node.field("body") or node.field("consequence")
+            end = body.start if body is not None else end
+        case _:
+            pass
+    return Span(start, max(start, _first_line_end(node, start, end)))
+
+
+def _first_line_end(node: Node, start: int, end: int) -> int:
+    """Return where a range ends on its first line, white space before the line's end left out."""
+    text = node.source.data[start:end]
+    first = text.partition(b"\n")[0].rstrip()
+    return start + len(first)
+
+

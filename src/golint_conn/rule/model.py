@@ -1,0 +1,68 @@
+"""What a rule is.
+
+A rule file ends in `RULE = QueryRule(...)`: a tree-sitter query that finds candidates, and a small pure function that
+looks at one candidate with the help of the lower floors and yields findings. `needs` says what a file must contain for
+the rule to have anything to say about it; the pre-filter is derived from that, so a rule that asks for less is fast.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from golint_conn.finding import Confidence, Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from golint_conn.rule.context import Context
+    from golint_conn.syntax import Match
+
+CATEGORIES = ("leak", "reuse", "timeout", "deprecated", "security")
+"""The categories, in the order in which they are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a file must hold: an import of one of these packages, and one of these words anywhere."""
+
+    imports: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.imports or not self.words:
+            message = "a rule needs at least one import and one word"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRule:
+    """A rule that looks at the matches of a query; raises ValueError for metadata that is not usable.
+
+    `query` is in tree-sitter's language; `check` gets each match with a `Context` and yields findings. `tests` says
+    whether the rule speaks in test files at all. `cwe` and `tags` go into SARIF.
+    """
+
+    id: str
+    category: str
+    severity: Severity
+    needs: Needs
+    query: str
+    check: Callable[[Match, Context], Iterator[Finding]]
+    confidence: Confidence = Confidence.HIGH
+    tests: bool = False
+    cwe: tuple[int, ...] = ()
+    tags: tuple[str, ...] = field(default=())
+    security_severity: float | None = None
+
+    def __post_init__(self) -> None:
+        words = self.id.split("-")
+        if not all(word.isalnum() and word == word.lower() for word in words):
+            message = f"rule id {self.id!r} is not in lower-case-with-hyphens"
+            raise ValueError(message)
+        if self.category not in CATEGORIES:
+            message = f"rule {self.id}: category {self.category!r} is none of {', '.join(CATEGORIES)}"
+            raise ValueError(message)
+        if (self.security_severity is not None) != (self.category == "security"):
+            message = f"rule {self.id}: security_severity belongs to rules of category security, and to all of them"
+            raise ValueError(message)
