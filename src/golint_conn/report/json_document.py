@@ -1,0 +1,112 @@
+"""The JSON format: one object with all that a run found.
+
+    {
+      "tool": "golint-conn",
+      "version": "0.1.0",
+      "format": 1,                    grows when a field changes its meaning or goes; new fields do not count
+      "root": "/repo",                all relative paths start here
+      "findings": [{
+        "rule": "transport-per-call",
+        "message": "...", "hint": "...",
+        "severity": "error",          error, warning, note
+        "confidence": "high",         high, medium, low
+        "pedantic": false,
+        "fingerprint": "...",         stays the same when lines move
+        "symbol": "(*Server).fetch",  the enclosing function, empty outside of functions
+        "locations": [{
+          "kind": "primary",          primary (exactly one), related, hidden (an ignore comment counts there too)
+          "path": "net/client.go",
+          "note": "",
+          "start": {"offset": 120, "line": 8, "column": 2, "utf16Column": 2},
+          "end": {...}                exclusive
+        }],
+        "flow": [...]                 locations in the order in which they are passed, without a kind
+      }],
+      "notices": [{"kind": "syntax", "path": "a.go", "line": 3, "message": "..."}],
+      "statistics": {
+        "filesFound": 120, "filesParsed": 14, "bytesRead": 1, "bytesParsed": 1, "processes": 2,
+        "wallSeconds": 0.4, "stageSeconds": {...},
+        "findings": 3, "bySeverity": {"error": 1, ...}, "byRule": {"transport-per-call": 1, ...}
+      }
+    }
+
+`offset` counts bytes from 0; `line` from 1; `column` counts bytes and `utf16Column` UTF-16 units, both from 1 and
+without a byte order mark. `line` of a notice is 0 where it is about the whole file.
+"""
+
+from collections import Counter
+
+from golint_conn import __version__
+from golint_conn.finding import Finding, Location, Notice
+from golint_conn.report.document import dump
+from golint_conn.report.view import View
+from golint_conn.run.result import RunResult
+
+FORMAT = 1
+
+
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+    """Return the object that the module's documentation describes."""
+    document = {
+        "tool": "golint-conn",
+        "version": __version__,
+        "format": FORMAT,
+        "root": result.root,
+        "findings": [_finding(result, finding) for finding in result.findings],
+        "notices": [_notice(notice) for notice in result.notices],
+        "statistics": _statistics(result),
+    }
+    return dump(document, indent=2)
+
+
+def _finding(result: RunResult, finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "message": finding.message,
+        "hint": finding.hint,
+        "severity": finding.severity.label,
+        "confidence": finding.confidence.label,
+        "pedantic": finding.pedantic,
+        "fingerprint": finding.fingerprint,
+        "symbol": finding.symbol,
+        "locations": [{"kind": each.kind.value, **_location(result, each)} for each in finding.locations],
+        "flow": [_location(result, each) for each in finding.flow],
+    }
+
+
+def _location(result: RunResult, location: Location) -> dict[str, object]:
+    return {
+        "path": location.path,
+        "note": location.note,
+        "start": _position(result, location.path, location.span.start),
+        "end": _position(result, location.path, location.span.end),
+    }
+
+
+def _position(result: RunResult, path: str, offset: int) -> dict[str, int]:
+    source = result.source(path)
+    place = source.byte_position(offset)
+    utf16_column = source.utf16_position(offset).column
+    return {"offset": offset, "line": place.line, "column": place.column, "utf16Column": utf16_column}
+
+
+def _notice(notice: Notice) -> dict[str, object]:
+    return {"kind": notice.kind.value, "path": notice.path, "line": notice.line, "message": notice.message}
+
+
+def _statistics(result: RunResult) -> dict[str, object]:
+    numbers = result.statistics
+    severities = Counter(finding.severity for finding in result.findings)
+    rules = Counter(finding.rule for finding in result.findings)
+    return {
+        "filesFound": numbers.files_found,
+        "filesParsed": numbers.files_parsed,
+        "bytesRead": numbers.bytes_read,
+        "bytesParsed": numbers.bytes_parsed,
+        "processes": numbers.processes,
+        "wallSeconds": numbers.wall_seconds,
+        "stageSeconds": numbers.stage_seconds,
+        "findings": len(result.findings),
+        "bySeverity": {severity.label: severities[severity] for severity in sorted(severities, reverse=True)},
+        "byRule": dict(sorted(rules.items())),
+    }

@@ -1,0 +1,66 @@
+"""The whole log: one run of one tool, as GitHub code scanning takes it."""
+
+from golint_conn import __version__
+from golint_conn.report.document import dump
+from golint_conn.report.sarif.model import (
+    INFORMATION_URI,
+    SOURCE_ROOT,
+    ArtifactLocation,
+    Invocation,
+    Message,
+    Run,
+    RunAutomationDetails,
+    SarifLog,
+    Tool,
+    ToolComponent,
+)
+from golint_conn.report.sarif.notifications import descriptors, limit_notices, notification
+from golint_conn.report.sarif.places import Places
+from golint_conn.report.sarif.results import MOST_RESULTS, folded, results
+from golint_conn.report.sarif.rules import catalogue, descriptor
+from golint_conn.report.sarif.serialise import to_json_value
+from golint_conn.report.view import View
+from golint_conn.run.result import RunResult
+
+SCHEMA_URI = "https://json.schemastore.org/sarif-2.1.0.json"
+VERSION = "2.1.0"
+TOOL_NAME = "golint-conn"
+# GitHub takes what stands before the last slash as the category under which uploads replace each other.
+CATEGORY = "golint-conn/"
+
+
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+    """Return the SARIF log of a run."""
+    places = Places(result)
+    groups = folded(result.findings, places)
+    written = groups[:MOST_RESULTS]
+    notices = (*limit_notices(len(groups), len(written)), *result.notices)
+    run = Run(
+        tool=Tool(driver=_driver(result)),
+        automation_details=RunAutomationDetails(id=CATEGORY),
+        column_kind="utf16CodeUnits",
+        invocations=[
+            Invocation(
+                execution_successful=True,
+                tool_execution_notifications=[notification(notice, places) for notice in notices],
+            )
+        ],
+        original_uri_base_ids={
+            SOURCE_ROOT: ArtifactLocation(description=Message(text="The root of the repository that was checked."))
+        },
+        results=results(result, written, places),
+    )
+    log = to_json_value(SarifLog(version=VERSION, schema_uri=SCHEMA_URI, runs=[run]))
+    # What a document is stands at its head, where people and tools that read only the beginning look for it.
+    return dump({"$schema": SCHEMA_URI, "version": VERSION} | log)
+
+
+def _driver(result: RunResult) -> ToolComponent:
+    return ToolComponent(
+        name=TOOL_NAME,
+        version=__version__,
+        semantic_version=__version__,
+        information_uri=INFORMATION_URI,
+        rules=[descriptor(rule) for rule in catalogue(result.rules)],
+        notifications=descriptors(),
+    )

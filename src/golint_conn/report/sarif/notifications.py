@@ -1,0 +1,78 @@
+"""Notices as notifications: what a run could not do, told without making GitHub refuse what it did.
+
+`executionSuccessful: false` gets a whole upload refused. Trouble with single files is no reason for that, so a log
+always says true and tells of the trouble here, where GitHub shows it on the status page of the tool.
+"""
+
+from golint_conn.finding import Notice, NoticeKind
+from golint_conn.report.sarif.messages import plain, sentence
+from golint_conn.report.sarif.model import (
+    Message,
+    MultiformatMessageString,
+    Notification,
+    ReportingConfiguration,
+    ReportingDescriptor,
+    ReportingDescriptorReference,
+)
+from golint_conn.report.sarif.places import Places
+
+# Kind of notice: level, name, and what it means.
+_KINDS = {
+    NoticeKind.UNREADABLE: ("warning", "UnreadableFile", "A file was not read, so nothing in it was reported."),
+    NoticeKind.SYNTAX: ("warning", "SyntaxNotUnderstood", "A part of a file was not understood and not reported on."),
+    NoticeKind.LIMIT: ("warning", "LimitReached", "An analysis or a report stopped at a limit."),
+    NoticeKind.CRASH: ("error", "RuleCrashed", "A rule or the tool itself failed somewhere; the rest went on."),
+    NoticeKind.CONFIG: ("warning", "UnusableSetting", "A setting was not usable and was not followed."),
+}
+_ORDER = {kind: index for index, kind in enumerate(_KINDS)}
+
+# Number of results from which on something is to be said: GitHub shows fewer results than it takes.
+_MOST_SHOWN = 5_000
+
+
+def descriptors() -> list[ReportingDescriptor]:
+    """Return the descriptions of all notifications that a log can hold, in a stable order."""
+    return [
+        ReportingDescriptor(
+            id=_identifier(kind),
+            name=name,
+            short_description=MultiformatMessageString(text=meaning),
+            full_description=MultiformatMessageString(text=meaning),
+            default_configuration=ReportingConfiguration(level=level),
+            help=MultiformatMessageString(text=meaning, markdown=meaning),
+        )
+        for kind, (level, name, meaning) in _KINDS.items()
+    ]
+
+
+def notification(notice: Notice, places: Places) -> Notification:
+    """Return the notification of a notice."""
+    return Notification(
+        descriptor=ReportingDescriptorReference(id=_identifier(notice.kind), index=_ORDER[notice.kind]),
+        level=_KINDS[notice.kind][0],
+        message=Message(text=sentence(plain(notice.message))),
+        locations=[places.file_location(notice.path, notice.line)] if notice.path else None,
+    )
+
+
+def limit_notices(found: int, written: int) -> list[Notice]:
+    """Return what is to be said of results that GitHub does not take or does not show.
+
+    >>> [notice.message for notice in limit_notices(30_000, 25_000)]
+    ['30,000 results were found; this log holds the worst 25,000, of which GitHub shows the first 5,000']
+    >>> [notice.message for notice in limit_notices(6_000, 6_000)]
+    ['this log holds 6,000 results, the worst first, of which GitHub shows the first 5,000']
+    >>> limit_notices(5_000, 5_000)
+    []
+    """
+    if written <= _MOST_SHOWN:
+        return []
+    shown = f"of which GitHub shows the first {_MOST_SHOWN:,}"
+    message = f"this log holds {written:,} results, the worst first, {shown}"
+    if found > written:
+        message = f"{found:,} results were found; this log holds the worst {written:,}, {shown}"
+    return [Notice("", 0, message, NoticeKind.LIMIT)]
+
+
+def _identifier(kind: NoticeKind) -> str:
+    return f"notice/{kind.value}"

@@ -1,0 +1,37 @@
+"""How a report is to look: what the reader's terminal can show, and from which folder the reader looks."""
+
+import os
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The reader's side of a report: colours or none, the working directory, the terminal's width (0: no terminal).
+
+    >>> View(root="/repo", cwd="/repo/cmd").path("cmd/main.go")
+    'main.go'
+    >>> View(root="/repo", cwd="/repo/cmd").path("net/dial.go")
+    '../net/dial.go'
+    >>> View(root="/repo", cwd="/repo/cmd").path("/elsewhere/a.go")
+    '/elsewhere/a.go'
+    """
+
+    root: str
+    cwd: str
+    color: bool = False
+    width: int = 0
+    _paths: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def path(self, path: str) -> str:
+        """Return a path of a finding or notice as seen from the working directory."""
+        if path not in self._paths:
+            self._paths[path] = self._relative(path)
+        return self._paths[path]
+
+    def _relative(self, path: str) -> str:
+        try:
+            relative = os.path.relpath(os.path.join(self.root, path), self.cwd)  # noqa: PTH118 - Path keeps no `..`
+        except ValueError:  # another drive
+            return path
+        # A file outside of the root was named by an absolute path; a ladder of `..` would not make that clearer.
+        return path if os.path.isabs(path) and relative.startswith("..") else relative.replace(os.sep, "/")  # noqa: PTH117
