@@ -92,13 +92,14 @@ def check(match: Match, context: Context) -> Findings:
     client = context.creation(made, CLIENT)
     if client is not None and "Transport" not in client.fields:
         yield from zero_client(made, context)
-    is_clone = made.node.kind == "call_expression" and context.callee(made).qualified == f"{TRANSPORT}.Clone"
-    if context.creation(made, TRANSPORT) is None and not is_clone:
+    if not context.makes_pool(made):
         return
     for handout in context.handouts(made):
         site = client_of(handout, context)
         life = context.short_life(handout.call)
-        if site is None or life is None or site.in_test or is_emptied(life):
+        if site is None or life is None or site.in_test:
+            continue
+        if context.is_pool_ended(made, life.trace, context.trace(made)):
             continue
         yield report(site, life, made, context)
 
@@ -114,10 +115,6 @@ def client_of(handout: Handout, context: Context) -> Site | None:
         if use.name == "Transport" and use.shape is not None and str(use.shape).lstrip("*") == CLIENT:
             return use.site
     return None
-
-
-def is_emptied(life: ShortLife) -> bool:
-    return any(use.name == "CloseIdleConnections" for use in life.trace.uses)
 
 
 def report(site: Site, life: ShortLife, made: Site, context: Context) -> Finding:
@@ -153,7 +150,7 @@ RULE = QueryRule(
     severity=Severity.WARNING,
     needs=Needs(imports=("net/http",), words=("Transport", "DefaultTransport", "Client")),
     query="""
-    (composite_literal type: (_) @type (#match? @type "(Transport|Client)$")) @made
+    (composite_literal type: (_) @type (#match? @type "([Tt]ransport|[Cc]lient)$")) @made
     (call_expression function: (identifier) @new (#eq? @new "new")) @made
     (var_spec type: (_) !value) @made
     (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made

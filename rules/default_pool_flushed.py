@@ -66,7 +66,7 @@ def check(match: Match, context: Context) -> Findings:
     origins = context.origins(operand)
     if not origins or not all(uses_default_pool(origin, context) for origin in origins):
         return
-    if context.reach(call).frequency is Frequency.ONCE or context.is_shutdown(call):
+    if context.reach(call).frequency <= Frequency.ONCE or context.is_shutdown(call):
         return
     related = [(origins[0], "this Client has no Transport of its own")]
     yield context.finding(

@@ -55,7 +55,7 @@ UNWRAPPED = ("selector_expression", "parenthesized_expression", "type_assertion_
 def check(match: Match, context: Context) -> Findings:
     target = context.site(match["target"])
     name = changed_default(target, context)
-    if name is None or (context.reach(target).frequency is Frequency.ONCE and not context.is_deferred_once(target)):
+    if name is None or context.reach(target).frequency is Frequency.START:
         return
     short = name.rpartition("/")[2]
     yield context.finding(
@@ -84,7 +84,7 @@ def aliased_default(variable: Site, context: Context) -> str | None:
     """Return the default that a local variable stands for on some path, if it stands for no copy on another."""
     origins = context.origins(variable)
     names = [context.names(origin) for origin in origins]
-    if any(origin.node.kind == "call_expression" for origin in origins):
+    if any(origin.node.kind in {"call_expression", "composite_literal"} for origin in origins):
         return None
     return next((name for name in names if name in DEFAULTS), None)
 

@@ -66,10 +66,10 @@ REQUEST = "net/http.Request"
 SERVER = "net/http.Server"
 
 SETTINGS = {
-    # (type, field): what a constant must be to disable keep-alives
-    (TRANSPORT, "DisableKeepAlives"): lambda value: value is True,
-    (TRANSPORT, "MaxIdleConnsPerHost"): lambda value: isinstance(value, int) and value < 0,
-    (REQUEST, "Close"): lambda value: value is True,
+    # field: what a constant must be to disable keep-alives
+    f"{TRANSPORT}.DisableKeepAlives": lambda value: value is True,
+    f"{TRANSPORT}.MaxIdleConnsPerHost": lambda value: isinstance(value, int) and value < 0,
+    f"{REQUEST}.Close": lambda value: value is True,
 }
 
 
@@ -85,7 +85,7 @@ def check(match: Match, context: Context) -> Findings:
 def literal(match: Match, context: Context) -> Findings:
     made = context.site(match["literal"])
     element = context.site(match["element"])
-    disables = SETTINGS.get((context.type_name(made), match["key"].text))
+    disables = SETTINGS.get(f"{context.type_name(made)}.{match['key'].text}")
     if disables is None or not disables(context.constant(context.site(match["value"]))):
         return
     if not is_remedy(made, context):
@@ -95,7 +95,7 @@ def literal(match: Match, context: Context) -> Findings:
 def assignment(match: Match, context: Context) -> Findings:
     target = context.site(match["target"])
     field, operand = match["field"].text, context.site(match["operand"])
-    disables = SETTINGS.get((context.type_name(operand), field))
+    disables = SETTINGS.get(context.field_name(target))
     if disables is None or not disables(context.constant(context.site(match["value"]))) or context.is_chosen(target):
         return
     if not any(is_remedy(origin, context) for origin in context.origins(operand)):
@@ -124,7 +124,7 @@ def is_request_header(header: Site, context: Context) -> bool:
 
 def is_remedy(made: Site, context: Context) -> bool:
     """Return whether a Transport serves one call only, so that closing its connection is what it needs."""
-    if context.creation(made, TRANSPORT) is None:
+    if not context.makes_pool(made):
         return False
     trace = context.trace(made)
     return not trace.is_kept and bool(trace.calls()) and context.reach(made).frequency > Frequency.SETUP
@@ -156,6 +156,9 @@ RULE = QueryRule(
     (composite_literal body: (literal_value (keyed_element
         key: (literal_element (identifier) @key (#any-of? @key "DisableKeepAlives" "MaxIdleConnsPerHost" "Close"))
         value: (literal_element (_) @value)) @element)) @literal
+    (literal_element (literal_value (keyed_element
+        key: (literal_element (identifier) @key (#any-of? @key "DisableKeepAlives" "MaxIdleConnsPerHost" "Close"))
+        value: (literal_element (_) @value)) @element) @literal)
     (assignment_statement
         left: (expression_list . (selector_expression operand: (_) @operand field: (field_identifier) @field
             (#any-of? @field "DisableKeepAlives" "MaxIdleConnsPerHost" "Close")) @target .)

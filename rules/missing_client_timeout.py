@@ -88,8 +88,11 @@ def default_client(site: Site, context: Context) -> Findings:
     if context.names(site) != DEFAULT_CLIENT or context.is_default_client_bounded(site):
         return
     trace = context.trace(site)
+    if is_bounded_later(trace, context):
+        return
     for use in unbounded(trace, context):
-        where = use.site if trace.origin.node.parent is not None else site
+        # In a function that it is passed to, the request is like any other: what is wrong is to pass it.
+        where = site if use.inner else use.site
         message = "http.DefaultClient has no Timeout and this request no deadline, so it may wait for ever."
         yield context.finding(where, message, hint=HINT)
 

@@ -112,7 +112,7 @@ RULE = QueryRule(
     severity=Severity.WARNING,
     needs=Needs(imports=("net/http",), words=("Transport",)),
     query="""
-    (composite_literal type: (_) @type (#match? @type "Transport$")) @made
+    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
     (call_expression function: (identifier) @new (#eq? @new "new")) @made
     (var_spec type: (_) !value) @made
     (literal_element (literal_value) @made)

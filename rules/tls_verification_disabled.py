@@ -85,15 +85,12 @@ def is_config(match: Match, context: Context) -> bool:
 def verifies(match: Match, context: Context) -> bool:
     """Return whether the configuration checks the certificate in a way of its own, here or where it goes."""
     if "literal" in match.captures:
-        made = context.site(match["literal"])
-        creation = context.creation(made, CONFIG)
-        written = [creation.fields[name] for name in VERIFIERS if creation is not None and name in creation.fields]
-        return any(is_set(value) for value in written) or verified_later(made, context)
-    operand = context.site(match["operand"])
-    same = [each for each in context.assignments_around(operand) if each[0].rpartition(".")[2] in VERIFIERS]
-    here = any(base == operand.node.text and is_set(value) for base, value in ((n.rpartition(".")[0], v) for n, v in same))
-    origins = [each for each in context.origins(operand) if context.creation(each, CONFIG) is not None]
-    return here or any(verifies_at(origin, context) for origin in origins)
+        return verifies_at(context.site(match["literal"]), context)
+    operand = match["operand"]
+    for name, value in context.assignments_around(context.site(operand)):
+        if is_set(value) and any(name == f"{operand.text}.{verifier}" for verifier in VERIFIERS):
+            return True
+    return any(verifies_at(origin, context) for origin in context.origins(context.site(operand)))
 
 
 def verifies_at(made: Site, context: Context) -> bool:
@@ -103,6 +100,8 @@ def verifies_at(made: Site, context: Context) -> bool:
 
 
 def verified_later(made: Site, context: Context) -> bool:
+    if context.creation(made, CONFIG) is None:
+        return False
     trace = context.trace(made, wide=True)
     return any(use.value is not None and is_set(use.value) for name in VERIFIERS for use in trace.sets(name))
 

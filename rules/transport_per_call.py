@@ -65,33 +65,16 @@ from golint_conn.rule.api import Context, Finding, Findings, Frequency, Match, N
 TRANSPORT = "net/http.Transport"
 
 
-def is_fresh(site: Site, context: Context) -> bool:
-    """Return whether an expression makes a new Transport: a literal, `new`, a variable, or a clone of another."""
-    if context.creation(site, TRANSPORT) is not None:
-        return True
-    return site.node.kind == "call_expression" and context.callee(site).qualified == f"{TRANSPORT}.Clone"
-
-
-def is_closed_after_use(life: ShortLife, context: Context) -> bool:
-    """Return whether the connections end with the call: keep-alives are off, or the pool is emptied."""
-    made = context.creation(life.site, TRANSPORT)
-    written = [made.fields["DisableKeepAlives"]] if made is not None and "DisableKeepAlives" in made.fields else []
-    written += [use.value for use in life.trace.sets("DisableKeepAlives") if use.value is not None]
-    off = any(context.constant(value) is not False for value in written)
-    emptied = any(use.name == "CloseIdleConnections" for use in life.trace.uses)
-    return off or emptied
-
-
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
-    if not is_fresh(made, context):
+    if not context.makes_pool(made):
         return
     handed = [handout.call for handout in context.handouts(made) if not handout.owned]
     for site in (made, *handed):
         life = context.short_life(site)
         if life is None or site.in_test or context.type_name(site) not in {TRANSPORT, ""}:
             continue
-        if is_closed_after_use(life, context):
+        if context.is_pool_ended(made, life.trace, context.trace(made)):
             continue
         yield report(life, made, context)
 
@@ -118,7 +101,7 @@ RULE = QueryRule(
     severity=Severity.WARNING,
     needs=Needs(imports=("net/http",), words=("Transport", "DefaultTransport")),
     query="""
-    (composite_literal type: (_) @type (#match? @type "Transport$")) @made
+    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
     (call_expression function: (identifier) @new (#eq? @new "new")) @made
     (var_spec type: (_) !value) @made
     (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made

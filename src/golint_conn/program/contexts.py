@@ -10,6 +10,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from golint_conn.names.shapes import CalleeKind
+from golint_conn.program.functions import values
+from golint_conn.program.references import called_by
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
@@ -17,9 +19,8 @@ if TYPE_CHECKING:
 
 _DEPTH = 8
 _ENDLESS = frozenset({"context.Background", "context.TODO"})
-_DERIVING = frozenset(
-    {"context.WithValue", "context.WithCancel", "context.WithCancelCause", "context.WithoutCancel"}
-)
+_CANCELLABLE = frozenset({"context.WithCancel", "context.WithCancelCause"})
+_DERIVING = _CANCELLABLE | {"context.WithValue", "context.WithoutCancel"}
 _REQUEST_MAKERS = {
     # callee: the place of its context argument, None where it takes none and uses the background
     "net/http.NewRequest": None,
@@ -83,6 +84,8 @@ class Contexts:
         callee = self.shapes.callee(site.node, site.file)
         if callee.qualified in _ENDLESS:
             return Bound.ENDLESS
+        if callee.qualified in _CANCELLABLE and self._is_cancel_handed_on(site):
+            return Bound.UNKNOWN
         if callee.qualified in _DERIVING:
             arguments = self.shapes.arguments(site.node)
             return self.of_context(site.at(arguments[0]), depth - 1) if arguments else Bound.UNKNOWN
@@ -91,3 +94,13 @@ class Contexts:
         return Bound.UNKNOWN
 
 
+
+    def _is_cancel_handed_on(self, site: Site) -> bool:
+        """Return whether the cancel function is given to anything but a `defer` or a call after the fact: a timer may use it."""
+        left = site.node.parent
+        statement = left.parent if left is not None and left.kind == "expression_list" else None
+        names = values(statement.field("left")) if statement is not None else []
+        symbol = self.shapes.names.symbol_of(names[1], site.file) if len(names) > 1 else None
+        if symbol is None:
+            return True
+        return any(called_by(each.node) is None for each in self.definitions.references.of(symbol))

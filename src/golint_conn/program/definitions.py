@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.shape import UNKNOWN
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.creation import literal_fields
 from golint_conn.program.functions import callee_body, returned, values
 from golint_conn.program.site import Site
-from golint_conn.program.trace import assigned_value
+from golint_conn.program.trace import assigned_at_declaration, assigned_value
 
 if TYPE_CHECKING:
     from golint_conn.program.references import References
@@ -28,15 +30,9 @@ class Definitions:
 
     def of_symbol(self, symbol: Symbol) -> list[Site]:
         """Return the expressions that are assigned to a variable, its declaration first."""
-        found = []
-        declared = symbol.declaration
-        names = values(declared.field("left")) or declared.fields("name")
-        right = values(declared.field("right") or declared.field("value"))
-        place = next((i for i, each in enumerate(names) if each == symbol.node), None)
-        if right and place is not None:
-            found.append(Site(right[place] if len(right) == len(names) else right[0], symbol.file))
-        elif declared.kind == "var_spec" and not right:
-            found.append(Site(declared, symbol.file))
+        found = [Site(node, symbol.file) for node in assigned_at_declaration(symbol)]
+        if not found and symbol.declaration.kind == "var_spec":
+            found.append(Site(symbol.declaration, symbol.file))
         for reference in self.references.of(symbol):
             assigned = assigned_value(reference.node) or self._redeclared(reference)
             if assigned is not None:
@@ -74,16 +70,32 @@ class Definitions:
             return [here]
         if node.kind == "identifier":
             symbol = self.shapes.names.symbol_of(node, site.file)
-            if symbol is None or symbol.kind not in _ASSIGNABLE:
+            if symbol is None or symbol.kind not in _ASSIGNABLE or self.shapes.names.is_standard(symbol.file):
                 return [here]
             found = [o for each in self.of_symbol(symbol) for o in self._further(each, here, depth)]
             return [*found, here] if symbol.kind is not SymbolKind.VARIABLE or not found else found
+        if node.kind == "selector_expression":
+            return self._selected(here, depth)
         if node.kind == "call_expression":
             return self._returned(here, depth)
         return [here]
 
     def _further(self, each: Site, before: Site, depth: int) -> list[Site]:
         return [each] if each == before or each.node.kind == "var_spec" else self.origins(each, depth - 1)
+
+    def _selected(self, site: Site, depth: int) -> list[Site]:
+        """Return where a field comes from, if everything that its owner may be is a literal that sets it."""
+        operand, name = site.node.field("operand"), site.node.field("field")
+        if operand is None or name is None or self.shapes.of(operand, site.file) == UNKNOWN:
+            return [site]
+        found: list[Site] = []
+        for owner in self.origins(site.at(operand), depth - 1) if operand.kind == "identifier" else []:
+            is_literal = owner.node.kind == "composite_literal"
+            fields = literal_fields(owner.node, owner.file, self.shapes) if is_literal else {}
+            if name.text not in fields:
+                return [site]
+            found += self.origins(fields[name.text], depth - 1)
+        return found or [site]
 
     def _returned(self, site: Site, depth: int) -> list[Site]:
         body = callee_body(site, self.shapes)

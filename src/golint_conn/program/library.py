@@ -24,3 +24,9 @@ _BORROWING = frozenset(
 def borrows(qualified: str) -> bool:
     """Return whether a function only looks at its arguments: it keeps none, changes none and hands none out."""
     return qualified in _BORROWING
+
+
+def makes(qualified: str) -> bool:
+    """Return whether a function of Go's library returns something that it has just made: by the library's custom, `New...`."""
+    path, _, name = qualified.rpartition(".")
+    return name.startswith("New") and "." not in path.partition("/")[0] and "." not in path.rpartition("/")[2]

@@ -59,7 +59,7 @@ class Lifetimes:
         if not uses or trace.is_kept or not trace.complete or any(self._lasts(use, site) for use in uses):
             return None
         reach = self.reaches.of(site)
-        if reach.frequency <= Frequency.SETUP:
+        if not reach.frequency > Frequency.SETUP:
             return None
         return ShortLife(site, reach, next((use for use in uses if use.kind is UseKind.CALLED), uses[0]), trace)
 
@@ -72,7 +72,7 @@ class Lifetimes:
         returns = [use for use in trace.of(UseKind.RETURNED) if not use.inner]
         others = [use for use in trace.uses if use.keeps and use.kind is not UseKind.RETURNED]
         symbol = declared_symbol(function, site.file, self.shapes)
-        if not returns or others or symbol is None:
+        if not returns or others or trace.is_fallback or symbol is None:
             return []
         owned = all(use.owned for use in returns)
         found = []

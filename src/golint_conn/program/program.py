@@ -14,8 +14,10 @@ from golint_conn.program.creation import Creation, creation
 from golint_conn.program.defaults import Defaults
 from golint_conn.program.definitions import Definitions
 from golint_conn.program.lifetime import Lifetimes
+from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Reach, Reaches
 from golint_conn.program.references import References
+from golint_conn.program.shutdown import Shutdowns
 from golint_conn.program.trace import Trace, Tracer
 
 if TYPE_CHECKING:
@@ -31,10 +33,12 @@ class Program:
         self.workspace = Workspace(reader)
         self.shapes = Shapes(self.workspace)
         self.references = References(self.shapes)
-        self.tracer = Tracer(self.references, library.borrows)
+        self.tracer = Tracer(self.references, library.borrows, library.makes)
         self.definitions = Definitions(self.references)
         self.reaches = Reaches(self.references)
         self.lifetimes = Lifetimes(self.tracer, self.reaches, self.shapes)
+        self.pools = Pools(self.shapes)
+        self.shutdowns = Shutdowns(self.references)
         self.choices = Choices(self.definitions)
         self.defaults = Defaults(self.references)
         self.contexts = Contexts(self.definitions)

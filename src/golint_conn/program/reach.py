@@ -13,9 +13,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from golint_conn.names.scopes import FUNCTIONS
-from golint_conn.names.shape import Func, Named, dereferenced
+from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
-from golint_conn.names.symbol import SymbolKind
 from golint_conn.program.functions import declared_symbol, display_name
 from golint_conn.program.references import called_by
 from golint_conn.program.site import Site
@@ -32,10 +31,11 @@ CALLER_DEPTH = 6
 class Frequency(IntEnum):
     """How often code is reached, ordered.
 
-    ONCE: at start-up, in main, at most once in a process. SETUP: a constructor or set-up function. CALL: whenever
+    START: at start-up, in main or init, before or outside of the program's work. ONCE: at most once in a process. SETUP: a constructor or set-up function. CALL: whenever
     somebody calls, as far as we can see. REQUEST: for each request or event. LOOP: in a loop that goes round again.
     """
 
+    START = 0
     ONCE = 1
     SETUP = 2
     CALL = 3
@@ -108,7 +108,7 @@ class Reaches:
             elif outer.kind in FUNCTIONS:
                 return self._function(site.at(outer), depth)
             inner = outer
-        return Reach(Frequency.ONCE, None, "once")
+        return Reach(Frequency.START, None, "once")
 
     def _literal(self, site: Site, depth: int) -> Reach | None:
         """Return what a function literal decides; None where it runs where it stands and the climb goes on."""
@@ -147,7 +147,7 @@ class Reaches:
         types = [f"{each.path}.{each.name}" for each in named]
         if any(each in _COMMAND_PARAMETERS for each in types):
             return Reach(Frequency.ONCE, site, "once")
-        if types[:1] == ["net/http.Request"] and not _is_round_trip(function):
+        if types[:1] == ["net/http.Request"] and "net/http.ResponseWriter" not in types and not _is_round_trip(site.node):
             return None
         for each in types:
             if each in _HANDLER_PARAMETERS:
@@ -169,7 +169,7 @@ class Reaches:
         text = name.text if name is not None else ""
         is_method = declaration.kind == "method_declaration"
         if not is_method and (text == "init" or (text == "main" and site.file.package_name == "main")):
-            return Reach(Frequency.ONCE, site, "once")
+            return Reach(Frequency.START, site, "once")
         if site.file.is_test and _TESTS.match(text):
             return Reach(Frequency.ONCE, site, "once")
         handled = self._by_signature(site)
@@ -193,11 +193,11 @@ class Reaches:
         if repeated:
             strongest = max(repeated, key=lambda reach: reach.frequency)
             return Reach(strongest.frequency, strongest.evidence, strongest.words)
-        is_closed = not symbol.name[:1].isupper() or site.file.package_name == "main"
-        all_known = len(calls) == len(references) and symbol.kind is SymbolKind.FUNCTION
-        if reaches and is_closed and all_known and all(reach.frequency is Frequency.ONCE for reach in reaches):
-            return Reach(Frequency.ONCE, None, "once")
-        if is_setup or (reaches and is_closed and all_known and max(r.frequency for r in reaches) <= Frequency.SETUP):
+        all_known = len(calls) == len(references)
+        strongest = max((reach.frequency for reach in reaches), default=Frequency.CALL)
+        if all_known and strongest <= Frequency.ONCE:
+            return Reach(strongest, None, "once")
+        if is_setup or (all_known and strongest is Frequency.SETUP):
             return Reach(Frequency.SETUP, site, "at set-up")
         return plain
 
@@ -214,6 +214,7 @@ def loops(loop: Node, inner: Node) -> bool:
     return any(each.kind == "continue_statement" for each in body.walk())
 
 
-def _is_round_trip(function: Func) -> bool:
-    results = [str(each) for each in function.results]
-    return results == ["*net/http.Response", "error"] and len(function.parameters) == 1
+def _is_round_trip(function: Node) -> bool:
+    """Return whether a function is the method of a RoundTripper, which its Client calls for each request."""
+    name = function.field("name")
+    return function.kind == "method_declaration" and name is not None and name.text == "RoundTrip"

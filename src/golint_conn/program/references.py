@@ -140,6 +140,9 @@ class References:
     @staticmethod
     def _module_files(directory: str) -> Iterator[str]:
         for folder, folders, files in os.walk(directory):
+            if folder != directory and "go.mod" in files:
+                folders.clear()
+                continue
             folders[:] = sorted(n for n in folders if n not in _SKIPPED_FOLDERS and not n.startswith((".", "_")))
             yield from (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
 

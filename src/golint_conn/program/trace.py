@@ -18,7 +18,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shape import Named, Package, Shape, Tuple, dereferenced
+from golint_conn.names.shape import UNKNOWN, Named, Package, Pointer, Shape, Struct, Tuple, dereferenced
+from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter, values
@@ -28,6 +29,7 @@ from golint_conn.program.site import Site
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from golint_conn.names.gofile import GoFile
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
@@ -61,7 +63,8 @@ class Use:
 
     `name` is the field, method or callee; `value` what is assigned to a field. `owned` says that this happens to
     something that carries the value rather than to the value itself, `owner` is then its shape. `followed` says of a
-    passed value that its callee was looked into; `inner` that the use stands in such a callee; `far` that it was reached
+    passed value that its callee was looked into, `lent` that the callee is a function value, such as an option, which may
+    change it but is not taken to keep it; `inner` that the use stands in such a callee; `far` that it was reached
     only by going wide.
     """
 
@@ -73,6 +76,7 @@ class Use:
     far: bool = False
     inner: bool = False
     followed: bool = False
+    lent: bool = False
     shape: Shape | None = None
 
     @property
@@ -84,17 +88,22 @@ class Use:
             case UseKind.RETURNED:
                 return not self.inner
             case UseKind.PASSED:
-                return not self.followed
+                return not (self.followed or self.lent)
         return False
 
 
 @dataclass(slots=True)
 class Trace:
-    """All uses of a value, in the order in which they were found; `complete` is False where a bound was reached."""
+    """All uses of a value, in the order in which they were found.
+
+    `complete` is False where a bound was reached. `is_fallback` says that the value takes the place of a parameter, so
+    that another may stand there on other paths.
+    """
 
     origin: Site
     uses: list[Use] = field(default_factory=list)
     complete: bool = True
+    is_fallback: bool = False
 
     def of(self, *kinds: UseKind, owned: bool | None = None, far: bool | None = None) -> list[Use]:
         """Return the uses of some kinds, by whether they happen to an owner and whether they are far."""
@@ -132,10 +141,11 @@ class _Step:
 class Tracer:
     """Runs traces over a program."""
 
-    def __init__(self, references: References, borrows: Callable[[str], bool]) -> None:
+    def __init__(self, references: References, borrows: Callable[[str], bool], makes: Callable[[str], bool]) -> None:
         self.references = references
         self.shapes = references.shapes
         self.borrows = borrows
+        self.makes = makes
         self._memory: dict[tuple[tuple[str, int, int], bool], Trace] = {}
 
     def trace(self, site: Site, *, wide: bool) -> Trace:
@@ -164,6 +174,7 @@ class _Run:
         self.shapes = tracer.shapes
         self.references = tracer.references
         self.wide = wide
+        self.type = self._made(site)
         self.trace = Trace(site)
         self.pending: list[_Step] = []
         self.seen: set[tuple[object, bool]] = set()
@@ -189,6 +200,17 @@ class _Run:
                 self._expression(step.what, step)
         return self.trace
 
+    def _made(self, site: Site) -> Shape:
+        """Return the type of the traced value, without pointer."""
+        if site.node.kind == "var_spec":
+            return dereferenced(self.shapes.types.shape(site.node.field("type"), site.file))
+        shape = self.shapes.of(site.node, site.file)
+        return dereferenced(shape.items[0] if isinstance(shape, Tuple) and shape.items else shape)
+
+    def _is_value(self, shape: Shape) -> bool:
+        """Return whether a shape can only be the traced value again, taken back out of an owner."""
+        return isinstance(self.type, Named) and dereferenced(shape) == self.type
+
     def _push(self, step: _Step) -> None:
         key = (step.what.key, step.owned)
         if key not in self.seen:
@@ -199,6 +221,8 @@ class _Run:
         self.trace.uses.append(Use(kind, site, name, owned=step.owned, far=step.far, inner=step.inner, **more))  # type: ignore[arg-type]
 
     def _symbol(self, symbol: Symbol, step: _Step) -> None:
+        if symbol.kind is SymbolKind.RESULT and not step.inner:
+            self._leave(Site(symbol.node, symbol.file), symbol, step)
         for reference in self.references.of(symbol):
             if symbol.is_local:
                 self._capture(symbol, reference, step)
@@ -231,6 +255,20 @@ class _Run:
 
     def _same(self, outer: Site, node: Node, step: _Step) -> None:
         self._expression(outer, step)
+
+    def _asserted(self, outer: Site, node: Node, step: _Step) -> None:
+        out = step.owned and self._is_value(self.shapes.of(outer.node, outer.file))
+        self._expression(outer, replace(step, owned=False) if out else step)
+
+    def _ranged(self, outer: Site, node: Node, step: _Step) -> None:
+        """Follow a value out of the slice, array or map that a loop ranges over."""
+        left = outer.node.field("left")
+        names = left.children if left is not None else []
+        if outer.node.field("right") != node or not step.owned or len(names) != 2:
+            return
+        symbol = self.shapes.names.symbol_of(names[1], outer.file)
+        if symbol is not None and symbol.is_local:
+            self._push(replace(step, what=symbol, owned=not self._is_value(self.shapes.of_symbol(symbol))))
 
     def _unary(self, outer: Site, node: Node, step: _Step) -> None:
         if outer.node.operator() == "&":
@@ -284,7 +322,9 @@ class _Run:
         body = callee_body(site, self.shapes)
         held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
         known = body is not None or self.tracer.borrows(callee.qualified)
-        self._use(UseKind.PASSED, site, step, callee.qualified or callee.name, followed=known, shape=callee.shape)
+        lent = callee.kind is CalleeKind.VALUE
+        name = callee.qualified or callee.name
+        self._use(UseKind.PASSED, site, step, name, followed=known, lent=lent, shape=callee.shape)
         if held is not None:
             self._push(replace(step, what=held, inner=True))
             self._given_back(site, held, step)
@@ -301,6 +341,8 @@ class _Run:
         left = values(statement.field("left")) or statement.fields("name")
         place = next((i for i, each in enumerate(values(right)) if each == node), None)
         if place is None:
+            if node in left and not step.owned and not isinstance(self.shapes.of(node, outer.file), Pointer):
+                self._use(UseKind.COPIED, outer, step)
             return
         if len(values(right)) == 1 and len(left) > 1:
             place = step.index
@@ -333,8 +375,7 @@ class _Run:
                 if self.wide:
                     self._push(replace(step, what=symbol, far=True))
                 return
-            if symbol.kind is SymbolKind.RESULT:
-                self._use(UseKind.RETURNED, target, step)
+            self.trace.is_fallback |= symbol.kind is SymbolKind.PARAMETER and not step.inner
             self._capture(symbol, target, step)
             self._push(replace(step, what=symbol))
             return
@@ -345,7 +386,7 @@ class _Run:
         root = root_of(target.node)
         symbol = self.shapes.names.symbol_of(root, target.file) if root is not None else None
         name = target.node.field("field")
-        if symbol is not None and symbol.is_local and symbol.kind is SymbolKind.VARIABLE and self._is_own(symbol):
+        if symbol is not None and symbol.is_local and self._is_own(symbol):
             self._use(UseKind.PART, target, step, name.text if name is not None else "", shape=self._base(target))
             self._push(replace(step, what=symbol, owned=True))
         else:
@@ -363,24 +404,30 @@ class _Run:
 
     def _is_own(self, symbol: Symbol) -> bool:
         """Return whether a local variable holds something that its function made itself."""
-        declared = symbol.declaration
-        if declared.kind == "var_spec" and declared.field("value") is None:
-            return True
-        names = values(declared.field("left")) or declared.fields("name")
-        right = values(declared.field("right") or declared.field("value"))
-        place = next((i for i, each in enumerate(names) if each == symbol.node), None)
-        if place is None or place >= len(right):
+        if symbol.kind not in {SymbolKind.VARIABLE, SymbolKind.RESULT}:
             return False
-        made = right[place]
-        while made.kind in {"unary_expression", "parenthesized_expression"}:
-            inner = made.field("operand") or (made.children[0] if made.children else None)
+        if isinstance(self.shapes.types.underlying(self.shapes.of_symbol(symbol)), Struct):
+            return True
+        made = [*assigned_at_declaration(symbol), *self._reassigned(symbol)]
+        return bool(made) and all(self._is_made(each, symbol.file) for each in made)
+
+    def _reassigned(self, symbol: Symbol) -> list[Node]:
+        found = [assigned_value(reference.node) for reference in self.references.of(symbol)]
+        return [node for node in found if node is not None]
+
+    def _is_made(self, node: Node, file: GoFile) -> bool:
+        """Return whether an expression makes something new: a literal, `new`, `make`, or a library's constructor."""
+        while node.kind in {"unary_expression", "parenthesized_expression"}:
+            inner = node.field("operand") or (node.children[0] if node.children else None)
             if inner is None:
                 return False
-            made = inner
-        if made.kind == "call_expression":
-            callee = self.shapes.callee(made, symbol.file)
-            return callee.kind is CalleeKind.BUILTIN and callee.name in {"new", "make"}
-        return made.kind == "composite_literal"
+            node = inner
+        if node.kind == "call_expression":
+            callee = self.shapes.callee(node, file)
+            if callee.kind is CalleeKind.BUILTIN:
+                return callee.name in {"new", "make"}
+            return self.tracer.makes(callee.qualified)
+        return node.kind == "composite_literal"
 
     def _field(self, owner: Named, name: str, step: _Step) -> None:
         """Go wide: follow a value that a field of a named type holds to where that field is used."""
@@ -389,19 +436,33 @@ class _Run:
             return
         self.seen.add(key)
         for selector in self.references.field(owner, name):
-            self._expression(selector, _Step(selector, owned=False, far=True))
+            owned = not self._is_value(self.shapes.of(selector.node, selector.file))
+            self._expression(selector, _Step(selector, owned=owned, far=True))
+
+    def _leave(self, place: Site, result: Symbol, step: _Step) -> None:
+        """Follow a value out of its function through a named result."""
+        self._use(UseKind.RETURNED, place, step)
+        function = next((each for each in place.node.ancestors() if each.kind in FUNCTIONS), None)
+        holder = function.field("result") if function is not None else None
+        names = [name for each in (holder.children if holder is not None else []) for name in each.fields("name")]
+        at = next((i for i, name in enumerate(names) if name == result.node), 0)
+        if function is not None:
+            self._to_callers(place.at(function), at, step)
 
     def _returned(self, outer: Site, node: Node, step: _Step) -> None:
         self._use(UseKind.RETURNED, outer, step)
         function = enclosing_function(outer.node)
-        if not self.wide or function is None or function.kind == "func_literal":
-            return
-        symbol = declared_symbol(function, outer.file, self.shapes)
-        if symbol is None:
-            return
         listed = outer.node.children
         place = next((i for i, each in enumerate(values(listed[0]) if listed else []) if each == node), 0)
-        for call in self.references.calls(symbol):
+        if function is not None:
+            self._to_callers(outer.at(function), place, step)
+
+    def _to_callers(self, function: Site, place: int, step: _Step) -> None:
+        """Go wide: follow a result to the calls of its function."""
+        if not self.wide or step.inner or function.node.kind == "func_literal":
+            return
+        symbol = declared_symbol(function.node, function.file, self.shapes)
+        for call in self.references.calls(symbol) if symbol is not None else ():
             self._push(replace(step, what=call, far=True, index=place))
 
     def _return(self, outer: Site, node: Node, step: _Step) -> None:
@@ -425,20 +486,40 @@ class _Run:
                 self._use(UseKind.CALLED, outer.at(call), step, name.text, shape=shape)
                 return
         assigned = assigned_value(selector)
+        if step.owned and self._is_value(self._owner_of(outer)):
+            step = replace(step, owned=False)
         if assigned is not None and not step.owned:
             self._use(UseKind.SET, outer, step, name.text, value=outer.at(assigned))
             return
         if isinstance(self.shapes.of(selector, outer.file), Tuple):
             return
         if step.owned:
-            # What is read from an owner may be the value again, or something else: follow it as what it was.
-            self._expression(outer, step)
+            # What is read from an owner may be the value again, or something that still carries it.
+            shape = self.shapes.of(selector, outer.file)
+            if not _is_basic(shape):
+                self._expression(outer, replace(step, owned=not self._is_value(shape)))
         else:
             self._use(UseKind.READ, outer, step, name.text)
 
+    def _owner_of(self, selector: Site) -> Shape:
+        member = self.shapes.member(selector.node, selector.file)
+        return member.owner if member is not None else UNKNOWN
+
     def _index(self, outer: Site, node: Node, step: _Step) -> None:
         if outer.node.field("operand") == node and step.owned:
-            self._expression(outer, step)
+            owned = not self._is_value(self.shapes.of(outer.node, outer.file))
+            self._expression(outer, replace(step, owned=owned))
+
+
+def assigned_at_declaration(symbol: Symbol) -> list[Node]:
+    """Return the expression that a variable's declaration gives it, in a list that is empty where it gives none."""
+    declared = symbol.declaration
+    names = values(declared.field("left")) or declared.fields("name")
+    right = values(declared.field("right") or declared.field("value"))
+    place = next((i for i, each in enumerate(names) if each == symbol.node), None)
+    if place is None or not right:
+        return []
+    return [right[place] if len(right) == len(names) else right[0]]
 
 
 def runs_in_place(literal: Node) -> bool:
@@ -447,6 +528,11 @@ def runs_in_place(literal: Node) -> bool:
     while parent is not None and parent.kind == "parenthesized_expression":
         literal, parent = parent, parent.parent
     return parent is not None and parent.kind == "call_expression" and parent.field("function") == literal
+
+
+def _is_basic(shape: Shape) -> bool:
+    """Return whether a shape is one of Go's own scalar types, which carry nothing."""
+    return isinstance(shape, Named) and not shape.path
 
 
 def root_of(node: Node) -> Node | None:
@@ -472,7 +558,8 @@ def assigned_value(target: Node) -> Node | None:
 
 _PARENTS: dict[str, Callable[[_Run, Site, Node, _Step], None]] = {
     "parenthesized_expression": _Run._same,  # noqa: SLF001 - the table is part of the class
-    "type_assertion_expression": _Run._same,  # noqa: SLF001
+    "type_assertion_expression": _Run._asserted,  # noqa: SLF001
+    "range_clause": _Run._ranged,  # noqa: SLF001
     "unary_expression": _Run._unary,  # noqa: SLF001
     "literal_element": _Run._element,  # noqa: SLF001
     "argument_list": _Run._argument,  # noqa: SLF001

@@ -6,13 +6,13 @@ answer needs a new fact in a lower floor, not code of its own.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.names.shape import Func, Named, Package, Tuple, TypeOf, dereferenced
 from golint_conn.program.functions import declared_names, display_name, enclosing_declaration
 from golint_conn.program.site import Site
+from golint_conn.program.trace import assigned_value
 from golint_conn.source import Span
 from golint_conn.syntax import Query
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from golint_conn.program.trace import Trace, Use
     from golint_conn.rule.model import QueryRule
     from golint_conn.syntax import Node
-
-
-_SHUTDOWN = re.compile(r"(?:[Cc]lose|[Ss]hutdown|[Ss]top|[Tt]eardown|[Tt]earDown|[Cc]leanup|[Dd]ispose|[Dd]rain)(?![a-z])")
 
 
 class Context:
@@ -68,6 +65,14 @@ class Context:
     def handouts(self, site: Site) -> list[Handout]:
         """Return the calls that hand out a value made afresh at a site."""
         return self.program.lifetimes.handouts(site)
+
+    def makes_pool(self, site: Site) -> bool:
+        """Return whether an expression makes a new http.Transport: a literal, `new`, a variable or a clone."""
+        return self.program.pools.is_made(site)
+
+    def is_pool_ended(self, made: Site, *traces: Trace) -> bool:
+        """Return whether the connections of a new Transport end with their use, by its settings or where it goes."""
+        return self.program.pools.is_ended(made, *traces)
 
     def request_bound(self, site: Site) -> Bound:
         """Return whether the request that an expression stands for can wait for ever."""
@@ -137,18 +142,21 @@ class Context:
         found = query.matches(declaration) if declaration is not None else ()
         return {match["text"].text.strip('"`') for match in found}
 
+    def assignments_around(self, site: Site) -> list[tuple[str, Site]]:
+        """Return what the function around a site assigns to fields: the text of the target, and the value."""
+        declaration = enclosing_declaration(site.node)
+        query = Query.of("(assignment_statement left: (expression_list (selector_expression) @target))")
+        found = query.matches(declaration) if declaration is not None else ()
+        pairs = [(match["target"], assigned_value(match["target"])) for match in found]
+        return [(target.text, site.at(value)) for target, value in pairs if value is not None]
+
     def names_around(self, site: Site) -> list[str]:
         """Return the names that code stands under: variables it is assigned to, its functions, its receiver's type."""
         return [name for outer in site.node.ancestors() for name in declared_names(outer)]
 
     def is_shutdown(self, site: Site) -> bool:
         """Return whether code runs when something stops: by its function's name, or as a registered shutdown hook."""
-        function = enclosing_declaration(site.node)
-        name = function.field("name") if function is not None else None
-        if name is not None and _SHUTDOWN.match(name.text):
-            return True
-        names = {called.rpartition(".")[2] for called in self.calls_around(site)}
-        return bool(names & {"Shutdown", "RegisterOnShutdown"})
+        return self.program.shutdowns.covers(site)
 
     def type_name(self, site: Site) -> str:
         """Return the full name of the type of an expression without pointer, such as `net/http.Client`; else empty.

@@ -1,0 +1,48 @@
+"""Pools: what makes a new pool of HTTP connections, and what ends one.
+
+    &http.Transport{}   new(http.Transport)   var t http.Transport   t.Clone()
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.program.creation import creation
+
+if TYPE_CHECKING:
+    from golint_conn.names.shapes import Shapes
+    from golint_conn.program.site import Site
+    from golint_conn.program.trace import Trace
+
+TRANSPORT = "net/http.Transport"
+_EMPTY = "CloseIdleConnections"
+_NO_REUSE = "DisableKeepAlives"
+
+
+class Pools:
+    """Answers questions about Transports."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+
+    def is_made(self, site: Site) -> bool:
+        """Return whether an expression makes a new Transport: a literal, `new`, a variable, or a clone of another."""
+        made = creation(site.node, site.file, self.shapes)
+        if made is not None:
+            return str(made.type) == TRANSPORT
+        if site.node.kind != "call_expression":
+            return False
+        return self.shapes.callee(site.node, site.file).qualified == f"{TRANSPORT}.Clone"
+
+    def is_ended(self, made: Site, *traces: Trace) -> bool:
+        """Return whether the connections of a new Transport end with their use: no keep-alives, or emptied later.
+
+        `traces` say where it goes, and where what carries it goes.
+        """
+        literal = creation(made.node, made.file, self.shapes)
+        written = [literal.fields[_NO_REUSE]] if literal is not None and _NO_REUSE in literal.fields else []
+        written += [use.value for trace in traces for use in trace.sets(_NO_REUSE) if use.value is not None]
+        constant = self.shapes.types.constants.value
+        if any(constant(value.node, value.file) is not False for value in written):
+            return True
+        return any(use.name == _EMPTY for trace in traces for use in trace.uses)
