@@ -1,0 +1,1 @@
+"""Floor 10, faces: the command line and its like. No decisions here: all call one function, `check`."""

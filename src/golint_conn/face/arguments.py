@@ -1,0 +1,137 @@
+"""The command line: its commands and options, as tables of argparse."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from golint_conn import __version__
+from golint_conn.report import FORMATS
+from golint_conn.run.config import COLORS, LEVELS, SEVERITIES
+from golint_conn.run.request import ALL_PACKAGES
+
+PROGRAM = "golint-conn"
+
+_EXIT_CODES = """\
+exit codes:
+  0  nothing at or above the severity of --fail-on
+  1  something at or above it
+  2  the tool could not do its job: wrong arguments or settings, or a crash that may hide findings"""
+
+_PATHS = f"""\
+paths (default {ALL_PACKAGES}):
+  FILE     a Go file; it is understood together with its package
+  DIR      everything below a folder, nested modules too
+  DIR/...  as for the go command: nested modules are left out, members of go.work are not
+  DIR and ... pass over vendor, testdata, names that begin with _ or ., and what git, go.mod's ignore lines or the
+  configuration leave out; what is named outright is read in any case"""
+
+DEFAULT_WIDTH = 80
+
+
+def terminal_width() -> int:
+    """Return the number of columns of the terminal, as COLUMNS or the terminal itself says."""
+    # shutil knows this too, but brings all compression modules with it.
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        try:
+            return os.get_terminal_size(stream.fileno()).columns if stream else DEFAULT_WIDTH
+        except (OSError, ValueError):
+            continue
+    return DEFAULT_WIDTH
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the comma-separated words of an argument."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        message = f"must be a whole number of at least 1, not {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    # The width is given because argparse would load shutil to find it, even when no help is shown.
+    formatter = partial(argparse.RawDescriptionHelpFormatter, width=min(terminal_width(), 120))
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description="Find Go code that leaks or wastes connections.",
+        formatter_class=formatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=PROGRAM)
+    add = partial(commands.add_parser, formatter_class=formatter, allow_abbrev=False)
+    _add_check(add)
+    _add_rules(add)
+    _add_show(add)
+    add("version", help="print the version")
+    return parser
+
+
+AddCommand = Callable[..., argparse.ArgumentParser]
+
+
+def _add_check(add_command: AddCommand) -> None:
+    parser = add_command(
+        "check",
+        help="report what is wrong in Go files",
+        description="Report what is wrong in Go files.",
+        epilog=f"{_PATHS}\n\n{_EXIT_CODES}",
+    )
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files, folders and ... patterns, see below")
+    for option, text in (
+        ("--select", "run only these rules or categories"),
+        ("--ignore", "do not run these rules or categories"),
+    ):
+        add(option, action="extend", type=_words, metavar="RULE[,RULE]", help=text)
+    add("--level", choices=tuple(LEVELS), help="which findings to show")
+    add("--fail-on", choices=tuple(SEVERITIES), help="the severity from which on the exit code is 1 (default warning)")
+    add("--exit-zero", action="store_true", help="exit with 0 even where there are findings")
+    add(
+        "--output-format",
+        action="append",
+        metavar="FORMAT[:FILE]",
+        help=f"{', '.join(FORMATS)}; to standard output or into a file; can be repeated (default text)",
+    )
+    configuration = parser.add_mutually_exclusive_group()
+    configuration.add_argument("--config", metavar="FILE", help="read this configuration file")
+    configuration.add_argument("--no-config", action="store_true", help="read no configuration file")
+    add("--force-exclude", action="store_true", help="apply the configured excludes to named files and folders too")
+    add("--stdin-filename", metavar="FILE", help="check standard input as if it were this file")
+    add("--workers", type=_at_least_one, metavar="N", help="how many processes may work (default one per processor)")
+    add("--color", choices=COLORS, help="whether to use colours (default auto)")
+    add("--quiet", "-q", action="store_true", help="no progress, and no notices except on crashes")
+    add("--statistics", action="store_true", help="print counts and times to standard error")
+    add("--show-files", action="store_true", help="print the files that would be checked, and stop")
+    add("--show-settings", action="store_true", help="print the settings and where they come from, and stop")
+
+
+def _add_rules(add_command: AddCommand) -> None:
+    rule = add_command("rule", help="explain a rule", description="Explain a rule.")
+    rule.add_argument("id", metavar="RULE", help="the id of the rule")
+    rule.add_argument("--color", choices=COLORS, default="auto", help="whether to use colours (default auto)")
+    rules = add_command("rules", help="list all rules", description="List all rules.")
+    rules.add_argument("--output-format", choices=("text", "json"), default="text", help="default text")
+
+
+def _add_show(add_command: AddCommand) -> None:
+    show = add_command(
+        "show", help="show what the tool sees in a file", description="Show what the tool sees in a file."
+    )
+    kinds = show.add_mutually_exclusive_group(required=True)
+    for kind, text in (
+        ("tree", "the syntax tree"),
+        ("names", "what each name means"),
+        ("shapes", "what shape each expression has"),
+    ):
+        kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=text)
+    show.add_argument("file", metavar="FILE", help="a Go file")

@@ -1,0 +1,220 @@
+"""The command line. It decides nothing: it turns arguments into a request, and a result into reports.
+
+Findings go to standard output, everything else to standard error. What a command does not need is imported by the
+command that does, because a hook starts this program for a single file.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from golint_conn import __version__
+from golint_conn.face.arguments import PROGRAM, build_parser, terminal_width
+from golint_conn.finding import NoticeKind
+from golint_conn.run.check import CLEAN, FAILED, FOUND, check, exit_code, files_to_check, rule_infos
+from golint_conn.run.config import LEVELS, SEVERITIES
+from golint_conn.run.request import ALL_PACKAGES, CheckRequest, UsageError
+from golint_conn.run.result import RunResult
+from golint_conn.run.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from golint_conn.face.output import Target
+
+INTERRUPTED = 130
+
+# These formats show notices among the findings; on standard output the notices would be in the way of the next program.
+_FOR_PEOPLE = frozenset({"text", "concise"})
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal's encoding lacks must not stop a report.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    options = build_parser().parse_args(arguments)
+    try:
+        code = _COMMANDS[options.command](options)
+        sys.stdout.flush()
+    except UsageError as error:
+        for message in error.messages:
+            _say(f"{PROGRAM}: {message}")
+        code = FAILED
+    except BrokenPipeError:
+        _reader_left()
+        code = CLEAN
+    except OSError as error:
+        _say(f"{PROGRAM}: {error}")
+        code = FAILED
+    except KeyboardInterrupt:
+        _say(f"{PROGRAM}: interrupted")
+        code = INTERRUPTED
+    except Exception as error:  # noqa: BLE001 (Python's own exit code would be 1, which means findings)
+        _say(f"{PROGRAM}: this is a bug of {PROGRAM}; nothing was checked\n{_traceback(error)}")
+        code = FAILED
+    return code
+
+
+def _check(options: argparse.Namespace) -> int:
+    request = _request(options)
+    settings = load_settings(request, rule_infos())
+    if options.show_settings:
+        return _print("".join(f"{line}\n" for line in settings.lines()))
+    if options.show_files:
+        return _show_files(request, settings, quiet=options.quiet)
+    from golint_conn.face.output import parse_targets  # noqa: PLC0415 (see above)
+    from golint_conn.face.progress import progress_bar  # noqa: PLC0415
+    from golint_conn.report import FORMATS  # noqa: PLC0415
+
+    origin = "--output-format" if options.output_format else f"{settings.origins.get('output_format')}: output-format"
+    targets = parse_targets(settings.output_format, FORMATS, request.cwd, origin)
+    if options.stdin_filename is not None:
+        request = replace(request, stdin=sys.stdin.buffer.read())
+    with progress_bar(quiet=options.quiet) or nullcontext() as bar:
+        result = check(request, bar, settings=settings)
+    code = exit_code(result, settings.fail_on)
+    if options.exit_zero and code == FOUND:
+        code = CLEAN
+    _print_notices(result, request.cwd, quiet=options.quiet)
+    if not _write_reports(result, targets, request.cwd, settings.color):
+        code = FAILED
+    if options.statistics:
+        from golint_conn.face.statistics import statistics_lines  # noqa: PLC0415
+
+        _say("\n".join(statistics_lines(result)))
+    return code
+
+
+def _write_reports(result: RunResult, targets: Iterable["Target"], cwd: str, color: str) -> bool:
+    """Write the reports of a run; return whether all could be written."""
+    from golint_conn.face.output import use_color, write  # noqa: PLC0415
+    from golint_conn.report import render  # noqa: PLC0415
+
+    complete = True
+    for target in targets:
+        wanted = color == "always" if target.is_file else use_color(color, sys.stdout, os.environ)
+        shown = replace(result, notices=()) if not target.is_file and target.format in _FOR_PEOPLE else result
+        width = 0 if target.is_file else terminal_width()
+        try:
+            write(target, render(shown, target.format, color=wanted, cwd=cwd, width=width))
+        except BrokenPipeError:
+            # Whoever read the findings has seen enough; what was found stays the same.
+            _reader_left()
+        except OSError as error:
+            place = target.path if target.is_file else "standard output"
+            _say(f"{PROGRAM}: {place}: {error.strerror}")
+            complete = False
+    return complete
+
+
+def _request(options: argparse.Namespace) -> CheckRequest:
+    """Return the request that the options make; raise UsageError where they contradict each other."""
+    paths = tuple(options.paths)
+    if options.stdin_filename is not None and paths not in {(), ("-",)}:
+        message = "--stdin-filename names the only file; no other path can be given"
+        raise UsageError(message)
+    if options.stdin_filename is None and "-" in paths:
+        message = "standard input needs --stdin-filename to say which package it belongs to"
+        raise UsageError(message)
+    return CheckRequest(
+        paths=paths or (ALL_PACKAGES,),
+        select=_given(options.select),
+        ignore=_given(options.ignore),
+        level=LEVELS.get(options.level),
+        fail_on=SEVERITIES.get(options.fail_on),
+        workers=options.workers,
+        output_format=_given(options.output_format),
+        color=options.color,
+        stdin_filename=options.stdin_filename,
+        force_exclude=options.force_exclude,
+        config_file=options.config,
+        use_config=not options.no_config,
+    )
+
+
+def _given(words: list[str] | None) -> tuple[str, ...] | None:
+    return None if words is None else tuple(words)
+
+
+def _show_files(request: CheckRequest, settings: Settings, *, quiet: bool) -> int:
+    discovery = files_to_check(request, settings)
+    result = RunResult(request.cwd, (), discovery.notices, ())
+    _print_notices(result, request.cwd, quiet=quiet)
+    return _print("".join(f"{os.path.relpath(path, request.cwd)}\n" for path in discovery.files))
+
+
+def _print_notices(result: RunResult, cwd: str, *, quiet: bool) -> None:
+    """Print the notices to standard error; quiet ones only where findings may be missing."""
+    notices = [each for each in result.notices if not quiet or each.kind is NoticeKind.CRASH]
+    if not notices:
+        return
+    from golint_conn.face.output import use_color  # noqa: PLC0415
+    from golint_conn.report.summary import notice_line  # noqa: PLC0415
+    from golint_conn.report.terminal import Painter  # noqa: PLC0415
+    from golint_conn.report.view import View  # noqa: PLC0415
+
+    painter = Painter(color=use_color("auto", sys.stderr, os.environ))
+    view = View(root=result.root, cwd=cwd)
+    _say("\n".join(notice_line(notice, view, painter) for notice in notices))
+
+
+def _rule(options: argparse.Namespace) -> int:
+    from golint_conn.face.explain import find_rule, print_rule  # noqa: PLC0415
+    from golint_conn.face.output import use_color  # noqa: PLC0415
+
+    print_rule(find_rule(rule_infos(), options.id), styled=use_color(options.color, sys.stdout, os.environ))
+    return CLEAN
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from golint_conn.face.explain import rules_json, rules_text  # noqa: PLC0415
+
+    return _print({"json": rules_json, "text": rules_text}[options.output_format](rule_infos()))
+
+
+def _show(options: argparse.Namespace) -> int:
+    from golint_conn.dev.dump import dump  # noqa: PLC0415
+
+    try:
+        return _print(dump(options.kind, os.path.realpath(options.file)))
+    except OSError as error:
+        message = f"{options.file}: {error.strerror}"
+        raise UsageError(message) from error
+
+
+def _version(_: argparse.Namespace) -> int:
+    return _print(f"{PROGRAM} {__version__}\n")
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
+    "rule": _rule,
+    "rules": _rules,
+    "show": _show,
+    "version": _version,
+}
+
+
+def _print(text: str) -> int:
+    sys.stdout.write(text)
+    return CLEAN
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _reader_left() -> None:
+    """Send what is left for a closed pipe nowhere, so that Python's own last flush does not fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _traceback(error: Exception) -> str:
+    import traceback  # noqa: PLC0415
+
+    return "".join(traceback.format_exception(error)).rstrip()

@@ -1,0 +1,44 @@
+"""The progress bar: one line on a terminal, only for runs that last, gone when the run ends."""
+
+import sys
+from time import monotonic
+from typing import Self, TextIO
+
+_DELAY_SECONDS = 1.0
+_INTERVAL_SECONDS = 0.1
+_CELLS = 30
+_ERASE = "\r\x1b[K"
+
+
+class ProgressBar:
+    """Shows how far a run has come; use it in a `with` block and call it as the run's progress."""
+
+    def __init__(self, stream: TextIO, *, delay: float = _DELAY_SECONDS) -> None:
+        self._stream = stream
+        self._next = monotonic() + delay
+        self._shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._stream.write(_ERASE)
+            self._stream.flush()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show the state of a stage, unless the run is still young or the last picture still fresh."""
+        now = monotonic()
+        if now < self._next or not total:
+            return
+        self._next = now + _INTERVAL_SECONDS
+        filled = _CELLS * done // total
+        bar = "#" * filled + "-" * (_CELLS - filled)
+        self._stream.write(f"{_ERASE}{stage:<8} [{bar}] {done:,} of {total:,} files")
+        self._stream.flush()
+        self._shown = True
+
+
+def progress_bar(*, quiet: bool) -> ProgressBar | None:
+    """Return a bar on standard error, None where nobody would see it or wants it."""
+    return None if quiet or not sys.stderr.isatty() else ProgressBar(sys.stderr)

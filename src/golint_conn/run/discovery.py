@@ -1,0 +1,275 @@
+"""Discovery: from the paths that people name to the Go files to look at.
+
+One walk serves all patterns. What the walk must leave out comes from four places, each asked at most once: Go's own
+names (module `pattern`), go.mod and go.work, git, and the configured excludes. Symbolic links to folders are not
+followed, as with the go command, so no walk can go in circles. What is named outright is read in any case.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from golint_conn.finding import Notice, NoticeKind
+from golint_conn.names.gomod import ModuleFile, parse_module_file
+from golint_conn.run.ignored import GitError, ignored_paths, work_tree
+from golint_conn.run.pattern import (
+    WILDCARD,
+    FolderPattern,
+    folder_pattern,
+    is_go_file,
+    passed_over,
+    wildcard_pattern,
+)
+from golint_conn.run.request import UsageError
+from golint_conn.source.reader import Reader
+
+GIT_FOLDER = ".git"
+MODULE_FILE = "go.mod"
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The files to look at, absolute and sorted, and what could not be looked at."""
+
+    files: tuple[str, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes:
+    """The configured exclude patterns, as in a .gitignore that stands in `base`."""
+
+    base: str
+    patterns: tuple[str, ...] = ()
+
+    def matcher(self) -> Callable[[str], bool]:
+        """Return the test for an absolute path, which ends in a slash where it is a folder."""
+        if not self.patterns:
+            return lambda _: False
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 (30 ms that only a configured exclude is worth)
+
+        spec = GitIgnoreSpec.from_lines(self.patterns)
+        base = os.path.realpath(self.base)
+
+        def excluded(path: str) -> bool:
+            relative = os.path.relpath(path, base).replace(os.sep, "/")
+            outside = relative.startswith("../") or relative in {".", ".."}
+            return not outside and spec.match_file(relative + "/" * path.endswith(os.sep))
+
+        return excluded
+
+
+def discover(
+    paths: Sequence[str], cwd: str, reader: Reader, excludes: Excludes, *, force_exclude: bool = False
+) -> Discovery:
+    """Return the files that the paths mean; raise UsageError that names every path that means none."""
+    patterns, files = _named(paths, cwd)
+    excluded = excludes.matcher()
+    if force_exclude:
+        files = [path for path in files if not excluded(path)]
+        patterns = [each for each in patterns if not excluded(each.base + os.sep)]
+    walk = _Walk(reader, excluded)
+    if patterns:
+        walk.ask_git({pattern.base for pattern in patterns})
+    for pattern in patterns:
+        walk.run(pattern)
+    found = tuple(sorted({*files, *walk.files}))
+    if not found:
+        walk.report("", f"no Go files in {', '.join(paths)}", NoticeKind.CONFIG)
+    return Discovery(found, tuple(walk.notices))
+
+
+def _named(paths: Sequence[str], cwd: str) -> tuple[list[FolderPattern], list[str]]:
+    """Return the patterns to walk and the files named outright."""
+    patterns: list[FolderPattern] = []
+    files: list[str] = []
+    problems: list[str] = []
+    for text in paths:
+        try:
+            _name(text, cwd, patterns, files)
+        except UsageError as error:
+            problems += error.messages
+        except OSError as error:
+            problems.append(f"{text}: {error.strerror}")
+    if problems:
+        raise UsageError(*problems)
+    return patterns, files
+
+
+def _name(text: str, cwd: str, patterns: list[FolderPattern], files: list[str]) -> None:
+    """Add what one argument means; raise UsageError where it means nothing, OSError where that cannot be seen."""
+    path = Path(cwd, text)
+    if WILDCARD in text:
+        pattern = wildcard_pattern(text.replace(os.sep, "/"), cwd)
+        if not Path(pattern.base).is_dir():
+            message = f"{text}: no such folder"
+            raise UsageError(message)
+        patterns.append(pattern)
+        return
+    if path.is_dir():
+        patterns.append(folder_pattern(str(path)))
+        return
+    if not path.exists():
+        message = f"{text}: no such file or folder (import paths are not looked up: name files, folders or ./...)"
+        raise UsageError(message)
+    if not text.endswith(".go"):
+        message = f"{text}: not a Go file"
+        raise UsageError(message)
+    if not path.is_file() or not os.access(path, os.R_OK):
+        message = f"{text}: cannot be read"
+        raise UsageError(message)
+    # The folder says which package the file belongs to, and the file's own name how it is built.
+    files.append(str(Path(os.path.realpath(path.parent), path.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """The module around a folder during a walk: its folder and what its go.mod leaves out."""
+
+    folder: str = ""
+    rooted: frozenset[str] = frozenset()
+    anywhere: tuple[str, ...] = ()
+
+    @classmethod
+    def at(cls, folder: str, file: ModuleFile) -> "_Module":
+        rooted = (os.path.normpath(f"{folder}/{each}") for each in file.ignores if each.startswith("./"))
+        anywhere = (f"/{each.strip('/')}" for each in file.ignores if not each.startswith("./"))
+        return cls(folder, frozenset(rooted), tuple(anywhere))
+
+    def ignores(self, path: str) -> bool:
+        return path in self.rooted or path[len(self.folder) :].endswith(self.anywhere)
+
+
+class _Walk:
+    """Walks folders and gathers files; one for all patterns of a run."""
+
+    def __init__(self, reader: Reader, excluded: Callable[[str], bool]) -> None:
+        self.files: list[str] = []
+        self.notices: list[Notice] = []
+        self._reader = reader
+        self._excluded = excluded
+        self._ignored: set[str] = set()
+
+    def report(self, path: str, message: str, kind: NoticeKind = NoticeKind.UNREADABLE) -> None:
+        """Add a notice about an absolute path, or about none."""
+        shown = os.fsencode(self._reader.display(path)).decode("utf-8", "backslashreplace") if path else ""
+        self.notices.append(Notice(shown, 0, message, kind))
+
+    def ask_git(self, bases: set[str]) -> None:
+        """Learn what git ignores below some folders; an ignored folder that was named is read nevertheless."""
+        trees: dict[str, set[str]] = {}
+        for base in bases:
+            tree = work_tree(base)
+            if tree is not None:
+                trees.setdefault(tree, set()).add(base)
+        for tree, folders in trees.items():
+            try:
+                self._ignored |= ignored_paths(tree, folders)
+            except GitError as error:
+                message = f"git could not say which files are ignored, so they are read too: {error}"
+                self.report(tree, message, NoticeKind.CONFIG)
+
+    def run(self, pattern: FolderPattern) -> None:
+        """Gather the files that a pattern means."""
+        boundary = _Boundary(pattern.base, pattern.crosses_modules, self._reader)
+        stack = [(pattern.base, "", boundary.home)]
+        while stack:
+            folder, relative, module = stack.pop()
+            entries = self._entries(folder)
+            if folder != pattern.base:
+                names = {entry.name for entry in entries}
+                if MODULE_FILE in names:
+                    if not boundary.enters(folder):
+                        continue
+                    module = boundary.module(folder)
+                if GIT_FOLDER in names:
+                    self.ask_git({folder})
+            wanted = pattern.matches(relative)
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if not self._left_out(entry, module):
+                        stack.append((entry.path, f"{relative}/{entry.name}" if relative else entry.name, module))
+                elif wanted and is_go_file(entry.name):
+                    self._add(entry)
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return list(entries)
+        except OSError as error:
+            self.report(folder, f"the folder cannot be listed: {error.strerror}")
+            return []
+
+    def _left_out(self, entry: os.DirEntry[str], module: _Module) -> bool:
+        path = entry.path
+        return passed_over(entry.name) or path in self._ignored or module.ignores(path) or self._excluded(path + os.sep)
+
+    def _add(self, entry: os.DirEntry[str]) -> None:
+        path = entry.path
+        if path in self._ignored or self._excluded(path):
+            return
+        try:
+            regular = entry.is_file()
+            path.encode("utf-8")
+        except UnicodeEncodeError:
+            self.report(path, "the path is not valid UTF-8, so the file is not read")
+        except OSError as error:
+            self.report(path, f"not read: {error.strerror}")
+        else:
+            if regular:
+                self.files.append(path)
+            elif entry.is_symlink() and not Path(path).exists():
+                self.report(path, "a symbolic link to nothing")
+
+
+class _Boundary:
+    """Where a walk stops because another module begins."""
+
+    def __init__(self, base: str, crosses: bool, reader: Reader) -> None:  # noqa: FBT001 (a field of the pattern)
+        self._base = base
+        self._crosses = crosses
+        self._reader = reader
+
+    def enters(self, folder: str) -> bool:
+        """Return whether a walk goes on into a folder that has a go.mod of its own.
+
+        Members of the go.work are main modules like the one around the base. Where there is neither a module around
+        the base nor a go.work, no module is the main one, and all of them are meant.
+        """
+        if self._crosses or folder in self._members:
+            return True
+        return not self.home.folder and not self._members
+
+    def module(self, folder: str) -> _Module:
+        """Return the module that begins at a folder."""
+        return _Module.at(folder, self._parse(Path(folder, MODULE_FILE)))
+
+    @cached_property
+    def home(self) -> _Module:
+        """The module around the base; one without a folder where there is none."""
+        for folder in _upwards(self._base):
+            if (folder / MODULE_FILE).is_file():
+                return self.module(str(folder))
+        return _Module()
+
+    @cached_property
+    def _members(self) -> frozenset[str]:
+        named = os.environ.get("GOWORK", "")
+        candidates = [Path(named)] if named else [folder / "go.work" for folder in _upwards(self._base)]
+        path = next((each for each in candidates if each.is_file()), None)
+        if path is None:
+            return frozenset()
+        return frozenset(os.path.realpath(path.parent / use) for use in self._parse(path).uses)
+
+    def _parse(self, path: Path) -> ModuleFile:
+        try:
+            return parse_module_file(self._reader.read(str(path)).decode("utf-8", "replace"))
+        except OSError:
+            return ModuleFile()
+
+
+def _upwards(folder: str) -> Iterator[Path]:
+    yield Path(folder)
+    yield from Path(folder).parents

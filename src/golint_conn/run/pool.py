@@ -1,0 +1,150 @@
+"""A pool of worker processes that survives the death of a worker and knows which task killed it.
+
+Each worker is a process with a pipe, holds one task at a time, and answers it before it gets the next. A broken pipe
+therefore names the task: it is handed back as `Died`, a fresh worker takes the place of the dead one, and everything
+else goes on. (The pools of the standard library give up all their tasks when one worker dies.)
+"""
+
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+_PATIENCE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """A worker died over a task; `exit_code` is negative where a signal killed it."""
+
+    exit_code: int
+
+    def __str__(self) -> str:
+        return f"signal {-self.exit_code}" if self.exit_code < 0 else f"exit code {self.exit_code}"
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Task]):
+    process: "BaseProcess"
+    connection: "Connection"
+    task: Task | None = None
+
+
+class Pool(Generic[Task, Answer]):
+    """Worker processes that each build a handler once and run tasks through it; use it in a `with` block.
+
+    `make_handler`, tasks and answers must be fit for pickling. No task can be None.
+    """
+
+    def __init__(self, make_handler: Callable[[], Callable[[Task], Answer]], processes: int) -> None:
+        self._make_handler = make_handler
+        self._processes = processes
+        self._workers: list[_Worker[Task]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        for worker in self._workers:
+            if error is None and worker.task is None:
+                self._dismiss(worker)
+            else:
+                worker.process.terminate()
+            worker.connection.close()
+        for worker in self._workers:
+            worker.process.join(_PATIENCE_SECONDS)
+            if worker.process.is_alive():
+                worker.process.kill()
+
+    def run(self, tasks: deque[Task]) -> Iterator[tuple[Task, Answer | Died]]:
+        """Yield each task with its answer as the answers come; tasks that the caller adds meanwhile are run too."""
+        from multiprocessing.connection import wait  # noqa: PLC0415 (a run in one process never needs it)
+
+        while True:
+            self._assign(tasks)
+            busy = {worker.connection: (worker, worker.task) for worker in self._workers if worker.task is not None}
+            if not busy:
+                return
+            ready = wait(list(busy))
+            for connection, (worker, task) in busy.items():
+                if connection not in ready:
+                    continue
+                worker.task = None
+                try:
+                    answer: Answer | Died = worker.connection.recv()
+                except (EOFError, OSError):
+                    answer = self._bury(worker)
+                yield task, answer
+
+    def _assign(self, tasks: deque[Task]) -> None:
+        """Give each idle worker a task, starting workers while there are tasks for them."""
+        while tasks:
+            worker = next((each for each in self._workers if each.task is None), None)
+            if worker is None:
+                if len(self._workers) >= self._processes:
+                    return
+                worker = self._start()
+            worker.task = tasks.popleft()
+            try:
+                worker.connection.send(worker.task)
+            except OSError:
+                # It died while idle, so the task is not to blame.
+                tasks.appendleft(worker.task)
+                self._bury(worker)
+
+    def _start(self) -> _Worker[Task]:
+        import multiprocessing  # noqa: PLC0415 (a run in one process never needs it)
+
+        # Forking shares the loaded rules and costs a few milliseconds; elsewhere than on Linux it is not dependable.
+        get = multiprocessing.get_context
+        context = get("fork") if sys.platform == "linux" else get("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(self._make_handler, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        worker: _Worker[Task] = _Worker(process, ours)
+        self._workers.append(worker)
+        return worker
+
+    @staticmethod
+    def _dismiss(worker: _Worker[Task]) -> None:
+        """Tell an idle worker to end; closing the pipe would not, as later siblings hold copies of its end."""
+        with suppress(OSError):
+            worker.connection.send(None)
+
+    def _bury(self, worker: _Worker[Task]) -> Died:
+        self._workers.remove(worker)
+        worker.connection.close()
+        worker.process.join(_PATIENCE_SECONDS)
+        return Died(worker.process.exitcode or 0)
+
+
+def _serve(make_handler: Callable[[], Callable[[Task], Answer]], connection: "Connection") -> None:
+    """Answer tasks until a None comes or the parent is gone."""
+    import multiprocessing  # noqa: PLC0415 (loaded already in a worker)
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
+    # The terminal sends an interrupt to all processes; the parent alone decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    sources: list[Connection | int] = [connection]
+    if parent is not None:
+        sources.append(parent.sentinel)
+    handler = make_handler()
+    # Siblings hold copies of the parent's end of this pipe, so that only the sentinel tells of the parent's death.
+    while connection in wait(sources):
+        task = connection.recv()
+        if task is None:
+            return
+        connection.send(handler(task))

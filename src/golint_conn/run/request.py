@@ -1,0 +1,63 @@
+"""What a face asks for: one frozen value, the same for the command line, an editor and a hook."""
+
+import os
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from golint_conn.finding import Severity
+
+ALL_PACKAGES = "./..."
+
+
+class Level(Enum):
+    """Which findings are shown.
+
+    DEFAULT: those of high and medium confidence. AUDIT: those of low confidence too. PEDANTIC: all, and also what is
+    right but rarely matters.
+    """
+
+    DEFAULT = "default"
+    AUDIT = "audit"
+    PEDANTIC = "pedantic"
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done as asked; `messages` holds every reason, not only the first."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__("\n".join(messages))
+        self.messages = messages
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """One run to make; a field that is None leaves the matter to the configuration file, then to the default.
+
+    `paths` are files, folders and `...` patterns, relative to `cwd`. With `stdin_filename` the only file is that one,
+    and `stdin` holds its bytes. `force_exclude` applies the configured excludes to files and folders named outright.
+    `config_file` replaces the search for a configuration file; `use_config` false reads none.
+    """
+
+    cwd: str = field(default_factory=os.getcwd)
+    paths: tuple[str, ...] = (ALL_PACKAGES,)
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    level: Level | None = None
+    fail_on: Severity | None = None
+    workers: int | None = None
+    output_format: tuple[str, ...] | None = None
+    color: str | None = None
+    stdin_filename: str | None = None
+    stdin: bytes = field(default=b"", repr=False)
+    force_exclude: bool = False
+    config_file: str | None = None
+    use_config: bool = True
+
+    def __post_init__(self) -> None:
+        if not Path(self.cwd).is_absolute():
+            message = f"the working directory {self.cwd!r} is not absolute"
+            raise ValueError(message)
+        if self.workers is not None and self.workers < 1:
+            message = f"{self.workers} workers cannot work; at least 1 is needed"
+            raise ValueError(message)

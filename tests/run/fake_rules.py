@@ -1,0 +1,104 @@
+"""A rule floor of a few lines, for tests of what stands above it.
+
+A line of a Go file with `BAD <rule> [low] [pedantic]` is a finding. `CRASH` raises, `DIE` ends the process.
+"""
+
+import os
+import re
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from golint_conn.finding import Confidence, Finding, Location, LocationKind, Notice, Severity
+from golint_conn.rule.info import RuleInfo
+from golint_conn.source import Span
+from golint_conn.source.reader import Reader
+
+_BAD = re.compile(rb"BAD ([\w-]+)( low)?( pedantic)?")
+
+
+def _info(rule: str, category: str, severity: Severity) -> RuleInfo:
+    return RuleInfo(rule, category, f"Title of {rule}", "Summary.", "Text with `code`.", severity, Confidence.HIGH)
+
+
+INFOS = (
+    _info("body-lost", "leak", Severity.ERROR),
+    _info("conn-lost", "leak", Severity.WARNING),
+    _info("pool-small", "reuse", Severity.NOTE),
+)
+SEVERITY = {info.id: info.severity for info in INFOS}
+
+
+@dataclass(frozen=True)
+class FakeRule:
+    info: RuleInfo
+
+
+@dataclass
+class FakePackage:
+    findings: list[Finding] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    stage_seconds: dict[str, float] = field(default_factory=dict)
+    files_parsed: int = 0
+    bytes_parsed: int = 0
+
+
+class FakePrefilter:
+    def __init__(self, rules: Iterable[FakeRule]) -> None:
+        self.rules = tuple(rules)
+
+    def wants(self, data: bytes) -> bool:
+        return bool(self.rules) and b"net/http" in data
+
+
+class FakeChecker:
+    def __init__(self, reader: Reader, rules: Iterable[FakeRule]) -> None:
+        self.reader = reader
+        self.rules = {rule.info.id for rule in rules}
+
+    def check(self, directory: str, files: Sequence[str]) -> FakePackage:
+        checked = FakePackage(stage_seconds={"parse": 0.25, "rules": 0.75})
+        for path in files:
+            assert str(Path(path).parent) == directory
+            data = self.reader.read(path)
+            if b"CRASH" in data:
+                message = "no\nsuch luck"
+                raise RuntimeError(message)
+            if b"DIE" in data:
+                os._exit(7)
+            if b"SLOW" in data:
+                time.sleep(3)
+            checked.files_parsed += 1
+            checked.bytes_parsed += len(data)
+            for match in _BAD.finditer(data):
+                checked.findings += self._finding(path, match)
+        return checked
+
+    def _finding(self, path: str, match: re.Match[bytes]) -> list[Finding]:
+        rule = match[1].decode()
+        if rule not in self.rules:
+            return []
+        place = Location(self.reader.display(path), Span(*match.span()), LocationKind.PRIMARY)
+        confidence = Confidence.LOW if match[2] else Confidence.HIGH
+        return [
+            Finding(rule, f"this is {rule}", SEVERITY[rule], confidence, (place,), pedantic=match[3] is not None),
+        ]
+
+
+def modules() -> dict[str, ModuleType]:
+    """Return the modules of the rule floor that run/ asks for."""
+    registry = ModuleType("golint_conn.rule.registry")
+    prefilter = ModuleType("golint_conn.rule.prefilter")
+    check = ModuleType("golint_conn.rule.check")
+    vars(registry)["load_rules"] = lambda: tuple(FakeRule(info) for info in INFOS)
+    vars(prefilter)["Prefilter"] = FakePrefilter
+    vars(check)["Checker"] = FakeChecker
+    return {module.__name__: module for module in (registry, prefilter, check)}
+
+
+def install() -> None:
+    """Put the fakes in place for the whole process."""
+    sys.modules.update(modules())
