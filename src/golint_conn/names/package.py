@@ -1,8 +1,8 @@
 """Packages: the files of one folder that share a package clause, looked up on demand.
 
-A name is looked up by searching the bytes of the package's files first: only a file that mentions the name at all is
-parsed. Where several files declare one name (build variants), a file that belongs to the build counts before one that
-does not.
+Which files may declare a name is told by their bytes: one pass notes the first words of lines that can begin a
+declaration. Only such a file is parsed. Where several files declare one name (build variants), a file that belongs to
+the build counts before one that does not.
 """
 
 from __future__ import annotations
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.symbol import Symbol
+
+_METHOD = re.compile(rb"^func[ \t]*\([^)]*\)[ \t]*(\w+)", re.MULTILINE)
+_DECLARED = re.compile(
+    # At the start of a line, after a keyword, or at the first level of a group: `a, b = 1, 2`.
+    rb"^(?:(?:func|type|var|const)[ \t]+|[ \t]+|(?:type|var|const)[ \t]*\([ \t]*)(\w+(?:[ \t]*,[ \t]*\w+)*)",
+    re.MULTILINE,
+)
 
 
 class PackageScope:
@@ -36,7 +43,7 @@ class PackageScope:
         """Return the package-level symbol of a name, None where the package has none."""
         if name not in self._symbols:
             self._symbols[name] = None
-            for file in self.mentioning(name):
+            for file in self._declaring.get(name.encode(), ()):
                 symbol = file.declarations.get(name)
                 if symbol is not None:
                     self._symbols[name] = symbol
@@ -50,7 +57,7 @@ class PackageScope:
             self._methods[key] = next(
                 (
                     method
-                    for file in self.mentioning(name)
+                    for file in self._declaring_methods.get(name.encode(), ())
                     for method in file.methods.get(type_name, ())
                     if method.name == name
                 ),
@@ -67,3 +74,24 @@ class PackageScope:
         word = name.encode()
         pattern = re.compile(rb"\b" + re.escape(word) + rb"\b")
         return [file for file in self.files if word in file.source.data and pattern.search(file.source.data)]
+
+    @cached_property
+    def _declaring(self) -> dict[bytes, list[GoFile]]:
+        """The files that may declare a name at the top level; more files than do, never fewer."""
+        found: dict[bytes, list[GoFile]] = {}
+        for file in self.files:
+            for names in set(_DECLARED.findall(file.source.data)):
+                for name in names.split(b",") if b"," in names else (names,):
+                    files = found.setdefault(name.strip(), [])
+                    if not files or files[-1] is not file:
+                        files.append(file)
+        return found
+
+    @cached_property
+    def _declaring_methods(self) -> dict[bytes, list[GoFile]]:
+        """The files that may declare a method of a name."""
+        found: dict[bytes, list[GoFile]] = {}
+        for file in self.files:
+            for name in set(_METHOD.findall(file.source.data)):
+                found.setdefault(name, []).append(file)
+        return found

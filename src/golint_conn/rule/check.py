@@ -1,6 +1,6 @@
 """Checking: running the rules over the files of one folder.
 
-All queries of the enabled rules are compiled into one, so that a file is searched once. A rule that fails on one
+The queries of all rules that a file has something for are compiled into one, so that a file is searched once. A rule that fails on one
 match is reported as a notice and the rest goes on; code inside a declaration with a syntax error is left alone, with a
 notice, because nothing certain can be said of it.
 """
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.program.program import Program
 from golint_conn.rule.context import Context
+from golint_conn.rule.prefilter import Needed
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.rule.registry import Rule
     from golint_conn.source import Reader
-    from golint_conn.syntax import Match
+    from golint_conn.syntax import Match, Node
 
 
 @dataclass(slots=True)
@@ -37,16 +38,29 @@ class CheckedPackage:
     bytes_parsed: int = 0
 
 
+class _Search:
+    """The queries of some rules in one, so that a tree is searched once."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._query = Query.of("\n".join(rule.model.query for rule in rules)) if rules else None
+        # The patterns of one query are numbered through; this says whose each is.
+        self._owners = [rule for rule in rules for _ in range(Query.of(rule.model.query).patterns)]
+
+    def matches(self, node: Node) -> Iterator[tuple[Rule, Match]]:
+        """Yield the matches below a node with the rule that each belongs to."""
+        if self._query is not None:
+            for match in self._query.matches(node):
+                yield self._owners[match.pattern], match
+
+
 class Checker:
     """Runs rules; one per process, because it remembers what it has read."""
 
     def __init__(self, reader: Reader, rules: Sequence[Rule]) -> None:
         self.program = Program(reader)
         self.rules = list(rules)
-        texts = [rule.model.query for rule in self.rules]
-        self._query = Query("\n".join(texts)) if texts else None
-        # The patterns of one query are numbered through; this says whose each is.
-        self._owners = [rule for rule in self.rules for _ in range(Query(rule.model.query).patterns)]
+        self._needed = [(rule, Needed(rule.model.needs)) for rule in self.rules]
+        self._searches: dict[tuple[str, ...], _Search] = {}
 
     def check(self, directory: str, files: Sequence[str]) -> CheckedPackage:
         """Return the findings in (or caused by) some files of a folder, by their absolute paths."""
@@ -79,14 +93,17 @@ class Checker:
         checked.stage_seconds[stage] = checked.stage_seconds.get(stage, 0.0) + seconds
 
     def _matches(self, file: GoFile) -> Iterator[tuple[Rule, Match]]:
-        if self._query is None:
-            return
+        """Yield the matches of the rules that the file's bytes give something to look at."""
+        data = file.source.data
+        active = [
+            rule for rule, needed in self._needed if (rule.model.tests or not file.is_test) and needed.holds(data)
+        ]
+        key = tuple(rule.id for rule in active)
+        if key not in self._searches:
+            self._searches[key] = _Search(active)
         for top in file.top_level:
             if not top.has_error and top.kind != "ERROR":
-                for match in self._query.matches(top):
-                    rule = self._owners[match.pattern]
-                    if rule.model.tests or not file.is_test:
-                        yield rule, match
+                yield from self._searches[key].matches(top)
 
     def _run(self, rule: Rule, match: Match, file: GoFile, checked: CheckedPackage) -> None:
         try:
