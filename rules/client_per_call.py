@@ -1,10 +1,11 @@
 """An http.Client with a connection pool of its own is built for each call
 
-A Client without a Transport shares the pool of http.DefaultTransport and costs nothing to build. A Client that brings its
-own Transport brings a pool of its own; built for each call, it leaves that pool behind with its connections open. This rule
-speaks where the Transport is out of sight, behind a function that returns a fresh Client (or RoundTripper) each time; where
-the Transport is built in the same function, `transport-per-call` says so. Measured with Go 1.27.3, a hundred requests:
-`http.Client{}` per call opens 1 connection, a Client with its own Transport per call opens 100, and all stay open.
+A Client without a Transport shares the pool of http.DefaultTransport and costs nothing to build. A Client that
+brings its own Transport brings a pool of its own; built for each call, it leaves that pool behind with its
+connections open. This rule speaks where the Transport is out of sight, behind a function that returns a fresh
+Client (or RoundTripper) each time; where the Transport is built in the same function, `transport-per-call` says so.
+Measured with Go 1.27.3, a hundred requests: `http.Client{}` per call opens 1 connection, a Client with its own
+Transport per call opens 100, and all stay open.
 
 ## Bad
 
@@ -12,21 +13,21 @@ the Transport is built in the same function, `transport-per-call` says so. Measu
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 func newClient() *http.Client {
-	return &http.Client{Timeout: time.Second, Transport: &http.Transport{MaxIdleConns: 10}}
+        return &http.Client{Timeout: time.Second, Transport: &http.Transport{MaxIdleConns: 10}}
 }
 
 func Handle(w http.ResponseWriter, r *http.Request) {
-	resp, err := newClient().Get("https://example.com/") // want "^error: .*client-per-call"
-	if err != nil {
-		return
-	}
-	defer resp.Body.Close()
-	w.WriteHeader(resp.StatusCode)
+        resp, err := newClient().Get("https://example.com/") // want "^error: .*client-per-call"
+        if err != nil {
+                return
+        }
+        defer resp.Body.Close()
+        w.WriteHeader(resp.StatusCode)
 }
 ```
 
@@ -36,12 +37,12 @@ func Handle(w http.ResponseWriter, r *http.Request) {
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 func newClient() *http.Client {
-	return &http.Client{Timeout: time.Second, Transport: &http.Transport{IdleConnTimeout: time.Minute}}
+        return &http.Client{Timeout: time.Second, Transport: &http.Transport{IdleConnTimeout: time.Minute}}
 }
 
 type Handler struct{ client *http.Client }
@@ -49,19 +50,19 @@ type Handler struct{ client *http.Client }
 func New() *Handler { return &Handler{client: newClient()} }
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	resp, err := h.client.Get("https://example.com/")
-	if err != nil {
-		return
-	}
-	defer resp.Body.Close()
-	w.WriteHeader(resp.StatusCode)
+        resp, err := h.client.Get("https://example.com/")
+        if err != nil {
+                return
+        }
+        defer resp.Body.Close()
+        w.WriteHeader(resp.StatusCode)
 }
 ```
 
 ## Limits
 
-A Client that is handed to code we do not see is taken to be kept. With `--level pedantic` a Client without a Transport that
-is built in a loop or a handler is noted too: it does not leak, but one value would do.
+A Client that is handed to code we do not see is taken to be kept. With `--level pedantic` a Client without a
+Transport that is built in a loop or a handler is noted too: it does not leak, but one value would do.
 
 ## References
 
@@ -105,7 +106,7 @@ def check(match: Match, context: Context) -> Findings:
 
 
 def client_of(handout: Handout, context: Context) -> Site | None:
-    """Return what to report: the call that hands out a Client, or the Client that a handed-out RoundTripper goes into."""
+    """Return what to report: the call that hands out a Client, or the Client that a handed-out pool goes into."""
     kind = context.type_name(handout.call)
     if kind == CLIENT:
         return handout.call

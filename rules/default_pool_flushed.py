@@ -1,8 +1,9 @@
 """CloseIdleConnections empties the pool of the whole process
 
-A Client without a Transport of its own uses http.DefaultTransport. `CloseIdleConnections` on such a Client closes the idle connections of
-every other user of the default pool too, so that all of them have to connect again. Measured with Go 1.27.3, twenty requests:
-`(&http.Client{}).CloseIdleConnections()` after each opens 20 connections where 1 would do.
+A Client without a Transport of its own uses http.DefaultTransport. `CloseIdleConnections` on such a Client closes
+the idle connections of every other user of the default pool too, so that all of them have to connect again.
+Measured with Go 1.27.3, twenty requests: `(&http.Client{}).CloseIdleConnections()` after each opens 20 connections
+where 1 would do.
 
 ## Bad
 
@@ -12,14 +13,14 @@ package fetch
 import "net/http"
 
 func Fetch(url string) (int, error) {
-	client := &http.Client{}
-	defer client.CloseIdleConnections() // want "^warning: .*default-pool-flushed"
-	resp, err := client.Get(url)
-	if err != nil {
-		return 0, err
-	}
-	defer resp.Body.Close()
-	return resp.StatusCode, nil
+        client := &http.Client{}
+        defer client.CloseIdleConnections() // want "^warning: .*default-pool-flushed"
+        resp, err := client.Get(url)
+        if err != nil {
+                return 0, err
+        }
+        defer resp.Body.Close()
+        return resp.StatusCode, nil
 }
 ```
 
@@ -29,24 +30,25 @@ func Fetch(url string) (int, error) {
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 func Fetch(url string) (int, error) {
-	client := &http.Client{Timeout: 10 * time.Second}
-	resp, err := client.Get(url)
-	if err != nil {
-		return 0, err
-	}
-	defer resp.Body.Close()
-	return resp.StatusCode, nil
+        client := &http.Client{Timeout: 10 * time.Second}
+        resp, err := client.Get(url)
+        if err != nil {
+                return 0, err
+        }
+        defer resp.Body.Close()
+        return resp.StatusCode, nil
 }
 ```
 
 ## Limits
 
-Functions that shut something down, and main, are left alone. A Client from a parameter or a field is unknown and left alone.
+Functions that shut something down, and main, are left alone. A Client from a parameter or a field is unknown and
+left alone.
 
 ## References
 
@@ -71,7 +73,7 @@ def check(match: Match, context: Context) -> Findings:
     related = [(origins[0], "this Client has no Transport of its own")]
     yield context.finding(
         call,
-        "CloseIdleConnections on a Client without a Transport of its own closes the idle connections of the whole process.",
+        "CloseIdleConnections on a Client without its own Transport closes idle connections of the whole process.",
         hint="leave the call out, or give the Client a Transport of its own and keep both",
         related=related,
     )

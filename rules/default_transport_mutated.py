@@ -1,8 +1,8 @@
 """The process-wide http.DefaultTransport or http.DefaultClient is changed at run time
 
-Every library in the program that uses http.Get, http.DefaultClient or a Client without a Transport shares these two. To change them outside
-of start-up changes timeouts, TLS settings and proxies of code that nobody had in mind, and does it in a race with every request
-that is under way.
+Every library in the program that uses http.Get, http.DefaultClient or a Client without a Transport shares these
+two. To change them outside of start-up changes timeouts, TLS settings and proxies of code that nobody had in mind,
+and does it in a race with every request that is under way.
 
 ## Bad
 
@@ -10,12 +10,12 @@ that is under way.
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 func Configure(timeout time.Duration) {
-	http.DefaultClient.Timeout = timeout // want "^warning: .*default-transport-mutated"
+        http.DefaultClient.Timeout = timeout // want "^warning: .*default-transport-mutated"
 }
 ```
 
@@ -25,28 +25,28 @@ func Configure(timeout time.Duration) {
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 func Configure(timeout time.Duration) *http.Client {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.ResponseHeaderTimeout = timeout
-	return &http.Client{Transport: transport, Timeout: 2 * timeout}
+        transport := http.DefaultTransport.(*http.Transport).Clone()
+        transport.ResponseHeaderTimeout = timeout
+        return &http.Client{Transport: transport, Timeout: 2 * timeout}
 }
 ```
 
 ## Limits
 
-Changes in `init`, in `main` and in functions that only these call are left alone. A value that reaches the assignment through a field or a
-function's result is not followed.
+Changes in `init`, in `main` and in functions that only these call are left alone. A value that reaches the
+assignment through a field or a function's result is not followed.
 
 ## References
 
 - https://pkg.go.dev/net/http#pkg-variables
 """
 
-from golint_conn.rule.api import Context, Findings, Frequency, Match, Needs, QueryRule, Severity, Site
+from golint_conn.rule.api import Context, Findings, Frequency, Match, Needs, Node, QueryRule, Severity, Site
 
 DEFAULTS = ("net/http.DefaultTransport", "net/http.DefaultClient")
 UNWRAPPED = ("selector_expression", "parenthesized_expression", "type_assertion_expression", "unary_expression")
@@ -67,7 +67,7 @@ def check(match: Match, context: Context) -> Findings:
 
 def changed_default(target: Site, context: Context) -> str | None:
     """Return the name of the default that an assignment changes, None where it changes something else."""
-    node = target.node
+    node: Node | None = target.node
     while node is not None:
         here = target.at(node)
         if context.names(here) in DEFAULTS:

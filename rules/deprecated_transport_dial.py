@@ -1,8 +1,9 @@
 """A deprecated dial or cancel hook of net/http or net is used
 
-`Transport.Dial` and `DialTLS` know nothing of the request's context: a request that is cancelled, or whose deadline passes, goes on
-dialling, and its connection may be made for nobody. `Request.Cancel` and `Transport.CancelRequest` cannot cancel HTTP/2 requests.
-`Dialer.DualStack` has no effect any more, and `Dialer.Cancel` is replaced by the context.
+`Transport.Dial` and `DialTLS` know nothing of the request's context: a request that is cancelled, or whose deadline
+passes, goes on dialling, and its connection may be made for nobody. `Request.Cancel` and `Transport.CancelRequest`
+cannot cancel HTTP/2 requests. `Dialer.DualStack` has no effect any more, and `Dialer.Cancel` is replaced by the
+context.
 
 ## Bad
 
@@ -10,14 +11,14 @@ dialling, and its connection may be made for nobody. `Request.Cancel` and `Trans
 package fetch
 
 import (
-	"net"
-	"net/http"
-	"time"
+        "net"
+        "net/http"
+        "time"
 )
 
 var transport = &http.Transport{
-	Dial:            (&net.Dialer{Timeout: 5 * time.Second}).Dial, // want "^warning: .*deprecated-transport-dial"
-	IdleConnTimeout: 90 * time.Second,
+        Dial:            (&net.Dialer{Timeout: 5 * time.Second}).Dial, // want "^warning: .*deprecated-transport-dial"
+        IdleConnTimeout: 90 * time.Second,
 }
 ```
 
@@ -27,14 +28,14 @@ var transport = &http.Transport{
 package fetch
 
 import (
-	"net"
-	"net/http"
-	"time"
+        "net"
+        "net/http"
+        "time"
 )
 
 var transport = &http.Transport{
-	DialContext:     (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
-	IdleConnTimeout: 90 * time.Second,
+        DialContext:     (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+        IdleConnTimeout: 90 * time.Second,
 }
 ```
 
@@ -51,12 +52,20 @@ Reading the fields is not reported. In test files the finding is a note.
 
 from golint_conn.rule.api import Context, Finding, Findings, Match, Needs, QueryRule, Severity, Site
 
+IGNORES_CONTEXT = "it does not end when the request's context does"
 FIELDS = {
-    "net/http.Transport.Dial": "use DialContext, which ends with the request",
-    "net/http.Transport.DialTLS": "use DialTLSContext, which ends with the request",
-    "net/http.Request.Cancel": "make the request with http.NewRequestWithContext and cancel its context",
-    "net.Dialer.DualStack": "leave it out: fast fallback is on by default; a negative FallbackDelay turns it off",
-    "net.Dialer.Cancel": "use DialContext and cancel its context",
+    # field: (why it is deprecated, what to do)
+    "net/http.Transport.Dial": (IGNORES_CONTEXT, "use DialContext"),
+    "net/http.Transport.DialTLS": (IGNORES_CONTEXT, "use DialTLSContext"),
+    "net/http.Request.Cancel": (
+        "it cannot cancel HTTP/2 requests",
+        "make the request with http.NewRequestWithContext and cancel its context",
+    ),
+    "net.Dialer.DualStack": (
+        "it has no effect, because fast fallback is on by default",
+        "leave it out; a negative FallbackDelay turns fast fallback off",
+    ),
+    "net.Dialer.Cancel": ("the context takes its place", "use DialContext and cancel its context"),
 }
 CANCEL_REQUEST = "net/http.Transport.CancelRequest"
 
@@ -64,8 +73,8 @@ CANCEL_REQUEST = "net/http.Transport.CancelRequest"
 def check(match: Match, context: Context) -> Findings:
     if "call" in match.captures:
         if context.callee(context.site(match["call"])).qualified == CANCEL_REQUEST:
-            advice = "cancel the context that the request was made with"
-            yield report(context.site(match["call"]), CANCEL_REQUEST, advice, context)
+            why, advice = "it cannot cancel HTTP/2 requests", "cancel the context that the request was made with"
+            yield report(context.site(match["call"]), CANCEL_REQUEST, why, advice, context)
         return
     if match["value"].kind == "nil":
         return
@@ -74,14 +83,14 @@ def check(match: Match, context: Context) -> Findings:
     else:
         place, name = match["target"], context.field_name(context.site(match["target"]))
     if name in FIELDS:
-        yield report(context.site(place), name, FIELDS[name], context)
+        yield report(context.site(place), name, *FIELDS[name], context)
 
 
-def report(site: Site, name: str, advice: str, context: Context) -> Finding:
+def report(site: Site, name: str, reason: str, advice: str, context: Context) -> Finding:
     short = name.removeprefix("net/http.").removeprefix("net.")
     return context.finding(
         site,
-        f"{short} is deprecated: it does not follow the context of the request.",
+        f"{short} is deprecated: {reason}.",
         hint=advice,
         severity=Severity.NOTE if site.in_test else Severity.WARNING,
     )
@@ -91,9 +100,7 @@ RULE = QueryRule(
     id="deprecated-transport-dial",
     category="deprecated",
     severity=Severity.WARNING,
-    needs=Needs(
-        imports=("net/http", "net"), words=("Dial", "DialTLS", "Cancel", "CancelRequest", "DualStack")
-    ),
+    needs=Needs(imports=("net/http", "net"), words=("Dial", "DialTLS", "Cancel", "CancelRequest", "DualStack")),
     query="""
     (composite_literal body: (literal_value (keyed_element
         key: (literal_element (identifier) @key (#any-of? @key "Dial" "DialTLS" "Cancel" "DualStack"))

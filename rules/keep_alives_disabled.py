@@ -1,9 +1,9 @@
 """Keep-alives are disabled
 
-With keep-alives off, each request opens a connection of its own and closes it: a TCP handshake (and a TLS one) per request, and
-a socket that lingers in TIME_WAIT. Ports run out long before the network does. Measured with Go 1.27.3, a hundred requests:
-one shared Transport opens 1 connection; with `DisableKeepAlives` (or `Request.Close`) it opens 100, of which about 95 are then in
-TIME_WAIT on the server.
+With keep-alives off, each request opens a connection of its own and closes it: a TCP handshake (and a TLS one) per
+request, and a socket that lingers in TIME_WAIT. Ports run out long before the network does. Measured with Go
+1.27.3, a hundred requests: one shared Transport opens 1 connection; with `DisableKeepAlives` (or `Request.Close`)
+it opens 100, of which about 95 are then in TIME_WAIT on the server.
 
 ## Bad
 
@@ -11,20 +11,20 @@ TIME_WAIT on the server.
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 var client = &http.Client{
-	Timeout: 10 * time.Second,
-	Transport: &http.Transport{
-		DisableKeepAlives: true, // want "^warning: .*keep-alives-disabled"
-	},
+        Timeout: 10 * time.Second,
+        Transport: &http.Transport{
+                DisableKeepAlives: true, // want "^warning: .*keep-alives-disabled"
+        },
 }
 
 func Fetch(req *http.Request) (*http.Response, error) {
-	req.Close = true // want "^warning: .*keep-alives-disabled"
-	return client.Do(req)
+        req.Close = true // want "^warning: .*keep-alives-disabled"
+        return client.Do(req)
 }
 ```
 
@@ -34,24 +34,24 @@ func Fetch(req *http.Request) (*http.Response, error) {
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 var client = &http.Client{
-	Timeout:   10 * time.Second,
-	Transport: &http.Transport{IdleConnTimeout: 90 * time.Second},
+        Timeout:   10 * time.Second,
+        Transport: &http.Transport{IdleConnTimeout: 90 * time.Second},
 }
 
 func Fetch(req *http.Request) (*http.Response, error) {
-	return client.Do(req)
+        return client.Do(req)
 }
 ```
 
 ## Limits
 
-Only settings that are constant are reported; one that comes from configuration is somebody's decision. A Transport that is built for
-one call is left alone: there the setting is what keeps `transport-per-call` from leaking.
+Only settings that are constant are reported; one that comes from configuration is somebody's decision. A Transport
+that is built for one call is left alone: there the setting is what keeps `transport-per-call` from leaking.
 
 ## References
 
@@ -107,7 +107,10 @@ def call(match: Match, context: Context) -> Findings:
     arguments = context.arguments(site)
     name = context.callee(site).qualified
     values = [context.constant(each) for each in arguments]
-    if name in {"net/http.Header.Set", "net/http.Header.Add"} and [str(each).lower() for each in values] == ["connection", "close"]:
+    if name in {"net/http.Header.Set", "net/http.Header.Add"} and [str(each).lower() for each in values] == [
+        "connection",
+        "close",
+    ]:
         if any(is_request_header(origin, context) for origin in context.origins(context.site(match["operand"]))):
             yield report(site, "The header Connection: close turns keep-alives off", context)
     elif name == f"{SERVER}.SetKeepAlivesEnabled" and values == [False] and not is_shutdown(site, context):

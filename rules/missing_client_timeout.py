@@ -1,8 +1,9 @@
 """HTTP requests are sent without any time limit
 
-A Client without a Timeout waits for ever: for the connection, the headers and each byte of the body. One server that accepts and then says
-nothing holds the goroutine, its connection and everything that waits for it. http.Get and the other package functions use
-http.DefaultClient, which has no Timeout. A deadline on the request's context bounds a request just as well.
+A Client without a Timeout waits for ever: for the connection, the headers and each byte of the body. One server
+that accepts and then says nothing holds the goroutine, its connection and everything that waits for it. http.Get
+and the other package functions use http.DefaultClient, which has no Timeout. A deadline on the request's context
+bounds a request just as well.
 
 ## Bad
 
@@ -12,7 +13,7 @@ package fetch
 import "net/http"
 
 func Fetch(url string) (*http.Response, error) {
-	return http.Get(url) // want "^warning: .*missing-client-timeout"
+        return http.Get(url) // want "^warning: .*missing-client-timeout"
 }
 ```
 
@@ -22,9 +23,9 @@ func Fetch(url string) (*http.Response, error) {
 package fetch
 
 import (
-	"context"
-	"net/http"
-	"time"
+        "context"
+        "net/http"
+        "time"
 )
 
 var client = &http.Client{Timeout: 10 * time.Second}
@@ -32,18 +33,18 @@ var client = &http.Client{Timeout: 10 * time.Second}
 func Fetch(url string) (*http.Response, error) { return client.Get(url) }
 
 func FetchFor(ctx context.Context, url string) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return nil, err
-	}
-	return http.DefaultClient.Do(req)
+        req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+        if err != nil {
+                return nil, err
+        }
+        return http.DefaultClient.Do(req)
 }
 ```
 
 ## Limits
 
-A context from a parameter counts as a limit, whether or not it has a deadline: that is its owner's business. A Client that is handed to code we
-do not see is left alone.
+A context from a parameter counts as a limit, whether or not it has a deadline: that is its owner's business. A
+Client that is handed to code we do not see is left alone.
 
 ## References
 
@@ -104,10 +105,10 @@ def own_client(made: Site, context: Context) -> Findings:
     if "Timeout" in client.fields and context.constant(client.fields["Timeout"]) is None:
         return
     trace = context.trace(made, wide=True)
-    if not trace.complete or is_bounded_later(trace, context) or is_out_of_sight(trace, context):
+    if not trace.complete or is_bounded_later(trace, context) or is_out_of_sight(trace):
         return
     waiting = unbounded(trace, context)
-    requests = [use for use in trace.calls(*METHODS, "Do")]
+    requests = trace.calls(*METHODS, "Do")
     if requests and not waiting:
         return
     if not requests and not trace.of(UseKind.KEPT, UseKind.RETURNED):
@@ -140,7 +141,7 @@ def is_bounded_later(trace: Trace, context: Context) -> bool:
     return any(context.constant(value) != 0 for value in values) or bool(trace.of(UseKind.COPIED, owned=False))
 
 
-def is_out_of_sight(trace: Trace, context: Context) -> bool:
+def is_out_of_sight(trace: Trace) -> bool:
     """Return whether the Client is handed to code that we do not see."""
     return any(use.kind is UseKind.PASSED and not use.followed for use in trace.uses)
 

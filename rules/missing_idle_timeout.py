@@ -1,8 +1,9 @@
 """A long-lived http.Transport has no IdleConnTimeout
 
-IdleConnTimeout is how long an idle connection stays in the pool. The zero value, which a literal leaves it at, is not a default:
-it means no limit. Connections to every host that was ever spoken to then stay ESTABLISHED until the other side closes them, and where
-the other side is a load balancer or is gone, they pile up by the thousand. http.DefaultTransport uses 90 seconds.
+IdleConnTimeout is how long an idle connection stays in the pool. The zero value, which a literal leaves it at, is
+not a default: it means no limit. Connections to every host that was ever spoken to then stay ESTABLISHED until the
+other side closes them, and where the other side is a load balancer or is gone, they pile up by the thousand.
+http.DefaultTransport uses 90 seconds.
 
 ## Bad
 
@@ -14,8 +15,8 @@ import "net/http"
 type Service struct{ client *http.Client }
 
 func New() *Service {
-	transport := &http.Transport{MaxIdleConnsPerHost: 100} // want "^warning: .*missing-idle-timeout"
-	return &Service{client: &http.Client{Transport: transport}}
+        transport := &http.Transport{MaxIdleConnsPerHost: 100} // want "^warning: .*missing-idle-timeout"
+        return &Service{client: &http.Client{Transport: transport}}
 }
 
 func (s *Service) Do(req *http.Request) (*http.Response, error) { return s.client.Do(req) }
@@ -27,15 +28,15 @@ func (s *Service) Do(req *http.Request) (*http.Response, error) { return s.clien
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 type Service struct{ client *http.Client }
 
 func New() *Service {
-	transport := &http.Transport{MaxIdleConnsPerHost: 100, IdleConnTimeout: 90 * time.Second}
-	return &Service{client: &http.Client{Transport: transport}}
+        transport := &http.Transport{MaxIdleConnsPerHost: 100, IdleConnTimeout: 90 * time.Second}
+        return &Service{client: &http.Client{Transport: transport}}
 }
 
 func (s *Service) Do(req *http.Request) (*http.Response, error) { return s.client.Do(req) }
@@ -43,8 +44,8 @@ func (s *Service) Do(req *http.Request) (*http.Response, error) { return s.clien
 
 ## Limits
 
-A Transport that is handed, as a `*http.Transport`, to code we do not see may get its timeout there and is left alone. One that serves
-a single call is the business of `transport-per-call`.
+A Transport that is handed, as a `*http.Transport`, to code we do not see may get its timeout there and is left
+alone. One that serves a single call is the business of `transport-per-call`.
 
 ## References
 
@@ -87,7 +88,9 @@ def is_missing(creation: Creation, context: Context) -> bool:
 
 def is_long_lived(trace: Trace) -> bool:
     """Return whether the Transport outlives its function, or is used by code that runs as long as the program."""
-    return bool(trace.of(UseKind.KEPT, UseKind.RETURNED, UseKind.CAPTURED, UseKind.PASSED, UseKind.CALLED, UseKind.PART))
+    return bool(
+        trace.of(UseKind.KEPT, UseKind.RETURNED, UseKind.CAPTURED, UseKind.PASSED, UseKind.CALLED, UseKind.PART)
+    )
 
 
 def settles_elsewhere(trace: Trace, context: Context) -> bool:

@@ -1,8 +1,9 @@
 """An HTTP server reads requests without any time limit
 
-A server without ReadHeaderTimeout (or ReadTimeout) waits for ever for the rest of a request's header. A client that sends one byte a minute
-holds a connection, a goroutine and a file descriptor each; a few thousand such connections, cheap to open, and the service is out
-of descriptors. http.ListenAndServe and its relatives build such a server and leave no way to set a limit.
+A server without ReadHeaderTimeout (or ReadTimeout) waits for ever for the rest of a request's header. A client that
+sends one byte a minute holds a connection, a goroutine and a file descriptor each; a few thousand such connections,
+cheap to open, and the service is out of descriptors. http.ListenAndServe and its relatives build such a server and
+leave no way to set a limit.
 
 ## Bad
 
@@ -10,12 +11,12 @@ of descriptors. http.ListenAndServe and its relatives build such a server and le
 package main
 
 import (
-	"log"
-	"net/http"
+        "log"
+        "net/http"
 )
 
 func main() {
-	log.Fatal(http.ListenAndServe(":8080", nil)) // want "^warning: .*missing-server-timeout"
+        log.Fatal(http.ListenAndServe(":8080", nil)) // want "^warning: .*missing-server-timeout"
 }
 ```
 
@@ -25,21 +26,21 @@ func main() {
 package main
 
 import (
-	"log"
-	"net/http"
-	"time"
+        "log"
+        "net/http"
+        "time"
 )
 
 func main() {
-	server := &http.Server{Addr: ":8080", ReadHeaderTimeout: 10 * time.Second}
-	log.Fatal(server.ListenAndServe())
+        server := &http.Server{Addr: ":8080", ReadHeaderTimeout: 10 * time.Second}
+        log.Fatal(server.ListenAndServe())
 }
 ```
 
 ## Limits
 
-A Server that is handed, as a `*http.Server`, to code we do not see is left alone. One that listens on a loopback address that is a constant is
-a note.
+A Server that is handed, as a `*http.Server`, to code we do not see is left alone. One that listens on a loopback
+address that is a constant is a note.
 
 ## References
 
@@ -63,7 +64,7 @@ def check(match: Match, context: Context) -> Findings:
         arguments = context.arguments(call)
         yield context.finding(
             call,
-            f"http.{context.callee(call).name} serves without ReadHeaderTimeout, so slow clients can hold connections for ever.",
+            f"http.{context.callee(call).name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
             hint="use an http.Server with ReadHeaderTimeout, and its method of the same name",
             severity=graded(context.constant(arguments[0]) if arguments else None),
         )
@@ -89,7 +90,7 @@ def server(made: Site, context: Context) -> Findings:
 
 
 def is_limit(value: Site | None, context: Context) -> bool:
-    """Return whether a field is given a limit: zero and negative constants are none, what is not constant may be one."""
+    """Return whether a field is given a limit: zero and negative constants are none, a variable may be one."""
     if value is None:
         return False
     constant = context.constant(value)

@@ -1,7 +1,8 @@
 """TLS certificates are not verified
 
-`InsecureSkipVerify: true` accepts any certificate from anybody: the connection is encrypted, but to whom is unknown, so everything that
-is sent over it can be read and changed by whoever stands in between. It is often a left-over of a test against a self-signed certificate.
+`InsecureSkipVerify: true` accepts any certificate from anybody: the connection is encrypted, but to whom is
+unknown, so everything that is sent over it can be read and changed by whoever stands in between. It is often a
+left-over of a test against a self-signed certificate.
 
 ## Bad
 
@@ -9,14 +10,14 @@ is sent over it can be read and changed by whoever stands in between. It is ofte
 package fetch
 
 import (
-	"crypto/tls"
-	"net/http"
-	"time"
+        "crypto/tls"
+        "net/http"
+        "time"
 )
 
 var transport = &http.Transport{
-	IdleConnTimeout: 90 * time.Second,
-	TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // want "^warning: .*tls-verification-disabled"
+        IdleConnTimeout: 90 * time.Second,
+        TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // want "^warning: .*tls-verification-disabled"
 }
 ```
 
@@ -26,24 +27,25 @@ var transport = &http.Transport{
 package fetch
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"net/http"
-	"time"
+        "crypto/tls"
+        "crypto/x509"
+        "net/http"
+        "time"
 )
 
 func New(roots *x509.CertPool) *http.Transport {
-	return &http.Transport{
-		IdleConnTimeout: 90 * time.Second,
-		TLSClientConfig: &tls.Config{RootCAs: roots},
-	}
+        return &http.Transport{
+                IdleConnTimeout: 90 * time.Second,
+                TLSClientConfig: &tls.Config{RootCAs: roots},
+        }
 }
 ```
 
 ## Limits
 
-Only a constant true is reported. It is left alone where VerifyConnection or VerifyPeerCertificate takes over, behind a flag, option or
-parameter, under a name that says insecure, and in tests. A variable that is always true is not followed.
+Only a constant true is reported. It is left alone where VerifyConnection or VerifyPeerCertificate takes over,
+behind a flag, option or parameter, under a name that says insecure, and in tests. A variable that is always true is
+not followed.
 
 ## References
 
@@ -58,7 +60,9 @@ from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Sev
 CONFIG = "crypto/tls.Config"
 FIELD = "InsecureSkipVerify"
 VERIFIERS = ("VerifyConnection", "VerifyPeerCertificate")
-SAYS_SO = re.compile(r"insecure(?!skipverify\b)|skip_?(?:tls_?)?verif|no_?verif|unverified|without_?verif", re.IGNORECASE)
+SAYS_SO = re.compile(
+    r"insecure(?!skipverify\b)|skip_?(?:tls_?)?verif|no_?verif|unverified|without_?verif", re.IGNORECASE
+)
 
 
 def check(match: Match, context: Context) -> Findings:

@@ -1,10 +1,10 @@
 """An http.Transport is built for each call
 
-A Transport is a pool of connections that is meant to live as long as the program. One that is built in a function, used
-there and dropped has pooled nothing: its connections stay ESTABLISHED, with two goroutines each, until the *server* closes
-them, because nothing can reach the pool any more and nothing times it out. A service that does so runs out of ports or
-file descriptors. Measured with Go 1.27.3, a hundred requests, each answered, read and closed: one shared Transport opens
-1 connection; a Transport per call opens 100, and all 100 stay open.
+A Transport is a pool of connections that is meant to live as long as the program. One that is built in a function,
+used there and dropped has pooled nothing: its connections stay ESTABLISHED, with two goroutines each, until the
+*server* closes them, because nothing can reach the pool any more and nothing times it out. A service that does so
+runs out of ports or file descriptors. Measured with Go 1.27.3, a hundred requests, each answered, read and closed:
+one shared Transport opens 1 connection; a Transport per call opens 100, and all 100 stay open.
 
 ## Bad
 
@@ -14,13 +14,13 @@ package fetch
 import "net/http"
 
 func Fetch(url string) (int, error) {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConns: 10}} // want "^warning: .*transport-per-call"
-	resp, err := client.Get(url)
-	if err != nil {
-		return 0, err
-	}
-	defer resp.Body.Close()
-	return resp.StatusCode, nil
+        client := &http.Client{Transport: &http.Transport{MaxIdleConns: 10}} // want "^warning: .*transport-per-call"
+        resp, err := client.Get(url)
+        if err != nil {
+                return 0, err
+        }
+        defer resp.Body.Close()
+        return resp.StatusCode, nil
 }
 ```
 
@@ -30,29 +30,29 @@ func Fetch(url string) (int, error) {
 package fetch
 
 import (
-	"net/http"
-	"time"
+        "net/http"
+        "time"
 )
 
 var client = &http.Client{
-	Transport: &http.Transport{MaxIdleConns: 10, IdleConnTimeout: 90 * time.Second},
-	Timeout:   30 * time.Second,
+        Transport: &http.Transport{MaxIdleConns: 10, IdleConnTimeout: 90 * time.Second},
+        Timeout:   30 * time.Second,
 }
 
 func Fetch(url string) (int, error) {
-	resp, err := client.Get(url)
-	if err != nil {
-		return 0, err
-	}
-	defer resp.Body.Close()
-	return resp.StatusCode, nil
+        resp, err := client.Get(url)
+        if err != nil {
+                return 0, err
+        }
+        defer resp.Body.Close()
+        return resp.StatusCode, nil
 }
 ```
 
 ## Limits
 
-A Transport that is handed to code we do not see, or that leaves the function in any way, is taken to be kept. A value of
-your own type that holds the Transport and is itself dropped after each call is not followed.
+A Transport that is handed to code we do not see, or that leaves the function in any way, is taken to be kept. A
+value of your own type that holds the Transport and is itself dropped after each call is not followed.
 
 ## References
 
@@ -60,7 +60,18 @@ your own type that holds the Transport and is itself dropped after each call is 
 - https://github.com/golang/go/blob/master/src/net/http/transport.go, type Transport
 """
 
-from golint_conn.rule.api import Context, Finding, Findings, Frequency, Match, Needs, QueryRule, Severity, ShortLife, Site
+from golint_conn.rule.api import (
+    Context,
+    Finding,
+    Findings,
+    Frequency,
+    Match,
+    Needs,
+    QueryRule,
+    Severity,
+    ShortLife,
+    Site,
+)
 
 TRANSPORT = "net/http.Transport"
 

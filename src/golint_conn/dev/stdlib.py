@@ -109,9 +109,14 @@ class Writer:
         ]
         spelled = ", ".join(f"{name} {self._constraint(shape)}" for name, shape in parameters)
         names = ", ".join(name for name, _ in parameters)
-        yield f"type {symbol.name}{f'[{spelled}]' if spelled else ''} {self.text(types.shape(node.field('type'), symbol.file))}"
+        made_of = self.text(types.shape(node.field("type"), symbol.file))
+        yield f"type {symbol.name}{f'[{spelled}]' if spelled else ''} {made_of}"
         for method in self.scope.methods(symbol.name):
-            if method.name[:1].isupper() and not method.file.is_test and method == self.scope.method(symbol.name, method.name):
+            if (
+                method.name[:1].isupper()
+                and not method.file.is_test
+                and method == self.scope.method(symbol.name, method.name)
+            ):
                 receiver = method.declaration.field("receiver")
                 star = "*" if receiver is not None and "*" in receiver.text else ""
                 own = f"{symbol.name}{f'[{names}]' if names else ''}"
@@ -171,9 +176,11 @@ class Writer:
         if not shape.methods and not shape.embedded:
             return "any"
         parts = [self.text(each) for each in shape.embedded]
-        for field in shape.methods:
-            if field.name[:1].isupper() and isinstance(field.shape, Func):
-                parts.append(f"{field.name}{self._signature(field.shape)}")
+        parts += [
+            f"{field.name}{self._signature(field.shape)}"
+            for field in shape.methods
+            if field.name[:1].isupper() and isinstance(field.shape, Func)
+        ]
         return f"interface {{ {'; '.join(parts)} }}"
 
     def _named(self, shape: Named) -> str:
@@ -190,7 +197,9 @@ class Writer:
             taken = set(self.imports.values())
             # A name of the package itself would hide the import.
             free = last.isidentifier() and last not in taken and self.scope.lookup(last) is None
-            self.imports[shape.path] = last if free else shape.path.replace("/", "_").replace(".", "_").replace("-", "_")
+            self.imports[shape.path] = (
+                last if free else shape.path.replace("/", "_").replace(".", "_").replace("-", "_")
+            )
         return f"{self.imports[shape.path]}.{shape.name}{arguments}"
 
 
@@ -226,7 +235,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m golint_conn.dev.stdlib", description=__doc__)
     parser.add_argument("goroot", help="a Go installation, whose src/ is read")
-    parser.add_argument("--out", type=Path, default=stdlib.FOLDER, help="where to write (default: the package's own data)")
+    parser.add_argument(
+        "--out", type=Path, default=stdlib.FOLDER, help="where to write (default: the package's own data)"
+    )
     options = parser.parse_args(arguments)
     written = write(os.path.realpath(options.goroot), options.out)
     sys.stdout.write(f"{len(written)} packages written to {options.out}\n")

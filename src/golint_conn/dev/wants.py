@@ -39,8 +39,8 @@ def expectations(source: SourceFile) -> list[Expectation]:
         for comment in parse(source).comments():
             match = _WANT.search(comment.text)
             line = source.line_number(comment.start)
-            for pattern in _PATTERN.findall(match[1]) if match else ():
-                found.append(Expectation(source.path, line, unquoted(pattern)))
+            patterns = _PATTERN.findall(match[1]) if match else ()
+            found += [Expectation(source.path, line, unquoted(pattern)) for pattern in patterns]
     return found
 
 
@@ -53,7 +53,9 @@ def problems(sources: Iterable[SourceFile], findings: Iterable[Finding]) -> list
         place = finding.primary
         line = files[place.path].line_number(place.span.start) if place.path in files else 0
         text = f"{finding.severity.label}: {finding.message} ({finding.rule})"
-        met = next((w for w in open_wants if (w.path, w.line) == (place.path, line) and re.search(w.pattern, text)), None)
+        met = next(
+            (w for w in open_wants if (w.path, w.line) == (place.path, line) and re.search(w.pattern, text)), None
+        )
         if met is None:
             wrong.append(f"{place.path}:{line}: unexpected {text}")
         else:

@@ -22,17 +22,17 @@ _RELEASE = re.compile(r"go1\.[0-9]+")
 
 
 def holds(path: str, data: bytes) -> bool:
-    """Return whether a file's name and its `//go:build` line both admit linux on amd64.
+    r"""Return whether a file's name and its `//go:build` line both admit linux on amd64.
 
     >>> holds("dial_windows.go", b"package p"), holds("dial_linux_test.go", b"package p")
     (False, True)
-    >>> holds("dial.go", b"//go:build !linux || (js && wasm)\\n\\npackage p")
+    >>> holds("dial.go", b"//go:build !linux || (js && wasm)\n\npackage p")
     False
     """
     parts = path.rpartition("/")[2].removesuffix(".go").removesuffix("_test").split("_")
     suffixes = [part for part in parts[1:][-2:] if part in _SYSTEMS or part in _MACHINES]
-    if len(suffixes) == 2 and suffixes[0] not in _SYSTEMS:
-        suffixes = suffixes[1:]
+    if suffixes and suffixes[0] not in _SYSTEMS:
+        suffixes = suffixes[-1:]
     if parts[1:] and parts[-1] in suffixes and any(part not in _TRUE for part in suffixes):
         return False
     clause = _CLAUSE.search(data)
@@ -62,17 +62,17 @@ def evaluate(expression: str) -> bool:
                 values.append((left and right) if operator == "&&" else (left or right))
 
     try:
-        for token in _TOKEN.findall(expression):
-            if token in {"(", "!"}:
-                operators.append(token)
-            elif token == ")":
+        for word in _TOKEN.findall(expression):
+            if word in {"(", "!"}:
+                operators.append(word)
+            elif word == ")":
                 reduce(0)
                 operators.pop()
-            elif token in binding:
-                reduce(binding[token])
-                operators.append(token)
+            elif word in binding:
+                reduce(binding[word])
+                operators.append(word)
             else:
-                values.append(token in _TRUE or _RELEASE.fullmatch(token) is not None)
+                values.append(word in _TRUE or _RELEASE.fullmatch(word) is not None)
         reduce(0)
         return values.pop()
     except (IndexError, KeyError):

@@ -23,9 +23,9 @@ class ModuleFile:
 
 
 def parse_module_file(text: str) -> ModuleFile:
-    """Return the directives of a go.mod or go.work; lines that are not understood are passed over.
+    r"""Return the directives of a go.mod or go.work; lines that are not understood are passed over.
 
-    >>> file = parse_module_file("module a.org/b\\ngo 1.24.1\\nrequire (\\n c.org/d v1.2.3 // indirect\\n)\\n")
+    >>> file = parse_module_file("module a.org/b\ngo 1.24.1\nrequire (\n c.org/d v1.2.3 // indirect\n)\n")
     >>> file.module, file.go, file.requires
     ('a.org/b', (1, 24), {'c.org/d': 'v1.2.3'})
     """

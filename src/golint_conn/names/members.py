@@ -19,9 +19,9 @@ from golint_conn.names.shape import (
     dereferenced,
     substitute,
 )
-from golint_conn.names.symbol import Symbol
 
 if TYPE_CHECKING:
+    from golint_conn.names.symbol import Symbol
     from golint_conn.names.types import Types
 
 _EMBEDDING_LIMIT = 12
@@ -127,5 +127,3 @@ def _receiver_parameters(method: Symbol) -> list[str]:
         if node.kind == "type_arguments":
             return [each.text for each in node.children]
     return []
-
-

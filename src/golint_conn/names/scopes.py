@@ -142,7 +142,9 @@ def _type(node: Node) -> Iterator[Binding]:
 
 def _parameter(node: Node) -> Iterator[Binding]:
     chain = list(node.ancestors())
-    owner = next((each for each in chain if each.kind in FUNCTIONS or each.kind in {"function_type", "method_elem"}), None)
+    owner = next(
+        (each for each in chain if each.kind in FUNCTIONS or each.kind in {"function_type", "method_elem"}), None
+    )
     if owner is None or owner.kind not in FUNCTIONS:
         return
     body = owner.field("body")
@@ -154,7 +156,9 @@ def _parameter(node: Node) -> Iterator[Binding]:
 
 
 def _type_parameter(node: Node) -> Iterator[Binding]:
-    owner = next((each for each in node.ancestors() if each.kind in FUNCTIONS or each.kind in {"type_spec", "type_alias"}), None)
+    owner = next(
+        (each for each in node.ancestors() if each.kind in FUNCTIONS or each.kind in {"type_spec", "type_alias"}), None
+    )
     if owner is not None:
         for name in node.fields("name"):
             yield name, SymbolKind.TYPE_PARAMETER, Span(owner.start, owner.end)

@@ -164,7 +164,9 @@ class Interface:
     def __str__(self) -> str:
         if not self.methods and not self.embedded:
             return "any"
-        parts = [f"{each.name}{each.shape.signature if isinstance(each.shape, Func) else '?'};" for each in self.methods]
+        parts = [
+            f"{each.name}{each.shape.signature if isinstance(each.shape, Func) else '?'};" for each in self.methods
+        ]
         parts += [f"{each};" for each in self.embedded]
         return f"interface{{{' '.join(sorted(parts))}}}"
 
@@ -239,12 +241,15 @@ _DEFAULTS = {
 }
 
 
+_UNIVERSE: dict[str, Shape] = {"error": ERROR, "any": ANY, "comparable": Named("", "comparable")}
+
+
 def universe_type(name: str) -> Shape | None:
     """Return the type that Go's universe declares under a name, None where it declares none."""
     name = ALIASES.get(name, name)
     if name in BASIC:
         return Named("", name)
-    return {"error": ERROR, "any": ANY, "comparable": Named("", "comparable")}.get(name)
+    return _UNIVERSE.get(name)
 
 
 def default(shape: Shape) -> Shape:
@@ -317,8 +322,13 @@ def unify(pattern: Shape, actual: Shape, bindings: dict[str, Shape], names: froz
         case (TypeParameter(name=name), _) if name in names:
             if not is_untyped(actual):
                 bindings.setdefault(name, actual)
-        case (Pointer(), Pointer()) | (Slice(), Slice()) | (Array(), Array()) | (Chan(), Chan()):
-            unify(pattern.element, actual.element, bindings, names)
+        case (
+            (Pointer(element=one), Pointer(element=other))
+            | (Slice(element=one), Slice(element=other))
+            | (Array(element=one), Array(element=other))
+            | (Chan(element=one), Chan(element=other))
+        ):
+            unify(one, other, bindings, names)
         case (Map(), Map()):
             unify(pattern.key, actual.key, bindings, names)
             unify(pattern.element, actual.element, bindings, names)

@@ -6,7 +6,7 @@ that contain themselves cost nothing. Aliases are followed to what they stand fo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.names.constants import Constants
 from golint_conn.names.resolve import ImportedPackage, Names
@@ -40,6 +40,13 @@ _DEPTH_LIMIT = 60
 """How deeply a type may nest before we call it unknown; the deepest in Go's own tree nests 11 levels."""
 
 
+def _embedded_name(node: Node | None) -> str:
+    """Return the field name that embedding a type gives: its last word."""
+    while node is not None and node.kind in {"pointer_type", "generic_type", "qualified_type"}:
+        node = node.field("name") or node.field("type") or (node.children[0] if node.children else None)
+    return node.text if node is not None else ""
+
+
 class Types:
     """Reads types; remembers declared ones."""
 
@@ -54,7 +61,7 @@ class Types:
         """Return the shape that a type expression spells, unknown where a part of it is not found."""
         if node is None or self._depth > _DEPTH_LIMIT:
             return UNKNOWN
-        reader = _READERS.get(node.kind)
+        reader = self._READERS.get(node.kind)
         if reader is None:
             return UNKNOWN
         self._depth += 1
@@ -191,6 +198,9 @@ class Types:
     def _inner(self, node: Node, file: GoFile) -> Shape:
         return self.shape(node.children[0], file) if len(node.children) == 1 else UNKNOWN
 
+    def _pointer(self, node: Node, file: GoFile) -> Shape:
+        return Pointer(self._inner(node, file))
+
     def _map(self, node: Node, file: GoFile) -> Shape:
         return Map(self.shape(node.field("key"), file), self.shape(node.field("value"), file))
 
@@ -204,30 +214,22 @@ class Types:
         value = self.constants.value(length, file)
         return Array(str(value) if isinstance(value, int) else "?", self.shape(node.field("element"), file))
 
-
-def _embedded_name(node: Node | None) -> str:
-    """Return the field name that embedding a type gives: its last word."""
-    while node is not None and node.kind in {"pointer_type", "generic_type", "qualified_type"}:
-        node = node.field("name") or node.field("type") or (node.children[0] if node.children else None)
-    return node.text if node is not None else ""
-
-
-_READERS: dict[str, Callable[[Types, Node, GoFile], Shape]] = {
-    "type_identifier": Types._identifier,  # noqa: SLF001 - the table is part of the class
-    "identifier": Types._identifier,  # noqa: SLF001
-    "qualified_type": Types._qualified,  # noqa: SLF001
-    "generic_type": Types._generic,  # noqa: SLF001
-    "pointer_type": lambda types, node, file: Pointer(types._inner(node, file)),  # noqa: SLF001
-    "slice_type": lambda types, node, file: Slice(types.shape(node.field("element"), file)),
-    "array_type": Types._array,  # noqa: SLF001
-    "implicit_length_array_type": Types._array,  # noqa: SLF001
-    "map_type": Types._map,  # noqa: SLF001
-    "channel_type": Types._channel,  # noqa: SLF001
-    "function_type": lambda types, node, file: types.function(node, file),
-    "struct_type": Types._struct,  # noqa: SLF001
-    "interface_type": Types._interface,  # noqa: SLF001
-    "parenthesized_type": Types._inner,  # noqa: SLF001
-    "negated_type": Types._inner,  # noqa: SLF001
-    "type_elem": Types._inner,  # noqa: SLF001
-    "type_constraint": Types._inner,  # noqa: SLF001
-}
+    _READERS: ClassVar[dict[str, Callable[[Types, Node, GoFile], Shape]]] = {
+        "type_identifier": _identifier,
+        "identifier": _identifier,
+        "qualified_type": _qualified,
+        "generic_type": _generic,
+        "pointer_type": _pointer,
+        "slice_type": lambda types, node, file: Slice(types.shape(node.field("element"), file)),
+        "array_type": _array,
+        "implicit_length_array_type": _array,
+        "map_type": _map,
+        "channel_type": _channel,
+        "function_type": lambda types, node, file: types.function(node, file),
+        "struct_type": _struct,
+        "interface_type": _interface,
+        "parenthesized_type": _inner,
+        "negated_type": _inner,
+        "type_elem": _inner,
+        "type_constraint": _inner,
+    }

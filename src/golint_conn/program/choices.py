@@ -1,7 +1,7 @@
 """Choices: whether code runs only because somebody asked for it.
 
-`if opts.Insecure { cfg.InsecureSkipVerify = true }` is a user's decision; `if err != nil { ... }` is nobody's. A guard is
-an enclosing `if` or `switch`, or an earlier `if` of the same block that leaves. It is a choice unless all it asks is
+`if opts.Insecure { cfg.InsecureSkipVerify = true }` is a user's decision; `if err != nil { ... }` is nobody's. A guard
+is an enclosing `if` or `switch`, or an earlier `if` of the same block that leaves. It is a choice unless all it asks is
 whether something is nil, or whether a lookup or assertion succeeded.
 """
 
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.program.functions import values
-from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.program.definitions import Definitions
+    from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
 _ENVIRONMENT = frozenset({"os", "flag", "strconv", "strings"})

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.functions import values
 from golint_conn.program.references import called_by
-from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
     from golint_conn.program.definitions import Definitions
+    from golint_conn.program.site import Site
 
 _DEPTH = 8
 _ENDLESS = frozenset({"context.Background", "context.TODO"})
@@ -93,10 +93,8 @@ class Contexts:
             return Bound.BOUNDED
         return Bound.UNKNOWN
 
-
-
     def _is_cancel_handed_on(self, site: Site) -> bool:
-        """Return whether the cancel function is given to anything but a `defer` or a call after the fact: a timer may use it."""
+        """Return whether the cancel function is handed to somebody, a timer perhaps, who may call it in time."""
         left = site.node.parent
         statement = left.parent if left is not None and left.kind == "expression_list" else None
         names = values(statement.field("left")) if statement is not None else []

@@ -1,6 +1,6 @@
 """Creations: the expressions that make a new value of a struct type, whatever they look like.
 
-    &http.Transport{...}   http.Transport{...}   new(http.Transport)   var t http.Transport
+&http.Transport{...}   http.Transport{...}   new(http.Transport)   var t http.Transport
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shape import Named, dereferenced
+from golint_conn.names.shape import Named, Shape, dereferenced
 from golint_conn.names.shapes import CalleeKind, Shapes
 from golint_conn.program.site import Site
 
@@ -32,9 +32,7 @@ def creation(node: Node, file: GoFile, shapes: Shapes) -> Creation | None:
         case "composite_literal":
             spelled, fields = node.field("type"), literal_fields(node, file, shapes)
         case "literal_value":
-            shape = dereferenced(shapes.of(node, file))
-            fields = literal_fields(node, file, shapes)
-            return Creation(shape, Site(node, file), fields) if isinstance(shape, Named) and shape.path else None
+            return _made(dereferenced(shapes.of(node, file)), node, file, literal_fields(node, file, shapes))
         case "call_expression":
             callee = shapes.callee(node, file)
             arguments = shapes.arguments(node)
@@ -44,7 +42,10 @@ def creation(node: Node, file: GoFile, shapes: Shapes) -> Creation | None:
             spelled, fields = (node.field("type") if node.field("value") is None else None), {}
         case _:
             return None
-    shape = shapes.type_named(spelled, file)
+    return _made(shapes.type_named(spelled, file), node, file, fields)
+
+
+def _made(shape: Shape | None, node: Node, file: GoFile, fields: dict[str, Site]) -> Creation | None:
     return Creation(shape, Site(node, file), fields) if isinstance(shape, Named) and shape.path else None
 
 
@@ -63,4 +64,3 @@ def literal_fields(literal: Node, file: GoFile, shapes: Shapes) -> dict[str, Sit
             if struct is not None and place < len(struct.fields):
                 found[struct.fields[place].name] = Site(element.children[0], file)
     return found
-

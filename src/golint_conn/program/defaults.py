@@ -21,7 +21,7 @@ class Defaults:
         self._bounded: dict[str, bool] = {}
 
     def is_client_bounded(self, site: Site) -> bool:
-        """Return whether the module of a site sets `http.DefaultClient.Timeout`, or puts another Client in its place."""
+        """Return whether the module of a site sets `http.DefaultClient.Timeout`, or replaces that Client."""
         workspace = self.references.shapes.workspace
         module = workspace.module(site.file.path.rpartition("/")[0])
         if module.directory not in self._bounded:

@@ -9,11 +9,12 @@ from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.creation import literal_fields
 from golint_conn.program.functions import callee_body, returned, values
+from golint_conn.program.places import assigned_at_declaration, assigned_value
 from golint_conn.program.site import Site
-from golint_conn.program.trace import assigned_at_declaration, assigned_value
 
 if TYPE_CHECKING:
     from golint_conn.program.references import References
+    from golint_conn.syntax import Node
 
 ORIGIN_DEPTH = 8
 
@@ -40,7 +41,7 @@ class Definitions:
         return found
 
     @staticmethod
-    def _redeclared(reference: Site):  # noqa: ANN205
+    def _redeclared(reference: Site) -> Node | None:
         """Return what `a, err := f()` assigns to a name that was there before."""
         left = reference.node.parent
         statement = left.parent if left is not None and left.kind == "expression_list" else None
@@ -58,7 +59,12 @@ class Definitions:
         What cannot be followed further stands for itself: a parameter, a field, a call of a function without a body.
         """
         node = site.node
-        while node.kind in {"parenthesized_expression", "unary_expression", "type_assertion_expression", "literal_element"}:
+        while node.kind in {
+            "parenthesized_expression",
+            "unary_expression",
+            "type_assertion_expression",
+            "literal_element",
+        }:
             if node.kind == "unary_expression" and node.operator() != "&":
                 return [site.at(node)]
             inner = node.field("operand") or (node.children[0] if node.children else None)

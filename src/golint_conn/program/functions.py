@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.names.scopes import FUNCTIONS
-from golint_conn.names.symbol import Symbol
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Shapes
+    from golint_conn.names.symbol import Symbol
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
@@ -25,7 +25,7 @@ def enclosing_declaration(node: Node) -> Node | None:
     return next((outer for outer in node.ancestors() if outer.kind in kinds), None)
 
 
-def declared_symbol(declaration: Node, file: GoFile, shapes: Shapes) -> Symbol | None:
+def declared_symbol(declaration: Node, file: GoFile) -> Symbol | None:
     """Return the symbol of a function or method declaration."""
     name = declaration.field("name")
     if name is None:
@@ -38,7 +38,7 @@ def declared_symbol(declaration: Node, file: GoFile, shapes: Shapes) -> Symbol |
 
 
 def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbol | None:
-    """Return the symbol of the parameter at a place (from 0) of a function with a body; a variadic one takes the rest."""
+    """Return the symbol of the parameter at a place (from 0) of a function with a body; a variadic takes the rest."""
     body, holder = function.field("body"), function.field("parameters")
     if body is None or holder is None:
         return None
@@ -47,10 +47,10 @@ def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbo
         names = each.fields("name")
         if each.kind == "variadic_parameter_declaration" and names:
             return shapes.names.local(names[0].text, names[0].start, file)
-        for name in names or [None]:
-            if at == place and name is not None:
-                return shapes.names.local(name.text, name.start, file)
-            at += 1
+        if place < at + len(names):
+            name = names[place - at]
+            return shapes.names.local(name.text, name.start, file)
+        at += max(1, len(names))
     return None
 
 

@@ -27,6 +27,6 @@ def borrows(qualified: str) -> bool:
 
 
 def makes(qualified: str) -> bool:
-    """Return whether a function of Go's library returns something that it has just made: by the library's custom, `New...`."""
+    """Return whether a function of Go's library returns something just made: by the library's custom, `New...`."""
     path, _, name = qualified.rpartition(".")
     return name.startswith("New") and "." not in path.partition("/")[0] and "." not in path.rpartition("/")[2]

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from golint_conn.names.shape import Chan
 from golint_conn.program.functions import declared_symbol, enclosing_function
 from golint_conn.program.reach import Frequency, Reach, Reaches
-from golint_conn.program.site import Site
-from golint_conn.program.trace import Trace, Tracer, Use, UseKind
+from golint_conn.program.uses import Trace, Use, UseKind
 
 if TYPE_CHECKING:
     from golint_conn.names.shapes import Shapes
+    from golint_conn.program.site import Site
+    from golint_conn.program.trace import Tracer
 
 FACTORY_DEPTH = 4
 """Through how many functions a fresh value is followed to the call that uses it."""
@@ -35,7 +36,7 @@ class ShortLife:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A call that hands out a value made afresh for it: the call, and whether the value is inside of what it returns."""
+    """A call that hands out a value made afresh for it; `owned` where the value is inside of what it returns."""
 
     call: Site
     owned: bool
@@ -71,7 +72,7 @@ class Lifetimes:
         trace = self.tracer.trace(site, wide=False)
         returns = [use for use in trace.of(UseKind.RETURNED) if not use.inner]
         others = [use for use in trace.uses if use.keeps and use.kind is not UseKind.RETURNED]
-        symbol = declared_symbol(function, site.file, self.shapes)
+        symbol = declared_symbol(function, site.file)
         if not returns or others or trace.is_fallback or symbol is None:
             return []
         owned = all(use.owned for use in returns)
@@ -96,5 +97,3 @@ class Lifetimes:
             return True
         over = clauses[0].field("right") if clauses[0].kind == "range_clause" else None
         return over is not None and isinstance(self.shapes.types.underlying(self.shapes.value(over, loop.file)), Chan)
-
-

@@ -1,6 +1,6 @@
 """Pools: what makes a new pool of HTTP connections, and what ends one.
 
-    &http.Transport{}   new(http.Transport)   var t http.Transport   t.Clone()
+&http.Transport{}   new(http.Transport)   var t http.Transport   t.Clone()
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from golint_conn.program.creation import creation
 if TYPE_CHECKING:
     from golint_conn.names.shapes import Shapes
     from golint_conn.program.site import Site
-    from golint_conn.program.trace import Trace
+    from golint_conn.program.uses import Trace
 
 TRANSPORT = "net/http.Transport"
 _EMPTY = "CloseIdleConnections"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shape import Shape
 from golint_conn.names.shapes import Callee, Shapes
 from golint_conn.names.workspace import Workspace
-from golint_conn.program import library
 from golint_conn.program.choices import Choices
 from golint_conn.program.contexts import Contexts
 from golint_conn.program.creation import Creation, creation
@@ -18,11 +16,13 @@ from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Reach, Reaches
 from golint_conn.program.references import References
 from golint_conn.program.shutdown import Shutdowns
-from golint_conn.program.trace import Trace, Tracer
+from golint_conn.program.trace import Tracer
 
 if TYPE_CHECKING:
     from golint_conn.names.constants import Value
+    from golint_conn.names.shape import Shape
     from golint_conn.program.site import Site
+    from golint_conn.program.uses import Trace
     from golint_conn.source import Reader
 
 
@@ -33,7 +33,7 @@ class Program:
         self.workspace = Workspace(reader)
         self.shapes = Shapes(self.workspace)
         self.references = References(self.shapes)
-        self.tracer = Tracer(self.references, library.borrows, library.makes)
+        self.tracer = Tracer(self.references)
         self.definitions = Definitions(self.references)
         self.reaches = Reaches(self.references)
         self.lifetimes = Lifetimes(self.tracer, self.reaches, self.shapes)

@@ -1,4 +1,4 @@
-"""Reach: is this code run once, now and then, or again and again?
+"""Reach: whether code is run once, now and then, or again and again.
 
 The answer for a place is found by climbing: a loop, a function literal that is registered as a handler, or one that
 runs once. At the top of a declared function its signature, its name and its callers in the module decide. Asked by
@@ -16,12 +16,13 @@ from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.functions import declared_symbol, display_name
+from golint_conn.program.places import runs_in_place
 from golint_conn.program.references import called_by
-from golint_conn.program.site import Site
-from golint_conn.program.trace import runs_in_place
 
 if TYPE_CHECKING:
+    from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
+    from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
 CALLER_DEPTH = 6
@@ -31,8 +32,9 @@ CALLER_DEPTH = 6
 class Frequency(IntEnum):
     """How often code is reached, ordered.
 
-    START: at start-up, in main or init, before or outside of the program's work. ONCE: at most once in a process. SETUP: a constructor or set-up function. CALL: whenever
-    somebody calls, as far as we can see. REQUEST: for each request or event. LOOP: in a loop that goes round again.
+    START: at start-up, in main or init, outside of the program's work. ONCE: at most once in a process. SETUP:
+    a constructor or set-up function. CALL: whenever somebody calls, as far as we can see. REQUEST: for each request or
+    event. LOOP: in a loop that goes round again.
     """
 
     START = 0
@@ -58,7 +60,9 @@ class Reach:
         return self.frequency >= Frequency.REQUEST
 
 
-_SETUP = re.compile(r"(?:New|new|Make|make|Init|init|Setup|setup|SetUp|setUp|Must|must|Open|open|Build|build|Create|create|Default|default|Start|start|Configure|configure|Register|register|Provide|provide|Run|run)(?![a-z])")
+_SETUP = re.compile(
+    r"(?:New|new|Make|make|Init|init|Setup|setup|SetUp|setUp|Must|must|Open|open|Build|build|Create|create|Default|default|Start|start|Configure|configure|Register|register|Provide|provide|Run|run)(?![a-z])"
+)
 _TESTS = re.compile(r"(?:Test|Benchmark|Fuzz|Example)(?![a-z])")
 
 _ONCE_CALLEES = frozenset({"sync.Once.Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
@@ -81,8 +85,13 @@ _HANDLER_PARAMETERS: dict[str, str] = {
 """Parameter types that mark a function as one that a server calls for each request; the library's own names."""
 
 _COMMAND_PARAMETERS = frozenset(
-    {"github.com/spf13/cobra.Command", "github.com/urfave/cli.Context", "github.com/urfave/cli/v2.Context",
-     "github.com/urfave/cli/v3.Command", "testing.M"}
+    {
+        "github.com/spf13/cobra.Command",
+        "github.com/urfave/cli.Context",
+        "github.com/urfave/cli/v2.Context",
+        "github.com/urfave/cli/v3.Command",
+        "testing.M",
+    }
 )
 """Parameter types of functions that a command-line program runs once."""
 
@@ -130,7 +139,7 @@ class Reaches:
             return max(calls, key=lambda reach: reach.frequency, default=Reach(Frequency.CALL, None, "on each call"))
         return Reach(Frequency.CALL, None, f"on each call of {display_name(site.node) or 'a function value'}")
 
-    def _holding_variable(self, site: Site):  # noqa: ANN202
+    def _holding_variable(self, site: Site) -> Symbol | None:
         outer = site.node.parent
         statement = outer.parent if outer is not None and outer.kind == "expression_list" else None
         if outer is None or statement is None or statement.kind != "short_var_declaration":
@@ -147,7 +156,11 @@ class Reaches:
         types = [f"{each.path}.{each.name}" for each in named]
         if any(each in _COMMAND_PARAMETERS for each in types):
             return Reach(Frequency.ONCE, site, "once")
-        if types[:1] == ["net/http.Request"] and "net/http.ResponseWriter" not in types and not _is_round_trip(site.node):
+        if (
+            types[:1] == ["net/http.Request"]
+            and "net/http.ResponseWriter" not in types
+            and not _is_round_trip(site.node)
+        ):
             return None
         for each in types:
             if each in _HANDLER_PARAMETERS:
@@ -175,14 +188,14 @@ class Reaches:
         handled = self._by_signature(site)
         if handled is not None:
             return handled
-        symbol = declared_symbol(declaration, site.file, self.shapes)
+        symbol = declared_symbol(declaration, site.file)
         if symbol is None or depth <= 0:
             return plain
         return self._called(site, plain, depth, is_setup=_SETUP.match(text) is not None)
 
     def _called(self, site: Site, plain: Reach, depth: int, *, is_setup: bool) -> Reach:
         """Return what the callers in the module say: repeated if any is, once if all are."""
-        symbol = declared_symbol(site.node, site.file, self.shapes)
+        symbol = declared_symbol(site.node, site.file)
         if symbol is None:
             return plain
         # Tests and benchmarks call in loops what a program calls once; they say nothing of the program.
@@ -191,8 +204,7 @@ class Reaches:
         reaches = [self.of(call, depth - 1) for call in calls]
         repeated = [reach for reach in reaches if reach.is_repeated]
         if repeated:
-            strongest = max(repeated, key=lambda reach: reach.frequency)
-            return Reach(strongest.frequency, strongest.evidence, strongest.words)
+            return max(repeated, key=lambda reach: reach.frequency)
         all_known = len(calls) == len(references)
         strongest = max((reach.frequency for reach in reaches), default=Frequency.CALL)
         if all_known and strongest <= Frequency.ONCE:

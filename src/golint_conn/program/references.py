@@ -96,7 +96,11 @@ class References:
             if operand is None or operand.kind != "identifier":
                 return False
             found = self.shapes.names.resolve(operand.text, operand.start, file)
-            return isinstance(found, ImportedPackage) and found.scope is not None and found.scope.lookup(symbol.name) == symbol
+            return (
+                isinstance(found, ImportedPackage)
+                and found.scope is not None
+                and found.scope.lookup(symbol.name) == symbol
+            )
         if symbol.kind is SymbolKind.METHOD or node.kind not in _NAMES or _is_label(node):
             return False
         return self.shapes.names.symbol_of(node, file) == symbol
@@ -159,9 +163,9 @@ def called_by(node: Node) -> Node | None:
     """Return the call whose function is this name, `f(...)` or `x.f(...)`; None where it is used as a value."""
     function, parent = node, node.parent
     while parent is not None:
-        if parent.kind == "selector_expression" and parent.field("field") == function:
-            function, parent = parent, parent.parent
-        elif parent.kind in {"parenthesized_expression", "index_expression"} and parent.start == function.start:
+        is_selected = parent.kind == "selector_expression" and parent.field("field") == function
+        is_wrapped = parent.kind in {"parenthesized_expression", "index_expression"} and parent.start == function.start
+        if is_selected or is_wrapped:
             function, parent = parent, parent.parent
         else:
             break

@@ -25,7 +25,7 @@ class Shutdowns:
         self.shapes = references.shapes
 
     def covers(self, site: Site) -> bool:
-        """Return whether a site stands in a function that stops something: by its name, its calls or its registration."""
+        """Return whether a site stands in a function that stops something, by its name, calls or registration."""
         declaration = enclosing_declaration(site.node)
         name = declaration.field("name") if declaration is not None else None
         if declaration is None or name is None:
@@ -35,7 +35,7 @@ class Shutdowns:
         calls = Query.of("(call_expression) @call").matches(declaration)
         if any(self.shapes.callee(match["call"], site.file).name in _STOPPING for match in calls):
             return True
-        symbol = declared_symbol(declaration, site.file, self.shapes)
+        symbol = declared_symbol(declaration, site.file)
         return symbol is not None and any(self._is_hook(each) for each in self.references.of(symbol))
 
     @staticmethod

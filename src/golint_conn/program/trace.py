@@ -14,117 +14,29 @@ list of uses. Rules ask it: is this setting made anywhere? Is the value kept bey
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from enum import Enum
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
 
-from golint_conn.names.shape import UNKNOWN, Named, Package, Pointer, Shape, Struct, Tuple, dereferenced
 from golint_conn.names.scopes import FUNCTIONS
+from golint_conn.names.shape import UNKNOWN, Named, Package, Pointer, Shape, Tuple, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program import library
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter, values
+from golint_conn.program.ownership import Ownership
+from golint_conn.program.places import assigned_value, root_of, runs_in_place
 from golint_conn.program.references import called_by
 from golint_conn.program.site import Site
+from golint_conn.program.uses import Trace, Use, UseKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from golint_conn.names.gofile import GoFile
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
 STEP_LIMIT = 400
 """How many places one trace visits; beyond, the trace says that it is not complete."""
-
-
-class UseKind(Enum):
-    """What happens to a value at a use.
-
-    SET: one of its fields is assigned (`name`). COPIED: the whole value behind it is assigned. READ: a field is read.
-    CALLED: a method is called on it. PASSED: it is an argument of a call whose callee `name` tells as far as known.
-    PART: it becomes a field of a literal. KEPT: it is stored where it outlives the call. RETURNED: it leaves through a
-    result. CAPTURED: a function literal that outlives the statement speaks of it.
-    """
-
-    SET = "set"
-    COPIED = "copied"
-    READ = "read"
-    CALLED = "called"
-    PASSED = "passed"
-    PART = "part"
-    KEPT = "kept"
-    RETURNED = "returned"
-    CAPTURED = "captured"
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One use.
-
-    `name` is the field, method or callee; `value` what is assigned to a field. `owned` says that this happens to
-    something that carries the value rather than to the value itself, `owner` is then its shape. `followed` says of a
-    passed value that its callee was looked into, `lent` that the callee is a function value, such as an option, which may
-    change it but is not taken to keep it; `inner` that the use stands in such a callee; `far` that it was reached
-    only by going wide.
-    """
-
-    kind: UseKind
-    site: Site
-    name: str = ""
-    value: Site | None = None
-    owned: bool = False
-    far: bool = False
-    inner: bool = False
-    followed: bool = False
-    lent: bool = False
-    shape: Shape | None = None
-
-    @property
-    def keeps(self) -> bool:
-        """Whether the value may live on because of this use; what a callee returns comes back to its caller."""
-        match self.kind:
-            case UseKind.KEPT | UseKind.CAPTURED:
-                return True
-            case UseKind.RETURNED:
-                return not self.inner
-            case UseKind.PASSED:
-                return not (self.followed or self.lent)
-        return False
-
-
-@dataclass(slots=True)
-class Trace:
-    """All uses of a value, in the order in which they were found.
-
-    `complete` is False where a bound was reached. `is_fallback` says that the value takes the place of a parameter, so
-    that another may stand there on other paths.
-    """
-
-    origin: Site
-    uses: list[Use] = field(default_factory=list)
-    complete: bool = True
-    is_fallback: bool = False
-
-    def of(self, *kinds: UseKind, owned: bool | None = None, far: bool | None = None) -> list[Use]:
-        """Return the uses of some kinds, by whether they happen to an owner and whether they are far."""
-        return [
-            use
-            for use in self.uses
-            if use.kind in kinds and owned in {None, use.owned} and far in {None, use.far}
-        ]
-
-    def sets(self, name: str) -> list[Use]:
-        """Return the assignments to a field of the value itself."""
-        return [use for use in self.of(UseKind.SET, owned=False) if use.name == name]
-
-    def calls(self, *names: str) -> list[Use]:
-        """Return the calls of some methods, on the value or on an owner; of any method without names."""
-        return [use for use in self.of(UseKind.CALLED) if not names or use.name in names]
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether the value may live on after the function that made it: stored, returned, captured, handed out."""
-        return any(use.keeps for use in self.uses if not use.far)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +53,10 @@ class _Step:
 class Tracer:
     """Runs traces over a program."""
 
-    def __init__(self, references: References, borrows: Callable[[str], bool], makes: Callable[[str], bool]) -> None:
+    def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
-        self.borrows = borrows
-        self.makes = makes
+        self.ownership = Ownership(references)
         self._memory: dict[tuple[tuple[str, int, int], bool], Trace] = {}
 
     def trace(self, site: Site, *, wide: bool) -> Trace:
@@ -164,6 +75,11 @@ class Tracer:
             self._memory[key] = Trace(site)
             self._memory[key] = _Run(self, site, wide=False).run(symbol)
         return self._memory[key]
+
+
+def _is_basic(shape: Shape) -> bool:
+    """Return whether a shape is one of Go's own scalar types, which carry nothing."""
+    return isinstance(shape, Named) and not shape.path
 
 
 class _Run:
@@ -234,7 +150,11 @@ class _Run:
 
     def _capture(self, symbol: Symbol, reference: Site, step: _Step) -> None:
         """Note a reference from a function literal that may run after the function that holds the symbol."""
-        home = enclosing_function(symbol.node) if symbol.kind is SymbolKind.VARIABLE else enclosing_function(symbol.declaration)
+        home = (
+            enclosing_function(symbol.node)
+            if symbol.kind is SymbolKind.VARIABLE
+            else enclosing_function(symbol.declaration)
+        )
         inner = enclosing_function(reference.node)
         while inner is not None and inner != home and inner.kind == "func_literal":
             if not runs_in_place(inner):
@@ -247,7 +167,7 @@ class _Run:
         parent = node.parent
         if parent is None:
             return
-        visit = _PARENTS.get(parent.kind)
+        visit = self._PARENTS.get(parent.kind)
         if visit is not None:
             visit(self, site.at(parent), node, step)
 
@@ -264,7 +184,7 @@ class _Run:
         """Follow a value out of the slice, array or map that a loop ranges over."""
         left = outer.node.field("left")
         names = left.children if left is not None else []
-        if outer.node.field("right") != node or not step.owned or len(names) != 2:
+        if outer.node.field("right") != node or not step.owned or not names[1:]:
             return
         symbol = self.shapes.names.symbol_of(names[1], outer.file)
         if symbol is not None and symbol.is_local:
@@ -276,7 +196,11 @@ class _Run:
         elif outer.node.operator() == "*":
             left = outer.node.parent
             assignment = left.parent if left is not None and left.kind == "expression_list" else None
-            if assignment is not None and assignment.kind == "assignment_statement" and assignment.field("left") == left:
+            if (
+                assignment is not None
+                and assignment.kind == "assignment_statement"
+                and assignment.field("left") == left
+            ):
                 self._use(UseKind.COPIED, outer, step)
             else:
                 self._expression(outer, step)
@@ -302,7 +226,7 @@ class _Run:
         self._use(UseKind.PART, outer.at(literal), step, name, shape=shape)
         owner = dereferenced(shape)
         if self.wide and name and isinstance(owner, Named):
-            self._field(owner, name, step)
+            self._field(owner, name)
         self._push(replace(step, what=outer.at(literal), owned=True))
 
     def _argument(self, outer: Site, node: Node, step: _Step) -> None:
@@ -321,7 +245,7 @@ class _Run:
         place = next((i for i, each in enumerate(outer.node.children) if each == node), 0)
         body = callee_body(site, self.shapes)
         held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
-        known = body is not None or self.tracer.borrows(callee.qualified)
+        known = body is not None or library.borrows(callee.qualified)
         lent = callee.kind is CalleeKind.VALUE
         name = callee.qualified or callee.name
         self._use(UseKind.PASSED, site, step, name, followed=known, lent=lent, shape=callee.shape)
@@ -386,14 +310,14 @@ class _Run:
         root = root_of(target.node)
         symbol = self.shapes.names.symbol_of(root, target.file) if root is not None else None
         name = target.node.field("field")
-        if symbol is not None and symbol.is_local and self._is_own(symbol):
+        if symbol is not None and symbol.is_local and self.tracer.ownership.is_own(symbol):
             self._use(UseKind.PART, target, step, name.text if name is not None else "", shape=self._base(target))
             self._push(replace(step, what=symbol, owned=True))
         else:
             self._use(UseKind.KEPT, target, step, name.text if name is not None else "", shape=self._base(target))
         owner = self._base(target)
         if self.wide and name is not None and isinstance(owner, Named):
-            self._field(owner, name.text, step)
+            self._field(owner, name.text)
 
     def _base(self, target: Site) -> Shape | None:
         operand = target.node.field("operand")
@@ -402,34 +326,7 @@ class _Run:
         base = self.shapes.of(operand, target.file)
         return None if isinstance(base, Package) else dereferenced(base)
 
-    def _is_own(self, symbol: Symbol) -> bool:
-        """Return whether a local variable holds something that its function made itself."""
-        if symbol.kind not in {SymbolKind.VARIABLE, SymbolKind.RESULT}:
-            return False
-        if isinstance(self.shapes.types.underlying(self.shapes.of_symbol(symbol)), Struct):
-            return True
-        made = [*assigned_at_declaration(symbol), *self._reassigned(symbol)]
-        return bool(made) and all(self._is_made(each, symbol.file) for each in made)
-
-    def _reassigned(self, symbol: Symbol) -> list[Node]:
-        found = [assigned_value(reference.node) for reference in self.references.of(symbol)]
-        return [node for node in found if node is not None]
-
-    def _is_made(self, node: Node, file: GoFile) -> bool:
-        """Return whether an expression makes something new: a literal, `new`, `make`, or a library's constructor."""
-        while node.kind in {"unary_expression", "parenthesized_expression"}:
-            inner = node.field("operand") or (node.children[0] if node.children else None)
-            if inner is None:
-                return False
-            node = inner
-        if node.kind == "call_expression":
-            callee = self.shapes.callee(node, file)
-            if callee.kind is CalleeKind.BUILTIN:
-                return callee.name in {"new", "make"}
-            return self.tracer.makes(callee.qualified)
-        return node.kind == "composite_literal"
-
-    def _field(self, owner: Named, name: str, step: _Step) -> None:
+    def _field(self, owner: Named, name: str) -> None:
         """Go wide: follow a value that a field of a named type holds to where that field is used."""
         key = ((owner.path, owner.name, name), False)
         if key in self.seen or not owner.path:
@@ -461,7 +358,7 @@ class _Run:
         """Go wide: follow a result to the calls of its function."""
         if not self.wide or step.inner or function.node.kind == "func_literal":
             return
-        symbol = declared_symbol(function.node, function.file, self.shapes)
+        symbol = declared_symbol(function.node, function.file)
         for call in self.references.calls(symbol) if symbol is not None else ():
             self._push(replace(step, what=call, far=True, index=place))
 
@@ -510,66 +407,20 @@ class _Run:
             owned = not self._is_value(self.shapes.of(outer.node, outer.file))
             self._expression(outer, replace(step, owned=owned))
 
-
-def assigned_at_declaration(symbol: Symbol) -> list[Node]:
-    """Return the expression that a variable's declaration gives it, in a list that is empty where it gives none."""
-    declared = symbol.declaration
-    names = values(declared.field("left")) or declared.fields("name")
-    right = values(declared.field("right") or declared.field("value"))
-    place = next((i for i, each in enumerate(names) if each == symbol.node), None)
-    if place is None or not right:
-        return []
-    return [right[place] if len(right) == len(names) else right[0]]
-
-
-def runs_in_place(literal: Node) -> bool:
-    """Return whether a function literal is called where it stands: `func() {...}()`, with `go` or `defer` or without."""
-    parent = literal.parent
-    while parent is not None and parent.kind == "parenthesized_expression":
-        literal, parent = parent, parent.parent
-    return parent is not None and parent.kind == "call_expression" and parent.field("function") == literal
-
-
-def _is_basic(shape: Shape) -> bool:
-    """Return whether a shape is one of Go's own scalar types, which carry nothing."""
-    return isinstance(shape, Named) and not shape.path
-
-
-def root_of(node: Node) -> Node | None:
-    """Return the identifier that a selector, index or dereference begins with: `s` of `s.pool[k].client`."""
-    current: Node | None = node
-    while current is not None and current.kind != "identifier":
-        current = current.field("operand") or (current.children[0] if current.children else None)
-    return current
-
-
-def assigned_value(target: Node) -> Node | None:
-    """Return what a plain assignment assigns to an expression, None where it assigns nothing to it."""
-    outer = target.parent
-    if outer is None or outer.kind != "expression_list":
-        return None
-    statement = outer.parent
-    if statement is None or statement.kind != "assignment_statement" or statement.field("left") != outer:
-        return None
-    place = next((i for i, each in enumerate(outer.children) if each == target), 0)
-    right = values(statement.field("right"))
-    return right[place] if len(right) == len(outer.children) and place < len(right) else (right[0] if right else None)
-
-
-_PARENTS: dict[str, Callable[[_Run, Site, Node, _Step], None]] = {
-    "parenthesized_expression": _Run._same,  # noqa: SLF001 - the table is part of the class
-    "type_assertion_expression": _Run._asserted,  # noqa: SLF001
-    "range_clause": _Run._ranged,  # noqa: SLF001
-    "unary_expression": _Run._unary,  # noqa: SLF001
-    "literal_element": _Run._element,  # noqa: SLF001
-    "argument_list": _Run._argument,  # noqa: SLF001
-    "type_conversion_expression": _Run._same,  # noqa: SLF001
-    "expression_list": _Run._list,  # noqa: SLF001
-    "short_var_declaration": _Run._assigned,  # noqa: SLF001
-    "assignment_statement": _Run._assigned,  # noqa: SLF001
-    "var_spec": _Run._assigned,  # noqa: SLF001
-    "return_statement": _Run._return,  # noqa: SLF001
-    "send_statement": _Run._kept,  # noqa: SLF001
-    "selector_expression": _Run._selected,  # noqa: SLF001
-    "index_expression": _Run._index,  # noqa: SLF001
-}
+    _PARENTS: ClassVar[dict[str, Callable[[_Run, Site, Node, _Step], None]]] = {
+        "parenthesized_expression": _same,
+        "type_assertion_expression": _asserted,
+        "range_clause": _ranged,
+        "unary_expression": _unary,
+        "literal_element": _element,
+        "argument_list": _argument,
+        "type_conversion_expression": _same,
+        "expression_list": _list,
+        "short_var_declaration": _assigned,
+        "assignment_statement": _assigned,
+        "var_spec": _assigned,
+        "return_statement": _return,
+        "send_statement": _kept,
+        "selector_expression": _selected,
+        "index_expression": _index,
+    }

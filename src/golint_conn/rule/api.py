@@ -15,7 +15,7 @@ from golint_conn.program.creation import Creation
 from golint_conn.program.lifetime import Handout, ShortLife
 from golint_conn.program.reach import Frequency, Reach
 from golint_conn.program.site import Site
-from golint_conn.program.trace import Trace, Use, UseKind
+from golint_conn.program.uses import Trace, Use, UseKind
 from golint_conn.rule.context import Context
 from golint_conn.rule.model import Needs, QueryRule
 from golint_conn.syntax import Match, Node

@@ -1,8 +1,8 @@
 """Checking: running the rules over the files of one folder.
 
-The queries of all rules that a file has something for are compiled into one, so that a file is searched once. A rule that fails on one
-match is reported as a notice and the rest goes on; code inside a declaration with a syntax error is left alone, with a
-notice, because nothing certain can be said of it.
+The queries of all rules that a file has something for are compiled into one, so that a file is searched once. A rule
+that fails on one match is reported as a notice and the rest goes on; code inside a declaration with a syntax error is
+left alone, with a notice, because nothing certain can be said of it.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class Checker:
         self._needed = [(rule, Needed(rule.model.needs)) for rule in self.rules]
         self._searches: dict[tuple[str, ...], _Search] = {}
 
-    def check(self, directory: str, files: Sequence[str]) -> CheckedPackage:
-        """Return the findings in (or caused by) some files of a folder, by their absolute paths."""
+    def check(self, files: Sequence[str]) -> CheckedPackage:
+        """Return the findings in (or caused by) some files, given by their absolute paths."""
         checked = CheckedPackage()
         for path in files:
             started = perf_counter()

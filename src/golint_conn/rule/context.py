@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.names.shape import Func, Named, Package, Tuple, TypeOf, dereferenced
 from golint_conn.program.functions import declared_names, display_name, enclosing_declaration
+from golint_conn.program.places import assigned_value
 from golint_conn.program.site import Site
-from golint_conn.program.trace import assigned_value
 from golint_conn.source import Span
 from golint_conn.syntax import Query
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from golint_conn.program.lifetime import Handout, ShortLife
     from golint_conn.program.program import Program
     from golint_conn.program.reach import Reach
-    from golint_conn.program.trace import Trace, Use
+    from golint_conn.program.uses import Trace, Use
     from golint_conn.rule.model import QueryRule
     from golint_conn.syntax import Node
 
@@ -237,5 +237,3 @@ def _first_line_end(node: Node, start: int, end: int) -> int:
     text = node.source.data[start:end]
     first = text.partition(b"\n")[0].rstrip()
     return start + len(first)
-
-

@@ -24,10 +24,10 @@ _WANT = re.compile(r"[ \t]*// want .*$", re.MULTILINE)
 
 
 def sections(docstring: str) -> dict[str, str]:
-    """Return the parts of a rule's documentation by heading; the part before the first heading is under ``.
+    r"""Return the parts of a rule's documentation by heading; the part before the first heading is under ``.
 
-    >>> sections("Title\\n\\nWhy.\\n\\n## Bad\\ncode")
-    {'': 'Title\\n\\nWhy.', 'Bad': 'code'}
+    >>> sections("Title\n\nWhy.\n\n## Bad\ncode")
+    {'': 'Title\n\nWhy.', 'Bad': 'code'}
     """
     pieces = _HEADING.split(cleandoc(docstring))
     found = {"": pieces[0].strip()}

@@ -145,7 +145,7 @@ class Worker:
     def check(self, package: Package) -> Outcome:
         """Check a package; a crash becomes a notice."""
         try:
-            checked = self._checker.check(package.folder, package.files)
+            checked = self._checker.check(package.files)
         except Exception as error:  # noqa: BLE001 (one bad package must not stop the run, and it does not pass in silence)
             message = f"the analysis of this package crashed: {_account(error)}"
             return Outcome(notices=[Notice(self.reader.display(package.folder), 0, message, NoticeKind.CRASH)])

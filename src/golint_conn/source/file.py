@@ -1,6 +1,6 @@
-"""A source file as bytes, with the line index that turns byte offsets into positions.
+r"""A source file as bytes, with the line index that turns byte offsets into positions.
 
-Lines end at `\\n` only, as Go's scanner, git and GitHub count them; a `\\r` before it belongs to the line but is not
+Lines end at `\n` only, as Go's scanner, git and GitHub count them; a `\r` before it belongs to the line but is not
 shown. A byte order mark at the start is part of the bytes (offsets stay those of the file on disk) and of no column.
 Bytes that are not UTF-8 count as one character each, so that no bad byte can shift a column by more than itself.
 """
@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from golint_conn.source.span import Position, Span
+
+_BASIC_PLANE = 0xFFFF
+"""The last code point that UTF-16 writes as one unit."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -63,7 +66,7 @@ class SourceFile:
     def utf16_position(self, offset: int) -> Position:
         """Return the position with its column in UTF-16 code units, as SARIF and LSP count it."""
         before = self._before(offset).decode("utf-8", "surrogateescape")
-        units = sum(2 if ord(character) > 0xFFFF else 1 for character in before)
+        units = sum(2 if ord(character) > _BASIC_PLANE else 1 for character in before)
         return Position(self.line_number(offset), units + 1)
 
     def character_position(self, offset: int) -> Position:

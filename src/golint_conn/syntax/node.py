@@ -93,7 +93,8 @@ class Node:
     def ancestors(self) -> Iterator[Node]:
         """Yield the enclosing nodes, nearest first."""
         # The parser finds a parent by descending from the root, so climbing costs the depth squared; descend once.
-        chain, raw = [], self._root
+        chain: list[RawNode] = []
+        raw: RawNode | None = self._root
         while raw is not None and raw != self._raw:
             chain.append(raw)
             raw = raw.child_with_descendant(self._raw)
