@@ -55,6 +55,7 @@ from golint_conn.rule.api import (
     Bound,
     Context,
     Findings,
+    Frequency,
     Match,
     Needs,
     QueryRule,
@@ -78,7 +79,8 @@ def check(match: Match, context: Context) -> Findings:
         call = context.site(match["call"])
         if context.callee(call).qualified in FUNCTIONS and not context.is_default_client_bounded(call):
             name = context.callee(call).name
-            yield context.finding(call, f"http.{name} sends a request that may wait for ever.", hint=HINT)
+            message = f"http.{name} sends a request that may wait for ever."
+            yield context.finding(call, message, hint=HINT, severity=graded([call], context))
     elif "default" in match.captures:
         yield from default_client(context.site(match["default"]), context)
     else:
@@ -95,7 +97,7 @@ def default_client(site: Site, context: Context) -> Findings:
         # In a function that it is passed to, the request is like any other: what is wrong is to pass it.
         where = site if use.inner else use.site
         message = "http.DefaultClient has no Timeout and this request no deadline, so it may wait for ever."
-        yield context.finding(where, message, hint=HINT)
+        yield context.finding(where, message, hint=HINT, severity=graded([use.site], context))
 
 
 def own_client(made: Site, context: Context) -> Findings:
@@ -113,14 +115,23 @@ def own_client(made: Site, context: Context) -> Findings:
         return
     if not requests and not trace.of(UseKind.KEPT, UseKind.RETURNED):
         return
+    bounds_headers = waits_for_headers(client.fields.get("Transport"), context)
     related = [(waiting[0].site, "this request has no deadline either")] if waiting else []
     yield context.finding(
         made,
         "An http.Client has no Timeout, so a request through it may wait for ever.",
         hint=HINT,
-        severity=Severity.NOTE if waits_for_headers(client.fields.get("Transport"), context) else None,
+        severity=Severity.NOTE if bounds_headers else graded([use.site for use in waiting], context),
         related=related,
     )
+
+
+def graded(requests: list[Site], context: Context) -> Severity | None:
+    """Return a note where a program asks once, before or outside of its work: somebody waits, and can interrupt."""
+    asks_once = [
+        context.reach(site).frequency <= Frequency.ONCE and site.file.package_name == "main" for site in requests
+    ]
+    return Severity.NOTE if asks_once and all(asks_once) else None
 
 
 def unbounded(trace: Trace, context: Context) -> list[Use]:

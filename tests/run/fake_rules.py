@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import ModuleType
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Notice, Severity

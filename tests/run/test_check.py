@@ -15,6 +15,7 @@ from golint_conn.run.check import CLEAN, FAILED, FOUND, check, exit_code
 from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.result import RunResult
 from golint_conn.run.schedule import Thresholds
+from golint_conn.source import Reader
 
 WriteTree = Callable[..., Path]
 IN_WORKERS = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
@@ -112,14 +113,14 @@ def test_standard_input_stands_in_for_a_file(tree: WriteTree) -> None:
 
 def test_a_file_that_vanishes_is_told_of(tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tree({"a.go": go("BAD body-lost"), "b.go": go("BAD body-lost")})
-    read = Path.read_bytes
+    read = Reader.read
 
-    def vanished(path: Path) -> bytes:
-        if path.name == "a.go":
+    def vanished(reader: Reader, path: str) -> bytes:
+        if path.endswith("/a.go"):
             raise FileNotFoundError(2, "No such file or directory")
-        return read(path)
+        return read(reader, path)
 
-    monkeypatch.setattr(Path, "read_bytes", vanished)
+    monkeypatch.setattr(Reader, "read", vanished)
     result = run(root)
     assert [path for path, _, _ in shown(result)] == ["b.go"]
     assert [(notice.path, notice.kind) for notice in result.notices] == [("a.go", NoticeKind.UNREADABLE)]

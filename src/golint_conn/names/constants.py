@@ -139,7 +139,7 @@ class Constants:
 def unquoted(text: str) -> str:
     r"""Return the text that a Go string literal stands for.
 
-    >>> unquoted('"a\\tb\\x41"'), unquoted("`raw\\\\n`")
+    >>> unquoted('"a\\tb\\x41"'), unquoted("`raw\\n`")
     ('a\tbA', 'raw\\n')
     """
     if text.startswith("`"):

@@ -78,6 +78,11 @@ class GoFile:
         return self.path.endswith("_test.go")
 
     @cached_property
+    def is_test_support(self) -> bool:
+        """Whether the file serves tests: it is a test file, or imports package testing."""
+        return self.is_test or any(each.path == "testing" for each in self.imports)
+
+    @cached_property
     def is_generated(self) -> bool:
         """Whether the file carries Go's marker for generated code before its package clause."""
         clause = re.search(rb"^package\s", self.source.data, re.MULTILINE)

@@ -24,8 +24,8 @@ class Site:
 
     @property
     def in_test(self) -> bool:
-        """Whether the site stands in a test file."""
-        return self.file.is_test
+        """Whether the site stands in a test file, or in a file that serves tests."""
+        return self.file.is_test_support
 
     def at(self, node: Node) -> Site:
         """Return the site of another node of the same file."""

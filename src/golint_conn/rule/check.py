@@ -95,9 +95,9 @@ class Checker:
     def _matches(self, file: GoFile) -> Iterator[tuple[Rule, Match]]:
         """Yield the matches of the rules that the file's bytes give something to look at."""
         data = file.source.data
-        active = [
-            rule for rule, needed in self._needed if (rule.model.tests or not file.is_test) and needed.holds(data)
-        ]
+        active = [rule for rule, needed in self._needed if needed.holds(data)]
+        if file.is_test_support:
+            active = [rule for rule in active if rule.model.tests]
         key = tuple(rule.id for rule in active)
         if key not in self._searches:
             self._searches[key] = _Search(active)
