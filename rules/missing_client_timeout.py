@@ -161,9 +161,12 @@ def waits_for_headers(transport: Site | None, context: Context) -> bool:
     """Return whether the Client's own Transport bounds at least the wait for the headers."""
     if transport is None:
         return False
-    for origin in context.origins(transport):
+    for origin in context.sources(transport):
         made = context.creation(origin, TRANSPORT)
-        if made is not None and context.constant(made.fields.get("ResponseHeaderTimeout")) not in {None, 0}:
+        written = [made.fields.get("ResponseHeaderTimeout")] if made is not None else []
+        if context.makes_pool(origin):
+            written += [use.value for use in context.trace(origin, wide=True).sets("ResponseHeaderTimeout")]
+        if any(value is not None and context.constant(value) != 0 for value in written):
             return True
     return False
 

@@ -66,6 +66,9 @@ def check(match: Match, context: Context) -> Findings:
     trace = context.trace(made, wide=True)
     if not is_long_lived(trace) or not trace.complete or context.short_life(made) is not None:
         return
+    handouts = context.handouts(made)
+    if handouts and all(context.short_life(handout.call) is not None for handout in handouts):
+        return
     if settles_elsewhere(trace, context):
         return
     yield context.finding(

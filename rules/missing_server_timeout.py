@@ -66,7 +66,7 @@ def check(match: Match, context: Context) -> Findings:
             call,
             f"http.{context.callee(call).name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
             hint="use an http.Server with ReadHeaderTimeout, and its method of the same name",
-            severity=graded(context.constant(arguments[0]) if arguments else None),
+            severity=graded(context.sources(arguments[0]) if arguments else [], context),
         )
     else:
         yield from server(context.site(match["made"]), context)
@@ -85,7 +85,9 @@ def server(made: Site, context: Context) -> Findings:
         made,
         "An http.Server has neither ReadHeaderTimeout nor ReadTimeout, so slow clients can hold connections for ever.",
         hint="set ReadHeaderTimeout, for example to 10 * time.Second",
-        severity=graded(context.constant(addresses[0]) if addresses else None),
+        severity=graded(
+            [each for address in addresses if address is not None for each in context.sources(address)], context
+        ),
     )
 
 
@@ -111,9 +113,11 @@ def is_settled(trace: Trace, context: Context) -> bool:
     return False
 
 
-def graded(address: object) -> Severity | None:
-    """Return a note for an address that only this machine can reach, else nothing."""
-    return Severity.NOTE if isinstance(address, str) and address.startswith(LOOPBACK) else None
+def graded(addresses: list[Site], context: Context) -> Severity | None:
+    """Return a note where only this machine can reach any of the addresses, else nothing."""
+    values = [context.constant(address) for address in addresses]
+    is_local = [isinstance(value, str) and value.startswith(LOOPBACK) for value in values]
+    return Severity.NOTE if is_local and all(is_local) else None
 
 
 RULE = QueryRule(

@@ -96,10 +96,12 @@ def report(life: ShortLife, made: Site, context: Context) -> Finding:
         related.insert(0, (made, "the Transport is made here"))
     if life.reach.is_repeated and life.reach.evidence is not None:
         related.append((life.reach.evidence, f"this runs it {life.reach.words}"))
+    limited = context.is_pool_limited(made, life.trace, context.trace(made))
+    end = "stay open until its IdleConnTimeout" if limited else "stay open"
     severity = Severity.ERROR if life.reach.frequency >= Frequency.REQUEST else Severity.WARNING
     return context.finding(
         life.site,
-        f"An http.Transport is built {life.reach.words} and dropped with its idle connections, which stay open.",
+        f"An http.Transport is built {life.reach.words} and dropped; its idle connections {end}.",
         hint="build one Transport for the life of the program, in a package variable or a struct field, and share it",
         severity=severity,
         related=related,

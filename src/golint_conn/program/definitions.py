@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shape import UNKNOWN
+from golint_conn.names.scopes import FUNCTIONS
+from golint_conn.names.shape import UNKNOWN, Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.creation import literal_fields
-from golint_conn.program.functions import callee_body, returned, values
+from golint_conn.program.functions import callee_body, declared_symbol, returned, values
 from golint_conn.program.places import assigned_at_declaration, assigned_value
 from golint_conn.program.site import Site
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 ORIGIN_DEPTH = 8
+SOURCE_DEPTH = 5
+SOURCE_LIMIT = 60
 
 
 _ASSIGNABLE = frozenset({SymbolKind.VARIABLE, SymbolKind.RESULT, SymbolKind.PARAMETER, SymbolKind.RECEIVER})
@@ -85,6 +88,56 @@ class Definitions:
         if node.kind == "call_expression":
             return self._returned(here, depth)
         return [here]
+
+    def sources(self, site: Site, depth: int = SOURCE_DEPTH) -> list[Site]:
+        """Return where a value may come from in the whole module.
+
+        Like `origins`, and further: from a parameter to the arguments of all calls, from a field of a named type to all
+        that the type's package puts into it. What has no known source stands for itself.
+        """
+        found: list[Site] = []
+        seen: set[Site] = set()
+        pending = [(site, depth)]
+        while pending and len(seen) <= SOURCE_LIMIT:
+            here, left = pending.pop()
+            for origin in self.origins(here):
+                if origin in seen:
+                    continue
+                seen.add(origin)
+                behind = self._behind(origin) if left > 0 else []
+                pending += [(each, left - 1) for each in behind]
+                if not behind:
+                    found.append(origin)
+        return found
+
+    def _behind(self, origin: Site) -> list[Site]:
+        node = origin.node
+        if node.kind == "selector_expression":
+            member = self.shapes.member(node, origin.file)
+            owner = dereferenced(member.owner) if member is not None and not member.is_method else None
+            if member is None or not isinstance(owner, Named) or not owner.path:
+                return []
+            return self.references.field_values(owner, member.name)
+        symbol = self.shapes.names.symbol_of(node, origin.file) if node.kind == "identifier" else None
+        if symbol is None or symbol.kind is not SymbolKind.PARAMETER:
+            return []
+        return self._arguments(symbol)
+
+    def _arguments(self, parameter: Symbol) -> list[Site]:
+        """Return what the calls in the module pass for a parameter of a declared function."""
+        function = next((each for each in parameter.node.ancestors() if each.kind in FUNCTIONS), None)
+        symbol = declared_symbol(function, parameter.file) if function is not None else None
+        if function is None or symbol is None:
+            return []
+        holder = function.field("parameters")
+        names = [name for each in (holder.children if holder is not None else []) for name in each.fields("name")]
+        place = next((i for i, name in enumerate(names) if name == parameter.node), None)
+        found = []
+        for call in self.references.calls(symbol):
+            arguments = self.shapes.arguments(call.node)
+            if place is not None and place < len(arguments):
+                found.append(call.at(arguments[place]))
+        return found
 
     def _further(self, each: Site, before: Site, depth: int) -> list[Site]:
         return [each] if each == before or each.node.kind == "var_spec" else self.origins(each, depth - 1)

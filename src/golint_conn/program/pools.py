@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from golint_conn.program.uses import Trace
 
 TRANSPORT = "net/http.Transport"
+_IDLE = "IdleConnTimeout"
 _EMPTY = "CloseIdleConnections"
 _NO_REUSE = "DisableKeepAlives"
 
@@ -33,6 +34,17 @@ class Pools:
         if site.node.kind != "call_expression":
             return False
         return self.shapes.callee(site.node, site.file).qualified == f"{TRANSPORT}.Clone"
+
+    def is_limited(self, made: Site, *traces: Trace) -> bool:
+        """Return whether idle connections of a new Transport are closed after a while."""
+        literal = creation(made.node, made.file, self.shapes)
+        written = [literal.fields[_IDLE]] if literal is not None and _IDLE in literal.fields else []
+        written += [use.value for trace in traces for use in trace.sets(_IDLE) if use.value is not None]
+        constant = self.shapes.types.constants.value
+        if any(constant(value.node, value.file) != 0 for value in written):
+            return True
+        # A clone has what the original has; that of http.DefaultTransport, from which most are made, has 90 seconds.
+        return literal is None
 
     def is_ended(self, made: Site, *traces: Trace) -> bool:
         """Return whether the connections of a new Transport end with their use: no keep-alives, or emptied later.

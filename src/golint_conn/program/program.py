@@ -16,6 +16,7 @@ from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Reach, Reaches
 from golint_conn.program.references import References
 from golint_conn.program.shutdown import Shutdowns
+from golint_conn.program.testing import TestSupport
 from golint_conn.program.trace import Tracer
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Program:
         self.definitions = Definitions(self.references)
         self.reaches = Reaches(self.references)
         self.lifetimes = Lifetimes(self.tracer, self.reaches, self.shapes)
+        self.tests = TestSupport(self.references)
         self.pools = Pools(self.shapes)
         self.shutdowns = Shutdowns(self.references)
         self.choices = Choices(self.definitions)

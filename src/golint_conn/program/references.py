@@ -6,9 +6,11 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from golint_conn.names.gofile import receiver_type
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.places import assigned_value
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
@@ -67,6 +69,34 @@ class References:
                     found.append(Site(selector, file))
         return found
 
+    def field_values(self, owner: Named, name: str) -> list[Site]:
+        """Return what the package of a named type puts into one of its fields: by assignment or in a literal."""
+        found = []
+        for selector in self.field(owner, name):
+            value = assigned_value(selector.node)
+            if value is not None:
+                found.append(selector.at(value))
+        scope = self.shapes.names.known_package(owner.path)
+        for file in scope.mentioning(name) if scope is not None else ():
+            for node in occurrences(file, name, 0, len(file.source.data)):
+                value = self._element_value(node, file, owner)
+                if value is not None:
+                    found.append(Site(value, file))
+        return found
+
+    def _element_value(self, key: Node, file: GoFile, owner: Named) -> Node | None:
+        """Return the value behind a key of a literal of the named type, None where the name is no such key."""
+        holder = key.parent
+        element = holder.parent if holder is not None and holder.kind == "literal_element" else None
+        if element is None or element.kind != "keyed_element" or element.field("key") != holder:
+            return None
+        body = element.parent
+        literal = body.parent if body is not None else None
+        made = self.shapes.of(literal if literal is not None and literal.kind == "composite_literal" else body, file)
+        value = element.field("value")
+        is_owner = isinstance(dereferenced(made), Named) and str(dereferenced(made)) == str(owner)
+        return value.children[0] if is_owner and value is not None and value.children else None
+
     def _local(self, symbol: Symbol) -> Iterator[Site]:
         scope = symbol.scope
         if scope is None:
@@ -81,7 +111,7 @@ class References:
     def _wide(self, symbol: Symbol) -> Iterator[Site]:
         for file in self._files(symbol):
             for node in occurrences(file, symbol.name, 0, len(file.source.data)):
-                if (file.path, node.start) != symbol.key and self._is_reference(node, file, symbol):
+                if self._is_reference(node, file, symbol) and not self._declares(node, file, symbol):
                     yield Site(node, file)
 
     def _is_reference(self, node: Node, file: GoFile, symbol: Symbol) -> bool:
@@ -91,19 +121,23 @@ class References:
                 return False
             if symbol.kind is SymbolKind.METHOD:
                 member = self.shapes.member(selector, file)
-                return member is not None and member.symbol == symbol
+                return member is not None and is_variant(member.symbol, symbol)
             operand = selector.field("operand")
             if operand is None or operand.kind != "identifier":
                 return False
             found = self.shapes.names.resolve(operand.text, operand.start, file)
-            return (
-                isinstance(found, ImportedPackage)
-                and found.scope is not None
-                and found.scope.lookup(symbol.name) == symbol
-            )
+            if not isinstance(found, ImportedPackage) or found.scope is None:
+                return False
+            return is_variant(found.scope.lookup(symbol.name), symbol)
         if symbol.kind is SymbolKind.METHOD or node.kind not in _NAMES or _is_label(node):
             return False
-        return self.shapes.names.symbol_of(node, file) == symbol
+        return is_variant(self.shapes.names.symbol_of(node, file), symbol)
+
+    @staticmethod
+    def _declares(node: Node, file: GoFile, symbol: Symbol) -> bool:
+        """Return whether a name declares the symbol, or a variant of it, where it stands."""
+        own = file.declarations.get(symbol.name)
+        return (file.path, node.start) == symbol.key or (own is not None and own.node == node)
 
     def _files(self, symbol: Symbol) -> Iterator[GoFile]:
         """Yield the files that may speak of a package-level symbol: its package, and who imports that if exported."""
@@ -149,6 +183,18 @@ class References:
                 continue
             folders[:] = sorted(n for n in folders if n not in _SKIPPED_FOLDERS and not n.startswith((".", "_")))
             yield from (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
+
+
+def is_variant(found: Symbol | None, symbol: Symbol) -> bool:
+    """Return whether a symbol is another, or its variant for another platform: same package, name and kind."""
+    if found is None or found == symbol:
+        return found is not None
+    if found.is_local or symbol.is_local or (found.name, found.kind) != (symbol.name, symbol.kind):
+        return False
+    same_folder = found.file.path.rpartition("/")[0] == symbol.file.path.rpartition("/")[0]
+    if not same_folder or found.file.package_name != symbol.file.package_name:
+        return False
+    return symbol.kind is not SymbolKind.METHOD or receiver_type(found.declaration) == receiver_type(symbol.declaration)
 
 
 def occurrences(file: GoFile, name: str, start: int, end: int) -> Iterator[Node]:

@@ -74,6 +74,10 @@ class Context:
         """Return whether the connections of a new Transport end with their use, by its settings or where it goes."""
         return self.program.pools.is_ended(made, *traces)
 
+    def is_pool_limited(self, made: Site, *traces: Trace) -> bool:
+        """Return whether idle connections of a new Transport are closed after a while, by its IdleConnTimeout."""
+        return self.program.pools.is_limited(made, *traces)
+
     def request_bound(self, site: Site) -> Bound:
         """Return whether the request that an expression stands for can wait for ever."""
         return self.program.contexts.of_request(site)
@@ -81,6 +85,10 @@ class Context:
     def origins(self, site: Site) -> list[Site]:
         """Return the expressions that a value may come from, by looking backwards."""
         return self.program.definitions.origins(site)
+
+    def sources(self, site: Site) -> list[Site]:
+        """Return the expressions that a value may come from in the whole module, through parameters and fields too."""
+        return self.program.definitions.sources(site)
 
     def callee(self, call: Site) -> Callee:
         """Return what a call expression calls."""
