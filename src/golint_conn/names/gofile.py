@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.names import buildtags
@@ -55,17 +56,32 @@ def package_clause(data: bytes) -> str:
         at = match.end()
 
 
-class GoFile:
-    """A parsed Go file and what stands at its top level; `path` is absolute."""
+@dataclass(slots=True)
+class Effort:
+    """What parsing has cost so far: files, bytes and seconds."""
 
-    def __init__(self, path: str, source: SourceFile) -> None:
+    files: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+
+
+class GoFile:
+    """A parsed Go file and what stands at its top level; `path` is absolute. Parsing is added to `effort`."""
+
+    def __init__(self, path: str, source: SourceFile, effort: Effort | None = None) -> None:
         self.path = path
         self.source = source
+        self._effort = effort if effort is not None else Effort()
 
     @cached_property
     def tree(self) -> Tree:
         """The syntax tree, parsed on first use."""
-        return parse(self.source)
+        started = perf_counter()
+        tree = parse(self.source)
+        self._effort.files += 1
+        self._effort.bytes += len(self.source.data)
+        self._effort.seconds += perf_counter() - started
+        return tree
 
     @cached_property
     def package_name(self) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.names import stdlib
-from golint_conn.names.gofile import GoFile
+from golint_conn.names.gofile import Effort, GoFile
 from golint_conn.names.gomod import ModuleFile, parse_module_file
 from golint_conn.names.package import PackageScope
 from golint_conn.source import SourceFile
@@ -50,6 +50,7 @@ class Workspace:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.effort = Effort()
         self._files: dict[str, GoFile | None] = {}
         self._modules: dict[str, Module] = {}
         self._folders: dict[str, dict[str, PackageScope]] = {}
@@ -63,7 +64,7 @@ class Workspace:
             except OSError:
                 self._files[path] = None
             else:
-                self._files[path] = GoFile(path, source)
+                self._files[path] = GoFile(path, source, self.effort)
         return self._files[path]
 
     def module(self, directory: str) -> Module:
@@ -166,7 +167,7 @@ class Workspace:
         key = ("", path)
         if key not in self._imports:
             source = stdlib.load(path)
-            file = None if source is None else GoFile(f"{stdlib.PREFIX}{path}", source)
+            file = None if source is None else GoFile(f"{stdlib.PREFIX}{path}", source, self.effort)
             self._imports[key] = None if file is None else PackageScope(path, [file])
         return self._imports[key]
 

@@ -7,7 +7,7 @@ left alone, with a notice, because nothing certain can be said of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CheckedPackage:
-    """What came of the files of one folder."""
+    """What came of the files of one folder; files and bytes parsed count those of other packages that were asked for."""
 
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -65,32 +65,30 @@ class Checker:
     def check(self, files: Sequence[str]) -> CheckedPackage:
         """Return the findings in (or caused by) some files, given by their absolute paths."""
         checked = CheckedPackage()
+        effort = self.program.workspace.effort
+        started, before = perf_counter(), replace(effort)
         for path in files:
-            started = perf_counter()
-            file = self.program.workspace.file(path)
-            if file is None:
-                display = self.program.workspace.reader.display(path)
-                checked.notices.append(Notice(display, 0, "could not be read", NoticeKind.UNREADABLE))
-                continue
-            if file.is_generated:
-                continue
-            broken = file.tree.errors()
-            parsed = perf_counter()
-            checked.files_parsed += 1
-            checked.bytes_parsed += len(file.source.data)
-            if broken:
-                line = file.source.line_number(broken[0].start)
-                text = "syntax error: the declaration around it is not analysed"
-                checked.notices.append(Notice(file.source.path, line, text, NoticeKind.SYNTAX))
-            for rule, match in self._matches(file):
-                self._run(rule, match, file, checked)
-            self._spent(checked, "parse", parsed - started)
-            self._spent(checked, "rules", perf_counter() - parsed)
+            self._check_file(path, checked)
+        parsing = effort.seconds - before.seconds
+        checked.files_parsed, checked.bytes_parsed = effort.files - before.files, effort.bytes - before.bytes
+        checked.stage_seconds = {"parse": parsing, "rules": perf_counter() - started - parsing}
         return checked
 
-    @staticmethod
-    def _spent(checked: CheckedPackage, stage: str, seconds: float) -> None:
-        checked.stage_seconds[stage] = checked.stage_seconds.get(stage, 0.0) + seconds
+    def _check_file(self, path: str, checked: CheckedPackage) -> None:
+        file = self.program.workspace.file(path)
+        if file is None:
+            display = self.program.workspace.reader.display(path)
+            checked.notices.append(Notice(display, 0, "could not be read", NoticeKind.UNREADABLE))
+            return
+        if file.is_generated:
+            return
+        broken = file.tree.errors()
+        if broken:
+            line = file.source.line_number(broken[0].start)
+            text = "syntax error: the declaration around it is not analysed"
+            checked.notices.append(Notice(file.source.path, line, text, NoticeKind.SYNTAX))
+        for rule, match in self._matches(file):
+            self._run(rule, match, file, checked)
 
     def _matches(self, file: GoFile) -> Iterator[tuple[Rule, Match]]:
         """Yield the matches of the rules that the file's bytes give something to look at."""

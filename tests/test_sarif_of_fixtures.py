@@ -1,0 +1,30 @@
+"""SARIF end to end: a run of all rules over all fixtures is a log that GitHub takes without an error or a warning."""
+
+import json
+
+import pytest
+
+from golint_conn.report import render
+from golint_conn.run.check import check
+from golint_conn.run.request import CheckRequest, Level
+from tests.go_tool import ROOT
+from tests.report.sarif_tools import unavailable, validate
+
+
+@pytest.fixture(scope="module")
+def sarif() -> str:
+    result = check(CheckRequest(paths=(str(ROOT / "fixtures"),), cwd=str(ROOT), level=Level.PEDANTIC))
+    assert not result.crashed
+    return render(result, "sarif", color=False, cwd=str(ROOT), width=0)
+
+
+def test_every_rule_speaks(sarif: str) -> None:
+    run = json.loads(sarif)["runs"][0]
+    assert {result["ruleId"] for result in run["results"]} == {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+
+
+def test_github_takes_it(sarif: str) -> None:
+    reason = unavailable()
+    if reason:
+        pytest.skip(reason)
+    assert validate(sarif) == []
