@@ -82,7 +82,8 @@ def check(match: Match, context: Context) -> Findings:
         place, name = match["element"], f"{context.type_name(context.site(match['literal']))}.{match['key'].text}"
     else:
         place, name = match["target"], context.field_name(context.site(match["target"]))
-    if name in FIELDS:
+    # The package that deprecates a field has to go on carrying it.
+    if name in FIELDS and not name.startswith(f"{context.package_path(context.site(place))}."):
         yield report(context.site(place), name, *FIELDS[name], context)
 
 

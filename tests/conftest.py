@@ -1,7 +1,34 @@
-"""Settings that hold for all tests."""
+"""Settings and fixtures that hold for all tests.
 
+Goldens are files under tests/goldens that hold what a command must print. After a wanted change, write them anew with
+`pytest tests/dev --update-goldens` and read the difference before it is committed.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How fast a shared machine makes up examples says nothing of the code under test.
 settings.register_profile("golint-conn", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("golint-conn")
+
+UPDATE = "--update-goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(UPDATE, action="store_true", help="write the golden files anew instead of comparing with them")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Return a function that compares a text with the golden file of a path, or writes it when that is asked for."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption(UPDATE):
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"no golden {path}; pytest {UPDATE} writes it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

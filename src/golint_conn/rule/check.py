@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CheckedPackage:
-    """What came of the files of one folder; files and bytes parsed count those of other packages that were asked for."""
+    """What came of some files; files and bytes parsed count those of other packages that were asked for too."""
 
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)

@@ -110,6 +110,10 @@ class Context:
         """Return the symbol that an identifier means."""
         return self.program.shapes.names.symbol_of(site.node, site.file)
 
+    def package_path(self, site: Site) -> str:
+        """Return the import path of the package that a site belongs to."""
+        return self.program.shapes.names.package_path(site.file)
+
     def field_name(self, site: Site) -> str:
         """Return the full name of the field that a selector selects, by the type that declares it; else empty.
 
