@@ -113,6 +113,9 @@ def client_of(handout: Handout, context: Context) -> Site | None:
     if kind == TRANSPORT:
         return None
     for use in context.trace(handout.call).of(UseKind.PART, UseKind.KEPT):
+        # In a function that takes any RoundTripper nothing is wrong: the pool comes from this call.
+        if use.inner and use.name == "Transport":
+            return handout.call
         if use.name == "Transport" and use.shape is not None and str(use.shape).lstrip("*") == CLIENT:
             return use.site
     return None

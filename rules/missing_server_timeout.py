@@ -53,6 +53,7 @@ from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Sev
 SERVER = "net/http.Server"
 TIMEOUTS = ("ReadHeaderTimeout", "ReadTimeout")
 FUNCTIONS = tuple(f"net/http.{name}" for name in ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"))
+LISTENERS = ("net.Listen", "crypto/tls.Listen")
 LOOPBACK = ("localhost:", "127.", "[::1]:")
 
 
@@ -61,12 +62,11 @@ def check(match: Match, context: Context) -> Findings:
         call = context.site(match["call"])
         if context.callee(call).qualified not in FUNCTIONS:
             return
-        arguments = context.arguments(call)
         yield context.finding(
             call,
             f"http.{context.callee(call).name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
             hint="use an http.Server with ReadHeaderTimeout, and its method of the same name",
-            severity=graded(context.sources(arguments[0]) if arguments else [], context),
+            severity=graded(serving(call, context), context),
         )
     else:
         yield from server(context.site(match["made"]), context)
@@ -79,15 +79,14 @@ def server(made: Site, context: Context) -> Findings:
     trace = context.trace(made, wide=True)
     if not trace.complete or not trace.uses or is_settled(trace, context):
         return
-    address = creation.fields.get("Addr")
-    addresses = [address] if address is not None else [use.value for use in trace.sets("Addr")]
+    written = [creation.fields.get("Addr"), *(use.value for use in trace.sets("Addr"))]
+    addresses = [source for each in written if each is not None for source in context.sources(each)]
+    addresses += [source for use in trace.calls("Serve", "ServeTLS") for source in serving(use.site, context)]
     yield context.finding(
         made,
         "An http.Server has neither ReadHeaderTimeout nor ReadTimeout, so slow clients can hold connections for ever.",
         hint="set ReadHeaderTimeout, for example to 10 * time.Second",
-        severity=graded(
-            [each for address in addresses if address is not None for each in context.sources(address)], context
-        ),
+        severity=graded(addresses, context),
     )
 
 
@@ -111,6 +110,17 @@ def is_settled(trace: Trace, context: Context) -> bool:
         if use.shape is not None and str(use.shape).lstrip("*") == "net/http/httptest.Server":
             return True
     return False
+
+
+def serving(call: Site, context: Context) -> list[Site]:
+    """Return where the address may come from that a function of net/http serves on."""
+    arguments = context.arguments(call)
+    if not arguments:
+        return []
+    if "Listen" in context.callee(call).name:
+        return context.sources(arguments[0])
+    listeners = [origin for origin in context.sources(arguments[0]) if context.callee_name(origin) in LISTENERS]
+    return [argument for origin in listeners for argument in context.arguments(origin)[1:2]]
 
 
 def graded(addresses: list[Site], context: Context) -> Severity | None:

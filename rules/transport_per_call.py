@@ -51,8 +51,7 @@ func Fetch(url string) (int, error) {
 
 ## Limits
 
-A Transport that is handed to code we do not see, or that leaves the function in any way, is taken to be kept. A
-value of your own type that holds the Transport and is itself dropped after each call is not followed.
+A Transport that is handed to code we do not see, or that leaves the function in any way, is taken to be kept.
 
 ## References
 

@@ -47,7 +47,7 @@ def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbo
         names = each.fields("name")
         if each.kind == "variadic_parameter_declaration" and names:
             return shapes.names.local(names[0].text, names[0].start, file)
-        if place < at + len(names):
+        if at <= place < at + len(names):
             name = names[place - at]
             return shapes.names.local(name.text, name.start, file)
         at += max(1, len(names))

@@ -60,9 +60,14 @@ class Reach:
         return self.frequency >= Frequency.REQUEST
 
 
-_SETUP = re.compile(
-    r"(?:New|new|Make|make|Init|init|Setup|setup|SetUp|setUp|Must|must|Open|open|Build|build|Create|create|Default|default|Start|start|Configure|configure|Register|register|Provide|provide|Run|run)(?![a-z])"
+_SETUP = re.compile(r"(?:New|new|Must|must|Init|init|Set[Uu]p|set[Uu]p|Configure|configure|Provide|provide)(?![a-z])")
+"""How constructors and set-up functions are named; Initialize and Provision are spelled out by longer verbs."""
+
+_MAKES = re.compile(
+    r"(?:Make|make|Open|open|Build|build|Create|create|Default|default|Start|start|Run|run|Initiali[sz]e)(?![a-z])"
 )
+"""Names that are a constructor's only where the function hands out something of the module that it made."""
+
 _TESTS = re.compile(r"(?:Test|Benchmark|Fuzz|Example)(?![a-z])")
 
 _ONCE_CALLEES = frozenset({"sync.Once.Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
@@ -191,7 +196,17 @@ class Reaches:
         symbol = declared_symbol(declaration, site.file)
         if symbol is None or depth <= 0:
             return plain
-        return self._called(site, plain, depth, is_setup=_SETUP.match(text) is not None)
+        return self._called(site, plain, depth, is_setup=self._is_setup(site, text))
+
+    def _is_setup(self, site: Site, name: str) -> bool:
+        """Return whether a function makes or sets up what outlives it: by its name, and by what it returns."""
+        if _SETUP.match(name):
+            return True
+        if not _MAKES.match(name):
+            return False
+        module = self.shapes.workspace.module(site.file.path.rpartition("/")[0]).file.module
+        results = [dereferenced(each) for each in self.shapes.types.function(site.node, site.file).results]
+        return any(isinstance(each, Named) and each.path and _is_below(each.path, module) for each in results)
 
     def _called(self, site: Site, plain: Reach, depth: int, *, is_setup: bool) -> Reach:
         """Return what the callers in the module say: repeated if any is, once if all are."""
@@ -212,6 +227,10 @@ class Reaches:
         if is_setup or (all_known and strongest is Frequency.SETUP):
             return Reach(Frequency.SETUP, site, "at set-up")
         return plain
+
+
+def _is_below(path: str, module: str) -> bool:
+    return bool(module) and (path == module or path.startswith(f"{module}/"))
 
 
 def loops(loop: Node, inner: Node) -> bool:

@@ -245,8 +245,8 @@ class _Run:
         place = next((i for i, each in enumerate(outer.node.children) if each == node), 0)
         body = callee_body(site, self.shapes)
         held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
-        known = body is not None or library.borrows(callee.qualified)
-        lent = callee.kind is CalleeKind.VALUE
+        known = body is not None or not library.changes(callee.qualified)
+        lent = callee.kind is CalleeKind.VALUE or not library.keeps(callee.qualified)
         name = callee.qualified or callee.name
         self._use(UseKind.PASSED, site, step, name, followed=known, lent=lent, shape=callee.shape)
         if held is not None:

@@ -94,6 +94,10 @@ class Context:
         """Return what a call expression calls."""
         return self.program.callee(call)
 
+    def callee_name(self, site: Site) -> str:
+        """Return the full name of what an expression calls, such as `net.Listen`; empty for what is no call."""
+        return self.callee(site).qualified if site.node.kind == "call_expression" else ""
+
     def arguments(self, call: Site) -> list[Site]:
         """Return the arguments of a call."""
         return [call.at(node) for node in self.program.shapes.arguments(call.node)]
