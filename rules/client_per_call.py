@@ -69,6 +69,8 @@ Transport that is built in a loop or a handler is noted too: it does not leak, b
 - https://pkg.go.dev/net/http#Client: "Clients should be reused instead of created as needed."
 """
 
+import re
+
 from golint_conn.rule.api import (
     Context,
     Finding,
@@ -86,6 +88,7 @@ from golint_conn.rule.api import (
 
 CLIENT = "net/http.Client"
 TRANSPORT = "net/http.Transport"
+ENDING = re.compile(r"(?:Close|Shutdown|Stop|Dispose|Release)(?![a-z])")
 
 
 def check(match: Match, context: Context) -> Findings:
@@ -97,10 +100,12 @@ def check(match: Match, context: Context) -> Findings:
         return
     for handout in context.handouts(made):
         site = client_of(handout, context)
-        life = context.short_life(handout.call)
+        life = context.short_life(handout.call, owned=handout.owned)
         if site is None or life is None or site.in_test:
             continue
         if context.is_pool_ended(made, life.trace, context.trace(made)):
+            continue
+        if site == handout.call and context.type_name(site) != CLIENT and not is_own_pool_lost(life):
             continue
         yield report(site, life, made, context)
 
@@ -112,6 +117,8 @@ def client_of(handout: Handout, context: Context) -> Site | None:
         return handout.call
     if kind == TRANSPORT:
         return None
+    if handout.owned and context.is_module_type(handout.call):
+        return handout.call
     for use in context.trace(handout.call).of(UseKind.PART, UseKind.KEPT):
         # In a function that takes any RoundTripper nothing is wrong: the pool comes from this call.
         if use.inner and use.name == "Transport":
@@ -121,14 +128,21 @@ def client_of(handout: Handout, context: Context) -> Site | None:
     return None
 
 
+def is_own_pool_lost(life: ShortLife) -> bool:
+    """Return whether a value of the module's own, with a pool inside, is dropped again and again and never closed."""
+    return life.reach.is_repeated and not any(ENDING.match(use.name) for use in life.trace.calls())
+
+
 def report(site: Site, life: ShortLife, made: Site, context: Context) -> Finding:
     related = [(made, "its Transport is made here, afresh each time")]
     if life.reach.is_repeated and life.reach.evidence is not None:
         related.append((life.reach.evidence, f"this runs it {life.reach.words}"))
+    kind = context.type_name(site)
+    what = "An http.Client" if kind in {CLIENT, ""} else f"A value of type {kind.rpartition('/')[2]}"
     return context.finding(
         site,
-        f"An http.Client with a connection pool of its own is built {life.reach.words} and dropped.",
-        hint="build the Client once and keep it in a package variable or a struct field",
+        f"{what} with a connection pool of its own is built {life.reach.words} and dropped.",
+        hint="build it once and keep it in a package variable or a struct field",
         severity=Severity.ERROR if life.reach.frequency >= Frequency.REQUEST else Severity.WARNING,
         related=related,
     )

@@ -64,10 +64,10 @@ def check(match: Match, context: Context) -> Findings:
     if creation is None or not is_missing(creation, context):
         return
     trace = context.trace(made, wide=True)
-    if not is_long_lived(trace) or not trace.complete or context.short_life(made) is not None:
+    if not is_long_lived(trace, context) or not trace.complete or context.short_life(made) is not None:
         return
     handouts = context.handouts(made)
-    if handouts and all(context.short_life(handout.call) is not None for handout in handouts):
+    if handouts and all(context.short_life(handout.call, owned=handout.owned) is not None for handout in handouts):
         return
     if settles_elsewhere(trace, context):
         return
@@ -89,11 +89,12 @@ def is_missing(creation: Creation, context: Context) -> bool:
     return not (isinstance(per_host, int) and per_host < 0)
 
 
-def is_long_lived(trace: Trace) -> bool:
+def is_long_lived(trace: Trace, context: Context) -> bool:
     """Return whether the Transport outlives its function, or is used by code that runs as long as the program."""
-    return bool(
-        trace.of(UseKind.KEPT, UseKind.RETURNED, UseKind.CAPTURED, UseKind.PASSED, UseKind.CALLED, UseKind.PART)
-    )
+    if trace.of(UseKind.KEPT, UseKind.RETURNED, UseKind.CAPTURED):
+        return True
+    handed_on = any(not use.followed for use in trace.of(UseKind.PASSED))
+    return handed_on or (bool(trace.calls()) and context.lasts(trace.origin))
 
 
 def settles_elsewhere(trace: Trace, context: Context) -> bool:

@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.names.shape import Chan
-from golint_conn.program.functions import declared_symbol, enclosing_function
+from golint_conn.program.functions import declared_symbol, enclosing_function, returned, values
 from golint_conn.program.reach import Frequency, Reach, Reaches
 from golint_conn.program.uses import Trace, Use, UseKind
 
 if TYPE_CHECKING:
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
     from golint_conn.program.trace import Tracer
+    from golint_conn.syntax import Node
 
 FACTORY_DEPTH = 4
 """Through how many functions a fresh value is followed to the call that uses it."""
+
+_BRANCHES = frozenset(
+    {"if_statement", "for_statement", "expression_case", "type_case", "default_case", "communication_case"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,19 @@ class Handout:
 class Lifetimes:
     """Answers questions about how long values live."""
 
-    def __init__(self, tracer: Tracer, reaches: Reaches, shapes: Shapes) -> None:
+    def __init__(self, tracer: Tracer, reaches: Reaches, definitions: Definitions) -> None:
         self.tracer = tracer
         self.reaches = reaches
-        self.shapes = shapes
+        self.definitions = definitions
+        self.shapes = tracer.shapes
 
-    def short(self, site: Site) -> ShortLife | None:
+    def short(self, site: Site, *, owned: bool = False) -> ShortLife | None:
         """Return how a value is used and dropped in the function that makes it, None where it is kept or not used.
 
-        Code that runs once, or that sets something up, makes as many values as it should.
+        With `owned` the value is carried by what the site makes. Code that runs once, or that sets something up, makes
+        as many values as it should.
         """
-        trace = self.tracer.trace(site, wide=False)
+        trace = self.tracer.trace(site, wide=False, owned=owned)
         uses = [*trace.of(UseKind.CALLED), *(use for use in trace.of(UseKind.PASSED) if use.followed)]
         if not uses or trace.is_kept or not trace.complete or any(self._lasts(use, site) for use in uses):
             return None
@@ -64,23 +71,46 @@ class Lifetimes:
             return None
         return ShortLife(site, reach, next((use for use in uses if use.kind is UseKind.CALLED), uses[0]), trace)
 
-    def handouts(self, site: Site, depth: int = FACTORY_DEPTH) -> list[Handout]:
-        """Return the calls that hand out a value made at a site, through functions that only pass it on."""
+    def lasts(self, site: Site) -> bool:
+        """Return whether a local value is used as long as the program runs: in main, or in an endless loop."""
+        uses = self.tracer.trace(site, wide=False).of(UseKind.CALLED)
+        return self.reaches.of(site).frequency <= Frequency.ONCE or any(self._lasts(use, site) for use in uses)
+
+    def handouts(self, site: Site, depth: int = FACTORY_DEPTH, *, owned: bool = False) -> list[Handout]:
+        """Return the calls that hand out a value made at a site, through functions that do nothing else with it.
+
+        A function that returns a fresh value on some paths and another on others hands out neither for certain.
+        """
         function = enclosing_function(site.node)
         if depth <= 0 or function is None or function.kind == "func_literal":
             return []
-        trace = self.tracer.trace(site, wide=False)
+        trace = self.tracer.trace(site, wide=False, owned=owned)
         returns = [use for use in trace.of(UseKind.RETURNED) if not use.inner]
         others = [use for use in trace.uses if use.keeps and use.kind is not UseKind.RETURNED]
         symbol = declared_symbol(function, site.file)
         if not returns or others or trace.is_fallback or symbol is None:
             return []
-        owned = all(use.owned for use in returns)
+        if not self._is_certain(site, [use.site.node for use in returns], function):
+            return []
+        is_inside = all(use.owned for use in returns)
         found = []
         for call in self.tracer.references.calls(symbol):
-            found.append(Handout(call, owned))
-            found += [Handout(each.call, owned or each.owned) for each in self.handouts(call, depth - 1)]
+            found.append(Handout(call, is_inside))
+            found += self.handouts(call, depth - 1, owned=is_inside)
         return found
+
+    def _is_certain(self, site: Site, places: list[Node], function: Node) -> bool:
+        """Return whether a function returns what is made at a site, or else something just made."""
+        branch = next((o for o in site.node.ancestors() if o.kind in _BRANCHES or o == function), function)
+        if branch != function and not any(branch.span.contains(place.span) for place in places):
+            return False
+        statements = [each for each in returned(function) if each.children and each not in places]
+        return all(self._is_fresh(site.at(value)) for each in statements for value in values(each.children[0])[:1])
+
+    def _is_fresh(self, value: Site) -> bool:
+        """Return whether everything that a returned value may be is nothing, or has just been made."""
+        origins = self.definitions.origins(value)
+        return all(origin.node.kind in {"nil", "composite_literal", "call_expression"} for origin in origins)
 
     def _lasts(self, use: Use, site: Site) -> bool:
         """Return whether a use stands in an endless loop that begins after the value was made."""

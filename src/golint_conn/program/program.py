@@ -37,7 +37,7 @@ class Program:
         self.tracer = Tracer(self.references)
         self.definitions = Definitions(self.references)
         self.reaches = Reaches(self.references)
-        self.lifetimes = Lifetimes(self.tracer, self.reaches, self.shapes)
+        self.lifetimes = Lifetimes(self.tracer, self.reaches, self.definitions)
         self.tests = TestSupport(self.references)
         self.pools = Pools(self.shapes)
         self.shutdowns = Shutdowns(self.references)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.package import PackageScope
     from golint_conn.names.shapes import Shapes
     from golint_conn.names.workspace import Module
     from golint_conn.syntax import Node
@@ -55,10 +56,9 @@ class References:
         return found
 
     def field(self, owner: Named, name: str) -> list[Site]:
-        """Return the selector expressions that select a field of a named type, in the package of the type."""
-        scope = self.shapes.names.known_package(owner.path)
+        """Return the selector expressions that select a field of a named type, in the module of the type."""
         found = []
-        for file in scope.mentioning(name) if scope is not None else ():
+        for file in self._speaking_of(owner, name):
             for node in occurrences(file, name, 0, len(file.source.data)):
                 selector = node.parent
                 if node.kind != "field_identifier" or selector is None or selector.kind != "selector_expression":
@@ -70,14 +70,13 @@ class References:
         return found
 
     def field_values(self, owner: Named, name: str) -> list[Site]:
-        """Return what the package of a named type puts into one of its fields: by assignment or in a literal."""
+        """Return what the module of a named type puts into one of its fields: by assignment or in a literal."""
         found = []
         for selector in self.field(owner, name):
             value = assigned_value(selector.node)
             if value is not None:
                 found.append(selector.at(value))
-        scope = self.shapes.names.known_package(owner.path)
-        for file in scope.mentioning(name) if scope is not None else ():
+        for file in self._speaking_of(owner, name):
             for node in occurrences(file, name, 0, len(file.source.data)):
                 value = self._element_value(node, file, owner)
                 if value is not None:
@@ -141,16 +140,24 @@ class References:
 
     def _files(self, symbol: Symbol) -> Iterator[GoFile]:
         """Yield the files that may speak of a package-level symbol: its package, and who imports that if exported."""
+        if not self.shapes.names.is_standard(symbol.file):
+            yield from self._mentioning(self.shapes.workspace.package_of(symbol.file), symbol.name)
+
+    def _speaking_of(self, owner: Named, name: str) -> Iterator[GoFile]:
+        """Yield the files that may speak of a field of a named type."""
+        scope = self.shapes.names.known_package(owner.path)
+        if scope is not None and scope.files and not self.shapes.names.is_standard(scope.files[0]):
+            yield from self._mentioning(scope, name)
+
+    def _mentioning(self, package: PackageScope, name: str) -> Iterator[GoFile]:
+        """Yield the files of a package that mention a name, and those of its importers if the name is exported."""
         workspace = self.shapes.workspace
-        if self.shapes.names.is_standard(symbol.file):
+        yield from package.mentioning(name)
+        if not name[:1].isupper() or package.name == "main":
             return
-        package = workspace.package_of(symbol.file)
-        yield from package.mentioning(symbol.name)
-        if not symbol.name[:1].isupper() or package.name == "main":
-            return
-        directory = symbol.file.path.rpartition("/")[0]
+        directory = package.files[0].path.rpartition("/")[0]
         found = 0
-        word = re.compile(rb"\b" + re.escape(symbol.name.encode()) + rb"\b")
+        word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
         for path in self.importers(workspace.module(directory)).get(package.path, ()):
             file = workspace.file(path)
             if file is not None and word.search(file.source.data):

@@ -57,20 +57,23 @@ class Tracer:
         self.references = references
         self.shapes = references.shapes
         self.ownership = Ownership(references)
-        self._memory: dict[tuple[tuple[str, int, int], bool], Trace] = {}
+        self._memory: dict[tuple[tuple[str, int, int], bool, bool], Trace] = {}
 
-    def trace(self, site: Site, *, wide: bool) -> Trace:
-        """Return where the value of an expression (or of a variable declared without one) goes."""
-        key = (site.key, wide)
+    def trace(self, site: Site, *, wide: bool, owned: bool = False) -> Trace:
+        """Return where the value of an expression (or of a variable declared without one) goes.
+
+        With `owned` the expression makes something that carries the value, and the value is what is followed.
+        """
+        key = (site.key, wide, owned)
         if key not in self._memory:
             self._memory[key] = Trace(site)
-            self._memory[key] = _Run(self, site, wide=wide).run()
+            self._memory[key] = _Run(self, site, wide=wide, owned=owned).run()
         return self._memory[key]
 
     def held(self, symbol: Symbol) -> Trace:
         """Return where the value goes that a parameter holds when its function is called."""
         site = Site(symbol.node, symbol.file)
-        key = (site.key, False)
+        key = (site.key, False, False)
         if key not in self._memory:
             self._memory[key] = Trace(site)
             self._memory[key] = _Run(self, site, wide=False).run(symbol)
@@ -85,12 +88,13 @@ def _is_basic(shape: Shape) -> bool:
 class _Run:
     """One trace: the places still to visit and the uses found."""
 
-    def __init__(self, tracer: Tracer, site: Site, *, wide: bool) -> None:
+    def __init__(self, tracer: Tracer, site: Site, *, wide: bool, owned: bool = False) -> None:
         self.tracer = tracer
         self.shapes = tracer.shapes
         self.references = tracer.references
         self.wide = wide
-        self.type = self._made(site)
+        self.owned = owned
+        self.type = UNKNOWN if owned else self._made(site)
         self.trace = Trace(site)
         self.pending: list[_Step] = []
         self.seen: set[tuple[object, bool]] = set()
@@ -104,7 +108,7 @@ class _Run:
             for name in origin.node.fields("name"):
                 self._hold(origin.at(name), _Step(origin, owned=False, far=False))
         else:
-            self._push(_Step(origin, owned=False, far=False))
+            self._push(_Step(origin, owned=self.owned, far=False))
         while self.pending:
             if len(self.seen) > STEP_LIMIT:
                 self.trace.complete = False
@@ -265,13 +269,19 @@ class _Run:
         left = values(statement.field("left")) or statement.fields("name")
         place = next((i for i, each in enumerate(values(right)) if each == node), None)
         if place is None:
-            if node in left and not step.owned and not isinstance(self.shapes.of(node, outer.file), Pointer):
+            is_value = node in left and not isinstance(self.shapes.of(node, outer.file), Pointer)
+            if is_value and not step.owned and not self._brought_it_here(outer, right):
                 self._use(UseKind.COPIED, outer, step)
             return
         if len(values(right)) == 1 and len(left) > 1:
             place = step.index
         if place < len(left):
             self._hold(outer.at(left[place]), step)
+
+    def _brought_it_here(self, statement: Site, right: Node | None) -> bool:
+        """Return whether an assignment is the one that put the traced value where it is."""
+        origin = self.trace.origin
+        return right is not None and origin.file == statement.file and right.span.contains(origin.node.span)
 
     def _list(self, outer: Site, node: Node, step: _Step) -> None:
         statement = outer.node.parent

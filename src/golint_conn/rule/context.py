@@ -58,9 +58,16 @@ class Context:
         """Return how often the code at a site is reached."""
         return self.program.reach(site)
 
-    def short_life(self, site: Site) -> ShortLife | None:
-        """Return how a value is made repeatedly, used and dropped; None where it is kept, unused or made once."""
-        return self.program.lifetimes.short(site)
+    def short_life(self, site: Site, *, owned: bool = False) -> ShortLife | None:
+        """Return how a value is made repeatedly, used and dropped; None where it is kept, unused or made once.
+
+        With `owned` the value is inside of what the site makes.
+        """
+        return self.program.lifetimes.short(site, owned=owned)
+
+    def lasts(self, site: Site) -> bool:
+        """Return whether a local value is used as long as the program runs: in main, or in an endless loop."""
+        return self.program.lifetimes.lasts(site)
 
     def handouts(self, site: Site) -> list[Handout]:
         """Return the calls that hand out a value made afresh at a site."""
@@ -118,6 +125,12 @@ class Context:
         """Return the import path of the package that a site belongs to."""
         return self.program.shapes.names.package_path(site.file)
 
+    def is_module_type(self, site: Site) -> bool:
+        """Return whether an expression has a type that its own module declares."""
+        module = self.program.workspace.module(site.file.path.rpartition("/")[0]).file.module
+        name = self.type_name(site)
+        return bool(module) and name.startswith((f"{module}.", f"{module}/"))
+
     def field_name(self, site: Site) -> str:
         """Return the full name of the field that a selector selects, by the type that declares it; else empty.
 
@@ -138,11 +151,12 @@ class Context:
         return self.program.defaults.is_client_bounded(site)
 
     def may_change(self, use: Use, type_name: str) -> bool:
-        """Return whether the callee that a value was passed to may set its fields: it takes the struct type itself."""
+        """Return whether the callee of a passed value may set its fields: it takes the struct type, or anything."""
         shape = use.shape
         if not isinstance(shape, Func):
             return True
-        return any(f"*{type_name}" in str(parameter) or "?" in str(parameter) for parameter in shape.parameters)
+        taken = [str(parameter) for parameter in shape.parameters]
+        return any(f"*{type_name}" in each or "?" in each or each in {"any", "[]any"} for each in taken)
 
     def calls_around(self, site: Site) -> list[str]:
         """Return the full names of what the function around a site calls, nested literals included, in order."""
