@@ -103,7 +103,8 @@ def check(match: Match, context: Context) -> Findings:
         life = context.short_life(handout.call, owned=handout.owned)
         if site is None or life is None or site.in_test:
             continue
-        if context.is_pool_ended(made, life.trace, context.trace(made)):
+        # A type of the module may empty its pool in a method: look wherever the Transport goes.
+        if context.is_pool_ended(made, life.trace, context.trace(made, wide=context.is_module_type(handout.call))):
             continue
         if site == handout.call and context.type_name(site) != CLIENT and not is_own_pool_lost(life):
             continue

@@ -107,7 +107,7 @@ def own_client(made: Site, context: Context) -> Findings:
     if "Timeout" in client.fields and context.constant(client.fields["Timeout"]) is None:
         return
     trace = context.trace(made, wide=True)
-    if not trace.complete or is_bounded_later(trace, context) or is_out_of_sight(trace):
+    if not trace.complete or is_bounded_later(trace, context) or is_out_of_sight(trace, context):
         return
     waiting = unbounded(trace, context)
     requests = trace.calls(*METHODS, "Do")
@@ -138,7 +138,7 @@ def unbounded(trace: Trace, context: Context) -> list[Use]:
     """Return the requests through a Client that nothing ends."""
     found = []
     for use in trace.calls(*METHODS, "Do"):
-        if use.site.in_test:
+        if use.site.in_test or context.is_own_method(use.site):
             continue
         arguments = context.arguments(use.site)
         if use.name != "Do" or (arguments and context.request_bound(arguments[0]) is Bound.ENDLESS):
@@ -152,9 +152,11 @@ def is_bounded_later(trace: Trace, context: Context) -> bool:
     return any(context.constant(value) != 0 for value in values) or bool(trace.of(UseKind.COPIED, owned=False))
 
 
-def is_out_of_sight(trace: Trace) -> bool:
-    """Return whether the Client is handed to code that we do not see."""
-    return any(use.kind is UseKind.PASSED and not use.followed for use in trace.uses)
+def is_out_of_sight(trace: Trace, context: Context) -> bool:
+    """Return whether the Client is handed to code that we do not see, as an argument or in a field of its types."""
+    if any(not use.followed for use in trace.of(UseKind.PASSED)):
+        return True
+    return any(context.is_foreign(use) for use in trace.of(UseKind.PART, UseKind.KEPT))
 
 
 def waits_for_headers(transport: Site | None, context: Context) -> bool:

@@ -54,7 +54,8 @@ SERVER = "net/http.Server"
 TIMEOUTS = ("ReadHeaderTimeout", "ReadTimeout")
 FUNCTIONS = tuple(f"net/http.{name}" for name in ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"))
 LISTENERS = ("net.Listen", "crypto/tls.Listen")
-LOOPBACK = ("localhost:", "127.", "[::1]:")
+UNIX = "unix"
+LOOPBACK = ("localhost:", "127.", "[::1]:", UNIX)
 
 
 def check(match: Match, context: Context) -> Findings:
@@ -65,7 +66,7 @@ def check(match: Match, context: Context) -> Findings:
         yield context.finding(
             call,
             f"http.{context.callee(call).name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
-            hint="use an http.Server with ReadHeaderTimeout, and its method of the same name",
+            hint="make an http.Server with ReadHeaderTimeout, and call that method of it",
             severity=graded(serving(call, context), context),
         )
     else:
@@ -81,7 +82,10 @@ def server(made: Site, context: Context) -> Findings:
         return
     written = [creation.fields.get("Addr"), *(use.value for use in trace.sets("Addr"))]
     addresses = [source for each in written if each is not None for source in context.sources(each)]
-    addresses += [source for use in trace.calls("Serve", "ServeTLS") for source in serving(use.site, context)]
+    listeners = trace.calls("Serve", "ServeTLS")
+    if listeners:
+        # The listener decides who can connect; Addr is not looked at.
+        addresses = [source for use in listeners for source in serving(use.site, context)]
     yield context.finding(
         made,
         "An http.Server has neither ReadHeaderTimeout nor ReadTimeout, so slow clients can hold connections for ever.",
@@ -120,13 +124,19 @@ def serving(call: Site, context: Context) -> list[Site]:
     if "Listen" in context.callee(call).name:
         return context.sources(arguments[0])
     listeners = [origin for origin in context.sources(arguments[0]) if context.callee_name(origin) in LISTENERS]
-    return [argument for origin in listeners for argument in context.arguments(origin)[1:2]]
+    return [argument for origin in listeners for argument in listening(origin, context)]
+
+
+def listening(call: Site, context: Context) -> list[Site]:
+    """Return what says where a listener listens: its address, or its network where that is a file's."""
+    arguments = context.arguments(call)
+    is_file = bool(arguments) and context.text_prefix(arguments[0]).startswith(UNIX)
+    return arguments[:1] if is_file else arguments[1:2]
 
 
 def graded(addresses: list[Site], context: Context) -> Severity | None:
     """Return a note where only this machine can reach any of the addresses, else nothing."""
-    values = [context.constant(address) for address in addresses]
-    is_local = [isinstance(value, str) and value.startswith(LOOPBACK) for value in values]
+    is_local = [context.text_prefix(address).startswith(LOOPBACK) for address in addresses]
     return Severity.NOTE if is_local and all(is_local) else None
 
 

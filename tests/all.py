@@ -40,7 +40,7 @@ def install() -> None:
     stamp = VENV / "golint-conn.stamp"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
-    venv.create(VENV, with_pip=True)
+    venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
     if run("python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[dev]"):
         sys.exit("the installation failed")
     stamp.write_text(wanted, encoding="utf-8")

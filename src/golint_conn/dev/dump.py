@@ -99,7 +99,9 @@ def _shapes(shapes: Shapes, file: GoFile) -> Iterable[str]:
         if node.kind == "identifier":
             symbol = shapes.names.symbol_of(node, file)
             if symbol is not None and symbol.node == node and symbol.kind in _DECLARED:
-                rows.append((_place(node), f"{symbol.kind.value} {node.text}", str(shapes.of_symbol(symbol, node.start))))
+                rows.append(
+                    (_place(node), f"{symbol.kind.value} {node.text}", str(shapes.of_symbol(symbol, node.start)))
+                )
         elif node.kind in _EXPRESSIONS and not _is_body(node):
             shape = shapes.of(node, file)
             callee = _callee(node, file, shapes) if node.kind in _CALLS else ""

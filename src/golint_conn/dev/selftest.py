@@ -9,6 +9,7 @@ functions and classes, and `RULE = ...` last, with the file's name as its id.
 from __future__ import annotations
 
 import ast
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import dropwhile
 from pathlib import Path
@@ -19,7 +20,7 @@ from golint_conn.rule.check import Checker
 from golint_conn.rule.documentation import describe, go_blocks, sections
 from golint_conn.rule.model import QueryRule
 from golint_conn.rule.prefilter import Prefilter
-from golint_conn.rule.registry import Rule
+from golint_conn.rule.registry import PACKAGE, Rule
 from golint_conn.source import Reader, SourceFile
 
 if TYPE_CHECKING:
@@ -54,9 +55,8 @@ def broken_promises(path: str) -> list[str]:
 
 def rule_files() -> list[str]:
     """Return the absolute paths of the rule files that come with golint-conn, sorted."""
-    from golint_conn import rules  # noqa: PLC0415 - loading any rule file must not need the folder of all
-
-    return sorted(str(file) for folder in rules.__path__ for file in Path(folder).glob("[a-z]*.py"))
+    folders = import_module(PACKAGE).__path__
+    return sorted(str(file) for folder in folders for file in Path(folder).glob("[a-z]*.py"))
 
 
 def _loaded(path: str) -> ModuleType:

@@ -62,6 +62,8 @@ class Choices:
         """Return whether a local variable's value is a setting: not an assertion's `ok`, nor any function's answer."""
         if value.node.kind == "call_expression":
             callee = self.shapes.callee(value.node, value.file)
+            if callee.kind is CalleeKind.VALUE:
+                return True
             return callee.path in _ENVIRONMENT or (callee.kind is CalleeKind.FUNCTION and callee.symbol is not None)
         return value.node.kind not in {"type_assertion_expression", "index_expression"}
 

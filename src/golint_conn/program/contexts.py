@@ -48,7 +48,7 @@ class Contexts:
 
     def of_request(self, site: Site, depth: int = _DEPTH) -> Bound:
         """Return whether the request that an expression stands for can wait for ever."""
-        return self._joined([self._request(each, depth) for each in self.definitions.origins(site)])
+        return self._joined([self._request(each, depth) for each in self.definitions.sources(site)])
 
     def of_context(self, site: Site, depth: int = _DEPTH) -> Bound:
         """Return whether the context that an expression stands for can last for ever."""

@@ -159,7 +159,7 @@ class Definitions:
     def _returned(self, site: Site, depth: int) -> list[Site]:
         body = callee_body(site, self.shapes)
         callee = self.shapes.callee(site.node, site.file)
-        if body is None or callee.kind is not CalleeKind.FUNCTION:
+        if body is None or callee.kind not in {CalleeKind.FUNCTION, CalleeKind.METHOD}:
             return [site]
         found = []
         for statement in returned(body[0]):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.program.choices import guards
 from golint_conn.program.creation import creation
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Pools:
         """
         literal = creation(made.node, made.file, self.shapes)
         written = [literal.fields[_NO_REUSE]] if literal is not None and _NO_REUSE in literal.fields else []
-        written += [use.value for trace in traces for use in trace.sets(_NO_REUSE) if use.value is not None]
+        sets = [use for trace in traces for use in trace.sets(_NO_REUSE) if not any(guards(use.site.node))]
+        written += [use.value for use in sets if use.value is not None]
         constant = self.shapes.types.constants.value
         if any(constant(value.node, value.file) is not False for value in written):
             return True

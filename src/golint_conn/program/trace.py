@@ -252,7 +252,8 @@ class _Run:
         known = body is not None or not library.changes(callee.qualified)
         lent = callee.kind is CalleeKind.VALUE or not library.keeps(callee.qualified)
         name = callee.qualified or callee.name
-        self._use(UseKind.PASSED, site, step, name, followed=known, lent=lent, shape=callee.shape)
+        passed = outer.at(node)
+        self._use(UseKind.PASSED, site, step, name, value=passed, followed=known, lent=lent, shape=callee.shape)
         if held is not None:
             self._push(replace(step, what=held, inner=True))
             self._given_back(site, held, step)

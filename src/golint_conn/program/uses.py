@@ -35,11 +35,11 @@ class UseKind(Enum):
 class Use:
     """One use.
 
-    `name` is the field, method or callee; `value` what is assigned to a field; `shape` that of the literal, the field's
-    owner, the receiver or the callee. `owned` says that this happens to something that carries the value rather than to
-    the value itself. `followed` says of a passed value that its callee was looked into, `lent` that the callee may
-    change it but does not keep it, as a function value does not that is an option. `inner` says that the use stands
-    in a callee that was looked into, `far` that it was reached only by going wide.
+    `name` is the field, method or callee; `value` what is assigned to a field, or passed; `shape` that of the literal,
+    the field's owner, the receiver or the callee. `owned` says that this happens to something that carries the value
+    rather than to the value itself. `followed` says of a passed value that its callee was looked into, `lent` that the
+    callee may change it but does not keep it, as a function value does not that is an option. `inner` says that the use
+    stands in a callee that was looked into, `far` that it was reached only by going wide.
     """
 
     kind: UseKind

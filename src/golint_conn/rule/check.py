@@ -103,12 +103,19 @@ class Checker:
             if not top.has_error and top.kind != "ERROR":
                 yield from self._searches[key].matches(top)
 
+    def _is_generated(self, path: str) -> bool:
+        """Return whether a finding stands in generated code, by the path that it is reported under."""
+        file = self.program.workspace.file(
+            path if path.startswith("/") else f"{self.program.workspace.reader.root}/{path}"
+        )
+        return file is not None and file.is_generated
+
     def _run(self, rule: Rule, match: Match, file: GoFile, checked: CheckedPackage) -> None:
         try:
             found = list(rule.model.check(match, Context(self.program, file, rule.model)))
             if found and not rule.model.tests and self.program.tests.covers(file):
                 return
-            checked.findings += found
+            checked.findings += [finding for finding in found if not self._is_generated(finding.primary.path)]
         except Exception as error:  # noqa: BLE001 - whatever a rule does wrong must cost one match and no more
             node = next(iter(match.captures.values()))[0]
             text = f"rule {rule.id} failed here and was passed over: {type(error).__name__}: {error}"

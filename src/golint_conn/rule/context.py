@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
-from golint_conn.names.shape import Func, Named, Package, Tuple, TypeOf, dereferenced
+from golint_conn.names.shape import Func, Interface, Named, Package, Tuple, TypeOf, dereferenced
 from golint_conn.program.functions import declared_names, display_name, enclosing_declaration
 from golint_conn.program.places import assigned_value
 from golint_conn.program.site import Site
@@ -125,6 +125,31 @@ class Context:
         """Return the import path of the package that a site belongs to."""
         return self.program.shapes.names.package_path(site.file)
 
+    def is_own_method(self, call: Site) -> bool:
+        """Return whether a call calls a method that the source at hand declares, not one of a library."""
+        symbol = self.callee(call).symbol
+        return symbol is not None and not self.program.shapes.names.is_standard(symbol.file)
+
+    def is_foreign(self, use: Use) -> bool:
+        """Return whether a value is put into a type of another module, where code that we do not read may use it."""
+        base = dereferenced(use.shape) if use.shape is not None else None
+        if not isinstance(base, Named) or not base.path or "." not in base.path.partition("/")[0]:
+            return False
+        module = self.program.workspace.module(use.site.file.path.rpartition("/")[0]).file.module
+        return not (base.path == module or base.path.startswith(f"{module}/"))
+
+    def text_prefix(self, site: Site) -> str:
+        """Return what the text of a string expression is sure to begin with, from its constant parts."""
+        value = self.constant(site)
+        if isinstance(value, str):
+            return value
+        left = site.node.field("left")
+        if site.node.kind == "binary_expression" and left is not None:
+            return self.text_prefix(site.at(left))
+        if self.callee_name(site) == "fmt.Sprintf":
+            return self.text_prefix(self.arguments(site)[0]).partition("%")[0]
+        return ""
+
     def is_module_type(self, site: Site) -> bool:
         """Return whether an expression has a type that its own module declares."""
         module = self.program.workspace.module(site.file.path.rpartition("/")[0]).file.module
@@ -153,10 +178,16 @@ class Context:
     def may_change(self, use: Use, type_name: str) -> bool:
         """Return whether the callee of a passed value may set its fields: it takes the struct type, or anything."""
         shape = use.shape
+        if use.value is not None and self.is_interface(use.value):
+            return False
         if not isinstance(shape, Func):
             return True
         taken = [str(parameter) for parameter in shape.parameters]
         return any(f"*{type_name}" in each or "?" in each or each in {"any", "[]any"} for each in taken)
+
+    def is_interface(self, site: Site) -> bool:
+        """Return whether an expression has an interface type, behind which no field can be set without an assertion."""
+        return isinstance(self.program.shapes.types.underlying(self.program.shape(site)), Interface)
 
     def calls_around(self, site: Site) -> list[str]:
         """Return the full names of what the function around a site calls, nested literals included, in order."""

@@ -7,7 +7,6 @@ Limits and References follow. Go blocks in Bad and Good are tests, and their `//
 from __future__ import annotations
 
 import re
-from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 from golint_conn.rule.info import RuleInfo
@@ -29,7 +28,8 @@ def sections(docstring: str) -> dict[str, str]:
     >>> sections("Title\n\nWhy.\n\n## Bad\ncode")
     {'': 'Title\n\nWhy.', 'Bad': 'code'}
     """
-    pieces = _HEADING.split(cleandoc(docstring))
+    # The docstring of a module is not indented, and the Go code in it keeps its tabs.
+    pieces = _HEADING.split(docstring.strip())
     found = {"": pieces[0].strip()}
     found.update({name.strip(): text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)})
     return found

@@ -4,8 +4,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from golint_conn.finding import Notice, NoticeKind, Severity, with_fingerprints
+from golint_conn.finding import Finding, Notice, NoticeKind, Severity, with_fingerprints
 from golint_conn.rule.info import RuleInfo
 from golint_conn.run.discovery import Discovery, Excludes, discover
 from golint_conn.run.grading import graded, is_test_file
@@ -15,6 +16,9 @@ from golint_conn.run.result import RunResult, RunStatistics
 from golint_conn.run.schedule import Progress, Schedule, Thresholds
 from golint_conn.run.settings import Settings, load_settings
 from golint_conn.source.reader import Reader
+
+if TYPE_CHECKING:
+    from golint_conn.source import Span
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 """The exit codes: nothing at or above the severity asked for; something; the tool could not do its job."""
@@ -39,7 +43,7 @@ def check(
     discovered = perf_counter() - started
     schedule = Schedule(reader.root, reader.overlay, settings.rules, workers=settings.workers, thresholds=thresholds)
     outcome = schedule.run(discovery.files, progress)
-    findings = with_fingerprints(graded(outcome.findings, settings))
+    findings = with_fingerprints(graded(_distinct(outcome.findings), settings))
     statistics = RunStatistics(
         files_found=len(discovery.files),
         files_parsed=outcome.files_parsed,
@@ -110,3 +114,11 @@ def _sorted(notices: Sequence[Notice]) -> tuple[Notice, ...]:
     kinds = list(NoticeKind)
     ordered = sorted(set(notices), key=lambda each: (each.path, each.line, each.message, kinds.index(each.kind)))
     return tuple(ordered)
+
+
+def _distinct(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without those that say the same of the same place: a caller is met from each callee."""
+    first: dict[tuple[str, str, Span], Finding] = {}
+    for finding in sorted(findings, key=lambda each: (each.sort_key, -each.severity, each.message)):
+        first.setdefault((finding.rule, finding.primary.path, finding.primary.span), finding)
+    return list(first.values())

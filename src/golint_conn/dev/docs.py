@@ -1,0 +1,162 @@
+"""Writes what is generated in the documentation: `python -m golint_conn.dev.docs [--check] [--root FOLDER]`.
+
+That is a page for each rule and their index under docs/rules, made from the docstrings of the rule files; the rule
+table and the example in README.md, between markers; and the picture of the example. With `--check` nothing is written:
+the files that would change are named, and the exit code is 1 where there are any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from golint_conn.dev.screenshot import picture, picture_text, session
+from golint_conn.rule.model import CATEGORIES
+from golint_conn.rule.registry import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from golint_conn.rule.info import RuleInfo
+
+README = "README.md"
+RULES = "docs/rules"
+PICTURE = "docs/example.svg"
+
+_HEADINGS = {
+    "leak": "something is held for ever",
+    "reuse": "connections are opened again and again",
+    "timeout": "waits without end",
+    "deprecated": "an interface that is superseded",
+    "security": "a connection that is not safe",
+}
+_WRITTEN_BY = "<!-- Written by python -m golint_conn.dev.docs from {source}; change that instead. -->\n"
+
+
+class MarkerError(ValueError):
+    """A file lacks the two comments between which a part of it is written."""
+
+
+def rule_page(info: RuleInfo) -> str:
+    """Return the page of one rule."""
+    weaknesses = ", ".join(f"[CWE-{each}](https://cwe.mitre.org/data/definitions/{each}.html)" for each in info.cwe)
+    source = f"rules/{info.id.replace('-', '_')}.py"
+    facts = [
+        ("category", "severity", "confidence", "CWE"),
+        (info.category, info.severity.label, info.confidence.label, weaknesses or "none"),
+    ]
+    head = f"# {info.id}\n\n{_WRITTEN_BY.format(source=source)}\n**{info.title}.**\n\n{_table(facts)}"
+    return f"{head}\n{info.documentation.strip()}\n"
+
+
+def rule_index(infos: Iterable[RuleInfo]) -> str:
+    """Return the index of all pages, by category."""
+    sections = []
+    for category, members in groupby(_ordered(infos), key=lambda info: info.category):
+        rows = [
+            ("rule", "severity", "confidence", "what it finds"),
+            *((_link(info, ""), info.severity.label, info.confidence.label, info.title) for info in members),
+        ]
+        sections.append(f"## {category}: {_HEADINGS[category]}\n\n{_table(rows)}")
+    return f"# Rules\n\n{_WRITTEN_BY.format(source='rules/')}\n" + "\n".join(sections)
+
+
+def rule_table(infos: Iterable[RuleInfo]) -> str:
+    """Return the table of all rules as it stands in the README."""
+    rows = [(_link(info, f"{RULES}/"), info.category, info.severity.label, info.title) for info in _ordered(infos)]
+    return _table([("rule", "category", "severity", "what it finds"), *rows])
+
+
+def replaced(text: str, name: str, content: str) -> str:
+    r"""Return a text with the lines between `<!-- NAME -->` and `<!-- end NAME -->` replaced; raise MarkerError.
+
+    >>> replaced("<!-- a -->\nold\n<!-- end a -->\n", "a", "new\n")
+    '<!-- a -->\nnew\n<!-- end a -->\n'
+    """
+    begin, end = f"<!-- {name} -->\n", f"<!-- end {name} -->\n"
+    pattern = re.compile(f"(?<={re.escape(begin)}).*?(?={re.escape(end)})", re.DOTALL)
+    if len(pattern.findall(text)) != 1:
+        message = f"{README} needs the lines {begin.strip()} and {end.strip()}, once each"
+        raise MarkerError(message)
+    return pattern.sub(lambda _: content, text)
+
+
+def documents(root: Path) -> dict[str, str]:
+    """Return the generated files of a checkout by their paths below it; raise OSError or MarkerError."""
+    infos = [rule.info for rule in load_rules()]
+    readme = (root / README).read_text(encoding="utf-8")
+    readme = replaced(readme, "rules", f"\n{rule_table(infos)}\n")
+    readme = replaced(readme, "example", f"\n```console\n{session(root, color=False)}```\n\n")
+    pages = {f"{RULES}/{info.id}.md": rule_page(info) for info in infos}
+    return {README: readme, f"{RULES}/README.md": rule_index(infos), **pages, PICTURE: _picture(root)}
+
+
+def _picture(root: Path) -> str:
+    """Return the picture of the example: the one that is there, where it shows the right text in any version's way."""
+    fresh = picture(session(root, color=True))
+    try:
+        old = (root / PICTURE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return fresh
+    return old if picture_text(old) == picture_text(fresh) else fresh
+
+
+def changes(root: Path) -> Iterator[tuple[Path, str | None]]:
+    """Yield the files that are not as they should be, with their right content; None where there should be none."""
+    wanted = documents(root)
+    for name, content in wanted.items():
+        path = root / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != content:
+            yield path, content
+    for path in sorted((root / RULES).glob("*.md")):
+        if path.relative_to(root).as_posix() not in wanted:
+            yield path, None
+
+
+def apply(path: Path, content: str | None) -> None:
+    """Write a file, or remove it where there should be none; an OSError passes."""
+    if content is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8", newline="\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="python -m golint_conn.dev.docs", description="Write the generated pages.")
+    parser.add_argument("--check", action="store_true", help="write nothing, name what is stale")
+    parser.add_argument("--root", type=Path, default=Path(), help="a checkout of golint-conn (default: here)")
+    options = parser.parse_args(arguments)
+    try:
+        stale = list(changes(options.root))
+    except (OSError, MarkerError) as error:
+        parser.error(str(error))
+    for path, content in stale:
+        if not options.check:
+            apply(path, content)
+        what = "stale" if options.check else "removed" if content is None else "written"
+        sys.stdout.write(f"{what}: {path}\n")
+    return int(options.check and bool(stale))
+
+
+def _ordered(infos: Iterable[RuleInfo]) -> list[RuleInfo]:
+    return sorted(infos, key=lambda info: (CATEGORIES.index(info.category), info.id))
+
+
+def _link(info: RuleInfo, folder: str) -> str:
+    return f"[`{info.id}`]({folder}{info.id}.md)"
+
+
+def _table(rows: Iterable[Sequence[str]]) -> str:
+    """Return a table whose first row is its head."""
+    head, *body = ([cell.replace("|", "&#124;") for cell in row] for row in rows)
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, ["---"] * len(head), *body))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Conditions: what a canonical comparison says of a variable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from golint_conn.flow.access import Access
+    from golint_conn.flow.events import Assume, Case
+    from golint_conn.flow.obligation import Path
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shapes import Shapes
+    from golint_conn.syntax import Node
+
+Fact = tuple["Path", str]
+"""An access path and what is known of it: `nil`, `set` (not nil), `true` or `false`."""
+
+OPPOSITE = {"nil": "set", "set": "nil", "true": "false", "false": "true"}
+
+_ERROR_TESTS = frozenset(
+    {"errors.Is", "errors.As", "errors.AsType", "os.IsNotExist", "os.IsExist", "os.IsTimeout", "os.IsPermission"}
+)
+"""Functions that are true only of an error that is not nil, which is their first argument."""
+
+
+def assumed(event: Assume, access: Access, shapes: Shapes, file: GoFile) -> list[Fact]:
+    """Return the facts that hold on the edge of a condition."""
+    node, truth = event.condition, event.truth
+    if node.kind == "binary_expression" and node.operator() in {"==", "!="}:
+        return _compared(node, truth == (node.operator() == "=="), access)
+    if node.kind == "call_expression":
+        callee = shapes.callee(node, file)
+        arguments = shapes.arguments(node)
+        path = access.path(arguments[0]) if arguments and callee.qualified in _ERROR_TESTS else None
+        return [(path, "set")] if path is not None and truth else []
+    path = access.path(node)
+    return [(path, "true" if truth else "false")] if path is not None else []
+
+
+def _compared(node: Node, equal: bool, access: Access) -> list[Fact]:  # noqa: FBT001 - the answer of a comparison
+    left, right = node.field("left"), node.field("right")
+    if left is None or right is None:
+        return []
+    if left.kind == "nil":
+        left, right = right, left
+    path = access.path(left)
+    if path is None:
+        return []
+    if right.kind == "nil":
+        return [(path, "nil" if equal else "set")]
+    if right.kind in {"true", "false"}:
+        return [(path, right.kind if equal else OPPOSITE[right.kind])]
+    # `err == io.EOF` holds of no nil error; of anything that is not a package's variable nothing is known.
+    is_sentinel = equal and right.kind == "selector_expression" and access.path(right) is None
+    return [(path, "set")] if is_sentinel else []
+
+
+def chosen(event: Case, access: Access) -> list[Fact]:
+    """Return the facts that hold in, or outside of, a case of a switch."""
+    path = access.path(event.value)
+    if path is None:
+        return []
+    names_nil = [each.text == "nil" for each in event.among]
+    if event.truth and all(names_nil):
+        return [(path, "nil")]
+    if event.truth and not any(names_nil) and (event.types or all(_is_sentinel(each) for each in event.among)):
+        return [(path, "set")]
+    if not event.truth and any(names_nil):
+        return [(path, "set")]
+    return []
+
+
+def _is_sentinel(node: Node) -> bool:
+    return node.kind == "selector_expression"

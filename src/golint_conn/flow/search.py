@@ -1,0 +1,90 @@
+"""The search: whether control can reach an exit of the function while an obligation is still open.
+
+A breadth-first search over (point of the graph, state), one obligation at a time, without joins. Parent links give the
+shortest witness path to each bad end. The search stops at a bound and says so.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from golint_conn.flow.obligation import Outcome, OutcomeKind, State
+
+if TYPE_CHECKING:
+    from golint_conn.flow.graph import Graph
+    from golint_conn.flow.transfer import Transfer
+    from golint_conn.source import Span
+
+STATE_LIMIT = 4000
+"""How many (point, state) pairs one search may visit."""
+
+PATH_LIMIT = 20
+"""How many steps of a witness path are kept: what code scanning shows."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What a search found: an outcome for each kind and place, the states visited, whether the bound was reached."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    states: int = 0
+    is_capped: bool = False
+
+    def of(self, *kinds: OutcomeKind) -> list[Outcome]:
+        """Return the outcomes of some kinds."""
+        return [outcome for outcome in self.outcomes if outcome.kind in kinds]
+
+    @property
+    def bad(self) -> list[Outcome]:
+        """The outcomes in which the obligation was not met."""
+        return [outcome for outcome in self.outcomes if outcome.kind.is_bad]
+
+
+def search(graph: Graph, start: int, state: State, transfer: Transfer) -> Result:
+    """Return how the paths from a point end for an obligation in a state."""
+    result = Result()
+    parents: dict[tuple[int, State], tuple[int, State] | None] = {(start, state): None}
+    pending = deque([(start, state)])
+    seen: set[tuple[OutcomeKind, Span]] = set()
+    while pending:
+        here = pending.popleft()
+        result.states += 1
+        if result.states > STATE_LIMIT:
+            result.is_capped = True
+            break
+        point = graph.points[here[0]]
+        states, ends = transfer.step(here[0], point, here[1])
+        for kind, where in ends:
+            if (kind, where) not in seen:
+                seen.add((kind, where))
+                result.outcomes.append(Outcome(kind, where, _witness(here, parents, graph)))
+        for after_state in states:
+            for after in point.successors:
+                key = (after, after_state)
+                if key not in parents:
+                    parents[key] = here
+                    pending.append(key)
+    return result
+
+
+def _witness(
+    end: tuple[int, State], parents: dict[tuple[int, State], tuple[int, State] | None], graph: Graph
+) -> tuple[Span, ...]:
+    """Return the conditions that were passed and the place of the end, in the order of the path."""
+    spans: list[Span] = []
+    at: tuple[int, State] | None = end
+    while at is not None:
+        event = graph.points[at[0]].event
+        span = decision(event)
+        if span is not None:
+            spans.append(span)
+        at = parents[at]
+    return tuple(reversed(spans[:PATH_LIMIT]))
+
+
+def decision(event: object) -> Span | None:
+    """Return the span of an event in which a path was chosen, None for an event that leaves no choice."""
+    node = getattr(event, "condition", None) or (getattr(event, "value", None) if hasattr(event, "among") else None)
+    return node.span if node is not None else None

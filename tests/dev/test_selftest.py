@@ -1,0 +1,127 @@
+"""The self-test of rule files: every rule that comes with golint-conn keeps its promises, and each one is tested."""
+
+from pathlib import Path
+
+import pytest
+
+from golint_conn.dev.selftest import broken_promises, rule_files
+from golint_conn.rule.registry import load_rules
+
+DOCUMENTATION = '''"""A Client is made
+
+Which this rule dislikes.
+
+## Bad
+
+```go
+package p
+
+import "net/http"
+
+var Client = http.Client{} // want "^warning: A Client is made. .made-client.$"
+```
+
+## Good
+
+```go
+package p
+
+import "net/http"
+
+var Client = http.DefaultClient
+```
+"""
+'''
+IMPORT = "from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity\n"
+CHECK = """
+TYPE = "net/http.Client"
+
+
+def check(match: Match, context: Context) -> Findings:
+    site = context.site(match["made"])
+    if context.creation(site, TYPE) is not None:
+        yield context.finding(site, "A Client is made.")
+
+
+"""
+RULE = """RULE = QueryRule(
+    id="made-client",
+    category="reuse",
+    severity=Severity.WARNING,
+    needs=Needs(imports=("net/http",), words=("Client",)),
+    query="(composite_literal) @made",
+    check=check,
+)
+"""
+WHOLE = DOCUMENTATION + IMPORT + CHECK + RULE
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> "Write":
+    return Write(tmp_path)
+
+
+class Write:
+    """Writes a rule file and returns what it promises and does not keep."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, text: str, name: str = "made_client.py") -> list[str]:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return broken_promises(str(path))
+
+
+@pytest.mark.parametrize("path", rule_files(), ids=lambda path: Path(path).stem)
+def test_a_rule_keeps_its_promises(path: str) -> None:
+    assert broken_promises(path) == []
+
+
+def test_every_rule_is_tested() -> None:
+    assert [Path(path).stem.replace("_", "-") for path in rule_files()] == [rule.id for rule in load_rules()]
+
+
+def test_a_rule_file_as_it_should_be(write: Write) -> None:
+    assert write(WHOLE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "promise"),
+    [
+        (
+            WHOLE.replace('(site, "A Client is made.")', '(site, "Something else.")'),
+            "Bad block 1: bad-1.go:5: nothing matches",
+        ),
+        (WHOLE.replace("is not None", "is None"), "Bad block 1: bad-1.go:5: nothing matches"),
+        (WHOLE.replace("= http.DefaultClient", "= http.Client{}"), "Good block 1: good-1.go:5: unexpected warning: A"),
+        (WHOLE.replace(' // want "^warning: A Client is made. .made-client.$"', ""), "no line of it carries a // want"),
+        (WHOLE.replace("= http.DefaultClient", '= 1 // want "x"'), "Good code is silent"),
+        (WHOLE.replace('words=("Client",)', 'words=("Transport",)'), "keep the pre-filter from reading it"),
+        (WHOLE.replace("http.DefaultClient", "http.)"), "Good block 1: good-1.go:5: syntax error"),
+        (WHOLE.replace('    site = context.site(match["made"])', "    raise ZeroDivisionError"), "ZeroDivisionError"),
+        (WHOLE.replace("## Good", "## Better"), "lacks Good"),
+        (IMPORT + CHECK + RULE, "it does not begin with a docstring"),
+        (
+            WHOLE.replace(IMPORT, IMPORT + "from golint_conn.finding import Finding\n"),
+            "must import golint_conn.rule.api",
+        ),
+        (WHOLE.replace(IMPORT, IMPORT + "import golint_conn\n"), "must import golint_conn.rule.api, once"),
+        (WHOLE.replace(CHECK, CHECK + "import re\n"), "an import stands behind other code"),
+        (WHOLE.replace(CHECK, CHECK + "print\n"), "only constants, functions and classes"),
+        (WHOLE + "LAST = 1\n", "RULE = ... must stand once, as the last statement"),
+        (WHOLE.replace('"made-client",', '"other-client",'), "the id is 'other-client', the file name asks for"),
+        (WHOLE.replace("RULE =", "RULES ="), "RULE is missing, not a QueryRule"),
+        (WHOLE.replace('"reuse"', '"recycling"'), "it cannot be imported: ValueError: rule made-client: category"),
+        (WHOLE.replace("def check", "def check("), "it cannot be imported: SyntaxError"),
+    ],
+)
+def test_what_a_rule_file_must_not_do(text: str, promise: str, write: Write) -> None:
+    assert text != WHOLE
+    broken = write(text)
+    assert any(promise in each for each in broken), broken
+    assert all(each.startswith("made_client.py: ") and "\n" not in each for each in broken)
+
+
+def test_the_name_of_the_file_counts(write: Write) -> None:
+    assert write(WHOLE, "other.py") == ["other.py: the id is 'made-client', the file name asks for 'other'"]
