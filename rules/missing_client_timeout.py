@@ -154,9 +154,14 @@ def is_bounded_later(trace: Trace, context: Context) -> bool:
 
 def is_out_of_sight(trace: Trace, context: Context) -> bool:
     """Return whether the Client is handed to code that we do not see, as an argument or in a field of its types."""
-    if any(not use.followed for use in trace.of(UseKind.PASSED)):
+    if any(not use.followed and not is_inside_own(use, context) for use in trace.of(UseKind.PASSED)):
         return True
     return any(context.is_foreign(use) for use in trace.of(UseKind.PART, UseKind.KEPT))
+
+
+def is_inside_own(use: Use, context: Context) -> bool:
+    """Return whether a Client is passed inside of a value of the module's own, which others do not look into."""
+    return use.owned and use.value is not None and context.is_module_type(use.value)
 
 
 def waits_for_headers(transport: Site | None, context: Context) -> bool:

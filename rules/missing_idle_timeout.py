@@ -66,7 +66,7 @@ def check(match: Match, context: Context) -> Findings:
     trace = context.trace(made, wide=True)
     if not is_long_lived(trace, context) or not trace.complete or context.short_life(made) is not None:
         return
-    handouts = context.handouts(made)
+    handouts = [handout for handout in context.handouts(made) if handout.is_last]
     if handouts and all(context.short_life(handout.call, owned=handout.owned) is not None for handout in handouts):
         return
     if settles_elsewhere(trace, context):

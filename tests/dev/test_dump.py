@@ -12,6 +12,7 @@ import tree_sitter_go
 
 from golint_conn.dev.dump import FIELDS, dump
 from tests.go_tool import ROOT, gofmt, vet
+from tests.syntax.test_hostile import HEAD, NESTED
 
 GOLDENS = ROOT / "tests" / "goldens"
 NAMES = sorted(path.stem for path in GOLDENS.glob("*.go"))
@@ -53,6 +54,14 @@ def test_ten_thousand_levels_are_dumped(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "deep.go"
     path.write_text(f"package p\n\nvar x = {'(' * 10_000}f(1){')' * 10_000}\n", encoding="utf-8")
     assert "f(1)" in dump(kind, str(path)) if kind == "shapes" else dump(kind, str(path))
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_the_shape_of_every_expression_is_asked_for(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "deep.go"
+    (tmp_path / "go.mod").write_text("module m\n", encoding="utf-8")
+    path.write_text(f"{HEAD}{NESTED[name]}", encoding="utf-8")
+    assert "Recursion" not in dump("shapes", str(path))
 
 
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:

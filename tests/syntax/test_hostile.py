@@ -134,6 +134,36 @@ def test_ten_thousand_levels_stop_nothing(name: str, tmp_path: Path) -> None:
         assert lines[line - 1][column - 1 :].decode().startswith(text.partition("\n")[0])
 
 
+TRANSPORT = "&http.Transport{}"
+USE = "x := http.Client{Transport: c}; x.Get(``)"
+VALUES = {
+    "identity": "func id(t T) T { return t }\nfunc f() { c := "
+    + "id(" * FEWER
+    + TRANSPORT
+    + ")" * FEWER
+    + f"; {USE} }}",
+    "appended": "func f() { c := " + "append(" * FEWER + f"[]T{{{TRANSPORT}}}" + ", nil)" * FEWER + f"[0]; {USE} }}",
+    "slices": "var c = " + "[]any{" * FEWER + TRANSPORT + "}" * FEWER,
+    "maps": "var c = " + "map[string]any{`a`: " * FEWER + TRANSPORT + "}" * FEWER,
+    "callers": "".join(f"func p{n}() {{ p{n + 1}() }}\n" for n in range(FEWER))
+    + f"func p{FEWER}() {{ c := {TRANSPORT}; {USE} }}\nfunc h(w http.ResponseWriter, r *http.Request) {{ p0() }}",
+    "variables": f"func f() {{ v0 := {TRANSPORT}\n"
+    + "".join(f"v{n + 1} := v{n}\n" for n in range(FEWER))
+    + f"c := v{FEWER}; {USE} }}",
+    "embedded": "".join(f"type T{n} struct {{ T{n + 1}; *T{n // 2} }}\n" for n in range(FEWER))
+    + f"type T{FEWER} struct {{ http.Client }}\nfunc f(t T0) {{ t.Timeout = 0; t.Get(``) }}",
+    "generic": "type G[T any] struct { x *G[G[T]]; http.Client }\nfunc f(t G[int]) { t.x.x.x.Get(``); _ = http.Server{} }",
+    "guards": "func f(a bool) { " + "if a { return }; " * FEWER + f"c := {TRANSPORT}; {USE} }}",
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_that_goes_a_long_way_stops_nothing(name: str, tmp_path: Path) -> None:
+    checked = check(tmp_path, f"{HEAD}{BAD.format(1)}{VALUES[name]}\n".encode())
+    assert checked.notices == []
+    assert "missing-server-timeout" in {finding.rule for finding in checked.findings}
+
+
 def test_twenty_megabytes(tmp_path: Path) -> None:
     filler = "// " + "x" * 97 + "\n"
     quiet = "func quiet{}(a, b int) int {{\n\treturn a*b + len(`{}`)\n}}\n\n"

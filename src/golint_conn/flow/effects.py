@@ -109,8 +109,8 @@ class Effects:
             number = pending.pop()
             point = graph.points[number]
             event = point.event
-            is_call = isinstance(event, Call) and event.mode is Mode.CALL
-            if is_call and self.never_returns(self.shapes.callee(event.node, file)):
+            called = event.node if isinstance(event, Call) and event.mode is Mode.CALL else None
+            if called is not None and self.never_returns(self.shapes.callee(called, file)):
                 continue
             if not point.successors:
                 return False

@@ -61,7 +61,7 @@ class Engine:
         return None
 
     def follow(self, acquisition: Acquisition, kind: ObligationKind) -> Result | None:
-        """Return what becomes of an obligation in its function; None at package level, or where that nests too deeply."""
+        """Return what becomes of an obligation in its function; None at package level and in too deep nesting."""
         node, file = acquisition.site.node, acquisition.site.file
         function = enclosing_function(node)
         graph = self.effects.graph(function, file) if function is not None else None

@@ -41,13 +41,14 @@ class Transfer:
     parameter that holds it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a search is about, each part by itself
         self,
         effects: Effects,
         kind: ObligationKind,
         graph: Graph,
         file: GoFile,
-        acquisition: Node | None,
+        *,
+        acquisition: Node | None = None,
         index: int = 0,
     ) -> None:
         self.effects = effects
@@ -330,9 +331,9 @@ class Transfer:
                 after, ends = self._applied(event, place, path, after)
                 if ends:
                     return after, ends
-            elif self._is_discharging_value(path, state):
-                return [], [(OutcomeKind.ESCAPED, event.node.span)]
-            elif argument.kind != "call_expression" and self.access.mentions(argument, state.aliases, calls=False):
+            elif self._is_discharging_value(path, state) or (
+                argument.kind != "call_expression" and self.access.mentions(argument, state.aliases, calls=False)
+            ):
                 return [], [(OutcomeKind.ESCAPED, event.node.span)]
         return after, []
 

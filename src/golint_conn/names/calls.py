@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from golint_conn.names.constants import wider
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import (
     ANY,
@@ -174,7 +176,8 @@ class Calls:
         open_names = frozenset(names)
         for untyped in (False, True):
             for place, shape in enumerate(shapes):
-                pattern = self._parameter_at(function, place)
+                is_spread = place < len(arguments) and arguments[place].kind == "variadic_argument"
+                pattern = function.parameters[-1] if is_spread else self._parameter_at(function, place)
                 if pattern is not None and is_untyped(shape) == untyped:
                     unify(pattern, default(shape), bindings, open_names)
         # A parameter such as S in `[S ~[]E, E any]` tells of others through what it is made of.
@@ -214,7 +217,8 @@ class Calls:
                 return INT
             case "min" | "max":
                 shapes = [self.infer.of(each, file) for each in arguments]
-                return next((each for each in shapes if not is_untyped(each)), shapes[0] if shapes else UNKNOWN)
+                typed = next((each for each in shapes if not is_untyped(each)), None)
+                return typed or (reduce(wider, shapes) if shapes else UNKNOWN)
             case "recover":
                 return ANY
             case "complex":

@@ -170,7 +170,8 @@ _BINARY: dict[str, Callable[[Any, Any], Value]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
-    "%": operator.mod,
+    "/": operator.truediv,
+    "&^": lambda left, right: left & ~right,
     "<<": operator.lshift,
     ">>": operator.rshift,
     "|": operator.or_,
@@ -190,8 +191,10 @@ _BINARY: dict[str, Callable[[Any, Any], Value]] = {
 def _binary(symbol: str, left: Value | None, right: Value | None) -> Value | None:
     if left is None or right is None:
         return None
-    if symbol == "/":
-        return left // right if isinstance(left, int) and isinstance(right, int) else left / right  # type: ignore[operator]  # a mismatch raises TypeError, which the caller answers
+    if symbol in {"/", "%"} and isinstance(left, int) and isinstance(right, int):
+        # Go truncates towards zero.
+        quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
+        return quotient if symbol == "/" else left - quotient * right
     if symbol == "<<" and isinstance(right, int) and right > _BITS_LIMIT:
         return None
     return _BINARY[symbol](left, right) if symbol in _BINARY else None

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from golint_conn.source import SourceFile
     from golint_conn.syntax import Node, Tree
 
-_GENERATED = re.compile(rb"^// Code generated .* DO NOT EDIT\.\r?$", re.MULTILINE)
-_PACKAGE = re.compile(rb"^\s*package\s+(\w+)", re.MULTILINE)
+_GENERATED = re.compile(rb"^(?:\xef\xbb\xbf)?// Code generated .* DO NOT EDIT\.\r?$", re.MULTILINE)
+_PACKAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*package\s+([\w\x80-\xff]+)", re.MULTILINE)
 _VERSION = re.compile(r"v[0-9]+")
 _SPECS = {"var_spec": SymbolKind.VARIABLE, "const_spec": SymbolKind.CONSTANT}
 _TYPE_SPECS = ("type_spec", "type_alias")
@@ -101,7 +101,7 @@ class GoFile:
     @cached_property
     def is_generated(self) -> bool:
         """Whether the file carries Go's marker for generated code before its package clause."""
-        clause = re.search(rb"^package\s", self.source.data, re.MULTILINE)
+        clause = re.search(rb"^(?:\xef\xbb\xbf)?\s*package\s", self.source.data, re.MULTILINE)
         return _GENERATED.search(self.source.data, 0, clause.start() if clause else 0) is not None
 
     @cached_property

@@ -11,16 +11,18 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from golint_conn.names.shape import is_predeclared
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.symbol import Symbol
 
-_METHOD = re.compile(rb"^func[ \t]*\([^)]*\)[ \t]*(\w+)", re.MULTILINE)
+_METHOD = re.compile(rb"\bfunc\s*\((?:[^()]|\([^()]*\))*\)\s*([\w\x80-\xff]+)")
 _DECLARED = re.compile(
     # At the start of a line, after a keyword, or at the first level of a group: `a, b = 1, 2`.
-    rb"^(?:(?:func|type|var|const)[ \t]+|[ \t]+|(?:type|var|const)[ \t]*\([ \t]*)(\w+(?:[ \t]*,[ \t]*\w+)*)",
+    rb"^(?:[ \t]*(?:func|type|var|const)\b[ \t(]*|[ \t]+)([\w\x80-\xff]+(?:[ \t]*,\s*[\w\x80-\xff]+)*)",
     re.MULTILINE,
 )
 
@@ -43,7 +45,9 @@ class PackageScope:
         """Return the package-level symbol of a name, None where the package has none."""
         if name not in self._symbols:
             self._symbols[name] = None
-            for file in self._declaring.get(name.encode(), ()):
+            # A declaration that no line begins with, as gofmt would have it, is found by the name alone.
+            files = self._declaring.get(name.encode()) or ([] if is_predeclared(name) else self.mentioning(name))
+            for file in files:
                 symbol = file.declarations.get(name)
                 if symbol is not None:
                     self._symbols[name] = symbol
@@ -72,7 +76,7 @@ class PackageScope:
     def mentioning(self, name: str) -> list[GoFile]:
         """Return the files whose bytes hold the name as a word."""
         word = name.encode()
-        pattern = re.compile(rb"\b" + re.escape(word) + rb"\b")
+        pattern = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(word) + rb"(?![\w\x80-\xff])")
         return [file for file in self.files if word in file.source.data and pattern.search(file.source.data)]
 
     @cached_property

@@ -58,6 +58,7 @@ class Scopes:
     def __init__(self, declaration: Node, file: GoFile) -> None:
         self.by_name: dict[str, list[Symbol]] = {}
         self.by_place: dict[int, Symbol] = {}
+        self._blocks: dict[int, Span] = {}
         query = Query.of(_BINDINGS)
         if declaration.kind in {"var_declaration", "const_declaration", "type_declaration"}:
             specs = {each.node.start for each in file.declarations.values()}
@@ -71,11 +72,12 @@ class Scopes:
 
     def _add(self, symbol: Symbol) -> None:
         same = self.by_name.setdefault(symbol.name, [])
-        if symbol.declaration.kind in {"short_var_declaration", "receive_statement"} and symbol.scope is not None:
+        block = _block(symbol)
+        others = [self._blocks.get(other.node.start) for other in same if other.node != symbol.node]
+        if symbol.declaration.kind in {"short_var_declaration", "receive_statement"} and block in others:
             # `a, err := f()` declares again only what the same block has not declared yet.
-            for other in same:
-                if other.scope is not None and other.scope.end == symbol.scope.end and other.node != symbol.node:
-                    return
+            return
+        self._blocks[symbol.node.start] = block
         if symbol.name != "_":
             same.append(symbol)
         self.by_place.setdefault(symbol.node.start, symbol)
@@ -92,6 +94,13 @@ class Scopes:
             if inside and (best is None or best.scope is None or scope.start >= best.scope.start):  # type: ignore[union-attr]  # inside implies a scope
                 best = symbol
         return best
+
+
+def _block(symbol: Symbol) -> Span:
+    """Return the block that a symbol is declared in; that of a parameter is the body of its function."""
+    if symbol.kind in {SymbolKind.PARAMETER, SymbolKind.RESULT, SymbolKind.RECEIVER} and symbol.scope is not None:
+        return symbol.scope
+    return next((outer.span for outer in symbol.declaration.ancestors() if outer.kind in _SCOPES), symbol.node.span)
 
 
 def _scope_end(node: Node) -> int:

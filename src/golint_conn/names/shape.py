@@ -244,6 +244,17 @@ _DEFAULTS = {
 _UNIVERSE: dict[str, Shape] = {"error": ERROR, "any": ANY, "comparable": Named("", "comparable")}
 
 
+_PREDECLARED = frozenset(
+    "append cap clear close complex copy delete imag len make max min new panic print println real recover "
+    "nil true false iota _".split()
+)
+
+
+def is_predeclared(name: str) -> bool:
+    """Return whether Go's universe declares a name, so that no package needs to."""
+    return name in _PREDECLARED or universe_type(name) is not None
+
+
 def universe_type(name: str) -> Shape | None:
     """Return the type that Go's universe declares under a name, None where it declares none."""
     name = ALIASES.get(name, name)

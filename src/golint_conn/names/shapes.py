@@ -256,6 +256,7 @@ class Shapes:
         "type_conversion_expression": _conversion,
         "type_instantiation_expression": _type,
         "parenthesized_expression": _parenthesized,
+        "variadic_argument": _parenthesized,
         "interpreted_string_literal": _untyped("string"),
         "raw_string_literal": _untyped("string"),
         "rune_literal": _untyped("rune"),

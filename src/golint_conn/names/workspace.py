@@ -40,8 +40,10 @@ class Module:
         inside = os.path.relpath(directory, self.directory).replace(os.sep, "/")
         if self.file.module == "std":
             return inside.removeprefix("vendor/")
-        parts = [self.file.module] if self.file.module else []
-        path = "/".join(parts if inside == "." else [*parts, inside])
+        if not self.file.module:
+            # As the go command has it: outside of any module a package is named after its folder.
+            return f"_{directory}"
+        path = self.file.module if inside == "." else f"{self.file.module}/{inside}"
         return path.rpartition("/vendor/")[2]
 
 
@@ -55,6 +57,7 @@ class Workspace:
         self._modules: dict[str, Module] = {}
         self._folders: dict[str, dict[str, PackageScope]] = {}
         self._imports: dict[tuple[str, str], PackageScope | None] = {}
+        self._paths: dict[str, str] = {}
 
     def file(self, path: str) -> GoFile | None:
         """Return a file by its absolute path, None where it cannot be read."""
@@ -117,6 +120,8 @@ class Workspace:
                 return standard
         for directory in self._candidates(path, module):
             if self._is_folder(directory):
+                # What an import calls a package is its path, whatever the go.mod above it says (forks, caches).
+                self._paths.setdefault(directory, path)
                 package = self.package_at(directory)
                 if package is not None:
                     return package
@@ -178,7 +183,7 @@ class Workspace:
                 file = self.file(path)
                 if file is not None and file.package_name:
                     groups.setdefault(file.package_name, []).append(file)
-            path = self.module(directory).import_path(directory)
+            path = self._paths.get(directory) or self.module(directory).import_path(directory)
             self._folders[directory] = {
                 name: PackageScope(f"{path}_test" if name.endswith("_test") else path, files)
                 for name, files in groups.items()

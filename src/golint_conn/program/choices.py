@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import SymbolKind
-from golint_conn.program.functions import values
+from golint_conn.program.functions import unwrapped, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +60,7 @@ class Choices:
 
     def _is_setting_value(self, value: Site) -> bool:
         """Return whether a local variable's value is a setting: not an assertion's `ok`, nor any function's answer."""
+        value = value.at(unwrapped(value.node))
         if value.node.kind == "call_expression":
             callee = self.shapes.callee(value.node, value.file)
             if callee.kind is CalleeKind.VALUE:

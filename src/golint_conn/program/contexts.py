@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from golint_conn.program.site import Site
 
 _DEPTH = 8
+_CALLER_STEP = 3
+"""A step to a caller costs more of the depth than a step within a function: callers multiply."""
+
 _ENDLESS = frozenset({"context.Background", "context.TODO"})
 _CANCELLABLE = frozenset({"context.WithCancel", "context.WithCancelCause"})
 _DERIVING = _CANCELLABLE | {"context.WithValue", "context.WithoutCancel"}
@@ -47,8 +50,21 @@ class Contexts:
         self.shapes = definitions.shapes
 
     def of_request(self, site: Site, depth: int = _DEPTH) -> Bound:
-        """Return whether the request that an expression stands for can wait for ever."""
-        return self._joined([self._request(each, depth) for each in self.definitions.sources(site)])
+        """Return whether the request that an expression stands for can wait for ever.
+
+        Of the values that a variable may hold a deadline on any counts; of the callers that pass one, each is a request
+        of its own, and one that can wait for ever is enough.
+        """
+        bounds = []
+        for origin in self.definitions.origins(site):
+            if origin.node.kind == "nil":
+                continue
+            bound = self._request(origin, depth)
+            if bound is Bound.UNKNOWN and depth > 0:
+                passed = [self.of_request(each, depth - _CALLER_STEP) for each in self.definitions.behind(origin)]
+                bound = Bound.ENDLESS if Bound.ENDLESS in passed else bound
+            bounds.append(bound)
+        return self._joined(bounds)
 
     def of_context(self, site: Site, depth: int = _DEPTH) -> Bound:
         """Return whether the context that an expression stands for can last for ever."""
@@ -95,7 +111,7 @@ class Contexts:
 
     def _is_cancel_handed_on(self, site: Site) -> bool:
         """Return whether the cancel function is handed to somebody, a timer perhaps, who may call it in time."""
-        left = site.node.parent
+        left = next((each for each in site.node.ancestors() if each.kind != "parenthesized_expression"), None)
         statement = left.parent if left is not None and left.kind == "expression_list" else None
         names = values(statement.field("left")) if statement is not None else []
         symbol = self.shapes.names.symbol_of(names[1], site.file) if len(names) > 1 else None

@@ -104,13 +104,14 @@ class Definitions:
                 if origin in seen:
                     continue
                 seen.add(origin)
-                behind = self._behind(origin) if left > 0 else []
+                behind = self.behind(origin) if left > 0 else []
                 pending += [(each, left - 1) for each in behind]
                 if not behind:
                     found.append(origin)
         return found
 
-    def _behind(self, origin: Site) -> list[Site]:
+    def behind(self, origin: Site) -> list[Site]:
+        """Return what callers pass for a parameter, or what the module puts into a field; empty for other origins."""
         node = origin.node
         if node.kind == "selector_expression":
             member = self.shapes.member(node, origin.file)
@@ -149,6 +150,8 @@ class Definitions:
             return [site]
         found: list[Site] = []
         for owner in self.origins(site.at(operand), depth - 1) if operand.kind == "identifier" else []:
+            if owner.node.kind == "nil":
+                continue
             is_literal = owner.node.kind == "composite_literal"
             fields = literal_fields(owner.node, owner.file, self.shapes) if is_literal else {}
             if name.text not in fields:

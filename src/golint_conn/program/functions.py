@@ -90,6 +90,13 @@ def values(holder: Node | None) -> list[Node]:
     return holder.children if holder.kind == "expression_list" else [holder]
 
 
+def unwrapped(node: Node) -> Node:
+    """Return an expression without the parentheses around it."""
+    while node.kind == "parenthesized_expression" and len(node.children) == 1:
+        node = node.children[0]
+    return node
+
+
 def callee_body(site: Site, shapes: Shapes) -> tuple[Node, GoFile] | None:
     """Return the declaration with a body that a call calls, and its file; None where there is none at hand."""
     callee = shapes.callee(site.node, site.file)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.names.shape import Chan
+from golint_conn.program.creation import literal_fields
 from golint_conn.program.functions import declared_symbol, enclosing_function, returned, values
+from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Frequency, Reach, Reaches
 from golint_conn.program.uses import Trace, Use, UseKind
 
@@ -41,10 +43,14 @@ class ShortLife:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A call that hands out a value made afresh for it; `owned` where the value is inside of what it returns."""
+    """A call that hands out a value made afresh for it.
+
+    `owned` says that the value is inside of what the call returns, `is_last` that the caller does not pass it on.
+    """
 
     call: Site
     owned: bool
+    is_last: bool
 
 
 class Lifetimes:
@@ -54,6 +60,7 @@ class Lifetimes:
         self.tracer = tracer
         self.reaches = reaches
         self.definitions = definitions
+        self.pools = Pools(tracer.shapes)
         self.shapes = tracer.shapes
 
     def short(self, site: Site, *, owned: bool = False) -> ShortLife | None:
@@ -95,8 +102,8 @@ class Lifetimes:
         is_inside = all(use.owned for use in returns)
         found = []
         for call in self.tracer.references.calls(symbol):
-            found.append(Handout(call, is_inside))
-            found += self.handouts(call, depth - 1, owned=is_inside)
+            further = self.handouts(call, depth - 1, owned=is_inside)
+            found += [Handout(call, is_inside, is_last=not further), *further]
         return found
 
     def _is_certain(self, site: Site, places: list[Node], function: Node) -> bool:
@@ -108,9 +115,15 @@ class Lifetimes:
         return all(self._is_fresh(site.at(value)) for each in statements for value in values(each.children[0])[:1])
 
     def _is_fresh(self, value: Site) -> bool:
-        """Return whether everything that a returned value may be is nothing, or has just been made."""
-        origins = self.definitions.origins(value)
-        return all(origin.node.kind in {"nil", "composite_literal", "call_expression"} for origin in origins)
+        """Return whether everything that a returned value may be is nothing, or has just been made with a pool."""
+        return all(self._brings_pool(origin) for origin in self.definitions.origins(value))
+
+    def _brings_pool(self, origin: Site) -> bool:
+        if origin.node.kind != "composite_literal":
+            return origin.node.kind in {"nil", "call_expression"}
+        held = literal_fields(origin.node, origin.file, self.shapes).values()
+        inside = [each for value in held for each in self.definitions.origins(value)]
+        return self.pools.is_made(origin) or any(self.pools.is_made(each) for each in inside)
 
     def _lasts(self, use: Use, site: Site) -> bool:
         """Return whether a use stands in an endless loop that begins after the value was made."""

@@ -70,6 +70,9 @@ _MAKES = re.compile(
 
 _TESTS = re.compile(r"(?:Test|Benchmark|Fuzz|Example)(?![a-z])")
 
+_BREAKABLE = frozenset({"expression_switch_statement", "type_switch_statement", "select_statement"})
+_LEAVING = {"return_statement": "return", "break_statement": "break"}
+
 _ONCE_CALLEES = frozenset({"sync.Once.Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
 
 _HANDLER_PARAMETERS: dict[str, str] = {
@@ -111,11 +114,18 @@ class Reaches:
 
     def of(self, site: Site, depth: int = CALLER_DEPTH) -> Reach:
         """Return how often the code at a site is reached."""
-        inner = site.node
+        inner, leaving = site.node, ""
         for outer in site.node.ancestors():
-            if outer.kind == "for_statement" and loops(outer, inner):
-                return Reach(Frequency.LOOP, site.at(outer), "in a loop")
+            if outer.kind == "for_statement":
+                if not leaving and loops(outer, inner):
+                    return Reach(Frequency.LOOP, site.at(outer), "in a loop")
+                leaving = "return" if leaving == "return" else ""
+            elif outer.kind == "statement_list":
+                leaving = leaving or leaves(outer, inner)
+            elif outer.kind in _BREAKABLE and leaving == "break":
+                leaving = ""
             if outer.kind == "func_literal":
+                leaving = ""
                 decided = self._literal(site.at(outer), depth)
                 if decided is not None:
                     return decided
@@ -231,6 +241,15 @@ class Reaches:
 
 def _is_below(path: str, module: str) -> bool:
     return bool(module) and (path == module or path.startswith(f"{module}/"))
+
+
+def leaves(block: Node, inner: Node) -> str:
+    """Return `return` or `break` where a block always ends so after one of its statements; else empty."""
+    after = [each for each in block.children if each.start >= inner.start]
+    last = after[-1].kind if after else ""
+    if last not in _LEAVING or any(node.kind == "continue_statement" for each in after for node in each.walk()):
+        return ""
+    return _LEAVING[last]
 
 
 def loops(loop: Node, inner: Node) -> bool:

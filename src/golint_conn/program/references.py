@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _IMPORT = re.compile(rb'"([^"\s\\]+)"')
 _HEADER_END = re.compile(rb"^(?:func|type|var|const)\b", re.MULTILINE)
 _SKIPPED_FOLDERS = frozenset({"vendor", "testdata", "node_modules"})
-_NAMES = frozenset({"identifier", "field_identifier", "type_identifier"})
+_LOCAL_NAMES = frozenset({"identifier", "type_identifier"})
+_NAMES = _LOCAL_NAMES | {"field_identifier"}
 
 FILE_LIMIT = 300
 """How many files of other packages are searched for one symbol; a name spoken of in more is nobody's secret."""
@@ -101,7 +102,7 @@ class References:
         if scope is None:
             return
         for node in occurrences(symbol.file, symbol.name, scope.start, scope.end):
-            if node.kind in _NAMES and not _is_label(node) and self._means(node, symbol):
+            if node.kind in _LOCAL_NAMES and not _is_label(node) and self._means(node, symbol):
                 yield Site(node, symbol.file)
 
     def _means(self, node: Node, symbol: Symbol) -> bool:
@@ -217,8 +218,8 @@ def called_by(node: Node) -> Node | None:
     function, parent = node, node.parent
     while parent is not None:
         is_selected = parent.kind == "selector_expression" and parent.field("field") == function
-        is_wrapped = parent.kind in {"parenthesized_expression", "index_expression"} and parent.start == function.start
-        if is_selected or is_wrapped:
+        is_indexed = parent.kind == "index_expression" and parent.field("operand") == function
+        if is_selected or is_indexed or parent.kind == "parenthesized_expression":
             function, parent = parent, parent.parent
         else:
             break

@@ -1,6 +1,6 @@
 """Test support: code that only tests run, wherever it stands.
 
-A file serves tests if it is a test file, if its package imports `testing`, or if nothing but test files and other test
+A file serves tests if it is a test file, if it imports `testing` itself, or if nothing but test files and other test
 support of the module imports its package.
 """
 
@@ -39,8 +39,6 @@ class TestSupport:
         package = self.workspace.package_of(file)
         if package.name == "main" or depth <= 0:
             return False
-        if any(each.is_test_support and not each.is_test for each in package.files):
-            return True
         paths = self.references.importers(self.workspace.module(directory)).get(package.path, [])
         users = [self.workspace.file(path) for path in paths]
         outside = [user for user in users if user is not None and user.path.rpartition("/")[0] != directory]

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.names.scopes import FUNCTIONS
-from golint_conn.names.shape import UNKNOWN, Named, Package, Pointer, Shape, Tuple, dereferenced
+from golint_conn.names.shape import UNKNOWN, Named, Package, Shape, Struct, Tuple, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program import library
@@ -35,7 +35,13 @@ if TYPE_CHECKING:
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
-STEP_LIMIT = 400
+HELD_DEPTH = 20
+"""Through how many functions, each given the value by the last, the question goes whether one gives it back."""
+
+HELD_LIMIT = 100
+"""How many places the answer to that question may cost."""
+
+STEP_LIMIT = 1500
 """How many places one trace visits; beyond, the trace says that it is not complete."""
 
 
@@ -57,6 +63,7 @@ class Tracer:
         self.references = references
         self.shapes = references.shapes
         self.ownership = Ownership(references)
+        self.depth = 0
         self._memory: dict[tuple[tuple[str, int, int], bool, bool], Trace] = {}
 
     def trace(self, site: Site, *, wide: bool, owned: bool = False) -> Trace:
@@ -75,8 +82,14 @@ class Tracer:
         site = Site(symbol.node, symbol.file)
         key = (site.key, False, False)
         if key not in self._memory:
+            if self.depth >= HELD_DEPTH:
+                return Trace(site, complete=False)
             self._memory[key] = Trace(site)
-            self._memory[key] = _Run(self, site, wide=False).run(symbol)
+            self.depth += 1
+            try:
+                self._memory[key] = _Run(self, site, wide=False).run(symbol)
+            finally:
+                self.depth -= 1
         return self._memory[key]
 
 
@@ -94,6 +107,7 @@ class _Run:
         self.references = tracer.references
         self.wide = wide
         self.owned = owned
+        self.limit = HELD_LIMIT if tracer.depth else STEP_LIMIT
         self.type = UNKNOWN if owned else self._made(site)
         self.trace = Trace(site)
         self.pending: list[_Step] = []
@@ -103,14 +117,15 @@ class _Run:
         """Visit everything that can be reached from the origin, or from a symbol that holds the value."""
         origin = self.trace.origin
         if holder is not None:
-            self._push(_Step(holder, owned=False, far=False))
+            is_gathered = holder.declaration.kind == "variadic_parameter_declaration"
+            self._push(_Step(holder, owned=is_gathered, far=False))
         elif origin.node.kind == "var_spec":
             for name in origin.node.fields("name"):
                 self._hold(origin.at(name), _Step(origin, owned=False, far=False))
         else:
             self._push(_Step(origin, owned=self.owned, far=False))
         while self.pending:
-            if len(self.seen) > STEP_LIMIT:
+            if len(self.seen) > self.limit:
                 self.trace.complete = False
                 break
             step = self.pending.pop(0)
@@ -168,7 +183,11 @@ class _Run:
 
     def _expression(self, site: Site, step: _Step) -> None:
         node = site.node
-        parent = node.parent
+        parent: Node | None = None
+        for parent in node.ancestors():
+            if parent.kind != "parenthesized_expression":
+                break
+            node = parent
         if parent is None:
             return
         visit = self._PARENTS.get(parent.kind)
@@ -178,11 +197,11 @@ class _Run:
     # What the parent of an expression does with its value
 
     def _same(self, outer: Site, node: Node, step: _Step) -> None:
-        self._expression(outer, step)
+        self._push(replace(step, what=outer))
 
     def _asserted(self, outer: Site, node: Node, step: _Step) -> None:
         out = step.owned and self._is_value(self.shapes.of(outer.node, outer.file))
-        self._expression(outer, replace(step, owned=False) if out else step)
+        self._push(replace(step, what=outer, owned=False if out else step.owned))
 
     def _ranged(self, outer: Site, node: Node, step: _Step) -> None:
         """Follow a value out of the slice, array or map that a loop ranges over."""
@@ -196,7 +215,7 @@ class _Run:
 
     def _unary(self, outer: Site, node: Node, step: _Step) -> None:
         if outer.node.operator() == "&":
-            self._expression(outer, step)
+            self._push(replace(step, what=outer))
         elif outer.node.operator() == "*":
             left = outer.node.parent
             assignment = left.parent if left is not None and left.kind == "expression_list" else None
@@ -207,7 +226,7 @@ class _Run:
             ):
                 self._use(UseKind.COPIED, outer, step)
             else:
-                self._expression(outer, step)
+                self._push(replace(step, what=outer))
 
     def _element(self, outer: Site, node: Node, step: _Step) -> None:
         """Follow a value into the literal that takes it in."""
@@ -240,7 +259,7 @@ class _Run:
         site = outer.at(call)
         callee = self.shapes.callee(call, outer.file)
         if callee.kind is CalleeKind.CONVERSION:
-            self._expression(site, step)
+            self._push(replace(step, what=site))
             return
         if callee.kind is CalleeKind.BUILTIN:
             if callee.name == "append":
@@ -255,7 +274,8 @@ class _Run:
         passed = outer.at(node)
         self._use(UseKind.PASSED, site, step, name, value=passed, followed=known, lent=lent, shape=callee.shape)
         if held is not None:
-            self._push(replace(step, what=held, inner=True))
+            is_gathered = held.declaration.kind == "variadic_parameter_declaration" and node.kind != "variadic_argument"
+            self._push(replace(step, what=held, inner=True, owned=step.owned or is_gathered))
             self._given_back(site, held, step)
 
     def _given_back(self, call: Site, held: Symbol, step: _Step) -> None:
@@ -270,7 +290,9 @@ class _Run:
         left = values(statement.field("left")) or statement.fields("name")
         place = next((i for i, each in enumerate(values(right)) if each == node), None)
         if place is None:
-            is_value = node in left and not isinstance(self.shapes.of(node, outer.file), Pointer)
+            is_value = node in left and isinstance(
+                self.shapes.types.underlying(self.shapes.of(node, outer.file)), Struct
+            )
             if is_value and not step.owned and not self._brought_it_here(outer, right):
                 self._use(UseKind.COPIED, outer, step)
             return
@@ -405,7 +427,7 @@ class _Run:
             # What is read from an owner may be the value again, or something that still carries it.
             shape = self.shapes.of(selector, outer.file)
             if not _is_basic(shape):
-                self._expression(outer, replace(step, owned=not self._is_value(shape)))
+                self._push(replace(step, what=outer, owned=not self._is_value(shape)))
         else:
             self._use(UseKind.READ, outer, step, name.text)
 
@@ -416,16 +438,16 @@ class _Run:
     def _index(self, outer: Site, node: Node, step: _Step) -> None:
         if outer.node.field("operand") == node and step.owned:
             owned = not self._is_value(self.shapes.of(outer.node, outer.file))
-            self._expression(outer, replace(step, owned=owned))
+            self._push(replace(step, what=outer, owned=owned))
 
     _PARENTS: ClassVar[dict[str, Callable[[_Run, Site, Node, _Step], None]]] = {
-        "parenthesized_expression": _same,
         "type_assertion_expression": _asserted,
         "range_clause": _ranged,
         "unary_expression": _unary,
         "literal_element": _element,
         "argument_list": _argument,
         "type_conversion_expression": _same,
+        "variadic_argument": _same,
         "expression_list": _list,
         "short_var_declaration": _assigned,
         "assignment_statement": _assigned,

@@ -117,7 +117,7 @@ class Checker:
                 return
             checked.findings += [finding for finding in found if not self._is_generated(finding.primary.path)]
         except Exception as error:  # noqa: BLE001 - whatever a rule does wrong must cost one match and no more
-            node = next(iter(match.captures.values()))[0]
+            node = next((nodes[0] for nodes in match.captures.values()), None)
             text = f"rule {rule.id} failed here and was passed over: {type(error).__name__}: {error}"
-            line = file.source.line_number(node.start)
+            line = file.source.line_number(node.start) if node is not None else 0
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))

@@ -21,7 +21,7 @@ class Needed:
     """Whether a file holds what one rule needs."""
 
     def __init__(self, needs: Needs) -> None:
-        self._imports = tuple(f'"{path}"'.encode() for path in needs.imports)
+        self._imports = tuple(f"{quote}{path}{quote}".encode() for path in needs.imports for quote in '"`')
         words = sorted(re.escape(word.encode()) for word in needs.words)
         self._words = re.compile(rb"\b(?:" + b"|".join(words) + rb")\b")
 

@@ -29,7 +29,7 @@ class Reader:
         try:
             names = [entry.name for entry in os.scandir(directory) if entry.name.endswith(".go")]
         except OSError:
-            return []
+            names = []
         paths = {f"{directory}/{name}" for name in names if not name.startswith((".", "_"))}
         paths.update(path for path in self.overlay if path.rpartition("/")[0] == directory)
         return sorted(paths)

@@ -27,7 +27,9 @@ class Tree:
         """Return the spans that were not understood, in source order."""
         if not self.has_error:
             return []
-        return [match.captures["error"][0].span for match in Query.of(_ERRORS).matches(self.root)]
+        found = [match.captures["error"][0].span for match in Query.of(_ERRORS).matches(self.root)]
+        # A token that is missing at the top level is no node of its own.
+        return found or [Span(self.root.start, self.root.start)]
 
     def comments(self) -> list[Node]:
         """Return all comments in source order."""
