@@ -85,7 +85,9 @@ func (n Names) Len() int { return 0 }
 
 const typed Duration = 3
 
-func f(t *Thing, d Doer, l *List[string], m map[string][]*Base, c <-chan *Base, n Names, a any, loop Loop, v ...int) (named error) {
+func f(
+	t *Thing, d Doer, l *List[string], m map[string][]*Base, c <-chan *Base, n Names, a any, loop Loop, v ...int,
+) (named error) {
 """
 EXPRESSIONS = {
     "t.id": "int",

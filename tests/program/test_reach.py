@@ -23,7 +23,7 @@ PLACES = {
     "nested loop": ("func f() { for { if true { { here() } } } }", LOOP),
     "loop that returns": ("func f() { for { here(); return } }", CALL),
     "loop that breaks": ("func f() { for { here(); break } }", CALL),
-    "loop that may go on": ("func f(x bool) { for { if x { continue }; here(); break } }", LOOP),
+    "loop that may go on": ("func f(x bool) { for { here(); if x { continue }; break } }", LOOP),
     "literal in loop": ("func f() { for { func() { here() }() } }", LOOP),
     "goroutine in loop": ("func f() { for { go func() { here() }() } }", LOOP),
     "literal in place": ("func init() { func() { here() }() }", START),

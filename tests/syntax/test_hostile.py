@@ -13,7 +13,7 @@ HEAD = 'package p\n\nimport "net/http"\n\n'
 BAD = 'func bad{0}() error {{\n\treturn http.ListenAndServe(":80{0}", nil)\n}}\n\n'
 LEVELS = 10_000
 FEWER = 1_000
-"""For what takes time that grows with the square of its depth, because each level asks for its parent."""
+"""For what takes time that grows with the square of its depth: levels that ask for their parent, long groups."""
 
 
 def check(folder: Path, data: bytes) -> CheckedPackage:
@@ -113,7 +113,7 @@ NESTED = {
     "loops": "func f(x int) { " + "for { " * LEVELS + "c := &http.Client{}; c.Get(``)" + "}" * LEVELS + " }\n",
     "open": "func f() { x := " + "(" * LEVELS,
     "constants": "const (\n"
-    + "\n".join(f"c{n} = c{n + 1}" for n in range(LEVELS))
+    + "\n".join(f"c{n} = c{n + 1}" for n in range(FEWER))
     + "\n)\nvar s = http.Server{ReadTimeout: c0}\n",
     "aliases": "\n".join(f"type t{n} = t{n + 1}" for n in range(1_000)) + "\nvar s t0 = http.Server{}\n",
     "variables": "\n".join(f"var v{n} = v{n + 1}" for n in range(1_000)) + "\nvar s = http.Server{ReadTimeout: v0}\n",
@@ -152,7 +152,8 @@ VALUES = {
     + f"c := v{FEWER}; {USE} }}",
     "embedded": "".join(f"type T{n} struct {{ T{n + 1}; *T{n // 2} }}\n" for n in range(FEWER))
     + f"type T{FEWER} struct {{ http.Client }}\nfunc f(t T0) {{ t.Timeout = 0; t.Get(``) }}",
-    "generic": "type G[T any] struct { x *G[G[T]]; http.Client }\nfunc f(t G[int]) { t.x.x.x.Get(``); _ = http.Server{} }",
+    "generic": "type G[T any] struct { x *G[G[T]]; http.Client }\n"
+    "func f(t G[int]) { t.x.x.x.Get(``); _ = http.Server{} }",
     "guards": "func f(a bool) { " + "if a { return }; " * FEWER + f"c := {TRANSPORT}; {USE} }}",
 }
 

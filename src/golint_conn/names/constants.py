@@ -48,6 +48,7 @@ class Constants:
         self.names = names
         self._depth = 0
         self._iota: list[int] = []
+        self._groups: dict[tuple[str, int], dict[int, tuple[int, Node]]] = {}
 
     def value(self, node: Node | None, file: GoFile) -> Value | None:
         """Return the value of an expression, None where it is not a constant or not one that we can compute."""
@@ -65,21 +66,35 @@ class Constants:
         """Return the value of a declared constant."""
         if symbol.kind is not SymbolKind.CONSTANT:
             return None
-        declared = symbol.declaration
-        place = next((i for i, name in enumerate(declared.fields("name")) if name == symbol.node), 0)
-        parent = declared.parent
-        specs = [each for each in (parent.children if parent else [declared]) if each.kind == "const_spec"]
-        iota = next((i for i, each in enumerate(specs) if each == declared), 0)
-        for each in reversed(specs[: iota + 1]):
-            values = each.field("value")
-            if values is not None:
-                self._iota.append(iota)
-                try:
-                    chosen = values.children
-                    return self.value(chosen[place], symbol.file) if place < len(chosen) else None
-                finally:
-                    self._iota.pop()
-        return None
+        place = next((i for i, name in enumerate(symbol.declaration.fields("name")) if name == symbol.node), 0)
+        values = self.repeated(symbol).field("value")
+        if values is None:
+            return None
+        self._iota.append(self._group(symbol)[symbol.declaration.start][0])
+        try:
+            chosen = values.children
+            return self.value(chosen[place], symbol.file) if place < len(chosen) else None
+        finally:
+            self._iota.pop()
+
+    def repeated(self, symbol: Symbol) -> Node:
+        """Return the specification whose type and value a constant has: its own, or the one that it repeats."""
+        return self._group(symbol)[symbol.declaration.start][1]
+
+    def _group(self, symbol: Symbol) -> dict[int, tuple[int, Node]]:
+        """Return, for each specification of a constant's group by its first byte, its `iota` and what it repeats."""
+        parent = symbol.declaration.parent
+        key = (symbol.file.path, parent.start if parent is not None else symbol.declaration.start)
+        if key not in self._groups:
+            found: dict[int, tuple[int, Node]] = {}
+            last = symbol.declaration
+            specs = parent.children if parent is not None else [last]
+            for iota, spec in enumerate(each for each in specs if each.kind == "const_spec"):
+                if spec.field("value") is not None:
+                    last = spec
+                found[spec.start] = (iota, last)
+            self._groups[key] = found
+        return self._groups[key]
 
     def _value(self, node: Node, file: GoFile) -> Value | None:
         match node.kind:

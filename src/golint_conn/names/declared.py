@@ -99,18 +99,13 @@ class Declared:
         return (shape,)
 
     def _constant(self, symbol: Symbol) -> Shape:
-        spec: Node | None = symbol.declaration
         place = next((i for i, name in enumerate(symbol.declaration.fields("name")) if name == symbol.node), 0)
-        parent = spec.parent if spec else None
-        before = [each for each in (parent.children if parent else []) if each.start <= symbol.declaration.start]
-        for each in reversed(before or [symbol.declaration]):
-            declared, value = each.field("type"), each.field("value")
-            if declared is not None:
-                return self.infer.types.shape(declared, symbol.file)
-            if value is not None:
-                values = value.children
-                return self.infer.of(values[place], symbol.file) if place < len(values) else UNKNOWN
-        return UNKNOWN
+        spec = self.infer.types.constants.repeated(symbol)
+        declared, value = spec.field("type"), spec.field("value")
+        if declared is not None:
+            return self.infer.types.shape(declared, symbol.file)
+        values = value.children if value is not None else []
+        return self.infer.of(values[place], symbol.file) if place < len(values) else UNKNOWN
 
     def _ranged(self, symbol: Symbol, node: Node) -> Shape:
         left = node.field("left")

@@ -247,7 +247,7 @@ def leaves(block: Node, inner: Node) -> str:
     """Return `return` or `break` where a block always ends so after one of its statements; else empty."""
     after = [each for each in block.children if each.start >= inner.start]
     last = after[-1].kind if after else ""
-    if last not in _LEAVING or any(node.kind == "continue_statement" for each in after for node in each.walk()):
+    if last not in _LEAVING or any(node.kind == "continue_statement" for node in block.walk()):
         return ""
     return _LEAVING[last]
 

@@ -38,6 +38,8 @@ class References:
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
         self._importers: dict[str, dict[str, list[str]]] = {}
+        self._fields: dict[tuple[str, str, str], list[Site]] = {}
+        self._mentions: dict[tuple[str, str], list[GoFile]] = {}
         self._found: dict[tuple[str, int], list[Site]] = {}
 
     def of(self, symbol: Symbol) -> list[Site]:
@@ -58,6 +60,12 @@ class References:
 
     def field(self, owner: Named, name: str) -> list[Site]:
         """Return the selector expressions that select a field of a named type, in the module of the type."""
+        key = (owner.path, owner.name, name)
+        if key not in self._fields:
+            self._fields[key] = self._selectors(owner, name)
+        return self._fields[key]
+
+    def _selectors(self, owner: Named, name: str) -> list[Site]:
         found = []
         for file in self._speaking_of(owner, name):
             for node in occurrences(file, name, 0, len(file.source.data)):
@@ -150,18 +158,23 @@ class References:
         if scope is not None and scope.files and not self.shapes.names.is_standard(scope.files[0]):
             yield from self._mentioning(scope, name)
 
-    def _mentioning(self, package: PackageScope, name: str) -> Iterator[GoFile]:
-        """Yield the files of a package that mention a name, and those of its importers if the name is exported."""
+    def _mentioning(self, package: PackageScope, name: str) -> list[GoFile]:
+        """Return the files of a package that mention a name, and those of its importers if the name is exported."""
+        key = (package.path, name)
+        if key not in self._mentions:
+            self._mentions[key] = [*package.mentioning(name), *self._outside(package, name)]
+        return self._mentions[key]
+
+    def _outside(self, package: PackageScope, name: str) -> Iterator[GoFile]:
         workspace = self.shapes.workspace
-        yield from package.mentioning(name)
         if not name[:1].isupper() or package.name == "main":
             return
         directory = package.files[0].path.rpartition("/")[0]
-        found = 0
-        word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+        found, word = 0, name.encode()
+        pattern = re.compile(rb"\b" + re.escape(word) + rb"\b")
         for path in self.importers(workspace.module(directory)).get(package.path, ()):
             file = workspace.file(path)
-            if file is not None and word.search(file.source.data):
+            if file is not None and word in file.source.data and pattern.search(file.source.data):
                 found += 1
                 if found > FILE_LIMIT:
                     return

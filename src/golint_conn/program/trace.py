@@ -41,7 +41,7 @@ HELD_DEPTH = 20
 HELD_LIMIT = 100
 """How many places the answer to that question may cost."""
 
-STEP_LIMIT = 1500
+STEP_LIMIT = 1000
 """How many places one trace visits; beyond, the trace says that it is not complete."""
 
 
