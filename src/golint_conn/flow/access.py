@@ -40,6 +40,8 @@ class Access:
                 if node.kind == "unary_expression" and node.operator() not in {"&", "*"}:
                     return None
                 node = node.field("operand") or (node.children[0] if node.children else None)
+            elif node.kind == "identifier" and node.text == "_":
+                return None
             elif node.kind == "identifier":
                 symbol = self.shapes.names.symbol_of(node, self.file)
                 return (symbol.key, tuple(reversed(fields))) if symbol is not None and symbol.is_local else None
@@ -56,20 +58,23 @@ class Access:
         return any(self._hands_on(each, aliases) for each in self._handed(node, calls=calls))
 
     def _handed(self, node: Node, *, calls: bool) -> Iterator[Node]:
-        """Yield the outermost selectors and identifiers of an expression."""
-        pending = [node]
+        """Yield the outermost selectors and identifiers of an expression; a function literal hands on all it names."""
+        pending = [(node, calls)]
         while pending:
-            each = pending.pop()
+            each, with_calls = pending.pop()
             if each.kind in {"selector_expression", "identifier"} and self.path(each) is not None:
                 yield each
             elif each.kind == "keyed_element":
                 value = each.field("value")
-                pending += [value] if value is not None else []
-            elif each.kind == "call_expression" and not calls:
+                pending += [(value, with_calls)] if value is not None else []
+            elif each.kind == "binary_expression":
+                # A comparison or an operation reads its operands; what it gives is neither of them.
+                continue
+            elif each.kind == "call_expression" and not with_calls:
                 function = each.field("function")
-                pending += [function] if function is not None and function.kind == "func_literal" else []
+                pending += [(function, True)] if function is not None and function.kind == "func_literal" else []
             else:
-                pending += each.children
+                pending += [(child, with_calls or each.kind == "func_literal") for child in each.children]
 
     def _hands_on(self, node: Node, aliases: frozenset[Path]) -> bool:
         path = self.path(node)

@@ -6,15 +6,15 @@ obligation. What its exits do is the summary: for exits that return an error, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from golint_conn.flow.events import Call, Mode, Return
 from golint_conn.flow.lower import TooDeepError, lower
-from golint_conn.flow.models import never_returns
+from golint_conn.flow.models import never_returns, prints
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind, Phase, State
-from golint_conn.flow.search import Result, search
+from golint_conn.flow.search import Result, Transition, search
+from golint_conn.flow.summary import BORROWED, DISCHARGED, ESCAPED, Effect, Given
 from golint_conn.names.shape import Func, Interface, Named, Slice, dereferenced
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.program.functions import callee_body, parameter
@@ -25,54 +25,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from golint_conn.flow.graph import Graph
-    from golint_conn.flow.transfer import Transfer
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Shapes
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
 
-class Effect(Enum):
-    """What a call does to an obligation that it is given, by how it returns.
-
-    BORROWS: it is open afterwards. DISCHARGES: it is met. ESCAPES: the callee may keep it. With `_ON_SUCCESS` or
-    `_ON_ERROR` the effect holds only where the call's error is nil, or is not.
-    """
-
-    BORROWS = "borrows"
-    DISCHARGES = "discharges"
-    ESCAPES = "escapes"
-    BORROWS_ON_SUCCESS = "borrows on success"
-    BORROWS_ON_ERROR = "borrows on error"
-
-
-BORROWED = frozenset({Effect.BORROWS})
-DISCHARGED = frozenset({Effect.DISCHARGES})
-ESCAPED = frozenset({Effect.ESCAPES})
-
 _DEPTH = 6
+_NOTHING = ObligationKind("nothing")
+"""The kind of no obligation, for searches that ask only where control can go."""
+
 _NEVER_CLOSE = frozenset({"io.Reader", "io.Writer", "io.ReaderFrom", "io.WriterTo", "io.ByteReader", "io.RuneReader"})
 """Interfaces through which nothing can be closed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    function: tuple[str, int]
-    place: int
-    rest: tuple[str, ...]
-    kind: str
 
 
 class Effects:
     """Computes effects and remembers them."""
 
-    def __init__(self, references: References, transfers: Callable[..., Transfer]) -> None:
+    def __init__(self, references: References, transfers: Callable[..., Transition]) -> None:
         self.references = references
         self.shapes: Shapes = references.shapes
         self.ownership = Ownership(references)
         self._transfers = transfers
         self._graphs: dict[tuple[str, int], Graph | None] = {}
-        self._summaries: dict[_Key, frozenset[Effect]] = {}
+        self._summaries: dict[tuple[tuple[str, int], Given, str], frozenset[Effect]] = {}
+        self._vouching: dict[tuple[str, int], bool] = {}
         self._ending: dict[tuple[str, int], bool] = {}
         self._depth = 0
 
@@ -119,10 +96,22 @@ class Effects:
             pending += fresh
         return True
 
-    def of_argument(
-        self, call: Node, file: GoFile, place: int, rest: tuple[str, ...], kind: ObligationKind
-    ) -> frozenset[Effect]:
-        """Return what a call does to the obligation below an argument: `rest` leads from the argument to the part."""
+    def vouches(self, call: Node, file: GoFile, place: int) -> bool:
+        """Return whether a call comes back only where the error that it is given is nil: `check(err)`."""
+        body = callee_body(Site(call, file), self.shapes)
+        held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
+        graph = self.graph(body[0], body[1]) if body is not None else None
+        if body is None or held is None or graph is None or self._depth >= _DEPTH:
+            return False
+        if held.key not in self._vouching:
+            self._vouching[held.key] = False
+            state = State(Phase.OPEN, facts=frozenset({(held.key, "set")}))
+            result = search(graph, 0, state, self._transfers(self, _NOTHING, graph, body[1]))
+            self._vouching[held.key] = not result.is_capped and all(o.kind is OutcomeKind.ENDS for o in result.outcomes)
+        return self._vouching[held.key]
+
+    def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> frozenset[Effect]:
+        """Return what a call does to the obligation below one of its arguments."""
         callee = self.shapes.callee(call, file)
         if callee.kind is CalleeKind.CONVERSION:
             return BORROWED
@@ -130,21 +119,26 @@ class Effects:
             return ESCAPED if callee.name == "append" else BORROWED
         if callee.qualified in kind.borrowed_by:
             return BORROWED
-        taken = self._parameter_shape(callee, place)
+        taken = self._parameter_shape(callee, given.place)
         if str(taken) in _NEVER_CLOSE:
             return BORROWED
         body = callee_body(Site(call, file), self.shapes)
+        if body is None and prints(callee.name):
+            return BORROWED
         if body is None or self._depth >= _DEPTH:
             return ESCAPED
-        held = parameter(body[0], body[1], self.shapes, place)
+        held = parameter(body[0], body[1], self.shapes, given.place)
         if held is None:
             return BORROWED
-        key = _Key((body[1].path, body[0].start), place, rest, kind.name)
+        key = ((body[1].path, body[0].start), given, kind.name)
         if key not in self._summaries:
             self._summaries[key] = ESCAPED
             self._depth += 1
             try:
-                self._summaries[key] = self._summarise(body[0], body[1], (held.key, rest), kind)
+                failure = self._failure(body, given)
+                state = State(Phase.OPEN if failure is None else Phase.PENDING, error=failure)
+                state = replace(state, aliases=frozenset({(held.key, given.rest)}))
+                self._summaries[key] = self._summarise(body[0], body[1], state, kind)
             finally:
                 self._depth -= 1
         return self._summaries[key]
@@ -161,18 +155,21 @@ class Effects:
             return shape
         return dereferenced(shape)
 
-    def _summarise(
-        self, function: Node, file: GoFile, alias: tuple[tuple[str, int], tuple[str, ...]], kind: ObligationKind
-    ) -> frozenset[Effect]:
+    def _failure(self, body: tuple[Node, GoFile], given: Given) -> tuple[str, int] | None:
+        """Return the parameter that holds the acquisition's error, if that is passed along with the handle."""
+        held = parameter(body[0], body[1], self.shapes, given.error) if given.error is not None else None
+        return held.key if held is not None else None
+
+    def _summarise(self, function: Node, file: GoFile, state: State, kind: ObligationKind) -> frozenset[Effect]:
         graph = self.graph(function, file)
         if graph is None:
             return ESCAPED
         transfer = self._transfers(self, kind, graph, file)
-        result = search(graph, 0, State(Phase.OPEN, frozenset({alias})), transfer)
+        result = search(graph, 0, state, transfer)
         return self._effects(result, graph, file)
 
     def _effects(self, result: Result, graph: Graph, file: GoFile) -> frozenset[Effect]:
-        if result.is_capped or result.of(OutcomeKind.ESCAPED, OutcomeKind.TRANSFERRED):
+        if result.is_capped or result.of(OutcomeKind.ESCAPED, OutcomeKind.TRANSFERRED, OutcomeKind.FAILED):
             return ESCAPED
         leaks = result.of(OutcomeKind.LEAK, OutcomeKind.OVERWRITTEN)
         if not leaks:

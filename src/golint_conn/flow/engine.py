@@ -12,7 +12,7 @@ from golint_conn.flow.search import Result, search
 from golint_conn.flow.transfer import Transfer
 from golint_conn.names.shape import Func, dereferenced
 from golint_conn.names.shapes import Callee, CalleeKind
-from golint_conn.program.functions import enclosing_function
+from golint_conn.program.functions import enclosing_function, returned, values
 from golint_conn.program.site import Site
 from golint_conn.syntax import Query
 
@@ -43,10 +43,18 @@ class Engine:
         self.shapes = references.shapes
         self.effects = Effects(references, Transfer)
         self._handing: dict[tuple[tuple[str, int], int, str], bool] = {}
+        self._acquisitions: dict[tuple[tuple[str, int, int], str], Acquisition | None] = {}
+        self._results: dict[tuple[tuple[str, int, int], str, bool], Result | None] = {}
         self._depth = 0
 
     def acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
         """Return what a call hands out, None for one that hands out nothing of this kind."""
+        key = (site.key, kind.name)
+        if key not in self._acquisitions:
+            self._acquisitions[key] = self._acquisition(site, kind)
+        return self._acquisitions[key]
+
+    def _acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
         callee = self.shapes.callee(site.node, site.file)
         if callee.qualified in kind.exempt:
             return None
@@ -56,12 +64,21 @@ class Engine:
         if not kind.types or not isinstance(callee.shape, Func) or callee.kind is CalleeKind.CONVERSION:
             return None
         for index, shape in enumerate(callee.shape.results):
+            if index > 0 and not self._has_body(callee):
+                # A handle beside a result of its own kind, as generated clients return it, has been read already.
+                return None
             if str(dereferenced(shape)) in kind.types and self._hands_out(callee, index, kind):
                 return Acquisition(site, index, is_resolved=callee.kind is not CalleeKind.VALUE)
         return None
 
-    def follow(self, acquisition: Acquisition, kind: ObligationKind) -> Result | None:
+    def follow(self, acquisition: Acquisition, kind: ObligationKind, *, beyond: bool = False) -> Result | None:
         """Return what becomes of an obligation in its function; None at package level and in too deep nesting."""
+        key = (acquisition.site.key, kind.name, beyond)
+        if key not in self._results:
+            self._results[key] = self._follow(acquisition, kind, beyond=beyond)
+        return self._results[key]
+
+    def _follow(self, acquisition: Acquisition, kind: ObligationKind, *, beyond: bool) -> Result | None:
         node, file = acquisition.site.node, acquisition.site.file
         function = enclosing_function(node)
         graph = self.effects.graph(function, file) if function is not None else None
@@ -73,7 +90,7 @@ class Engine:
             return Result([Outcome(OutcomeKind.DISCARDED, node.span)])
         never_fails = kind.failure is Failure.NEVER_FAILS or not self._has_error(node, file)
         state = State(Phase.OPEN if never_fails else Phase.PENDING)
-        transfer = Transfer(self.effects, kind, graph, file, acquisition=node, index=acquisition.index)
+        transfer = Transfer(self.effects, kind, graph, file, acquisition=node, index=acquisition.index, beyond=beyond)
         return search(graph, start, state, transfer)
 
     def _has_error(self, call: Node, file: GoFile) -> bool:
@@ -104,12 +121,27 @@ class Engine:
                 self._depth -= 1
         return self._handing[key]
 
+    @staticmethod
+    def _has_body(callee: Callee) -> bool:
+        return callee.symbol is not None and callee.symbol.declaration.field("body") is not None
+
     def _returns_open(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
         inside = [match["call"] for match in Query.of(_CALLS).matches(function)]
         found = [self.acquisition(Site(call, file), kind) for call in inside]
         acquired = [each for each in found if each is not None]
+        opens = False
         for each in acquired:
-            result = self.follow(each, kind)
-            if result is None or result.of(OutcomeKind.TRANSFERRED, OutcomeKind.ESCAPED):
-                return True
-        return False
+            result = self.follow(each, kind, beyond=True)
+            if result is None:
+                return False
+            if result.of(OutcomeKind.RETURNED_MET, OutcomeKind.ESCAPED):
+                # Some paths return it closed, or may: whether this caller has to close it is not certain.
+                return False
+            opens = opens or bool(result.of(OutcomeKind.TRANSFERRED))
+        return opens or (not acquired and self._returns_unknown(function, file))
+
+    def _returns_unknown(self, function: Node, file: GoFile) -> bool:
+        """Return whether a function passes on what a call returns of which nothing is known."""
+        calls = [value for each in returned(function) for value in values(each.children[0] if each.children else None)]
+        unknown = [call for call in calls if call.kind == "call_expression"]
+        return any(not isinstance(self.shapes.callee(call, file).shape, Func) for call in unknown)

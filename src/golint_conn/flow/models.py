@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _PRINT = ("", "f", "ln")
 
 _NEVER_RETURN = frozenset(
@@ -40,3 +42,11 @@ _NEVER_RETURN = frozenset(
 def never_returns(qualified: str) -> bool:
     """Return whether a call of a library's function ends the path."""
     return qualified in _NEVER_RETURN
+
+
+_PRINTS = re.compile(r"(?:Print|Log|Trace|Debug|Info|Notice|Warn|Warning|Error|Panic|Fatal)(?:f|ln|w|Context|Ctx)?")
+
+
+def prints(name: str) -> bool:
+    """Return whether a function that we do not read prints its arguments, by the names that loggers use."""
+    return _PRINTS.fullmatch(name) is not None

@@ -49,10 +49,14 @@ class ObligationKind:
 
 
 class Phase(Enum):
-    """Where an obligation stands on a path: only there if the error is nil, or there."""
+    """Where an obligation stands on a path: only there if the error is nil, there, or met.
+
+    A path with a met obligation goes on only where it is asked whether the value is returned after that.
+    """
 
     PENDING = "pending"
     OPEN = "open"
+    MET = "met"
 
 
 class OutcomeKind(Enum):
@@ -61,7 +65,7 @@ class OutcomeKind(Enum):
     LEAK: an exit is reached while it is open. OVERWRITTEN: the last name of it gets another value. DISCARDED: the
     result is thrown away at once. PREMATURE: its discharge is made or deferred before the error was
     looked at.
-    DISCHARGED, SCHEDULED, TRANSFERRED, ESCAPED, VOID and ENDS are the good or unknown ends.
+    DISCHARGED, SCHEDULED, TRANSFERRED, RETURNED_MET, FAILED, ESCAPED, VOID and ENDS are the good or unknown ends.
     """
 
     LEAK = "leaks"
@@ -71,6 +75,8 @@ class OutcomeKind(Enum):
     DISCHARGED = "is closed"
     SCHEDULED = "is closed by defer"
     TRANSFERRED = "is returned"
+    RETURNED_MET = "is returned after it was closed"
+    FAILED = "is returned with an error"
     ESCAPED = "is handed on"
     VOID = "failed"
     ENDS = "never comes back"

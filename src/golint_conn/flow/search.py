@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from golint_conn.flow.obligation import Outcome, OutcomeKind, State
 
 if TYPE_CHECKING:
-    from golint_conn.flow.graph import Graph
-    from golint_conn.flow.transfer import Transfer
+    from golint_conn.flow.graph import Graph, Point
     from golint_conn.source import Span
+
+
+class Transition(Protocol):
+    """What one event does to a state; the search knows no more of it."""
+
+    def step(self, number: int, point: Point, state: State) -> tuple[list[State], list[tuple[OutcomeKind, Span]]]:
+        """Return the states after a point, and the outcomes of paths that end at it."""
+
 
 STATE_LIMIT = 4000
 """How many (point, state) pairs one search may visit."""
@@ -42,7 +49,7 @@ class Result:
         return [outcome for outcome in self.outcomes if outcome.kind.is_bad]
 
 
-def search(graph: Graph, start: int, state: State, transfer: Transfer) -> Result:
+def search(graph: Graph, start: int, state: State, transfer: Transition) -> Result:
     """Return how the paths from a point end for an obligation in a state."""
     result = Result()
     parents: dict[tuple[int, State], tuple[int, State] | None] = {(start, state): None}

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.flow.access import Access, covers
 from golint_conn.flow.conditions import OPPOSITE, assumed, chosen
-from golint_conn.flow.effects import Effect
 from golint_conn.flow.events import Assign, Assume, Call, Case, Mode, Return, Send, Use
 from golint_conn.flow.obligation import OutcomeKind, Phase, State
+from golint_conn.flow.summary import Effect, Given
 from golint_conn.names.shapes import CalleeKind
+from golint_conn.program.choices import guards
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from golint_conn.flow.effects import Effects
     from golint_conn.flow.graph import Graph, Point
     from golint_conn.flow.obligation import ObligationKind, Path
+    from golint_conn.flow.summary import Callees
     from golint_conn.names.gofile import GoFile
     from golint_conn.source import Span
     from golint_conn.syntax import Node
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 Ends = list[tuple[OutcomeKind, "Span"]]
 Step = tuple[list[State], Ends]
 
+_MET = frozenset({OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED})
 _LITERALS = "(func_literal) @literal"
 _CALLS = "(call_expression) @call"
 
@@ -38,18 +40,19 @@ class Transfer:
     """The transfer function for one obligation in one function.
 
     `acquisition` is the call that hands the value out, at result `index`; None where the search begins with a
-    parameter that holds it.
+    parameter that holds it. With `beyond` a path goes on after the obligation was met, to see what is returned then.
     """
 
     def __init__(  # noqa: PLR0913 - what a search is about, each part by itself
         self,
-        effects: Effects,
+        effects: Callees,
         kind: ObligationKind,
         graph: Graph,
         file: GoFile,
         *,
         acquisition: Node | None = None,
         index: int = 0,
+        beyond: bool = False,
     ) -> None:
         self.effects = effects
         self.shapes = effects.shapes
@@ -58,17 +61,35 @@ class Transfer:
         self.file = file
         self.acquisition = acquisition
         self.index = index
+        self.beyond = beyond
         self.access = Access(self.shapes, file)
 
     def step(self, number: int, point: Point, state: State) -> Step:
         """Return the states after an event, and the outcomes of paths that end at it."""
-        if point.event is not None:
+        if state.phase is Phase.MET:
+            states, ends = self._after(point, state)
+        elif point.event is not None:
             states, ends = self._HANDLERS[type(point.event)](self, point.event, state)
+            if self.beyond and any(kind in _MET for kind, _ in ends):
+                states = [*states, replace(state, phase=Phase.MET)]
         else:
             states, ends = [state], []
         if number == self.graph.end:
             ends = [*ends, *(end for each in states for end in self._exit(each, self._closing_brace()))]
         return states, ends
+
+    def _after(self, point: Point, state: State) -> Step:
+        """Return what an event does once the obligation is met: only whether the value is returned is of interest."""
+        event = point.event
+        if isinstance(event, Return):
+            returned = any(self.access.mentions(value, state.aliases, calls=False) for value in event.values)
+            if returned and self._is_failure(event, state):
+                return [], [(OutcomeKind.FAILED, event.node.span)]
+            is_named = not event.values and self._is_result(state)
+            return [], [(OutcomeKind.RETURNED_MET, event.node.span)] if returned or is_named else []
+        if isinstance(event, Assume | Case):
+            return self._HANDLERS[type(event)](self, event, state)
+        return [state], []
 
     def _closing_brace(self) -> Span:
         function = self.graph.function
@@ -76,6 +97,8 @@ class Transfer:
         return type(body.span)(max(body.start, body.end - 1), body.end)
 
     def _exit(self, state: State, where: Span) -> Ends:
+        if state.phase is Phase.MET:
+            return [(OutcomeKind.RETURNED_MET, where)] if self._is_result(state) else []
         if self._is_result(state):
             return [(OutcomeKind.TRANSFERRED, where)]
         return [(OutcomeKind.LEAK, where)]
@@ -145,11 +168,31 @@ class Transfer:
                 return [], [(OutcomeKind.DISCARDED if is_blank else OutcomeKind.ESCAPED, event.target.span)]
             if not self._is_own(event.target, target):
                 return [], [(OutcomeKind.ESCAPED, event.target.span)]
+            if state.aliases and all(covers(target, held) for held in state.aliases):
+                return [], [(OutcomeKind.OVERWRITTEN, event.target.span)]
             alias = (target[0], target[1] + self.kind.part)
+            if self._is_awaited(alias):
+                return [], [(OutcomeKind.SCHEDULED, event.target.span)]
             return [replace(self._forget(target, state), aliases=frozenset({alias}))], []
         if target is not None and not target[1] and self._is_error(event.target):
             return [replace(self._forget(target, state), error=target[0])], []
         return [self._forget(target, state) if target is not None else state], []
+
+    def _is_awaited(self, alias: Path) -> bool:
+        """Return whether a `defer` before the acquisition will discharge what the variable then holds."""
+        state = State(Phase.OPEN, frozenset({alias}))
+        for point in self.graph.points:
+            event = point.event
+            if not isinstance(event, Call) or event.mode is not Mode.DEFER or self.acquisition is None:
+                continue
+            literal = self._literal(event.node)
+            if (
+                literal is not None
+                and event.node.start < self.acquisition.start
+                and self._discharges_inside(literal, state)
+            ):
+                return True
+        return False
 
     def _is_error(self, node: Node) -> bool:
         return str(self.shapes.of(node, self.file)) in {"error", "?"}
@@ -222,6 +265,7 @@ class Transfer:
         callee = self.shapes.callee(node, self.file)
         if event.mode is Mode.CALL and self.effects.never_returns(callee):
             return [], [(OutcomeKind.ENDS, node.span)]
+        state = self._vouched(event, state)
         if not state.aliases:
             return [state], []
         ended = self._discharge(event, state)
@@ -231,6 +275,15 @@ class Transfer:
         if literal is not None:
             return self._closure(literal, event, state)
         return self._passed(event, state)
+
+    def _vouched(self, event: Call, state: State) -> State:
+        """Learn from a call such as `check(err)` that returns only where the error is nil."""
+        if state.phase is not Phase.PENDING or state.error is None or event.mode is not Mode.CALL:
+            return state
+        for place, argument in enumerate(self.shapes.arguments(event.node)):
+            if self.access.path(argument) == (state.error, ()) and self.effects.vouches(event.node, self.file, place):
+                return replace(state, phase=Phase.OPEN, facts=state.facts | {(state.error, "nil")})
+        return state
 
     def _acquisition_call(self, node: Node, state: State) -> Step:
         """Begin, or begin again in a loop, where the value is handed out."""
@@ -292,6 +345,8 @@ class Transfer:
 
     def _closure(self, literal: Node, event: Call, state: State) -> Step:
         """Return what a literal does that is called, deferred or started here."""
+        if self._is_unguarded(literal, state):
+            return [], [(OutcomeKind.PREMATURE, event.node.span)]
         if self._discharges_inside(literal, state):
             kind = OutcomeKind.SCHEDULED if event.mode is Mode.DEFER else OutcomeKind.DISCHARGED
             return [], [(kind, event.node.span)]
@@ -300,6 +355,14 @@ class Transfer:
         if handed or (arguments is not None and self.access.mentions(arguments, state.aliases, calls=False)):
             return [], [(OutcomeKind.ESCAPED, event.node.span)]
         return [state], []
+
+    def _is_unguarded(self, literal: Node, state: State) -> bool:
+        """Return whether a literal discharges, under no condition, what is there only if the error is nil."""
+        if state.phase is not Phase.PENDING or state.error is None or not self.kind.part:
+            return False
+        calls = [match["call"] for match in Query.of(_CALLS).matches(literal)]
+        met = [call for call in calls if self._discharge(Call(call, Mode.GO), state) is not None]
+        return any(not any(guards(call)) for call in met)
 
     def _discharges_inside(self, node: Node, state: State) -> bool:
         """Return whether a discharging call on an alias, or a call that may be one, stands inside of a literal."""
@@ -358,7 +421,10 @@ class Transfer:
 
     def _effect_of(self, call: Node, place: int, path: Path, state: State) -> frozenset[Effect]:
         rest = next(alias[1][len(path[1]) :] for alias in state.aliases if covers(path, alias))
-        return self.effects.of_argument(call, self.file, place, rest, self.kind)
+        is_pending = state.phase is Phase.PENDING and state.error is not None
+        paths = [self.access.path(argument) for argument in self.shapes.arguments(call)] if is_pending else []
+        error = next((at for at, each in enumerate(paths) if each == (state.error, ())), None)
+        return self.effects.of_argument(call, self.file, Given(place, rest, error), self.kind)
 
     # The other ways out
 
@@ -366,12 +432,21 @@ class Transfer:
         if not event.values:
             return [], self._exit(state, event.node.span)
         if any(self.access.mentions(value, state.aliases, calls=False) for value in event.values):
-            return [], [(OutcomeKind.TRANSFERRED, event.node.span)]
+            kind = OutcomeKind.FAILED if self._is_failure(event, state) else OutcomeKind.TRANSFERRED
+            return [], [(kind, event.node.span)]
         if any(self._carries(value, state) for value in event.values):
             return [], [(OutcomeKind.TRANSFERRED, event.node.span)]
         if not state.aliases:
             return [], [(OutcomeKind.TRANSFERRED, event.node.span)]
         return [], [(OutcomeKind.LEAK, event.node.span)]
+
+    def _is_failure(self, event: Return, state: State) -> bool:
+        """Return whether a return statement is certain to return an error: one that is not nil, or a new one."""
+        last = event.values[-1]
+        if str(self.shapes.of(last, self.file)) != "error":
+            return False
+        path = self.access.path(last)
+        return last.kind == "call_expression" or (path is not None and (path[0], "set") in state.facts)
 
     def _carries(self, value: Node, state: State) -> bool:
         """Return whether a returned call wraps the value: `bufio.NewReader(resp.Body)`, not `io.ReadAll(...)`."""

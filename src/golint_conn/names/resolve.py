@@ -33,7 +33,7 @@ class Names:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._scopes: dict[tuple[str, int], Scopes] = {}
-        self._imports: dict[str, dict[str, ImportedPackage]] = {}
+        self._imports: dict[str, dict[str, ImportedPackage | None]] = {}
         self._packages: dict[str, PackageScope] = {}
 
     def resolve(self, name: str, offset: int, file: GoFile) -> Symbol | ImportedPackage | None:
@@ -78,9 +78,7 @@ class Names:
         table = self._imports.setdefault(file.path, {})
         if name not in table:
             path = self._import_path(name, file)
-            if path is None:
-                return None
-            table[name] = ImportedPackage(path, self.package(path, file))
+            table[name] = ImportedPackage(path, self.package(path, file)) if path is not None else None
         return table[name]
 
     def package(self, path: str, near: GoFile) -> PackageScope | None:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from golint_conn.finding import Confidence, Finding, Severity
+from golint_conn.flow.kinds import RESPONSE_BODY
+from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
+from golint_conn.flow.search import Result
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.contexts import Bound
@@ -28,6 +31,7 @@ API_VERSION = 1
 
 __all__ = [
     "API_VERSION",
+    "RESPONSE_BODY",
     "Bound",
     "Callee",
     "CalleeKind",
@@ -41,8 +45,12 @@ __all__ = [
     "Match",
     "Needs",
     "Node",
+    "ObligationKind",
+    "Outcome",
+    "OutcomeKind",
     "QueryRule",
     "Reach",
+    "Result",
     "Severity",
     "ShortLife",
     "Site",

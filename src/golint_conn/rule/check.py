@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
+from golint_conn.flow.engine import Engine
 from golint_conn.program.program import Program
 from golint_conn.rule.context import Context
 from golint_conn.rule.prefilter import Needed
@@ -58,6 +59,7 @@ class Checker:
 
     def __init__(self, reader: Reader, rules: Sequence[Rule]) -> None:
         self.program = Program(reader)
+        self.engine = Engine(self.program.references)
         self.rules = list(rules)
         self._needed = [(rule, Needed(rule.model.needs)) for rule in self.rules]
         self._searches: dict[tuple[str, ...], _Search] = {}
@@ -112,7 +114,7 @@ class Checker:
 
     def _run(self, rule: Rule, match: Match, file: GoFile, checked: CheckedPackage) -> None:
         try:
-            found = list(rule.model.check(match, Context(self.program, file, rule.model)))
+            found = list(rule.model.check(match, Context(self.program, self.engine, file, rule.model)))
             if found and not rule.model.tests and self.program.tests.covers(file):
                 return
             checked.findings += [finding for finding in found if not self._is_generated(finding.primary.path)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.names.shape import Func, Interface, Named, Package, Tuple, TypeOf, dereferenced
-from golint_conn.program.functions import declared_names, display_name, enclosing_declaration
+from golint_conn.program.functions import declared_names, display_name, enclosing_declaration, enclosing_function
 from golint_conn.program.places import assigned_value
 from golint_conn.program.site import Site
 from golint_conn.source import Span
@@ -19,6 +19,9 @@ from golint_conn.syntax import Query
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from golint_conn.flow.engine import Engine
+    from golint_conn.flow.obligation import ObligationKind
+    from golint_conn.flow.search import Result
     from golint_conn.names.constants import Value
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Callee
@@ -36,8 +39,9 @@ if TYPE_CHECKING:
 class Context:
     """The file that a match stands in, the program around it, and the rule that asks."""
 
-    def __init__(self, program: Program, file: GoFile, rule: QueryRule) -> None:
+    def __init__(self, program: Program, engine: Engine, file: GoFile, rule: QueryRule) -> None:
         self.program = program
+        self.engine = engine
         self.file = file
         self.rule = rule
 
@@ -84,6 +88,22 @@ class Context:
     def is_pool_limited(self, made: Site, *traces: Trace) -> bool:
         """Return whether idle connections of a new Transport are closed after a while, by its IdleConnTimeout."""
         return self.program.pools.is_limited(made, *traces)
+
+    def follow(self, call: Site, kind: ObligationKind) -> Result | None:
+        """Return what becomes of the obligation that a call hands out; None where it hands out none of the kind."""
+        acquisition = self.engine.acquisition(call, kind)
+        return self.engine.follow(acquisition, kind) if acquisition is not None else None
+
+    def place(self, span: Span, near: Site) -> Site:
+        """Return the site of the node that covers a span of the same file."""
+        node = near.file.tree.root.descendant_at(span.start, span.end)
+        return near.at(node if node is not None else near.node)
+
+    def is_end_of_main(self, site: Site) -> bool:
+        """Return whether a site stands in main itself, whose end closes everything."""
+        function = enclosing_function(site.node)
+        name = function.field("name") if function is not None else None
+        return name is not None and name.text == "main" and site.file.package_name == "main"
 
     def request_bound(self, site: Site) -> Bound:
         """Return whether the request that an expression stands for can wait for ever."""
@@ -252,6 +272,7 @@ class Context:
         severity: Severity | None = None,
         confidence: Confidence | None = None,
         related: Iterable[tuple[Site, str]] = (),
+        flow: Iterable[tuple[Site, str]] = (),
         pedantic: bool = False,
     ) -> Finding:
         """Return a finding of this rule; severity and confidence are the rule's own unless given."""
@@ -266,6 +287,10 @@ class Context:
             confidence=self.rule.confidence if confidence is None else confidence,
             locations=tuple(locations),
             hint=hint,
+            flow=tuple(
+                Location(place.file.source.path, highlight(place.node), LocationKind.RELATED, note)
+                for place, note in flow
+            ),
             symbol=display_name(site.node),
             anchor=site.file.source.text(span),
             pedantic=pedantic,
