@@ -95,7 +95,7 @@ def check(match: Match, context: Context) -> Findings:
     met = followed.of(OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED, OutcomeKind.TRANSFERRED)
     yield context.finding(
         call,
-        "The response body is not closed on every path." if met else "The response body is never closed.",
+        "The response body is not closed on every path." if met else "The response body is not closed.",
         hint="put defer resp.Body.Close() right behind the check of the error",
         severity=Severity.NOTE if has_no_body(call, context) or ends_by_itself(call, context) else None,
         related=[(context.place(outcome.where, call), WORDS[outcome.kind]) for outcome in bad[:SHOWN]],

@@ -10,7 +10,7 @@ from golint_conn.source import SourceFile
 from golint_conn.syntax import Node, parse
 from tests.go_tool import ROOT
 
-GOLDENS = ROOT / "tests" / "goldens"
+GOLDENS = ROOT / "tests" / "flow" / "goldens"
 
 
 def functions(text: bytes) -> list[Node]:
@@ -19,10 +19,10 @@ def functions(text: bytes) -> list[Node]:
 
 
 def test_the_graph_of_every_statement(golden: Callable[[Path, str], None]) -> None:
-    (function,) = functions((GOLDENS / "flow.go").read_bytes())
+    (function,) = functions((GOLDENS / "every_statement.go").read_bytes())
     graph = lower(function)
     loops = " ".join(str(number) for number in sorted(graph.loops()))
-    golden(GOLDENS / "flow.flow.txt", f"{graph.dump()}\nloops: {loops}\n")
+    golden(GOLDENS / "every_statement.txt", f"{graph.dump()}\nloops: {loops}\n")
 
 
 def test_nesting_without_end_is_refused() -> None:

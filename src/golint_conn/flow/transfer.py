@@ -32,6 +32,9 @@ Ends = list[tuple[OutcomeKind, "Span"]]
 Step = tuple[list[State], Ends]
 
 _MET = frozenset({OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED})
+_METHOD_VALUE = ("()",)
+"""What follows a variable that holds a discharging method as a value: calling it discharges."""
+
 _LITERALS = "(func_literal) @literal"
 _CALLS = "(call_expression) @call"
 
@@ -203,6 +206,8 @@ class Transfer:
         if value is None or event.opaque:
             return frozenset()
         path = self.access.path(value)
+        if self._is_discharging_value(path, state):
+            return frozenset({(("", 0), _METHOD_VALUE)})
         if path is not None:
             return frozenset((("", 0), a[1][len(path[1]) :]) for a in state.aliases if covers(path, a))
         if self._is_call(value):
@@ -326,11 +331,14 @@ class Transfer:
         path = self.access.path(operand) if name is not None else self.access.path(function)
         method = name.text if name is not None else "()"
         met = path in state.aliases and method in self.kind.discharged_by
+        if name is None and path is not None:
+            met = met or (path[0], path[1] + _METHOD_VALUE) in state.aliases
         if not met and name is not None and path is not None and any(covers(path, a) for a in state.aliases):
             met = self.shapes.callee(event.node, self.file).qualified in self.kind.owner_discharges
         if not met:
             return None
-        if state.phase is Phase.PENDING and state.error is not None and event.mode is not Mode.GO and self.kind.part:
+        is_pending = state.phase is Phase.PENDING and state.error is not None and bool(self.kind.part)
+        if is_pending and event.mode is not Mode.GO and not is_conditional(event.node):
             return [], [(OutcomeKind.PREMATURE, event.node.span)]
         kind = OutcomeKind.SCHEDULED if event.mode is Mode.DEFER else OutcomeKind.DISCHARGED
         return [], [(kind, event.node.span)]
@@ -472,6 +480,11 @@ class Transfer:
         Send: _send,
         Use: _used,
     }
+
+
+def is_conditional(node: Node) -> bool:
+    """Return whether an expression is evaluated only if another operand of `&&` or `||` says so."""
+    return any(outer.kind == "binary_expression" and outer.operator() in {"&&", "||"} for outer in node.ancestors())
 
 
 def _is(value: Node, call: Node) -> bool:

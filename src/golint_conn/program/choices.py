@@ -77,7 +77,7 @@ def guards(node: Node) -> Iterator[Node]:
             return
         if outer.kind == "if_statement":
             condition = outer.field("condition")
-            if condition is not None and inner != condition:
+            if condition is not None and inner in {outer.field("consequence"), outer.field("alternative")}:
                 yield condition
         elif outer.kind in {"expression_case", "default_case"}:
             yield from _switched(outer)
