@@ -120,6 +120,9 @@ class Definitions:
                 return []
             return self.references.field_values(owner, member.name)
         symbol = self.shapes.names.symbol_of(node, origin.file) if node.kind == "identifier" else None
+        if symbol is not None and symbol.is_local and symbol.kind is SymbolKind.VARIABLE:
+            # The chain of functions was longer than one look backwards goes: look again from here.
+            return [each for each in self.origins(origin) if each != origin]
         if symbol is None or symbol.kind is not SymbolKind.PARAMETER:
             return []
         return self._arguments(symbol)
