@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from golint_conn.finding import NoticeKind
 from tests.syntax.test_hostile import check
 
 LEVELS = 2_000
@@ -25,4 +26,6 @@ NESTED = {
 @pytest.mark.parametrize("name", NESTED)
 def test_a_value_that_goes_deep(name: str, tmp_path: Path) -> None:
     text = f'package p\n\nimport "net/http"\n\n{NESTED[name]}\n'
-    assert check(tmp_path, text.encode()).notices == []
+    notices = check(tmp_path, text.encode()).notices
+    # It may be given up on, and then that is said.
+    assert {notice.kind for notice in notices} <= {NoticeKind.LIMIT}

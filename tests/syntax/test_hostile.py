@@ -161,7 +161,7 @@ VALUES = {
 @pytest.mark.parametrize("name", VALUES)
 def test_a_value_that_goes_a_long_way_stops_nothing(name: str, tmp_path: Path) -> None:
     checked = check(tmp_path, f"{HEAD}{BAD.format(1)}{VALUES[name]}\n".encode())
-    assert checked.notices == []
+    assert {notice.kind for notice in checked.notices} <= {NoticeKind.LIMIT}
     assert "missing-server-timeout" in {finding.rule for finding in checked.findings}
 
 

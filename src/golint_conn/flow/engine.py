@@ -43,6 +43,7 @@ class Engine:
         self.shapes = references.shapes
         self.effects = Effects(references, Transfer)
         self._handing: dict[tuple[tuple[str, int], int, str], bool] = {}
+        self.given_up: list[Site] = []
         self._acquisitions: dict[tuple[tuple[str, int, int], str], Acquisition | None] = {}
         self._results: dict[tuple[tuple[str, int, int], str, bool], Result | None] = {}
         self._depth = 0
@@ -75,7 +76,10 @@ class Engine:
         """Return what becomes of an obligation in its function; None at package level and in too deep nesting."""
         key = (acquisition.site.key, kind.name, beyond)
         if key not in self._results:
-            self._results[key] = self._follow(acquisition, kind, beyond=beyond)
+            result = self._follow(acquisition, kind, beyond=beyond)
+            self._results[key] = result
+            if result is not None and result.is_capped:
+                self.given_up.append(acquisition.site)
         return self._results[key]
 
     def _follow(self, acquisition: Acquisition, kind: ObligationKind, *, beyond: bool) -> Result | None:

@@ -64,6 +64,7 @@ class Tracer:
         self.shapes = references.shapes
         self.ownership = Ownership(references)
         self.depth = 0
+        self.given_up: list[Site] = []
         self._memory: dict[tuple[tuple[str, int, int], bool, bool], Trace] = {}
 
     def trace(self, site: Site, *, wide: bool, owned: bool = False) -> Trace:
@@ -127,6 +128,8 @@ class _Run:
         while self.pending:
             if len(self.seen) > self.limit:
                 self.trace.complete = False
+                if not self.tracer.depth:
+                    self.tracer.given_up.append(self.trace.origin)
                 break
             step = self.pending.pop(0)
             if isinstance(step.what, Symbol):

@@ -91,6 +91,19 @@ class Checker:
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.SYNTAX))
         for rule, match in self._matches(file):
             self._run(rule, match, file, checked)
+        self._tell_limits(checked)
+
+    def _tell_limits(self, checked: CheckedPackage) -> None:
+        """Say where a value went too far, or a function has too many paths, to be followed to the end."""
+        followed = (
+            (self.program.tracer.given_up, "a value goes to too many places from here to be followed to the end"),
+            (self.engine.given_up, "too many paths lead on from here to be followed to the end"),
+        )
+        for sites, text in followed:
+            for site in sites:
+                line = site.file.source.line_number(site.node.start)
+                checked.notices.append(Notice(site.file.source.path, line, text, NoticeKind.LIMIT))
+            sites.clear()
 
     def _matches(self, file: GoFile) -> Iterator[tuple[Rule, Match]]:
         """Yield the matches of the rules that the file's bytes give something to look at."""
