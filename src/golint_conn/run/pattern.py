@@ -41,7 +41,7 @@ def wildcard_pattern(text: str, cwd: str) -> FolderPattern:
 
     >>> pattern = wildcard_pattern("./cmd/...", "/work")
     >>> pattern.base, pattern.matches(""), pattern.matches("tool/internal")
-    ('/work/cmd', True, True)
+    ('/code/cmd', True, True)
     """
     head, _, _ = text.partition(WILDCARD)
     folder, slash, _ = head.rpartition("/")
