@@ -39,7 +39,7 @@ def folder_pattern(folder: str) -> FolderPattern:
 def wildcard_pattern(text: str, cwd: str) -> FolderPattern:
     """Return the pattern of an argument with `...` in it.
 
-    >>> pattern = wildcard_pattern("./cmd/...", "/work")
+    >>> pattern = wildcard_pattern("./cmd/...", "/code")
     >>> pattern.base, pattern.matches(""), pattern.matches("tool/internal")
     ('/code/cmd', True, True)
     """
