@@ -58,6 +58,9 @@ func Fetch(client *http.Client, url string, into any) error {
 A response that is handed to code we do not see, or stored, is taken to be closed there. A function that returns a
 response closed on some paths and open on others is not followed to its callers.
 
+These leaks are missed: a deferred literal that closes on one of its paths only, a response that goes straight into
+another call as in `must(http.Get(url))`, and one that is received from a channel.
+
 ## References
 
 - https://pkg.go.dev/net/http#Response, field Body: "It is the caller's responsibility to close Body."
