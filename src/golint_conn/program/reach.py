@@ -52,7 +52,6 @@ class Reach:
     frequency: Frequency
     evidence: Site | None
     words: str
-    resolved: bool = True
 
     @property
     def is_repeated(self) -> bool:

@@ -129,10 +129,6 @@ class Context:
         """Return the arguments of a call."""
         return [call.at(node) for node in self.program.shapes.arguments(call.node)]
 
-    def calls_of(self, symbol: Symbol) -> list[Site]:
-        """Return the calls of a function or method in the module."""
-        return self.program.references.calls(symbol)
-
     def constant(self, site: Site | None) -> Value | None:
         """Return the value of a constant expression, None for what is none."""
         return None if site is None else self.program.constant(site)
