@@ -1,7 +1,8 @@
 """A response body is closed before the error is checked
 
-When a request fails the response is nil. A Close, or a deferred Close, that stands before the check of the error
-dereferences it and panics, just when the network does not work.
+When a request fails the response is nil. A Close, a deferred Close, or any other use of the body that stands before the
+check of the error dereferences it and panics, just when the network does not work. So does one behind a check that
+only logs the error and goes on.
 
 ## Bad
 
@@ -45,39 +46,25 @@ func Fetch(client *http.Client, url string) ([]byte, error) {
 
 ## Limits
 
-Only a Close that stands in the same function is seen. These defects are missed: reading the body before the check, a
-helper that closes it, `resp.Body.Close` taken as a value, an error that is only logged before the Close, and an error
-that is assigned to `_`.
+Other fields than the body are not looked at: `resp.StatusCode` before the check panics just as well. A function of the
+module that returns a response together with an error is trusted to do so on purpose.
 
 ## References
 
 - https://pkg.go.dev/net/http#Client.Do: "On error, any Response can be ignored."
 """
 
-from golint_conn.rule.api import RESPONSE_BODY, Context, Findings, Match, Needs, OutcomeKind, QueryRule, Severity
+from golint_conn.rule.api import RESPONSE_BODY, Needs, ObligationRule, OutcomeKind, Severity
 
-
-def check(match: Match, context: Context) -> Findings:
-    call = context.site(match["call"])
-    followed = context.follow(call, RESPONSE_BODY)
-    early = followed.of(OutcomeKind.PREMATURE) if followed is not None else []
-    if not early:
-        return
-    yield context.finding(
-        call,
-        "The response body is closed before the error is checked, which panics when the request fails.",
-        hint="check the error first, and defer the Close behind it",
-        related=[(context.place(early[0].where, call), "closed here, where the response may be nil")],
-    )
-
-
-RULE = QueryRule(
+RULE = ObligationRule(
     id="body-closed-before-error-check",
     category="leak",
     severity=Severity.ERROR,
     needs=Needs(imports=("net/http",), words=("Body",)),
-    query="(call_expression) @call",
-    check=check,
+    kinds=(RESPONSE_BODY,),
+    words={OutcomeKind.PREMATURE: "used here, where the response may be nil"},
+    message="The response body is used before the error is checked, which panics when the request fails.",
+    hint="check the error first and leave if there is one, and defer the Close behind it",
     cwe=(476,),
     tags=("leak",),
 )

@@ -56,10 +56,8 @@ func Fetch(client *http.Client, url string, into any) error {
 ## Limits
 
 A response that is handed to code we do not see, or stored, is taken to be closed there. A function that returns a
-response closed on some paths and open on others is not followed to its callers.
-
-These leaks are missed: a deferred literal that closes on one of its paths only, a response that goes straight into
-another call as in `must(http.Get(url))`, and one that is received from a channel.
+response closed on some paths and open on others is not followed to its callers, and neither is a response that is
+received from a channel.
 
 ## References
 
@@ -70,46 +68,21 @@ from golint_conn.rule.api import (
     RESPONSE_BODY,
     Bound,
     Context,
-    Findings,
-    Match,
+    Followed,
     Needs,
-    Outcome,
+    ObligationRule,
     OutcomeKind,
-    QueryRule,
     Severity,
     Site,
 )
 
-WORDS = {
-    OutcomeKind.LEAK: "this path leaves without closing the body",
-    OutcomeKind.OVERWRITTEN: "the response is overwritten here while its body is open",
-}
-SHOWN = 5
 
-
-def check(match: Match, context: Context) -> Findings:
-    call = context.site(match["call"])
-    followed = context.follow(call, RESPONSE_BODY)
-    if followed is None:
-        return
-    bad = followed.of(OutcomeKind.LEAK, OutcomeKind.OVERWRITTEN)
-    if not bad or followed.of(OutcomeKind.PREMATURE, OutcomeKind.DISCARDED) or context.is_end_of_main(call):
-        return
-    met = followed.of(OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED, OutcomeKind.TRANSFERRED)
-    yield context.finding(
-        call,
-        "The response body is not closed on every path." if met else "The response body is not closed.",
-        hint="put defer resp.Body.Close() right behind the check of the error",
-        severity=Severity.NOTE if has_no_body(call, context) or ends_by_itself(call, context) else None,
-        related=[(context.place(outcome.where, call), WORDS[outcome.kind]) for outcome in bad[:SHOWN]],
-        flow=flow(bad[0], context, call),
-    )
-
-
-def flow(outcome: Outcome, context: Context, call: Site) -> list[tuple[Site, str]]:
-    steps = [(call, "the response is received here")]
-    steps += [(context.place(span, call), "decided here") for span in outcome.path]
-    return [*steps, (context.place(outcome.where, call), WORDS[outcome.kind])]
+def grade(followed: Followed, context: Context) -> Severity | None:
+    if followed.has(OutcomeKind.PREMATURE, OutcomeKind.DISCARDED):
+        return None
+    if has_no_body(followed.call, context) or ends_by_itself(followed.call, context):
+        return Severity.NOTE
+    return Severity.WARNING if followed.only is OutcomeKind.READ_ONLY else Severity.ERROR
 
 
 def has_no_body(call: Site, context: Context) -> bool:
@@ -128,15 +101,24 @@ def ends_by_itself(call: Site, context: Context) -> bool:
     return any(context.request_bound(argument) is Bound.BOUNDED for argument in context.arguments(call))
 
 
-RULE = QueryRule(
+RULE = ObligationRule(
     id="response-body-not-closed",
     category="leak",
     severity=Severity.ERROR,
     needs=Needs(
         imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response", "Body")
     ),
-    query="(call_expression) @call",
-    check=check,
+    kinds=(RESPONSE_BODY,),
+    words={
+        OutcomeKind.LEAK: "this path leaves without closing the body",
+        OutcomeKind.READ_ONLY: "this path reads the body to its end and leaves without closing it",
+        OutcomeKind.WRAPPER_ONLY: "this path closes what reads the body, and not the body",
+        OutcomeKind.OVERWRITTEN: "the response is overwritten here while its body is open",
+    },
+    message="The response body is not closed.",
+    partly="The response body is not closed on every path.",
+    hint="put defer resp.Body.Close() right behind the check of the error",
+    grade=grade,
     cwe=(772, 404),
     tags=("leak",),
 )

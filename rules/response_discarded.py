@@ -42,29 +42,23 @@ A function that returns a response closed on some paths and open on others is le
 - https://pkg.go.dev/net/http#Response, field Body
 """
 
-from golint_conn.rule.api import RESPONSE_BODY, Context, Findings, Match, Needs, OutcomeKind, QueryRule, Severity
+from golint_conn.rule.api import RESPONSE_BODY, Context, Followed, Needs, ObligationRule, OutcomeKind, Severity
 
 
-def check(match: Match, context: Context) -> Findings:
-    call = context.site(match["call"])
-    followed = context.follow(call, RESPONSE_BODY)
-    if followed is None or not followed.of(OutcomeKind.DISCARDED) or context.is_end_of_main(call):
-        return
-    yield context.finding(
-        call,
-        "The response is thrown away, so that its body is never closed.",
-        hint="keep the response and close its body once the error is checked",
-        severity=Severity.NOTE if context.callee(call).name == "Head" else None,
-    )
+def grade(followed: Followed, context: Context) -> Severity:
+    return Severity.NOTE if context.callee(followed.call).name == "Head" else Severity.ERROR
 
 
-RULE = QueryRule(
+RULE = ObligationRule(
     id="response-discarded",
     category="leak",
     severity=Severity.ERROR,
     needs=Needs(imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response")),
-    query="(call_expression) @call",
-    check=check,
+    kinds=(RESPONSE_BODY,),
+    words={OutcomeKind.DISCARDED: "the response is dropped here"},
+    message="The response is thrown away, so that its body is never closed.",
+    hint="keep the response and close its body once the error is checked",
+    grade=grade,
     cwe=(772, 404),
     tags=("leak",),
 )

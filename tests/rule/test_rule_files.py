@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from golint_conn.finding import Severity
 from golint_conn.rule import api
 from golint_conn.rule.documentation import describe, go_blocks, sections
-from golint_conn.rule.model import CATEGORIES, Needs, QueryRule
+from golint_conn.rule.model import CATEGORIES, Needs, ObligationRule, QueryRule
 from golint_conn.rule.prefilter import Prefilter
 from golint_conn.rule.registry import Rule, load_rules
 from golint_conn.syntax import Query
@@ -48,7 +48,7 @@ def test_a_rule_says_all_that_people_need(rule: Rule) -> None:
     assert "## Limits" in info.documentation
     assert "## References" in info.documentation
     assert info.cwe
-    assert Query.of(rule.model.query).patterns >= 1
+    assert isinstance(rule.model, ObligationRule) or Query.of(rule.model.query).patterns >= 1
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,8 @@ def test_the_api_is_listed_and_is_all_that_rules_import() -> None:
     assert sorted(api.__all__) == list(api.__all__) or {*api.__all__} <= {*dir(api)}
     for path in (ROOT / "rules").glob("[!_]*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+        ours = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and str(n.module).startswith("golint_conn")]
+        names = {alias.name for node in ours for alias in node.names}
         assert names - {"annotations"} <= set(api.__all__), path
     assert isinstance(PLAIN, QueryRule)
     assert PLAIN.severity is Severity.WARNING

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from golint_conn.dev.wants import expectations, problems
 from golint_conn.rule.check import Checker
 from golint_conn.rule.documentation import describe, go_blocks, sections
-from golint_conn.rule.model import QueryRule
+from golint_conn.rule.model import ObligationRule, QueryRule
 from golint_conn.rule.prefilter import Prefilter
 from golint_conn.rule.registry import PACKAGE, Rule
 from golint_conn.source import Reader, SourceFile
@@ -45,7 +45,7 @@ def broken_promises(path: str) -> list[str]:
         return [f"{name}: it cannot be imported: {type(error).__name__}: {_line(error)}"]
     model = getattr(module, _RULE, None)
     form = [*_form(tree), *_identity(path, model)]
-    if isinstance(model, QueryRule):
+    if isinstance(model, QueryRule | ObligationRule):
         try:
             form += _documented(Rule(model, describe(model, module.__doc__ or "")), module.__doc__ or "")
         except ValueError as error:
@@ -72,8 +72,8 @@ def _loaded(path: str) -> ModuleType:
 
 def _identity(path: str, model: object) -> Iterator[str]:
     expected = Path(path).stem.replace("_", "-")
-    if not isinstance(model, QueryRule):
-        yield f"{_RULE} is {'missing' if model is None else f'a {type(model).__name__}'}, not a QueryRule"
+    if not isinstance(model, QueryRule | ObligationRule):
+        yield f"{_RULE} is {'missing' if model is None else f'a {type(model).__name__}'}, not a QueryRule or an ObligationRule"
     elif model.id != expected:
         yield f"the id is {model.id!r}, the file name asks for {expected!r}"
 

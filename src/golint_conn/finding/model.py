@@ -64,8 +64,9 @@ class Finding:
 
     `message` says what is wrong, once, in one sentence, with no position in it. `hint` says what to do. `symbol` names
     the enclosing function and `anchor` holds the normalised text of the reported code; both go into the fingerprint.
-    `flow` is the path on which the defect happens, empty where it needs none. `pedantic` findings are shown only to
-    those who ask for them.
+    `flow` is the path on which the defect happens, empty where it needs none; `exits` are the places where control
+    leaves, each with a note on what happens on the way there. `pedantic` findings are shown only to those who ask for
+    them.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class Finding:
     locations: tuple[Location, ...]
     hint: str = ""
     flow: tuple[Location, ...] = ()
+    exits: tuple[Location, ...] = ()
     symbol: str = ""
     anchor: str = ""
     pedantic: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.flow.obligation import ANY
 from golint_conn.names.shape import Func
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _TRANSPARENT = frozenset(
     {"parenthesized_expression", "type_assertion_expression", "unary_expression", "literal_element"}
 )
+Rest = tuple[str, ...]
+"""What leads from an expression to an obligation: the fields to select."""
 
 
 class Access:
@@ -39,7 +42,7 @@ class Access:
             elif node.kind in _TRANSPARENT:
                 if node.kind == "unary_expression" and node.operator() not in {"&", "*"}:
                     return None
-                node = node.field("operand") or (node.children[0] if node.children else None)
+                node = inner(node)
             elif node.kind == "identifier" and node.text == "_":
                 return None
             elif node.kind == "identifier":
@@ -48,6 +51,31 @@ class Access:
             else:
                 return None
         return None
+
+    def below(self, node: Node, aliases: frozenset[Path]) -> Rest | None:
+        """Return what leads from the value of an expression to an alias inside of it, None where there is none.
+
+        A composite literal holds what its elements hold; what is held somewhere else in an expression is held at `ANY`.
+        """
+        path = self.path(node)
+        if path is not None:
+            return next((alias[1][len(path[1]) :] for alias in sorted(aliases) if covers(path, alias)), None)
+        node = unwrapped(node)
+        if node.kind == "composite_literal":
+            return self._below_literal(node, aliases)
+        return (ANY,) if self.mentions(node, aliases, calls=False) else None
+
+    def _below_literal(self, literal: Node, aliases: frozenset[Path]) -> Rest | None:
+        body = literal.field("body")
+        for element in body.children if body is not None else []:
+            key, value = element.field("key"), element.field("value")
+            held = inner(value) if value is not None else None
+            if key is None or held is None:
+                continue
+            rest = self.below(held, aliases)
+            if rest is not None:
+                return (key.text, *rest)
+        return (ANY,) if self.mentions(literal, aliases, calls=False) else None
 
     def mentions(self, node: Node, aliases: frozenset[Path], *, calls: bool) -> bool:
         """Return whether an expression hands on an alias or its owner: as itself, in a literal, in a closure.
@@ -86,7 +114,44 @@ class Access:
         shorter = (path[0], path[1][:-1])
         return bool(path[1]) and shorter in aliases and isinstance(self.shapes.of(node, self.file), Func)
 
+    def selects(self, node: Node, aliases: frozenset[Path]) -> Node | None:
+        """Return where an expression selects an alias from its owner, as `resp.Body` does, under no condition.
+
+        Function literals are left out, and operands of `&&` and `||` that are evaluated only if another one says so.
+        """
+        pending = [node]
+        while pending:
+            each = pending.pop()
+            if each.kind == "selector_expression" and self.path(each) in aliases:
+                return each
+            if each.kind == "func_literal" or (each.kind == "binary_expression" and each.operator() in {"&&", "||"}):
+                continue
+            pending += reversed(each.children)
+        return None
+
+
+def inner(node: Node) -> Node | None:
+    """Return what an expression that only passes a value on stands around."""
+    return node.field("operand") or (node.children[0] if node.children else None)
+
+
+def unwrapped(node: Node) -> Node:
+    """Return an expression without parentheses, assertions and `&` around it."""
+    while node.kind in _TRANSPARENT:
+        within = inner(node)
+        if within is None:
+            break
+        node = within
+    return node
+
 
 def covers(owner: Path, alias: Path) -> bool:
     """Return whether a path is an alias or an owner of it: `resp` covers `resp.Body`."""
     return owner[0] == alias[0] and alias[1][: len(owner[1])] == owner[1]
+
+
+def covered(path: Path | None, aliases: frozenset[Path]) -> Rest | None:
+    """Return what leads from a path to an alias that it covers, None where it covers none."""
+    if path is None:
+        return None
+    return next((alias[1][len(path[1]) :] for alias in sorted(aliases) if covers(path, alias)), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.flow.access import unwrapped
+
 if TYPE_CHECKING:
     from golint_conn.flow.access import Access
     from golint_conn.flow.events import Assume, Case
-    from golint_conn.flow.obligation import Path
-    from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.flow.obligation import Path, State
+    from golint_conn.flow.scene import Scene
     from golint_conn.syntax import Node
 
 Fact = tuple["Path", str]
@@ -23,9 +24,30 @@ _ERROR_TESTS = frozenset(
 """Functions that are true only of an error that is not nil, which is their first argument."""
 
 
-def assumed(event: Assume, access: Access, shapes: Shapes, file: GoFile) -> list[Fact]:
+_ERROR_MAKERS = frozenset({"errors.New", "fmt.Errorf", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf"})
+"""Functions that return an error that is not nil."""
+
+
+def known(value: Node, scene: Scene, state: State) -> str | None:
+    """Return what is known of a value that is assigned or returned: `nil`, `set`, `true`, `false`, or None."""
+    value = unwrapped(value) if value.kind == "parenthesized_expression" else value
+    if value.kind in {"nil", "true", "false"}:
+        return value.kind
+    if value.kind == "call_expression":
+        callee = scene.effects.shapes.callee(value, scene.file)
+        return "set" if callee.qualified in _ERROR_MAKERS else None
+    if value.kind == "unary_expression" and value.operator() == "&":
+        return "set"
+    path = scene.access.path(value)
+    if path is None or path[1]:
+        return None
+    return next((fact for key, fact in sorted(state.facts) if key == path[0]), None)
+
+
+def assumed(event: Assume, scene: Scene) -> list[Fact]:
     """Return the facts that hold on the edge of a condition."""
     node, truth = event.condition, event.truth
+    access, shapes, file = scene.access, scene.effects.shapes, scene.file
     if node.kind == "binary_expression" and node.operator() in {"==", "!="}:
         return _compared(node, truth == (node.operator() == "=="), access)
     if node.kind == "call_expression":

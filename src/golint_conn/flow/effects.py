@@ -1,7 +1,8 @@
-"""Effects: what a call does to an argument, from the body of its callee where that is at hand.
+"""Effects: what a call does to what it is given, from the body of its callee or from a library model.
 
 The same search with another seed: it starts at the entry of the callee with the parameter as the only name of an open
-obligation. What its exits do is the summary: for exits that return an error, and for those that do not.
+obligation. What its exits do is the summary: for exits that return an error, and for those that do not. A function
+literal is searched in the same way, with what it has captured.
 """
 
 from __future__ import annotations
@@ -9,24 +10,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from golint_conn.flow.events import Call, Mode, Return
-from golint_conn.flow.lower import TooDeepError, lower
-from golint_conn.flow.models import never_returns, prints
-from golint_conn.flow.obligation import ObligationKind, OutcomeKind, Phase, State
+from golint_conn.flow.events import Return
+from golint_conn.flow.loggers import prints
+from golint_conn.flow.obligation import ANY, ObligationKind, OutcomeKind, Phase, Returned, State
+from golint_conn.flow.scene import Scene
 from golint_conn.flow.search import Result, Transition, search
-from golint_conn.flow.summary import BORROWED, DISCHARGED, ESCAPED, Effect, Given
+from golint_conn.flow.summary import BORROWED, DISCHARGED, DRAINED, ESCAPED, RECEIVER, Effect, Given, Summary
+from golint_conn.names.calls import CalleeKind
 from golint_conn.names.shape import Func, Interface, Named, Slice, dereferenced
-from golint_conn.names.shapes import Callee, CalleeKind
-from golint_conn.program.functions import callee_body, parameter
+from golint_conn.program.functions import callee_body, parameter, receiver
+from golint_conn.program.models import Effect as Modelled
 from golint_conn.program.ownership import Ownership
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from golint_conn.flow.control import Control
     from golint_conn.flow.graph import Graph
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shapes import Callee, Shapes
+    from golint_conn.names.symbol import Symbol
+    from golint_conn.program.implementations import Implementations
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
@@ -38,63 +43,44 @@ _NOTHING = ObligationKind("nothing")
 _NEVER_CLOSE = frozenset({"io.Reader", "io.Writer", "io.ReaderFrom", "io.WriterTo", "io.ByteReader", "io.RuneReader"})
 """Interfaces through which nothing can be closed."""
 
+_MODELLED = {
+    Modelled.BORROWS: BORROWED,
+    Modelled.DISCHARGES: DISCHARGED,
+    Modelled.TAKES: ESCAPED,
+    Modelled.DRAINS: DRAINED,
+    Modelled.WRAPS: Summary(BORROWED.effects, Returned(0, ())),
+    Modelled.VIEWS: Summary(BORROWED.effects, Returned(0, (), is_view=True)),
+}
+
 
 class Effects:
     """Computes effects and remembers them."""
 
-    def __init__(self, references: References, transfers: Callable[..., Transition]) -> None:
+    def __init__(
+        self,
+        references: References,
+        control: Control,
+        implementations: Implementations,
+        transfers: Callable[[Scene], Transition],
+    ) -> None:
         self.references = references
+        self.control = control
+        self.implementations = implementations
         self.shapes: Shapes = references.shapes
         self.ownership = Ownership(references)
         self._transfers = transfers
-        self._graphs: dict[tuple[str, int], Graph | None] = {}
-        self._summaries: dict[tuple[tuple[str, int], Given, str], frozenset[Effect]] = {}
+        self._summaries: dict[tuple[tuple[str, int], Given, str], Summary] = {}
+        self._literals: dict[tuple[tuple[str, int], State, str], Summary] = {}
         self._vouching: dict[tuple[str, int], bool] = {}
-        self._ending: dict[tuple[str, int], bool] = {}
         self._depth = 0
 
     def graph(self, function: Node, file: GoFile) -> Graph | None:
         """Return the graph of a function, None for one that nests too deeply."""
-        key = (file.path, function.start)
-        if key not in self._graphs:
-            try:
-                self._graphs[key] = lower(function)
-            except TooDeepError:
-                self._graphs[key] = None
-        return self._graphs[key]
+        return self.control.graph(function, file)
 
     def never_returns(self, callee: Callee) -> bool:
-        """Return whether a call ends the path: a library's function, or one whose body never gets to its end."""
-        if never_returns(callee.qualified or callee.name if callee.kind is CalleeKind.BUILTIN else callee.qualified):
-            return True
-        symbol = callee.symbol
-        if symbol is None or symbol.declaration.kind not in {"function_declaration", "method_declaration"}:
-            return False
-        if symbol.declaration.field("body") is None:
-            return False
-        if symbol.key not in self._ending:
-            self._ending[symbol.key] = False
-            self._ending[symbol.key] = self._has_no_exit(symbol.declaration, symbol.file)
-        return self._ending[symbol.key]
-
-    def _has_no_exit(self, function: Node, file: GoFile) -> bool:
-        graph = self.graph(function, file)
-        if graph is None:
-            return False
-        seen, pending = {0}, [0]
-        while pending:
-            number = pending.pop()
-            point = graph.points[number]
-            event = point.event
-            called = event.node if isinstance(event, Call) and event.mode is Mode.CALL else None
-            if called is not None and self.never_returns(self.shapes.callee(called, file)):
-                continue
-            if not point.successors:
-                return False
-            fresh = [after for after in point.successors if after not in seen]
-            seen.update(fresh)
-            pending += fresh
-        return True
+        """Return whether a call ends the path."""
+        return self.control.never_returns(callee)
 
     def vouches(self, call: Node, file: GoFile, place: int) -> bool:
         """Return whether a call comes back only where the error that it is given is nil: `check(err)`."""
@@ -106,42 +92,85 @@ class Effects:
         if held.key not in self._vouching:
             self._vouching[held.key] = False
             state = State(Phase.OPEN, facts=frozenset({(held.key, "set")}))
-            result = search(graph, 0, state, self._transfers(self, _NOTHING, graph, body[1]))
+            result = search(graph, 0, state, self._transfers(Scene(self, _NOTHING, graph, body[1])))
             self._vouching[held.key] = not result.is_capped and all(o.kind is OutcomeKind.ENDS for o in result.outcomes)
         return self._vouching[held.key]
 
-    def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> frozenset[Effect]:
-        """Return what a call does to the obligation below one of its arguments."""
+    def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> Summary:
+        """Return what a call does to the obligation below its receiver or one of its arguments."""
         callee = self.shapes.callee(call, file)
+        known = self._known(callee, given, kind)
+        if known is not None:
+            return known
+        body = callee_body(Site(call, file), self.shapes)
+        if body is not None:
+            return self.of_function(body, given, kind)
+        if prints(callee.name):
+            return BORROWED
+        found = self.implementations.of(callee, file)
+        each = [self.of_function((one.declaration, one.file), given, kind) for one in found]
+        return _joined(each) if each else self._unread(given, kind)
+
+    def _known(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary | None:
+        """Return what is known of a callee without its body: by a library model, or by the types of its parameters."""
         if callee.kind is CalleeKind.CONVERSION:
             return BORROWED
+        model = self.control.models.of(callee)
+        modelled = None
+        if model is not None:
+            modelled = model.receiver if given.place == RECEIVER else model.argument(given.place)
+        if modelled is not None:
+            return _below(_MODELLED[modelled], given.rest)
         if callee.kind is CalleeKind.BUILTIN:
             return ESCAPED if callee.name == "append" else BORROWED
-        if callee.qualified in kind.borrowed_by:
+        if model is not None and (model.reads or model.fills):
             return BORROWED
-        taken = self._parameter_shape(callee, given.place)
-        if str(taken) in _NEVER_CLOSE:
+        if given.place != RECEIVER and str(self._parameter_shape(callee, given.place)) in _NEVER_CLOSE:
             return BORROWED
-        body = callee_body(Site(call, file), self.shapes)
-        if body is None and prints(callee.name):
+        del kind
+        return None
+
+    @staticmethod
+    def _unread(given: Given, kind: ObligationKind) -> Summary:
+        """Return what is taken of a callee of which nothing is known: a method of the handle itself leaves it open."""
+        if given.place == RECEIVER and given.rest in {(), kind.part}:
             return BORROWED
-        if body is None or self._depth >= _DEPTH:
+        return ESCAPED
+
+    def of_function(self, body: tuple[Node, GoFile], given: Given, kind: ObligationKind) -> Summary:
+        """Return what a function with a body does to the obligation below its receiver or a parameter."""
+        if self._depth >= _DEPTH:
             return ESCAPED
-        held = parameter(body[0], body[1], self.shapes, given.place)
+        held = self._holder(body, given.place)
         if held is None:
             return BORROWED
         key = ((body[1].path, body[0].start), given, kind.name)
         if key not in self._summaries:
             self._summaries[key] = ESCAPED
-            self._depth += 1
-            try:
-                failure = self._failure(body, given)
-                state = State(Phase.OPEN if failure is None else Phase.PENDING, error=failure)
-                state = replace(state, aliases=frozenset({(held.key, given.rest)}))
-                self._summaries[key] = self._summarise(body[0], body[1], state, kind)
-            finally:
-                self._depth -= 1
+            failure = self._holder(body, given.error) if given.error is not None else None
+            state = State(
+                Phase.PENDING if given.is_pending else Phase.OPEN,
+                aliases=frozenset({(held.key, given.rest)}),
+                error=failure.key if failure is not None else None,
+            )
+            self._summaries[key] = self._summarise(body[0], body[1], state, kind, given.rest)
         return self._summaries[key]
+
+    def _holder(self, body: tuple[Node, GoFile], place: int) -> Symbol | None:
+        if place == RECEIVER:
+            return receiver(body[0], body[1], self.shapes)
+        return parameter(body[0], body[1], self.shapes, place)
+
+    def of_literal(self, literal: Node, file: GoFile, state: State, kind: ObligationKind) -> Summary:
+        """Return what a function literal does, when it is called in a state, to what it captured."""
+        state = replace(state, promise=None, deferred=frozenset(), views=frozenset(), met=None)
+        key = ((file.path, literal.start), state, kind.name)
+        if key not in self._literals:
+            self._literals[key] = ESCAPED
+            if self._depth < _DEPTH:
+                rest = kind.part if any(alias[1][-len(kind.part) :] == kind.part for alias in state.aliases) else ()
+                self._literals[key] = self._summarise(literal, file, state, kind, rest)
+        return self._literals[key]
 
     def _parameter_shape(self, callee: Callee, place: int) -> object:
         function = callee.shape
@@ -155,37 +184,50 @@ class Effects:
             return shape
         return dereferenced(shape)
 
-    def _failure(self, body: tuple[Node, GoFile], given: Given) -> tuple[str, int] | None:
-        """Return the parameter that holds the acquisition's error, if that is passed along with the handle."""
-        held = parameter(body[0], body[1], self.shapes, given.error) if given.error is not None else None
-        return held.key if held is not None else None
-
-    def _summarise(self, function: Node, file: GoFile, state: State, kind: ObligationKind) -> frozenset[Effect]:
+    def _summarise(
+        self, function: Node, file: GoFile, state: State, kind: ObligationKind, part: tuple[str, ...]
+    ) -> Summary:
         graph = self.graph(function, file)
         if graph is None:
             return ESCAPED
-        transfer = self._transfers(self, kind, graph, file)
-        result = search(graph, 0, state, transfer)
-        return self._effects(result, graph, file)
+        # A path that has failed is one where the handle is nil: any use of its part in here is one of nothing.
+        scene = Scene(self, kind, graph, file, part=part, sees_failure=state.phase is Phase.FAILED)
+        self._depth += 1
+        try:
+            result = search(graph, 0, state, self._transfers(scene))
+        finally:
+            self._depth -= 1
+        return self._summary(result, scene)
 
-    def _effects(self, result: Result, graph: Graph, file: GoFile) -> frozenset[Effect]:
-        if result.is_capped or result.of(OutcomeKind.ESCAPED, OutcomeKind.TRANSFERRED, OutcomeKind.FAILED):
+    def _summary(self, result: Result, scene: Scene) -> Summary:
+        if result.is_capped or result.of(OutcomeKind.ESCAPED):
             return ESCAPED
-        leaks = result.of(OutcomeKind.LEAK, OutcomeKind.OVERWRITTEN)
-        if not leaks:
-            return DISCHARGED
-        if not result.of(OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED):
-            return BORROWED
-        kinds = {self._exit_kind(graph, file, outcome.where) for outcome in leaks}
-        met = {
-            self._exit_kind(graph, file, outcome.where)
-            for outcome in result.of(OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED)
-        }
-        if kinds == {"ok"} and met != {"ok"}:
-            return frozenset({Effect.BORROWS, Effect.BORROWS_ON_SUCCESS})
-        if kinds == {"error"}:
-            return frozenset({Effect.BORROWS, Effect.BORROWS_ON_ERROR})
-        return BORROWED
+        if result.of(OutcomeKind.PREMATURE):
+            return Summary(frozenset({Effect.PREMATURE, Effect.BORROWS}))
+        handed = result.of(OutcomeKind.TRANSFERRED, OutcomeKind.FAILED)
+        returned = next(iter(scene.returned)) if len(scene.returned) == 1 else None
+        if handed and (returned is None or ANY in returned.rest or scene.graph.function.kind == "func_literal"):
+            return ESCAPED
+        left = [*handed, *(outcome for outcome in result.outcomes if outcome.kind.is_open)]
+        met = [outcome for outcome in result.outcomes if outcome.kind.is_met]
+        effects = {Effect.DISCHARGES} if met else set()
+        if left:
+            effects.add(Effect.BORROWS)
+        if left and all(outcome.kind is OutcomeKind.READ_ONLY for outcome in left):
+            effects.add(Effect.DRAINS)
+        is_void = bool(result.of(OutcomeKind.VOID)) and not left
+        if is_void:
+            effects.add(Effect.DISCHARGES)
+        open_error = self._open_error(left, met, scene) if left and met else None
+        return Summary(frozenset(effects), returned, open_error)
+
+    def _open_error(self, left: list, met: list, scene: Scene) -> str | None:  # type: ignore[type-arg]
+        """Return what is known of the error that a function returns where it leaves the obligation open."""
+        open_at = {self._exit_kind(scene.graph, scene.file, outcome.where) for outcome in left}
+        met_at = {self._exit_kind(scene.graph, scene.file, outcome.where) for outcome in met}
+        if open_at == {"ok"} and met_at != {"ok"}:
+            return "nil"
+        return "set" if open_at == {"error"} else None
 
     def _exit_kind(self, graph: Graph, file: GoFile, where: object) -> str:
         """Return `ok` or `error` by what a return statement returns last, `?` where that is not to be seen."""
@@ -199,9 +241,20 @@ class Effects:
                 return "error" if is_error else "ok"
         return "?"
 
-    @staticmethod
-    def promise(effects: frozenset[Effect]) -> str | None:
-        """Return what is known of a call's error where the obligation is open after it."""
-        if Effect.BORROWS_ON_SUCCESS in effects:
-            return "nil"
-        return "set" if Effect.BORROWS_ON_ERROR in effects else None
+
+def _joined(summaries: list[Summary]) -> Summary:
+    """Return what one of several functions does."""
+    if any(each.has(Effect.ESCAPES) for each in summaries):
+        return ESCAPED
+    returned = {each.returned for each in summaries}
+    if len(returned) > 1:
+        return ESCAPED
+    errors = {each.open_error for each in summaries}
+    effects = frozenset(effect for each in summaries for effect in each.effects)
+    return Summary(effects, next(iter(returned)), next(iter(errors)) if len(errors) == 1 else None)
+
+
+def _below(summary: Summary, rest: tuple[str, ...]) -> Summary:
+    """Return the summary of a modelled function for an obligation that stands below what it is given."""
+    returned = summary.returned
+    return replace(summary, returned=replace(returned, rest=rest)) if returned is not None and rest else summary

@@ -2,37 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from golint_conn.flow.access import unwrapped
+from golint_conn.flow.calls import is_bound
+from golint_conn.flow.control import Control
 from golint_conn.flow.effects import Effects
 from golint_conn.flow.events import Call, Mode
-from golint_conn.flow.obligation import Failure, ObligationKind, Outcome, OutcomeKind, Phase, State
+from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind, Phase, Returned, State
+from golint_conn.flow.scene import Scene
 from golint_conn.flow.search import Result, search
+from golint_conn.flow.summary import Effect, Given
 from golint_conn.flow.transfer import Transfer
-from golint_conn.names.shape import Func, dereferenced
-from golint_conn.names.shapes import Callee, CalleeKind
+from golint_conn.names.calls import CalleeKind
+from golint_conn.names.shape import Func, Named, dereferenced
 from golint_conn.program.functions import enclosing_function, returned, values
+from golint_conn.program.implementations import Implementations
+from golint_conn.program.models import Models
 from golint_conn.program.site import Site
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from golint_conn.flow.graph import Graph
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shapes import Callee
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
 _DEPTH = 5
 _CALLS = "(call_expression) @call"
+_METHODS = "(function_declaration) @function (method_declaration) @function"
 
 
 @dataclass(frozen=True, slots=True)
 class Acquisition:
-    """A call that hands out an obligation at one of its results; `is_resolved` where we know what it calls."""
+    """A call that hands out an obligation of a kind.
+
+    `index` is that of the result that holds it, `part` leads from the result to what is discharged. `is_resolved` says
+    that we know what is called, and `may_fail` that the call says by an error that there is nothing.
+    """
 
     site: Site
-    index: int
-    is_resolved: bool
+    kind: ObligationKind
+    index: int = 0
+    part: tuple[str, ...] = ()
+    is_resolved: bool = True
+    may_fail: bool = True
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What identifies it: the call, and what of its results is meant."""
+        return (self.site.key, self.kind.name, self.index, self.part)
 
 
 class Engine:
@@ -41,11 +64,13 @@ class Engine:
     def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
-        self.effects = Effects(references, Transfer)
-        self._handing: dict[tuple[tuple[str, int], int, str], bool] = {}
+        self.models = Models()
+        control = Control(self.shapes, self.models)
+        self.effects = Effects(references, control, Implementations(references), Transfer)
         self.given_up: list[Site] = []
+        self._handing: dict[tuple[tuple[str, int], int, str], bool] = {}
         self._acquisitions: dict[tuple[tuple[str, int, int], str], Acquisition | None] = {}
-        self._results: dict[tuple[tuple[str, int, int], str, bool], Result | None] = {}
+        self._results: dict[tuple[tuple[object, ...], bool], Result | None] = {}
         self._depth = 0
 
     def acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
@@ -55,35 +80,70 @@ class Engine:
             self._acquisitions[key] = self._acquisition(site, kind)
         return self._acquisitions[key]
 
+    def acquisitions(self, site: Site, kinds: Sequence[ObligationKind]) -> list[Acquisition]:
+        """Return what a call hands out of some kinds."""
+        found = [self.acquisition(site, kind) for kind in kinds]
+        return [each for each in found if each is not None]
+
     def _acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
         callee = self.shapes.callee(site.node, site.file)
-        if callee.qualified in kind.exempt:
-            return None
-        for name, index in kind.acquired_by:
-            if callee.qualified == name:
-                return Acquisition(site, index, is_resolved=True)
-        if not kind.types or not isinstance(callee.shape, Func) or callee.kind is CalleeKind.CONVERSION:
+        model = self.models.of(callee)
+        if model is not None:
+            if kind.name in model.exempt:
+                return None
+            handed = model.acquires
+            if handed is not None and handed.kind == kind.name:
+                part = kind.part if handed.part is None else handed.part
+                return Acquisition(site, kind, handed.result, part, may_fail=self.may_fail(callee, handed.result))
+        if not isinstance(callee.shape, Func) or callee.kind is CalleeKind.CONVERSION:
             return None
         for index, shape in enumerate(callee.shape.results):
+            held = self._part(dereferenced(shape), kind)
+            if held is None:
+                continue
             if index > 0 and not self._has_body(callee):
                 # A handle beside a result of its own kind, as generated clients return it, has been read already.
                 return None
-            if str(dereferenced(shape)) in kind.types and self._hands_out(callee, index, kind):
-                return Acquisition(site, index, is_resolved=callee.kind is not CalleeKind.VALUE)
+            if self._hands_out(callee, index, kind):
+                is_resolved = callee.kind is not CalleeKind.VALUE
+                may_fail = self.may_fail(callee, index)
+                return Acquisition(site, kind, index, held, is_resolved, may_fail)
         return None
 
-    def follow(self, acquisition: Acquisition, kind: ObligationKind, *, beyond: bool = False) -> Result | None:
-        """Return what becomes of an obligation in its function; None at package level and in too deep nesting."""
-        key = (acquisition.site.key, kind.name, beyond)
+    def _part(self, shape: object, kind: ObligationKind) -> tuple[str, ...] | None:
+        """Return what leads from a value of a type to what must be discharged, None for a type of no handle."""
+        if str(shape) in kind.types:
+            return kind.part
+        model = self.models.type(shape.path, shape.name) if isinstance(shape, Named) else None
+        if model is None or model.obligation != kind.name:
+            return None
+        return kind.part if model.part is None else model.part
+
+    @staticmethod
+    def may_fail(callee: Callee, index: int) -> bool:
+        """Return whether a call says by an error behind the handle that there is no handle."""
+        shape = callee.shape
+        if not isinstance(shape, Func):
+            # A library's function whose signature we do not have: an error behind the handle is the custom.
+            return True
+        return len(shape.results) > index + 1 and str(shape.results[-1]) == "error"
+
+    def follow(self, acquisition: Acquisition, *, beyond: bool = False) -> Result | None:
+        """Return what becomes of an obligation in its function; None at package level and in too deep nesting.
+
+        With `beyond` the paths are followed on after it was met, for what is returned then and for the table of exits.
+        """
+        key = (acquisition.key, beyond)
         if key not in self._results:
-            result = self._follow(acquisition, kind, beyond=beyond)
+            self._results[key] = None
+            result = self._follow(self._lifted(acquisition), beyond=beyond)
             self._results[key] = result
             if result is not None and result.is_capped:
                 self.given_up.append(acquisition.site)
         return self._results[key]
 
-    def _follow(self, acquisition: Acquisition, kind: ObligationKind, *, beyond: bool) -> Result | None:
-        node, file = acquisition.site.node, acquisition.site.file
+    def _follow(self, acquisition: Acquisition, *, beyond: bool) -> Result | None:
+        node, file, kind = acquisition.site.node, acquisition.site.file, acquisition.kind
         function = enclosing_function(node)
         graph = self.effects.graph(function, file) if function is not None else None
         start = self._point(graph, node) if graph is not None else None
@@ -92,14 +152,50 @@ class Engine:
         event = graph.points[start].event
         if isinstance(event, Call) and event.mode is not Mode.CALL:
             return Result([Outcome(OutcomeKind.DISCARDED, node.span)])
-        never_fails = kind.failure is Failure.NEVER_FAILS or not self._has_error(node, file)
-        state = State(Phase.OPEN if never_fails else Phase.PENDING)
-        transfer = Transfer(self.effects, kind, graph, file, acquisition=node, index=acquisition.index, beyond=beyond)
-        return search(graph, start, state, transfer)
+        callee = self.shapes.callee(node, file)
+        scene = Scene(
+            self.effects,
+            kind,
+            graph,
+            file,
+            node,
+            acquisition.index,
+            acquisition.part,
+            beyond=beyond,
+            sees_failure=acquisition.may_fail and not self._has_body(callee) and acquisition.is_resolved,
+        )
+        state = State(Phase.PENDING if acquisition.may_fail else Phase.OPEN)
+        result = search(graph, start, state, Transfer(scene))
+        result.returned, result.exits = frozenset(scene.returned), scene.exits
+        return result
 
-    def _has_error(self, call: Node, file: GoFile) -> bool:
-        shape = self.shapes.callee(call, file).shape
-        return isinstance(shape, Func) and bool(shape.results) and str(shape.results[-1]) == "error"
+    def _lifted(self, acquisition: Acquisition) -> Acquisition:
+        """Return the acquisition as made by the call around it that passes its value on: `must(http.Get(url))`."""
+        site = acquisition.site
+        outer = site.node.parent
+        call = outer.parent if outer is not None and outer.kind == "argument_list" else None
+        if call is None or call.kind != "call_expression" or is_bound(site.node):
+            return acquisition
+        arguments = self.shapes.arguments(call)
+        place = next((at for at, each in enumerate(arguments) if unwrapped(each) == site.node), None)
+        if place is None:
+            return acquisition
+        is_spread = len(arguments) == 1 and acquisition.may_fail
+        error = acquisition.index + 1 if is_spread else None
+        given = Given(place + acquisition.index, acquisition.part, error, is_pending=is_spread)
+        summary = self.effects.of_argument(call, site.file, given, acquisition.kind)
+        if summary.returned is None or summary.returned.is_view or summary.has(Effect.PREMATURE):
+            return acquisition
+        callee = self.shapes.callee(call, site.file)
+        return self._lifted(
+            replace(
+                acquisition,
+                site=site.at(call),
+                index=summary.returned.index,
+                part=summary.returned.rest,
+                may_fail=self.may_fail(callee, summary.returned.index),
+            )
+        )
 
     @staticmethod
     def _point(graph: Graph, call: Node) -> int | None:
@@ -112,15 +208,15 @@ class Engine:
         """Return whether a function returns an open obligation at a result, as one without a body is taken to do."""
         symbol = callee.symbol
         if symbol is None or symbol.declaration.kind not in {"function_declaration", "method_declaration"}:
-            return True
+            return kind.trusts_types
         if symbol.declaration.field("body") is None or self._depth >= _DEPTH:
-            return True
+            return kind.trusts_types
         key = (symbol.key, index, kind.name)
         if key not in self._handing:
             self._handing[key] = True
             self._depth += 1
             try:
-                self._handing[key] = self._returns_open(symbol.declaration, symbol.file, kind)
+                self._handing[key] = self._returns_open(symbol.declaration, symbol.file, kind, index)
             finally:
                 self._depth -= 1
         return self._handing[key]
@@ -129,23 +225,53 @@ class Engine:
     def _has_body(callee: Callee) -> bool:
         return callee.symbol is not None and callee.symbol.declaration.field("body") is not None
 
-    def _returns_open(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
+    def _returns_open(self, function: Node, file: GoFile, kind: ObligationKind, index: int) -> bool:
         inside = [match["call"] for match in Query.of(_CALLS).matches(function)]
         found = [self.acquisition(Site(call, file), kind) for call in inside]
         acquired = [each for each in found if each is not None]
         opens = False
         for each in acquired:
-            result = self.follow(each, kind, beyond=True)
+            result = self.follow(each, beyond=True)
             if result is None:
                 return False
             if result.of(OutcomeKind.RETURNED_MET, OutcomeKind.ESCAPED):
                 # Some paths return it closed, or may: whether this caller has to close it is not certain.
                 return False
             opens = opens or bool(result.of(OutcomeKind.TRANSFERRED))
-        return opens or (not acquired and self._returns_unknown(function, file))
+        del index
+        return opens or (not acquired and kind.trusts_types and self._returns_unknown(function, file))
 
     def _returns_unknown(self, function: Node, file: GoFile) -> bool:
         """Return whether a function passes on what a call returns of which nothing is known."""
         calls = [value for each in returned(function) for value in values(each.children[0] if each.children else None)]
         unknown = [call for call in calls if call.kind == "call_expression"]
         return any(not isinstance(self.shapes.callee(call, file).shape, Func) for call in unknown)
+
+    # What a function's callers get
+
+    def handed_to_callers(self, acquisition: Acquisition) -> list[Returned]:
+        """Return at which results the function of an acquisition hands the obligation out, certain to be open.
+
+        Empty where it is closed or kept on some path before it is returned: whether the caller must close it is not
+        certain then.
+        """
+        result = self.follow(acquisition, beyond=True)
+        if result is None or result.is_capped or not result.of(OutcomeKind.TRANSFERRED):
+            return []
+        if result.of(OutcomeKind.RETURNED_MET, OutcomeKind.ESCAPED, OutcomeKind.FAILED):
+            return []
+        return sorted((each for each in result.returned if not each.is_view), key=lambda each: (each.index, each.rest))
+
+    def discharges_field(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind, near: Site) -> bool:
+        """Return whether a type has a method that discharges what it holds at a path, on some path."""
+        scope = self.shapes.workspace.by_path(owner.path, near.file)
+        files = scope.files if scope is not None else []
+        for file in files:
+            for method in file.methods.get(owner.name, []):
+                body = (method.declaration, file)
+                if method.declaration.field("body") is None:
+                    continue
+                summary = self.effects.of_function(body, Given(-1, rest), kind)
+                if summary.has(Effect.DISCHARGES):
+                    return True
+        return False

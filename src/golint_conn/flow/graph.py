@@ -68,6 +68,27 @@ class Graph:
                     pending += [(after, False) for after in self.points[at].successors]
         return order
 
+    def cycle(self, call: Node) -> frozenset[int]:
+        """Return the points of the loops that a call stands in: those from which control can come back to it."""
+        start = next((n for n, p in enumerate(self.points) if getattr(p.event, "node", None) == call), None)
+        if start is None or start not in self.loops():
+            return frozenset()
+        forward = self._reached(start, [point.successors for point in self.points])
+        before: list[list[int]] = [[] for _ in self.points]
+        for number, point in enumerate(self.points):
+            for after in point.successors:
+                before[after].append(number)
+        return forward & self._reached(start, before)
+
+    @staticmethod
+    def _reached(start: int, edges: list[list[int]]) -> frozenset[int]:
+        seen, pending = {start}, [start]
+        while pending:
+            fresh = [after for after in edges[pending.pop()] if after not in seen]
+            seen.update(fresh)
+            pending += fresh
+        return frozenset(seen)
+
     def dump(self) -> str:
         """Return the graph as text, a line a point: its number, its event, and where it leads."""
         lines = []

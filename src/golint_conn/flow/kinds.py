@@ -1,32 +1,72 @@
-"""The rows of obligations that several rules speak of."""
+"""The rows: every kind of obligation that there is, and what meets it."""
 
 from golint_conn.flow.obligation import ObligationKind
 
 RESPONSE_BODY = ObligationKind(
     name="response body",
     types=frozenset({"net/http.Response"}),
+    trusts_types=True,
     part=("Body",),
     # net/http/response.go: "The Response Body is closed after it is sent."
     owner_discharges=frozenset({"net/http.Response.Write"}),
-    # net/http/httputil/dump.go: reads the body and puts an equal one in its place.
-    borrowed_by=frozenset(
-        {
-            "net/http/httputil.DumpResponse",
-            # registry/client/auth/challenge/authchallenge.go: reads the headers.
-            "github.com/docker/distribution/registry/client/auth.ResponseChallenges",
-            "github.com/docker/distribution/registry/client/auth/challenge.ResponseChallenges",
-            "github.com/distribution/distribution/v3/registry/client/auth/challenge.ResponseChallenges",
-        }
-    ),
-    exempt=frozenset(
-        {
-            # net/http/httptest/recorder.go: the body is a buffer in memory.
-            "net/http/httptest.ResponseRecorder.Result",
-            # net/http/response.go: reads from a connection that somebody else owns.
-            "net/http.ReadResponse",
-            # github.com/gorilla/websocket/client.go: the body need not be closed by the application.
-            "github.com/gorilla/websocket.Dialer.Dial",
-            "github.com/gorilla/websocket.Dialer.DialContext",
-        }
-    ),
+)
+
+CONNECTION = ObligationKind(
+    name="connection",
+    types=frozenset({"net.Conn", "net.PacketConn", "net.TCPConn", "net.UDPConn", "net.UnixConn", "crypto/tls.Conn"}),
+)
+
+LISTENER = ObligationKind(
+    name="listener",
+    types=frozenset({"net.Listener", "net.TCPListener", "net.UnixListener"}),
+)
+
+ROWS = ObligationKind(
+    name="rows",
+    types=frozenset({"database/sql.Rows"}),
+    trusts_types=True,
+    # database/sql/sql.go, Rows.Close: "If Rows.Next is called and returns false and there are no further result sets,
+    # the Rows are closed automatically".
+    ended_by=frozenset({"Next"}),
+)
+
+ROW = ObligationKind(
+    name="row",
+    # database/sql/sql.go, Row.Scan closes the rows behind it.
+    types=frozenset({"database/sql.Row"}),
+    discharged_by=frozenset({"Scan"}),
+)
+
+STATEMENT = ObligationKind(name="statement", types=frozenset({"database/sql.Stmt"}))
+
+TRANSACTION = ObligationKind(
+    name="transaction",
+    types=frozenset({"database/sql.Tx"}),
+    discharged_by=frozenset({"Commit", "Rollback"}),
+)
+
+SESSION = ObligationKind(
+    name="session",
+    types=frozenset({"database/sql.Conn"}),
+    discharged_by=frozenset({"Close", "Release"}),
+)
+
+CANCEL = ObligationKind(
+    name="cancel function",
+    types=frozenset({"context.CancelFunc", "context.CancelCauseFunc"}),
+    discharged_by=frozenset({"()"}),
+)
+
+TICKER = ObligationKind(
+    name="ticker",
+    types=frozenset({"time.Ticker"}),
+    discharged_by=frozenset({"Stop"}),
+)
+
+STREAM = ObligationKind(name="stream", discharged_by=frozenset({"Close", "CloseNow", "CloseSend", "Free"}))
+
+CLIENT = ObligationKind(
+    name="client",
+    types=frozenset({"database/sql.DB"}),
+    discharged_by=frozenset({"Close", "Disconnect"}),
 )

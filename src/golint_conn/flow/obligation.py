@@ -1,7 +1,7 @@
 """Obligations: what must meet a call before it is lost, as rows of a table.
 
-A row names no code: which calls hand the value out, which part of it must be discharged by which methods, and how it is
-known that there is nothing to discharge because the call failed.
+A row names no code: which values must be discharged, by which methods, and how it is known that there is nothing to
+discharge because the call failed. Which functions hand such values out is said by library models, under the row's name.
 """
 
 from __future__ import annotations
@@ -14,77 +14,84 @@ if TYPE_CHECKING:
     from golint_conn.source import Span
 
 
-class Failure(Enum):
-    """How an acquisition says that it failed.
-
-    ERROR_RESULT: by a non-nil error as its last result. NEVER_FAILS: it does not.
-    """
-
-    ERROR_RESULT = "error"
-    NEVER_FAILS = "never"
-
-
 @dataclass(frozen=True, slots=True)
 class ObligationKind:
     """One kind of obligation.
 
-    `types` are the full names of handles, whatever call returns them (empty: only `acquired_by` counts); `acquired_by`
-    full names of calls with the index of the handle among their results. `part` is the path from the handle to what is
+    `name` is what library models call it. `types` are the full names of handles, whatever call returns them; with
+    `trusts_types` also a call whose body we do not have. `part` is the path from a handle of these types to what is
     discharged. `discharged_by` are method names, `()` for calling the value itself; `owner_discharges` full names of
     methods of the handle that discharge the part; `ended_by` names of methods that have discharged it once they answer
-    false. `borrowed_by` are full names of functions that take the handle and leave it as it is. `exempt` are full names
-    of calls that return a handle without an obligation.
+    false.
     """
 
     name: str
     types: frozenset[str] = frozenset()
-    acquired_by: tuple[tuple[str, int], ...] = ()
+    trusts_types: bool = False
     part: tuple[str, ...] = ()
     discharged_by: frozenset[str] = frozenset({"Close"})
     owner_discharges: frozenset[str] = frozenset()
     ended_by: frozenset[str] = frozenset()
-    borrowed_by: frozenset[str] = frozenset()
-    exempt: frozenset[str] = frozenset()
-    failure: Failure = Failure.ERROR_RESULT
 
 
 class Phase(Enum):
-    """Where an obligation stands on a path: only there if the error is nil, there, or met.
+    """Where an obligation stands on a path.
 
-    A path with a met obligation goes on only where it is asked whether the value is returned after that.
+    PENDING: there only if the error is nil. OPEN: there. FAILED: not there, and its handle is nil; such a path goes on
+    to see whether the handle is used all the same. MET: met; such a path goes on only where what follows is asked for.
     """
 
     PENDING = "pending"
     OPEN = "open"
+    FAILED = "failed"
     MET = "met"
 
 
 class OutcomeKind(Enum):
     """How a path ends for an obligation.
 
-    LEAK: an exit is reached while it is open. OVERWRITTEN: the last name of it gets another value. DISCARDED: the
-    result is thrown away at once. PREMATURE: its discharge is made or deferred before the error was
-    looked at.
-    DISCHARGED, SCHEDULED, TRANSFERRED, RETURNED_MET, FAILED, ESCAPED, VOID and ENDS are the good or unknown ends.
+    LEAK: an exit is reached while it is open. READ_ONLY: the same, after everything was read. WRAPPER_ONLY: the same,
+    after something around it was closed. OVERWRITTEN: the last name of it gets another value. DISCARDED: the result is
+    thrown away at once. PREMATURE: it is used where the call may have failed. DEFERRED_IN_LOOP: each turn of a loop
+    defers another discharge. The others are the good or unknown ends.
     """
 
     LEAK = "leaks"
+    READ_ONLY = "is read to its end and not closed"
+    WRAPPER_ONLY = "leaks behind a wrapper that is closed"
     OVERWRITTEN = "is overwritten"
     DISCARDED = "is discarded"
     PREMATURE = "is used before the error is checked"
-    DISCHARGED = "is closed"
-    SCHEDULED = "is closed by defer"
-    TRANSFERRED = "is returned"
-    RETURNED_MET = "is returned after it was closed"
-    FAILED = "is returned with an error"
-    ESCAPED = "is handed on"
-    VOID = "failed"
+    DEFERRED_IN_LOOP = "is closed only when the function leaves"
+    DISCHARGED = "closes"
+    SCHEDULED = "closes by defer"
+    TRANSFERRED = "returns it"
+    RETURNED_MET = "returns it closed"
+    FAILED = "returns it with an error"
+    ESCAPED = "hands it on"
+    VOID = "has nothing to close"
     ENDS = "never comes back"
 
     @property
-    def is_bad(self) -> bool:
-        """Whether the obligation was not met on this path."""
-        return self in {OutcomeKind.LEAK, OutcomeKind.OVERWRITTEN, OutcomeKind.DISCARDED, OutcomeKind.PREMATURE}
+    def is_open(self) -> bool:
+        """Whether the obligation was lost while it was open."""
+        return self in _LOST
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the obligation was met, now or by what is deferred."""
+        return self in {OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED}
+
+
+_LOST = frozenset(
+    {
+        OutcomeKind.LEAK,
+        OutcomeKind.READ_ONLY,
+        OutcomeKind.WRAPPER_ONLY,
+        OutcomeKind.OVERWRITTEN,
+        OutcomeKind.DISCARDED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +103,57 @@ class Outcome:
     path: tuple[Span, ...] = ()
 
 
-Path = tuple[tuple[str, int], tuple[str, ...]]
+Key = tuple[str, int]
+"""What identifies a symbol: its file and the first byte of its declaration."""
+
+Path = tuple[Key, tuple[str, ...]]
 """An access path: the key of a local symbol, and the fields selected from it."""
+
+ANY = "?"
+"""A step of an access path to somewhere inside of a value."""
+
+METHOD = "()"
+"""The last step of an access path to a function value; calling it discharges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a function returns of an obligation: at which result, and which path leads from there to it.
+
+    With `is_view` the result only reads through it and cannot close it.
+    """
+
+    index: int
+    rest: tuple[str, ...]
+    is_view: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the assignments from a call, known by its first byte, make known: of its error, and of a result."""
+
+    call: int
+    error: str | None = None
+    returned: Returned | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """What is known on a path.
 
-    `aliases` are the access paths of the part; `error` the key of the variable that holds the acquisition's error;
-    `facts` what is known of variables: key, and `nil`, `set`, `true` or `false`; `promised` a fact that the next
-    assignment from a call (by its first byte) makes known of the last target.
+    `aliases` are the access paths of the obligation, `views` those of values that read through it; `error` is the key
+    of the variable that holds the acquisition's error; `facts` say what is known of variables: key, and `nil`, `set`,
+    `true` or `false`; `deferred` are the first bytes of deferred calls that may discharge when the function leaves;
+    `met` says how it was met.
     """
 
     phase: Phase
     aliases: frozenset[Path] = frozenset()
-    error: tuple[str, int] | None = None
-    facts: frozenset[tuple[tuple[str, int], str]] = frozenset()
-    promised: tuple[int, str] | None = None
+    error: Key | None = None
+    facts: frozenset[tuple[Key, str]] = frozenset()
+    promise: Promise | None = None
+    views: frozenset[Path] = frozenset()
+    is_read: bool = False
+    is_wrapper_closed: bool = False
+    deferred: frozenset[int] = frozenset()
+    met: tuple[OutcomeKind, int] | None = None

@@ -14,6 +14,7 @@ from golint_conn.flow.obligation import Outcome, OutcomeKind, State
 
 if TYPE_CHECKING:
     from golint_conn.flow.graph import Graph, Point
+    from golint_conn.flow.obligation import Returned
     from golint_conn.source import Span
 
 
@@ -33,20 +34,26 @@ PATH_LIMIT = 20
 
 @dataclass(slots=True)
 class Result:
-    """What a search found: an outcome for each kind and place, the states visited, whether the bound was reached."""
+    """What a search found: an outcome for each kind and place, the states visited, whether the bound was reached.
+
+    `returned` says at which results the function returns the obligation; `exits` what happened, and at which byte,
+    on the paths to each exit, where the paths were followed beyond the end of the obligation.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     states: int = 0
     is_capped: bool = False
+    returned: frozenset[Returned] = frozenset()
+    exits: dict[Span, set[tuple[OutcomeKind, int]]] = field(default_factory=dict)
 
     def of(self, *kinds: OutcomeKind) -> list[Outcome]:
         """Return the outcomes of some kinds."""
         return [outcome for outcome in self.outcomes if outcome.kind in kinds]
 
     @property
-    def bad(self) -> list[Outcome]:
-        """The outcomes in which the obligation was not met."""
-        return [outcome for outcome in self.outcomes if outcome.kind.is_bad]
+    def lost(self) -> list[Outcome]:
+        """The outcomes in which the obligation was lost while it was open."""
+        return [outcome for outcome in self.outcomes if outcome.kind.is_open]
 
 
 def search(graph: Graph, start: int, state: State, transfer: Transition) -> Result:

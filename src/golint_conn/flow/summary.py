@@ -7,7 +7,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from golint_conn.flow.obligation import ObligationKind
+    from golint_conn.flow.graph import Graph
+    from golint_conn.flow.obligation import ObligationKind, Returned, State
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Callee, Shapes
     from golint_conn.program.ownership import Ownership
@@ -15,22 +16,57 @@ if TYPE_CHECKING:
 
 
 class Effect(Enum):
-    """What a call does to an obligation that it is given, by how it returns.
+    """What a call does to an obligation that it is given, on some path.
 
-    BORROWS: it is open afterwards. DISCHARGES: it is met. ESCAPES: the callee may keep it. With `_ON_SUCCESS` or
-    `_ON_ERROR` the effect holds only where the call's error is nil, or is not.
+    BORROWS: it is open afterwards. DISCHARGES: it is met. ESCAPES: the callee may keep it. PREMATURE: it is used where
+    it may not be there. DRAINS: it is read to its end.
     """
 
     BORROWS = "borrows"
     DISCHARGES = "discharges"
     ESCAPES = "escapes"
-    BORROWS_ON_SUCCESS = "borrows on success"
-    BORROWS_ON_ERROR = "borrows on error"
+    PREMATURE = "uses unchecked"
+    DRAINS = "drains"
 
 
-BORROWED = frozenset({Effect.BORROWS})
-DISCHARGED = frozenset({Effect.DISCHARGES})
-ESCAPED = frozenset({Effect.ESCAPES})
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The effects of a call by its paths, and what it returns of the obligation.
+
+    `open_error` is what is known of the call's error where the obligation is open after it: `nil`, `set`, or None.
+    """
+
+    effects: frozenset[Effect]
+    returned: Returned | None = None
+    open_error: str | None = None
+
+    @property
+    def always_discharges(self) -> bool:
+        """Whether the obligation is met on every path that comes back."""
+        return self.effects == _ALWAYS
+
+    def has(self, effect: Effect) -> bool:
+        """Return whether a path has an effect."""
+        return effect in self.effects
+
+    def __str__(self) -> str:
+        words = sorted(effect.value for effect in self.effects)
+        if self.returned is not None:
+            words.append(f"returns {'a view of ' if self.returned.is_view else ''}it as {self.returned.index}")
+        if self.open_error is not None:
+            words.append(f"open where the error is {self.open_error}")
+        return ", ".join(words)
+
+
+_ALWAYS = frozenset({Effect.DISCHARGES})
+
+BORROWED = Summary(frozenset({Effect.BORROWS}))
+DISCHARGED = Summary(_ALWAYS)
+ESCAPED = Summary(frozenset({Effect.ESCAPES}))
+DRAINED = Summary(frozenset({Effect.BORROWS, Effect.DRAINS}))
+
+RECEIVER = -1
+"""The place of a method's receiver among what is given to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +80,7 @@ class Given:
     place: int
     rest: tuple[str, ...]
     error: int | None = None
+    is_pending: bool = False
 
 
 class Callees(Protocol):
@@ -52,14 +89,17 @@ class Callees(Protocol):
     shapes: Shapes
     ownership: Ownership
 
+    def graph(self, function: Node, file: GoFile) -> Graph | None:
+        """Return the graph of a function, None for one that nests too deeply."""
+
     def never_returns(self, callee: Callee) -> bool:
         """Return whether a call ends the path."""
 
     def vouches(self, call: Node, file: GoFile, place: int) -> bool:
         """Return whether a call comes back only where the error that it is given is nil."""
 
-    def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> frozenset[Effect]:
+    def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> Summary:
         """Return what a call does to the obligation below an argument."""
 
-    def promise(self, effects: frozenset[Effect]) -> str | None:
-        """Return what is known of a call's error where the obligation is open after it."""
+    def of_literal(self, literal: Node, file: GoFile, state: State, kind: ObligationKind) -> Summary:
+        """Return what a function literal does, when it is called in a state, to what it captured."""

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from golint_conn.names import libraries
 from golint_conn.names.constants import wider
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import (
@@ -126,7 +127,7 @@ class Calls:
         member = self.infer.member(node, file)
         if member is None:
             receiver = dereferenced(base.shape if isinstance(base, TypeOf) else base)
-            if isinstance(receiver, Named) and receiver.path and self.infer.types.symbol(receiver) is None:
+            if isinstance(receiver, Named) and receiver.path and self._is_partly_known(receiver):
                 return Callee(CalleeKind.METHOD, receiver.path, receiver.name, field.text)
             return Callee(CalleeKind.UNKNOWN, name=field.text)
         if not member.is_method:
@@ -134,6 +135,11 @@ class Calls:
         owner = member.owner
         path, receiver_name = (owner.path, owner.name) if isinstance(owner, Named) else ("", "")
         return Callee(CalleeKind.METHOD, path, receiver_name, field.text, member.symbol, self.infer.of(node, file))
+
+    def _is_partly_known(self, receiver: Named) -> bool:
+        """Return whether a type may have methods that we do not see: its source is nowhere, or only our excerpt."""
+        symbol = self.infer.types.symbol(receiver)
+        return symbol is None or symbol.file.path.startswith(libraries.PREFIX)
 
     def _value_callee(self, shape: Shape) -> Callee:
         if isinstance(shape, TypeOf):

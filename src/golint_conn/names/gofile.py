@@ -89,6 +89,11 @@ class GoFile:
         return package_clause(self.source.data)
 
     @property
+    def is_signatures(self) -> bool:
+        """Whether the file is one of our data: a library's declarations without bodies, which stand on no disk."""
+        return not self.path.startswith("/")
+
+    @property
     def is_test(self) -> bool:
         """Whether the file belongs to the tests of its package."""
         return self.path.endswith("_test.go")

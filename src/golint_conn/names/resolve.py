@@ -102,8 +102,8 @@ class Names:
 
     @staticmethod
     def is_standard(file: GoFile) -> bool:
-        """Whether the file is one of the standard library's signature files."""
-        return not file.path.startswith("/")
+        """Whether the file is one of our signature files, of Go's standard library or of another."""
+        return file.is_signatures
 
     def _standard_scope(self, file: GoFile) -> PackageScope | None:
         return self.workspace.imported(file.source.path.partition("/")[2], file)

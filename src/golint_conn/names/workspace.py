@@ -2,7 +2,8 @@
 
 An import path is looked for, in this order, in Go's standard library (our signature data, or its own source when that
 is what is being read), in the module of the importing file, in local replacements and go.work members, in `vendor/`,
-and in the module cache. Nothing is fetched or run, and a package is read only when somebody asks for it.
+and in the module cache; where all these have nothing, our own declarations of popular libraries stand in. Nothing is
+fetched or run, and a package is read only when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from golint_conn.names import stdlib
+from golint_conn.names import libraries, stdlib
 from golint_conn.names.gofile import Effort, GoFile
 from golint_conn.names.gomod import ModuleFile, parse_module_file
 from golint_conn.names.package import PackageScope
 from golint_conn.source import SourceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from golint_conn.source import Reader
 
 
@@ -99,9 +102,9 @@ class Workspace:
 
     def imported(self, path: str, importer: GoFile) -> PackageScope | None:
         """Return the package that an import path means in a file, None where its source is nowhere to be found."""
+        if importer.is_signatures:
+            return self._standard(path) or self._declared(path)
         directory = importer.path.rpartition("/")[0]
-        if importer.path.startswith(stdlib.PREFIX):
-            return self._standard(path)
         module = self.module(directory)
         key = (module.directory, path)
         if key not in self._imports:
@@ -110,7 +113,7 @@ class Workspace:
 
     def by_path(self, path: str, near: GoFile) -> PackageScope | None:
         """Return a package by its import path, as seen from a file, which may itself belong to that package."""
-        own = self.package_of(near) if not near.path.startswith(stdlib.PREFIX) else None
+        own = self.package_of(near) if not near.is_signatures else None
         return own if own is not None and own.path == path else self.imported(path, near)
 
     def _resolve(self, path: str, module: Module) -> PackageScope | None:
@@ -125,7 +128,7 @@ class Workspace:
                 package = self.package_at(directory)
                 if package is not None:
                     return package
-        return self._standard(path)
+        return self._standard(path) or self._declared(path)
 
     def _candidates(self, path: str, module: Module) -> list[str]:
         """Return the folders in which a package may be, most likely first."""
@@ -169,10 +172,16 @@ class Workspace:
         return [f"{_module_cache()}/{_escaped(target)}@{version}{inside}"]
 
     def _standard(self, path: str) -> PackageScope | None:
-        key = ("", path)
+        return self._signatures(path, stdlib.PREFIX, stdlib.load)
+
+    def _declared(self, path: str) -> PackageScope | None:
+        return self._signatures(path, libraries.PREFIX, libraries.declarations)
+
+    def _signatures(self, path: str, prefix: str, load: Callable[[str], SourceFile | None]) -> PackageScope | None:
+        key = (prefix, path)
         if key not in self._imports:
-            source = stdlib.load(path)
-            file = None if source is None else GoFile(f"{stdlib.PREFIX}{path}", source, self.effort)
+            source = load(path)
+            file = None if source is None else GoFile(f"{prefix}{path}", source, self.effort)
             self._imports[key] = None if file is None else PackageScope(path, [file])
         return self._imports[key]
 

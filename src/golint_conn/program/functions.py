@@ -54,6 +54,13 @@ def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbo
     return None
 
 
+def receiver(method: Node, file: GoFile, shapes: Shapes) -> Symbol | None:
+    """Return the symbol of the receiver of a method, None where it has no name."""
+    holder = method.field("receiver")
+    names = [name for each in (holder.children if holder is not None else []) for name in each.fields("name")]
+    return shapes.names.local(names[0].text, names[0].start, file) if names else None
+
+
 def display_name(node: Node) -> str:
     """Return the name of the function around a node as people write it: `Fetch`, `(*Client).Do`, `main.func`."""
     declaration = enclosing_declaration(node)

@@ -11,13 +11,16 @@ from golint_conn.program.contexts import Contexts
 from golint_conn.program.creation import Creation, creation
 from golint_conn.program.defaults import Defaults
 from golint_conn.program.definitions import Definitions
+from golint_conn.program.dialers import Dialers
 from golint_conn.program.lifetime import Lifetimes
+from golint_conn.program.methods import Methods
 from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Reach, Reaches
 from golint_conn.program.references import References
 from golint_conn.program.shutdown import Shutdowns
 from golint_conn.program.testing import TestSupport
 from golint_conn.program.trace import Tracer
+from golint_conn.program.variation import Variations
 
 if TYPE_CHECKING:
     from golint_conn.names.constants import Value
@@ -44,6 +47,9 @@ class Program:
         self.choices = Choices(self.definitions)
         self.defaults = Defaults(self.references)
         self.contexts = Contexts(self.definitions)
+        self.dialers = Dialers(self.references)
+        self.variations = Variations(self.definitions)
+        self.methods = Methods(self.shapes)
 
     def shape(self, site: Site) -> Shape:
         """Return the shape of an expression."""

@@ -185,7 +185,7 @@ class References:
         if module.directory not in self._importers:
             table: dict[str, list[str]] = {}
             if module.file.module:
-                for path in self._module_files(module.directory):
+                for path in module_files(module.directory):
                     try:
                         data = self.shapes.workspace.reader.read(path)
                     except OSError:
@@ -196,14 +196,15 @@ class References:
             self._importers[module.directory] = table
         return self._importers[module.directory]
 
-    @staticmethod
-    def _module_files(directory: str) -> Iterator[str]:
-        for folder, folders, files in os.walk(directory):
-            if folder != directory and "go.mod" in files:
-                folders.clear()
-                continue
-            folders[:] = sorted(n for n in folders if n not in _SKIPPED_FOLDERS and not n.startswith((".", "_")))
-            yield from (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
+
+def module_files(directory: str) -> Iterator[str]:
+    """Yield the paths of the Go files of the module in a folder; nested modules and `vendor` are not part of it."""
+    for folder, folders, files in os.walk(directory):
+        if folder != directory and "go.mod" in files:
+            folders.clear()
+            continue
+        folders[:] = sorted(n for n in folders if n not in _SKIPPED_FOLDERS and not n.startswith((".", "_")))
+        yield from (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
 
 
 def is_variant(found: Symbol | None, symbol: Symbol) -> bool:

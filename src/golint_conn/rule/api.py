@@ -8,7 +8,20 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from golint_conn.finding import Confidence, Finding, Severity
-from golint_conn.flow.kinds import RESPONSE_BODY
+from golint_conn.flow.kinds import (
+    CANCEL,
+    CLIENT,
+    CONNECTION,
+    LISTENER,
+    RESPONSE_BODY,
+    ROW,
+    ROWS,
+    SESSION,
+    STATEMENT,
+    STREAM,
+    TICKER,
+    TRANSACTION,
+)
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
 from golint_conn.flow.search import Result
 from golint_conn.names.shapes import Callee, CalleeKind
@@ -19,8 +32,10 @@ from golint_conn.program.lifetime import Handout, ShortLife
 from golint_conn.program.reach import Frequency, Reach
 from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
+from golint_conn.rule.configured import Configured
 from golint_conn.rule.context import Context
-from golint_conn.rule.model import Needs, QueryRule
+from golint_conn.rule.model import Needs, ObligationRule, QueryRule
+from golint_conn.rule.obligations import Followed
 from golint_conn.syntax import Match, Node
 
 Findings: TypeAlias = Iterator[Finding]
@@ -31,21 +46,35 @@ API_VERSION = 1
 
 __all__ = [
     "API_VERSION",
+    "CANCEL",
+    "CLIENT",
+    "CONNECTION",
+    "LISTENER",
     "RESPONSE_BODY",
+    "ROW",
+    "ROWS",
+    "SESSION",
+    "STATEMENT",
+    "STREAM",
+    "TICKER",
+    "TRANSACTION",
     "Bound",
     "Callee",
     "CalleeKind",
     "Confidence",
+    "Configured",
     "Context",
     "Creation",
     "Finding",
     "Findings",
+    "Followed",
     "Frequency",
     "Handout",
     "Match",
     "Needs",
     "Node",
     "ObligationKind",
+    "ObligationRule",
     "Outcome",
     "OutcomeKind",
     "QueryRule",

@@ -8,6 +8,7 @@ left alone, with a notice, because nothing certain can be said of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,17 @@ from golint_conn.finding import Notice, NoticeKind
 from golint_conn.flow.engine import Engine
 from golint_conn.program.program import Program
 from golint_conn.rule.context import Context
+from golint_conn.rule.model import ObligationRule, QueryRule
+from golint_conn.rule.obligations import Obligations
 from golint_conn.rule.prefilter import Needed
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from golint_conn.finding import Finding
     from golint_conn.names.gofile import GoFile
+    from golint_conn.rule.model import Model
     from golint_conn.rule.registry import Rule
     from golint_conn.source import Reader
     from golint_conn.syntax import Match, Node
@@ -39,15 +43,25 @@ class CheckedPackage:
     bytes_parsed: int = 0
 
 
+_CALLS = "(call_expression) @call"
+
+
 class _Search:
     """The queries of some rules in one, so that a tree is searched once."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._query = Query.of("\n".join(rule.model.query for rule in rules)) if rules else None
-        # The patterns of one query are numbered through; this says whose each is.
-        self._owners = [rule for rule in rules for _ in range(Query.of(rule.model.query).patterns)]
+        models = [rule.model for rule in rules]
+        asking = [model for model in models if isinstance(model, QueryRule)]
+        self.obliging = tuple(model for model in models if isinstance(model, ObligationRule))
+        queries = [model.query for model in asking] + ([_CALLS] if self.obliging else [])
+        self._query = Query.of("\n".join(queries)) if queries else None
+        # The patterns of one query are numbered through; this says whose each is, None for the calls of all others.
+        self._owners: list[QueryRule | None] = [
+            model for model in asking for _ in range(Query.of(model.query).patterns)
+        ]
+        self._owners.append(None)
 
-    def matches(self, node: Node) -> Iterator[tuple[Rule, Match]]:
+    def matches(self, node: Node) -> Iterator[tuple[QueryRule | None, Match]]:
         """Yield the matches below a node with the rule that each belongs to."""
         if self._query is not None:
             for match in self._query.matches(node):
@@ -63,6 +77,7 @@ class Checker:
         self.rules = list(rules)
         self._needed = [(rule, Needed(rule.model.needs)) for rule in self.rules]
         self._searches: dict[tuple[str, ...], _Search] = {}
+        self._obligations = Obligations(self.program, self.engine)
 
     def check(self, files: Sequence[str]) -> CheckedPackage:
         """Return the findings in (or caused by) some files, given by their absolute paths."""
@@ -89,8 +104,11 @@ class Checker:
             line = file.source.line_number(broken[0].start)
             text = "syntax error: the declaration around it is not analysed"
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.SYNTAX))
-        for rule, match in self._matches(file):
-            self._run(rule, match, file, checked)
+        search = self._search(file)
+        for top in file.top_level:
+            if not top.has_error and top.kind != "ERROR":
+                for model, match in search.matches(top):
+                    self._run(model, search.obliging, match, file, checked)
         self._tell_limits(checked)
 
     def _tell_limits(self, checked: CheckedPackage) -> None:
@@ -105,8 +123,8 @@ class Checker:
                 checked.notices.append(Notice(site.file.source.path, line, text, NoticeKind.LIMIT))
             sites.clear()
 
-    def _matches(self, file: GoFile) -> Iterator[tuple[Rule, Match]]:
-        """Yield the matches of the rules that the file's bytes give something to look at."""
+    def _search(self, file: GoFile) -> _Search:
+        """Return the search for the rules that the file's bytes give something to look at."""
         data = file.source.data
         active = [rule for rule, needed in self._needed if needed.holds(data)]
         if file.is_test_support:
@@ -114,9 +132,7 @@ class Checker:
         key = tuple(rule.id for rule in active)
         if key not in self._searches:
             self._searches[key] = _Search(active)
-        for top in file.top_level:
-            if not top.has_error and top.kind != "ERROR":
-                yield from self._searches[key].matches(top)
+        return self._searches[key]
 
     def _is_generated(self, path: str) -> bool:
         """Return whether a finding stands in generated code, by the path that it is reported under."""
@@ -125,14 +141,41 @@ class Checker:
         )
         return file is not None and file.is_generated
 
-    def _run(self, rule: Rule, match: Match, file: GoFile, checked: CheckedPackage) -> None:
+    def _run(
+        self,
+        model: QueryRule | None,
+        obliging: Sequence[ObligationRule],
+        match: Match,
+        file: GoFile,
+        checked: CheckedPackage,
+    ) -> None:
+        """Run one rule on its match, or the obligation rules on a call; what fails costs one match and no more."""
+        if model is not None:
+            self._keep(model, match, file, checked, partial(model.check, match, self._context(file, model)))
+            return
+        for rule in obliging:
+            self._keep(
+                rule, match, file, checked, partial(self._obligations.check, rule, match, self._context(file, rule))
+            )
+
+    def _context(self, file: GoFile, model: Model) -> Context:
+        return Context(self.program, self.engine, file, model)
+
+    def _keep(
+        self,
+        model: Model,
+        match: Match,
+        file: GoFile,
+        checked: CheckedPackage,
+        ask: Callable[[], Iterable[Finding]],
+    ) -> None:
         try:
-            found = list(rule.model.check(match, Context(self.program, self.engine, file, rule.model)))
-            if found and not rule.model.tests and self.program.tests.covers(file):
+            found = list(ask())
+            if found and not model.tests and self.program.tests.covers(file):
                 return
             checked.findings += [finding for finding in found if not self._is_generated(finding.primary.path)]
         except Exception as error:  # noqa: BLE001 - whatever a rule does wrong must cost one match and no more
             node = next((nodes[0] for nodes in match.captures.values()), None)
-            text = f"rule {rule.id} failed here and was passed over: {type(error).__name__}: {error}"
+            text = f"rule {model.id} failed here and was passed over: {type(error).__name__}: {error}"
             line = file.source.line_number(node.start) if node is not None else 0
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.names.shape import Func, Interface, Named, Package, Tuple, TypeOf, dereferenced
+from golint_conn.program.dialers import is_loopback
 from golint_conn.program.functions import declared_names, display_name, enclosing_declaration, enclosing_function
-from golint_conn.program.places import assigned_value
+from golint_conn.program.places import assigned_value, field_owner
 from golint_conn.program.site import Site
+from golint_conn.program.uses import UseKind
+from golint_conn.rule.configured import Configured
 from golint_conn.source import Span
 from golint_conn.syntax import Query
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from golint_conn.flow.search import Result
     from golint_conn.names.constants import Value
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shape import Shape
     from golint_conn.names.shapes import Callee
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.contexts import Bound
@@ -32,14 +36,14 @@ if TYPE_CHECKING:
     from golint_conn.program.program import Program
     from golint_conn.program.reach import Reach
     from golint_conn.program.uses import Trace, Use
-    from golint_conn.rule.model import QueryRule
+    from golint_conn.rule.model import Model
     from golint_conn.syntax import Node
 
 
 class Context:
     """The file that a match stands in, the program around it, and the rule that asks."""
 
-    def __init__(self, program: Program, engine: Engine, file: GoFile, rule: QueryRule) -> None:
+    def __init__(self, program: Program, engine: Engine, file: GoFile, rule: Model) -> None:
         self.program = program
         self.engine = engine
         self.file = file
@@ -53,6 +57,56 @@ class Context:
         """Return what a literal, `new(T)` or a variable without a value creates, if it is of the named type."""
         made = self.program.creation(site)
         return made if made is not None and str(made.type) == type_name else None
+
+    def configured(self, site: Site, type_name: str) -> Configured | None:
+        """Return the struct of the named type that is made at a site with all its settings; None for what is not made.
+
+        None too where the value goes to too many places to be followed to the end.
+        """
+        made = self.creation(site, type_name)
+        trace = self.trace(site, wide=True) if made is not None else None
+        if made is None or trace is None or not trace.complete:
+            return None
+        passed = [use for use in trace.of(UseKind.PASSED) if not use.followed and not use.owned]
+        is_settled = any(use.kind is UseKind.COPIED and not use.owned for use in trace.uses)
+        return Configured(made, trace, is_settled or any(self.may_change(use, type_name) for use in passed))
+
+    def outlives_calls(self, made: Site, trace: Trace) -> bool:
+        """Return whether a value outlives its function and is not made, used and dropped for each call."""
+        if self.short_life(made) is not None:
+            return False
+        handouts = [handout for handout in self.handouts(made) if handout.is_last]
+        if handouts and all(self.short_life(each.call, owned=each.owned) is not None for each in handouts):
+            return False
+        if trace.of(UseKind.KEPT, UseKind.RETURNED, UseKind.CAPTURED):
+            return True
+        handed_on = any(not use.followed for use in trace.of(UseKind.PASSED))
+        return handed_on or (bool(trace.calls()) and self.lasts(trace.origin))
+
+    def is_fixed_dialer(self, function: Site) -> bool:
+        """Return whether a dial function connects to a place of its own, whatever address it is given."""
+        return any(self.program.dialers.is_fixed(origin) for origin in self.origins(function))
+
+    def is_dial_parameter(self, site: Site) -> bool:
+        """Return whether an expression is a parameter of a function literal that is the dialer of a transport."""
+        symbol = self.symbol(site) if site.node.kind == "identifier" else None
+        return symbol is not None and self.program.dialers.is_hook_parameter(symbol)
+
+    def field_owner(self, value: Site, fields: Iterable[str]) -> Site | None:
+        """Return the literal, or the expression, one of whose named fields is given a value; None for other values."""
+        owner = field_owner(value.node, frozenset(fields))
+        return value.at(owner) if owner is not None else None
+
+    def is_local(self, network: Site | None, address: Site) -> bool:
+        """Return whether a connection stays on this machine: over a socket file, to loopback or to a listener here."""
+        names = [self.text_prefix(each) for each in (self.sources(network) if network is not None else [])]
+        hosts = self.sources(address)
+        is_here = [is_loopback(self.text_prefix(each)) or self.program.dialers.is_own_address(each) for each in hosts]
+        return any(name.startswith("unix") for name in names) or (bool(hosts) and all(is_here))
+
+    def varies(self, site: Site) -> bool:
+        """Return whether what a call makes differs with what the caller asks for."""
+        return self.program.variations.covers(site)
 
     def trace(self, site: Site, *, wide: bool = False) -> Trace:
         """Return where a value goes: inside its function and the functions it calls, or, wide, in the whole module."""
@@ -92,7 +146,7 @@ class Context:
     def follow(self, call: Site, kind: ObligationKind) -> Result | None:
         """Return what becomes of the obligation that a call hands out; None where it hands out none of the kind."""
         acquisition = self.engine.acquisition(call, kind)
-        return self.engine.follow(acquisition, kind) if acquisition is not None else None
+        return self.engine.follow(acquisition) if acquisition is not None else None
 
     def place(self, span: Span, near: Site) -> Site:
         """Return the site of the node that covers a span of the same file."""
@@ -108,6 +162,10 @@ class Context:
     def request_bound(self, site: Site) -> Bound:
         """Return whether the request that an expression stands for can wait for ever."""
         return self.program.contexts.of_request(site)
+
+    def context_bound(self, site: Site) -> Bound:
+        """Return whether the context that an expression stands for can last for ever."""
+        return self.program.contexts.of_context(site)
 
     def origins(self, site: Site) -> list[Site]:
         """Return the expressions that a value may come from, by looking backwards."""
@@ -186,6 +244,14 @@ class Context:
     def is_chosen(self, site: Site) -> bool:
         """Return whether code runs only because a flag, an option or a parameter says so."""
         return self.program.choices.is_chosen(site)
+
+    def methods(self, shape: Shape) -> frozenset[str]:
+        """Return the names of the methods that a type declares itself; empty where its source is not at hand."""
+        return self.program.methods.names(shape)
+
+    def called_by_methods(self, shape: Shape) -> frozenset[str]:
+        """Return the names of what the methods of a type call."""
+        return self.program.methods.called(shape)
 
     def is_default_client_bounded(self, site: Site) -> bool:
         """Return whether the module gives `http.DefaultClient` a limit."""
@@ -269,6 +335,7 @@ class Context:
         confidence: Confidence | None = None,
         related: Iterable[tuple[Site, str]] = (),
         flow: Iterable[tuple[Site, str]] = (),
+        exits: tuple[Location, ...] = (),
         pedantic: bool = False,
     ) -> Finding:
         """Return a finding of this rule; severity and confidence are the rule's own unless given."""
@@ -287,6 +354,7 @@ class Context:
                 Location(place.file.source.path, highlight(place.node), LocationKind.RELATED, note)
                 for place, note in flow
             ),
+            exits=exits,
             symbol=display_name(site.node),
             anchor=site.file.source.text(span),
             pedantic=pedantic,

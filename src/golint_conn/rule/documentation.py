@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from golint_conn.rule.info import RuleInfo
 
 if TYPE_CHECKING:
-    from golint_conn.rule.model import QueryRule
+    from golint_conn.rule.model import Model
 
 SECTIONS = ("Bad", "Good", "Fixed", "Limits", "References")
 """The sections that a rule's documentation may have, in this order; Bad and Good are required."""
@@ -40,7 +40,7 @@ def go_blocks(text: str) -> list[str]:
     return [match[1] for match in _BLOCK.finditer(text)]
 
 
-def describe(rule: QueryRule, docstring: str) -> RuleInfo:
+def describe(rule: Model, docstring: str) -> RuleInfo:
     """Return the description of a rule; raises ValueError where its documentation lacks what it must have."""
     parts = sections(docstring)
     title, _, why = parts[""].partition("\n")

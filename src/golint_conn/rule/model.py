@@ -1,8 +1,10 @@
 """What a rule is.
 
-A rule file ends in `RULE = QueryRule(...)`: a tree-sitter query that finds candidates, and a small pure function that
-looks at one candidate with the help of the lower floors and yields findings. `needs` says what a file must contain for
-the rule to have anything to say about it; the pre-filter is derived from that, so a rule that asks for less is fast.
+A rule file ends in `RULE = ...`, which is one of two shapes. A `QueryRule` has a tree-sitter query that finds
+candidates, and a small pure function that looks at one candidate with the help of the lower floors and yields findings.
+An `ObligationRule` has rows of the obligation table and the words for what may become of such an obligation; the engine
+finds the calls and follows them. `needs` says what a file must contain for the rule to have anything to say about it;
+the pre-filter is derived from that, so a rule that asks for less is fast.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Confidence, Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from golint_conn.flow.obligation import ObligationKind, OutcomeKind
     from golint_conn.rule.context import Context
+    from golint_conn.rule.obligations import Followed
     from golint_conn.syntax import Match
 
 CATEGORIES = ("leak", "reuse", "timeout", "deprecated", "security")
@@ -56,13 +60,53 @@ class QueryRule:
     security_severity: float | None = None
 
     def __post_init__(self) -> None:
-        words = self.id.split("-")
-        if not all(word.isalnum() and word == word.lower() for word in words):
-            message = f"rule id {self.id!r} is not in lower-case-with-hyphens"
+        _validate(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRule:
+    """A rule about what becomes of obligations; raises ValueError for metadata that is not usable.
+
+    `kinds` are the rows of what it follows. `words` maps the outcomes that it reports to what is said of the place
+    where they happen. `message` says what is wrong, with `{thing}` for the kind's name; `partly`, if given, says it
+    where other paths do meet the obligation. `grade` gives the severity of one case, or None to keep quiet.
+    """
+
+    id: str
+    category: str
+    severity: Severity
+    needs: Needs
+    kinds: tuple[ObligationKind, ...]
+    words: Mapping[OutcomeKind, str]
+    message: str
+    hint: str
+    partly: str = ""
+    grade: Callable[[Followed, Context], Severity | None] | None = None
+    confidence: Confidence = Confidence.HIGH
+    tests: bool = False
+    cwe: tuple[int, ...] = ()
+    tags: tuple[str, ...] = field(default=())
+    security_severity: float | None = None
+
+    def __post_init__(self) -> None:
+        _validate(self)
+        if not self.kinds or not self.words:
+            message = f"rule {self.id}: an obligation rule needs at least one kind and the words for one outcome"
             raise ValueError(message)
-        if self.category not in CATEGORIES:
-            message = f"rule {self.id}: category {self.category!r} is none of {', '.join(CATEGORIES)}"
-            raise ValueError(message)
-        if (self.security_severity is not None) != (self.category == "security"):
-            message = f"rule {self.id}: security_severity belongs to rules of category security, and to all of them"
-            raise ValueError(message)
+
+
+Model = QueryRule | ObligationRule
+"""Either shape."""
+
+
+def _validate(rule: Model) -> None:
+    words = rule.id.split("-")
+    if not all(word.isalnum() and word == word.lower() for word in words):
+        message = f"rule id {rule.id!r} is not in lower-case-with-hyphens"
+        raise ValueError(message)
+    if rule.category not in CATEGORIES:
+        message = f"rule {rule.id}: category {rule.category!r} is none of {', '.join(CATEGORIES)}"
+        raise ValueError(message)
+    if (rule.security_severity is not None) != (rule.category == "security"):
+        message = f"rule {rule.id}: security_severity belongs to rules of category security, and to all of them"
+        raise ValueError(message)

@@ -16,7 +16,7 @@ from golint_conn.rule.documentation import describe
 
 if TYPE_CHECKING:
     from golint_conn.rule.info import RuleInfo
-    from golint_conn.rule.model import QueryRule
+    from golint_conn.rule.model import Model
 
 PACKAGE = "golint_conn.rules"
 
@@ -25,7 +25,7 @@ PACKAGE = "golint_conn.rules"
 class Rule:
     """A rule file that was loaded: its rule, and the description made from its documentation."""
 
-    model: QueryRule
+    model: Model
     info: RuleInfo
 
     @property
@@ -51,7 +51,7 @@ def _load(name: str) -> Rule:
     model = getattr(module, "RULE", None)
     expected = name.replace("_", "-")
     if model is None:
-        message = f"{module.__file__}: a rule file ends in RULE = QueryRule(...)"
+        message = f"{module.__file__}: a rule file ends in RULE = ..."
         raise RuleFileError(message)
     if model.id != expected:
         message = f"{module.__file__}: the id is {model.id!r}, the file name asks for {expected!r}"

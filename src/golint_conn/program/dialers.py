@@ -1,0 +1,83 @@
+"""Dialers: functions that make a connection, and the places that they connect to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.names.scopes import FUNCTIONS
+from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.places import field_owner
+from golint_conn.program.references import occurrences
+
+if TYPE_CHECKING:
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.program.references import References
+    from golint_conn.program.site import Site
+    from golint_conn.syntax import Node
+
+_LOOPBACK = ("localhost", "127.", "[::1]", "::1", "ip6-localhost")
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether an address, or what one begins with, is one that only this machine can reach.
+
+    >>> is_loopback("localhost:6060"), is_loopback(":6060"), is_loopback("http://127.0.0.1/")
+    (True, False, True)
+    """
+    return address.rpartition("://")[2].startswith(_LOOPBACK)
+
+
+HOOKS = frozenset({"Dial", "DialContext", "DialTLS", "DialTLSContext"})
+"""The fields of transports that take a function to dial with."""
+
+_OWN_ADDRESSES = frozenset({"net.Listener.Addr", "net.TCPListener.Addr"})
+
+
+class Dialers:
+    """Answers questions about dial functions, such as those of an http.Transport."""
+
+    def __init__(self, references: References) -> None:
+        self.references = references
+        self.shapes = references.shapes
+
+    def is_fixed(self, function: Site) -> bool:
+        """Return whether a dial function connects to a place of its own: it makes nothing of the address it gets.
+
+        That is how a client is taught to speak over a socket file, a pipe or a tunnel.
+        """
+        found = self._body(function)
+        if found is None:
+            return False
+        declaration, file = found
+        holder, body = declaration.field("parameters"), declaration.field("body")
+        parameters = holder.children if holder is not None else []
+        names = parameters[-1].fields("name") if parameters else []
+        if body is None or not parameters:
+            return False
+        if not names or names[-1].text == "_":
+            return True
+        return not any(node.kind == "identifier" for node in occurrences(file, names[-1].text, body.start, body.end))
+
+    def is_hook_parameter(self, symbol: Symbol) -> bool:
+        """Return whether a symbol is a parameter of a function literal that is given to a dial field, as a dialer."""
+        function = next((each for each in symbol.node.ancestors() if each.kind in FUNCTIONS), None)
+        is_literal = function is not None and function.kind == "func_literal"
+        return symbol.kind is SymbolKind.PARAMETER and is_literal and field_owner(function, HOOKS) is not None
+
+    def is_own_address(self, address: Site) -> bool:
+        """Return whether an address is asked of a listener, which listens here."""
+        calls = (node for node in address.node.walk() if node.kind == "call_expression")
+        return any(self.shapes.callee(node, address.file).qualified in _OWN_ADDRESSES for node in calls)
+
+    def _body(self, function: Site) -> tuple[Node, GoFile] | None:
+        if function.node.kind in FUNCTIONS:
+            return function.node, function.file
+        symbol = None
+        if function.node.kind == "identifier":
+            symbol = self.shapes.names.symbol_of(function.node, function.file)
+        elif function.node.kind == "selector_expression":
+            member = self.shapes.member(function.node, function.file)
+            symbol = member.symbol if member is not None and member.is_method else None
+        if symbol is None or symbol.declaration.kind not in FUNCTIONS or self.shapes.names.is_standard(symbol.file):
+            return None
+        return symbol.declaration, symbol.file

@@ -1,0 +1,143 @@
+"""Implementations: the methods that a call through one of the module's interfaces may reach.
+
+Which files declare a method of a name is told by their bytes; only such a file is parsed. Types of other modules may
+implement the interface too: the answer is all that this module has, not all that there are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shape import UNKNOWN, Func, Interface, Named, TypeParameter
+from golint_conn.names.shapes import CalleeKind
+from golint_conn.program.references import module_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shape import Shape
+    from golint_conn.names.shapes import Callee
+    from golint_conn.names.symbol import Symbol
+    from golint_conn.names.workspace import Module
+    from golint_conn.program.references import References
+
+_METHOD = re.compile(rb"^func[ \t]*\([^()\n]*\)[ \t]*([\w\x80-\xff]+)", re.MULTILINE)
+
+IMPLEMENTATION_LIMIT = 8
+"""An interface that more types implement says nothing of what a call through it does."""
+
+FILE_LIMIT = 60
+"""How many files are parsed to answer for one method."""
+
+
+class Implementations:
+    """Finds implementations; remembers them, and which file of a module declares methods of which name."""
+
+    def __init__(self, references: References) -> None:
+        self.shapes = references.shapes
+        self._declaring: dict[str, dict[bytes, list[str]]] = {}
+        self._found: dict[tuple[str, str, str, str], list[Symbol]] = {}
+
+    def of(self, callee: Callee, near: GoFile) -> list[Symbol]:
+        """Return the methods that a call in a file may reach through an interface of its module.
+
+        None where the callee is no such method, where too many types implement the interface, or where it embeds
+        something unknown. Methods of test files count for callers in test files only.
+        """
+        if callee.kind is not CalleeKind.METHOD or callee.symbol is not None or near.is_signatures:
+            return []
+        module = self._module(near)
+        key = (module.directory, callee.path, callee.receiver, callee.name)
+        if key not in self._found:
+            self._found[key] = self._search(Named(callee.path, callee.receiver), callee.name, module)
+        found = [each for each in self._found[key] if near.is_test or not each.file.is_test]
+        return found if len(found) <= IMPLEMENTATION_LIMIT else []
+
+    def _search(self, interface: Named, name: str, module: Module) -> list[Symbol]:
+        declared = self.shapes.types.symbol(interface)
+        if declared is None or declared.file.is_signatures or self._module(declared.file) is not module:
+            return []
+        wanted = self._methods(interface)
+        if wanted is None or name not in wanted:
+            return []
+        table = self._table(module)
+        holders = {each: table.get(each.encode(), []) for each in wanted}
+        # A type may have the method by embedding; then it mostly declares another one, and rare names cost least.
+        rarest = min(holders, key=lambda each: (each == name, len(holders[each]), each))
+        paths = dict.fromkeys([*holders[name], *holders[rarest]])
+        if len(paths) > FILE_LIMIT:
+            return []
+        is_generic = declared.declaration.field("type_parameters") is not None
+        found: dict[tuple[str, int], Symbol] = {}
+        for each in self._declaring_types(paths, {name, rarest}):
+            method = self._implemented(each, wanted, name, is_generic=is_generic)
+            if method is not None:
+                found.setdefault(method.key, method)
+        return list(found.values())
+
+    def _methods(self, shape: Shape) -> dict[str, Shape] | None:
+        """Return the methods of an interface by name, embedded ones too; None where they are not all known."""
+        underlying = self.shapes.types.underlying(shape)
+        if not isinstance(underlying, Interface):
+            return None
+        found = {each.name: each.shape for each in underlying.methods}
+        for each in underlying.embedded:
+            inner = self._methods(each)
+            if inner is None:
+                return None
+            found.update(inner)
+        return found
+
+    def _declaring_types(self, paths: Iterable[str], names: set[str]) -> Iterator[Named]:
+        """Yield the types in some files that declare a method of one of the names."""
+        for path in paths:
+            file = self.shapes.workspace.file(path)
+            if file is None:
+                continue
+            package = self.shapes.names.package_path(file)
+            for type_name, methods in file.methods.items():
+                if any(each.name in names for each in methods):
+                    yield Named(package, type_name)
+
+    def _implemented(self, shape: Named, wanted: dict[str, Shape], name: str, *, is_generic: bool) -> Symbol | None:
+        """Return the method of a type if the type has all methods of an interface, None otherwise."""
+        method = None
+        for each, signature in wanted.items():
+            member = self.shapes.members.find(shape, each)
+            if member is None or not member.is_method or not _agree(signature, member.shape, is_generic=is_generic):
+                return None
+            method = member.symbol if each == name else method
+        return method
+
+    def _table(self, module: Module) -> dict[bytes, list[str]]:
+        """Return the files of a module that declare methods of a name, by name."""
+        if module.directory not in self._declaring:
+            table: dict[bytes, list[str]] = {}
+            for path in module_files(module.directory) if module.file.module else ():
+                try:
+                    data = self.shapes.workspace.reader.read(path)
+                except OSError:
+                    continue
+                for name in set(_METHOD.findall(data)):
+                    table.setdefault(name, []).append(path)
+            self._declaring[module.directory] = table
+        return self._declaring[module.directory]
+
+    def _module(self, file: GoFile) -> Module:
+        return self.shapes.workspace.module(file.path.rpartition("/")[0])
+
+
+def _agree(wanted: Shape, found: Shape, *, is_generic: bool) -> bool:
+    """Return whether a method may be the one that an interface asks for, by what is known of both signatures."""
+    if not isinstance(wanted, Func) or not isinstance(found, Func):
+        return True
+    if (len(wanted.parameters), len(wanted.results)) != (len(found.parameters), len(found.results)):
+        return False
+    pairs = zip((*wanted.parameters, *wanted.results), (*found.parameters, *found.results), strict=True)
+    return is_generic or all(a == b or _is_open(a) or _is_open(b) for a, b in pairs)
+
+
+def _is_open(shape: Shape) -> bool:
+    return isinstance(shape, TypeParameter) or str(UNKNOWN) in str(shape)

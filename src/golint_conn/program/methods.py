@@ -1,0 +1,44 @@
+"""Methods: what the methods of a type are called, and what they call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shape import Named, dereferenced
+from golint_conn.syntax import Query
+
+if TYPE_CHECKING:
+    from golint_conn.names.shape import Shape
+    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.symbol import Symbol
+
+_CALLED = "(call_expression function: (selector_expression field: (field_identifier) @name))"
+
+
+class Methods:
+    """Answers these questions of types whose source is at hand; remembers what methods call."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self._called: dict[tuple[str, str], frozenset[str]] = {}
+
+    def names(self, shape: Shape) -> frozenset[str]:
+        """Return the names of the methods that a named type, or the type it points to, declares itself."""
+        return frozenset(method.name for method in self._declared(shape))
+
+    def called(self, shape: Shape) -> frozenset[str]:
+        """Return the names of the methods and qualified functions that the methods of a named type call."""
+        base = dereferenced(shape)
+        if not isinstance(base, Named):
+            return frozenset()
+        key = (base.path, base.name)
+        if key not in self._called:
+            query = Query.of(_CALLED)
+            matches = (match for method in self._declared(base) for match in query.matches(method.declaration))
+            self._called[key] = frozenset(match["name"].text for match in matches)
+        return self._called[key]
+
+    def _declared(self, shape: Shape) -> list[Symbol]:
+        base = dereferenced(shape)
+        scope = self.shapes.names.known_package(base.path) if isinstance(base, Named) else None
+        return scope.methods(base.name) if scope is not None and isinstance(base, Named) else []
