@@ -69,7 +69,7 @@ def test_a_command_line_parses(arguments: list[str]) -> None:
 
 
 def test_every_command_is_shown() -> None:
-    assert {arguments[0] for arguments in command_lines()} == {"check", "rule", "rules", "show"}
+    assert {arguments[0] for arguments in command_lines()} == {"check", "rule", "rules", "show", "why"}
 
 
 def test_the_configuration_loads_and_is_complete(tmp_path: Path) -> None:

@@ -173,4 +173,5 @@ def test_the_path_names_the_conditions_that_were_passed(tmp_path: Path) -> None:
     result = engine.follow(acquisition)
     assert result is not None
     (leak,) = result.lost
-    assert [code.file().source.text(span) for span in leak.path] == ["err != nil", "resp.StatusCode != 200"]
+    choices = [(code.file().source.text(each.where), each.truth) for each in leak.path]
+    assert choices == [("err != nil", False), ("resp.StatusCode != 200", True)]

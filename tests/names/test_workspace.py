@@ -148,3 +148,14 @@ def test_the_go_version_of_a_module(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_none(tmp_path: Path) -> None:
     assert Code(tmp_path, {}).workspace.file(str(tmp_path / "none.go")) is None
+
+
+def test_a_program_beside_a_package_that_no_build_takes_is_another_package(tmp_path: Path) -> None:
+    files = {
+        "dep/gen.go": "//go:build ignore\n\npackage main\n\nfunc main() { run() }\n\nfunc run() {}\n",
+        "dep/d.go": "package dep\n\ntype T struct{ Name string }\n\nfunc (t T) f() { g(t.Name) }\n\nfunc g(string) {}\n",
+    }
+    code = Code(tmp_path, files)
+    assert code.callee("run()", "dep/gen.go") == "example.com/m/dep:main.run"
+    assert code.shape("t.Name", "dep/d.go") == "string"
+    assert code.callee("g(t.Name)", "dep/d.go") == "example.com/m/dep.g"

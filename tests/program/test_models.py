@@ -1,5 +1,6 @@
 """Library models: the data says only what can be, and the loader refuses what cannot."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ OTHERS = [path for path in PACKAGES if path not in STANDARD]
 KINDS = frozenset(
     {
         "response body", "connection", "listener", "rows", "row", "statement", "transaction", "session",
-        "cancel function", "ticker", "stream", "client", "channel", "subscription",
+        "cancel function", "ticker", "ticker channel", "stream", "client", "channel", "subscription",
     }
 )  # fmt: skip
 
@@ -109,6 +110,13 @@ def test_declarations_are_go_and_hold_what_entries_of_their_types_speak_of(path:
         if owner and scope.lookup(owner) is not None and f"{method}(" in declared:
             member = code.shapes.members.find(Named(path, owner), method)
             assert member is None or member.is_method, name
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_declarations_import_what_they_speak_of_and_nothing_else(path: str) -> None:
+    known = libraries.document(path) or {}
+    spoken = set(re.findall(r"\b([a-z]\w*)\.[A-Z]", known.get("declarations", "")))
+    assert spoken == {each.rpartition("/")[2] for each in known.get("imports", ())}
 
 
 def test_a_function_a_method_and_a_type() -> None:

@@ -128,10 +128,13 @@ def finding(  # noqa: PLR0913 - a finding has many parts
     confidence: Confidence = Confidence.HIGH,
     hint: str = "",
     flow: tuple[Location, ...] = (),
+    exits: tuple[Location, ...] = (),
 ) -> Finding:
     """Return a finding whose primary location is `primary`, whatever its kind was."""
     first = Location(primary.path, primary.span, LocationKind.PRIMARY, primary.note)
-    return Finding(rule, message, severity, confidence, (first, *related), hint=hint, flow=flow, symbol="Fetch")
+    return Finding(
+        rule, message, severity, confidence, (first, *related), hint=hint, flow=flow, exits=exits, symbol="Fetch"
+    )
 
 
 def result_of(
@@ -163,6 +166,11 @@ def sample_findings() -> list[Finding]:
         place(client, CLIENT, "resp.StatusCode != http.StatusOK"),
         leave,
     )
+    exits = (
+        place(client, CLIENT, "return nil, err", note="has nothing to close"),
+        place(client, CLIENT, "return nil, statusError(url, resp)", note="leaks"),
+        place(client, CLIENT, "return &item", note="is read to its end and not closed"),
+    )
     return [
         finding(
             "transport-per-call",
@@ -181,6 +189,7 @@ def sample_findings() -> list[Finding]:
             severity=Severity.ERROR,
             hint="add `defer resp.Body.Close()` right after the error check",
             flow=flow,
+            exits=exits,
         ),
         *(
             finding("missing-idle-timeout", f"T[{n}] keeps f[int](1) for ever", where, hint="set IdleConnTimeout")

@@ -26,6 +26,7 @@ def test_the_object_holds_all_that_was_found(sample: RunResult) -> None:
         "symbol": "Fetch",
         "locations": leak["locations"],
         "flow": leak["flow"],
+        "exits": leak["exits"],
     }
     assert [each["kind"] for each in leak["locations"]] == ["primary", "related", "related"]
     assert leak["locations"][0] == {
@@ -36,6 +37,11 @@ def test_the_object_holds_all_that_was_found(sample: RunResult) -> None:
         "end": {"offset": offset + 15, "line": 15, "column": 30, "utf16Column": 30},
     }
     assert [each["start"]["line"] for each in leak["flow"]] == [15, 16, 19, 20]
+    assert [(each["start"]["line"], each["note"]) for each in leak["exits"]] == [
+        (17, "has nothing to close"),
+        (20, "leaks"),
+        (23, "is read to its end and not closed"),
+    ]
     assert document["notices"][1] == {
         "kind": "syntax",
         "path": "broken.go",

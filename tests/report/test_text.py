@@ -49,6 +49,7 @@ pkg/my client.go:15:15: error: the response body is not closed on every path (re
      2. pkg/my client.go:16:5   `err` is nil: the body is open
      3. pkg/my client.go:19:5   if resp.StatusCode != http.StatusOK {
      4. pkg/my client.go:20:3   left here with the body open
+   = exits: 3: 17 has nothing to close, 20 leaks, 23 is read to its end and not closed
    = help: add `defer resp.Body.Close()` right after the error check
 
 pkg/pool.go:5:42: warning: T[0] keeps f[int](1) for ever (missing-idle-timeout)
@@ -160,12 +161,25 @@ def test_a_file_that_has_gone_still_has_its_finding_and_notes() -> None:
     assert lines[:2] == ["gone.go:1:1: warning: m (a-rule)", "  = note: it was here"]
 
 
+def test_what_happens_at_an_exit_stays_on_one_line() -> None:
+    source = "get()\nreturn a\nreturn b\n"
+    exits = tuple(place("a.go", source, f"return {name}", note="has nothing to close") for name in "ab")
+    found = finding("a-rule", "m", place("a.go", source, "get()"), exits=exits)
+    shown = text(result_of({"a.go": source}, [found]), width=45).splitlines()
+    assert [line for line in shown if "nothing" in line] == [
+        "  = exits: 2: 2 has nothing to close,",
+        "           3 has nothing to close",
+    ]
+
+
 def test_nothing_that_a_terminal_obeys_is_printed() -> None:
     evil = "\x1b]0;title\x07\x9b31m\u202e\r\x08\x7f\u2066\u200b"
     source = f"a {evil} bad {evil}\n"
     path = f"{evil}.go"
     where = place(path, source, "bad", note=evil)
-    found = finding("a-rule", evil, where, place(path, source, "a", note=evil), hint=evil, flow=(where,))
+    found = finding(
+        "a-rule", evil, where, place(path, source, "a", note=evil), hint=evil, flow=(where,), exits=(where,)
+    )
     for format_name in FORMATS:
         shown = render(result_of({path: source}, [found]), format_name, color=False, cwd="/repository", width=80)
         assert not _DANGEROUS.search(shown)
@@ -207,7 +221,8 @@ def runs(draw: st.DrawFn) -> RunResult:
         related = [location(LocationKind.RELATED) for _ in range(draw(st.integers(0, 2)))]
         flow = tuple(location(LocationKind.RELATED) for _ in range(draw(st.integers(0, 2))))
         places = (location(LocationKind.PRIMARY), *related, location(LocationKind.HIDDEN))
-        return Finding("a-rule", draw(_NOTES), Severity.NOTE, Confidence.LOW, places, hint=draw(_NOTES), flow=flow)
+        hint, message = draw(_NOTES), draw(_NOTES)
+        return Finding("a-rule", message, Severity.NOTE, Confidence.LOW, places, hint=hint, flow=flow, exits=flow)
 
     return result_of(sources, [one() for _ in range(draw(st.integers(0, 2)))])
 

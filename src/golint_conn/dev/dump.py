@@ -1,4 +1,4 @@
-"""Dumps: what the floors see in one file, as text for people: its tree, its names, its shapes.
+"""Dumps: what the floors see in one file, as text for people: its tree, names and shapes, and what happens in it.
 
 Each line begins with `line:column`, in bytes as Go's own tools count, so that a dump can be read beside the file.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.dev.flows import events, flow, summaries
+from golint_conn.dev.layout import place, table
 from golint_conn.dev.meanings import identifiers, meaning
 from golint_conn.names.shape import Package, TypeOf
 from golint_conn.names.shapes import CalleeKind, Shapes
@@ -54,7 +56,7 @@ _TEXT_LIMIT = 48
 
 
 def dump(kind: str, path: str) -> str:
-    """Return one view of a Go file by its absolute path: `tree`, `names` or `shapes`; an OSError passes."""
+    """Return one view of a Go file by its absolute path, a key of the table below; an OSError passes."""
     data = Reader(path.rpartition("/")[0]).read(path)
     reader = Reader(path.rpartition("/")[0], {path: data})
     shapes = Shapes(Workspace(reader))
@@ -73,7 +75,7 @@ def _tree(_shapes: Shapes, file: GoFile) -> Iterator[str]:
         label = f"{field}: " if field else ""
         token = f" {node.operator()}" if node.operator() else ""
         text = "" if below else f" {_excerpt(node)}"
-        yield f"{indent}{label}{node.kind} {_place(node)}{token}{text}".rstrip()
+        yield f"{indent}{label}{node.kind} {place(node)}{token}{text}".rstrip()
         labels = _labels(node) if below else {}
         pending += [(child, labels.get(child, ""), depth + 1) for child in reversed(below)]
     for span in file.tree.errors():
@@ -88,8 +90,8 @@ def _labels(node: Node) -> dict[Node, str]:
 
 def _names(shapes: Shapes, file: GoFile) -> Iterable[str]:
     """Return a line for each identifier with what it means."""
-    rows = [(_place(node), node.text, meaning(node, file, shapes)) for node in identifiers(file.tree.root)]
-    return _table(rows)
+    rows = [(place(node), node.text, meaning(node, file, shapes)) for node in identifiers(file.tree.root)]
+    return table(rows)
 
 
 def _shapes(shapes: Shapes, file: GoFile) -> Iterable[str]:
@@ -100,14 +102,14 @@ def _shapes(shapes: Shapes, file: GoFile) -> Iterable[str]:
             symbol = shapes.names.symbol_of(node, file)
             if symbol is not None and symbol.node == node and symbol.kind in _DECLARED:
                 rows.append(
-                    (_place(node), f"{symbol.kind.value} {node.text}", str(shapes.of_symbol(symbol, node.start)))
+                    (place(node), f"{symbol.kind.value} {node.text}", str(shapes.of_symbol(symbol, node.start)))
                 )
         elif node.kind in _EXPRESSIONS and not _is_body(node):
             shape = shapes.of(node, file)
             callee = _callee(node, file, shapes) if node.kind in _CALLS else ""
             is_value = not isinstance(shape, Package | TypeOf)
-            rows.append((_place(node), _excerpt(node), f"{shape}{callee}" if is_value else f"({shape}){callee}"))
-    return _table(rows)
+            rows.append((place(node), _excerpt(node), f"{shape}{callee}" if is_value else f"({shape}){callee}"))
+    return table(rows)
 
 
 def _is_body(node: Node) -> bool:
@@ -125,22 +127,17 @@ def _callee(node: Node, file: GoFile, shapes: Shapes) -> str:
     return f"  <- {callee.kind.value} {name}".rstrip()
 
 
-def _table(rows: list[tuple[str, str, str]]) -> Iterable[str]:
-    """Return rows as lines with their columns aligned."""
-    place = max((len(row[0]) for row in rows), default=0)
-    text = max((len(row[1]) for row in rows), default=0)
-    return (f"{row[0]:<{place}}  {row[1]:<{text}}  {row[2]}".rstrip() for row in rows)
-
-
-def _place(node: Node) -> str:
-    position = node.source.byte_position(node.start)
-    return f"{position.line}:{position.column}"
-
-
 def _excerpt(node: Node) -> str:
     """Return the beginning of a node's text on one line."""
     text = " ".join(node.source.data[node.start : node.end][: 4 * _TEXT_LIMIT].decode("utf-8", "replace").split())
     return text if len(text) <= _TEXT_LIMIT else f"{text[: _TEXT_LIMIT - 1]}…"
 
 
-_KINDS: dict[str, Callable[[Shapes, GoFile], Iterable[str]]] = {"tree": _tree, "names": _names, "shapes": _shapes}
+_KINDS: dict[str, Callable[[Shapes, GoFile], Iterable[str]]] = {
+    "tree": _tree,
+    "names": _names,
+    "shapes": _shapes,
+    "events": events,
+    "flow": flow,
+    "summaries": summaries,
+}

@@ -2,13 +2,15 @@
 
 Each Go block under Bad is a package of its own, in which the rule alone must find just what the block's `// want`
 comments expect; in each Go block under Good it must find nothing. The blocks are read as files of a module that exists
-only in a reader's overlay. The form: a docstring, imports (ours: `golint_conn.rule.api` alone, once), constants,
-functions and classes, and `RULE = ...` last, with the file's name as its id.
+only in a reader's overlay; a comment such as `// go.mod: go 1.22` gives that module's go line. The form: a docstring,
+imports (ours: `golint_conn.rule.api` alone, once), constants, functions and classes, and `RULE = ...` last, with the
+file's name as its id.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import dropwhile
@@ -31,7 +33,8 @@ _OURS = "golint_conn"
 _API = "golint_conn.rule.api"
 _RULE = "RULE"
 _ROOT = "/golint-conn-self-test"
-_MODULE = b"module example.com/block\n\ngo 1.27\n"
+_GO = "1.27"
+_GO_LINE = re.compile(r"^// go\.mod: go (\S+)$", re.MULTILINE)
 _BODY = (ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.ClassDef)
 
 
@@ -123,7 +126,9 @@ def _documented(rule: Rule, docstring: str) -> Iterator[str]:
 def _block(rule: Rule, section: str, name: str, text: str) -> Iterator[str]:
     folder = f"{_ROOT}/{rule.id}"
     path = f"{folder}/{name}"
-    reader = Reader(folder, {path: text.encode(), f"{folder}/go.mod": _MODULE})
+    asked = _GO_LINE.search(text)
+    module = f"module example.com/block\n\ngo {asked[1] if asked else _GO}\n"
+    reader = Reader(folder, {path: text.encode(), f"{folder}/go.mod": module.encode()})
     source = SourceFile(reader.display(path), text.encode())
     wants = expectations(source)
     if section == "Bad" and not wants:

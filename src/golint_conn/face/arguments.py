@@ -71,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = partial(commands.add_parser, formatter_class=formatter, allow_abbrev=False)
     _add_check(add)
     _add_rules(add)
+    _add_why(add)
     _add_show(add)
     add("version", help="print the version")
     return parser
@@ -102,9 +103,7 @@ def _add_check(add_command: AddCommand) -> None:
         metavar="FORMAT[:FILE]",
         help=f"{', '.join(FORMATS)}; to standard output or into a file; can be repeated (default text)",
     )
-    configuration = parser.add_mutually_exclusive_group()
-    configuration.add_argument("--config", metavar="FILE", help="read this configuration file")
-    configuration.add_argument("--no-config", action="store_true", help="read no configuration file")
+    _add_configuration(parser)
     add("--force-exclude", action="store_true", help="apply the configured excludes to named files and folders too")
     add("--stdin-filename", metavar="FILE", help="check standard input as if it were this file")
     add("--workers", type=_at_least_one, metavar="N", help="how many processes may work (default one per processor)")
@@ -113,6 +112,24 @@ def _add_check(add_command: AddCommand) -> None:
     add("--statistics", action="store_true", help="print counts and times to standard error")
     add("--show-files", action="store_true", help="print the files that would be checked, and stop")
     add("--show-settings", action="store_true", help="print the settings and where they come from, and stop")
+
+
+def _add_configuration(parser: argparse.ArgumentParser) -> None:
+    configuration = parser.add_mutually_exclusive_group()
+    configuration.add_argument("--config", metavar="FILE", help="read this configuration file")
+    configuration.add_argument("--no-config", action="store_true", help="read no configuration file")
+
+
+def _add_why(add_command: AddCommand) -> None:
+    parser = add_command(
+        "why",
+        help="explain why a line is reported, or why it is not",
+        description="Explain why a line is reported, or why it is not: what the calls on it hand out that must be "
+        "closed, how\nthat is known, and what becomes of it on the way to each exit of the function.",
+    )
+    parser.add_argument("place", metavar="FILE:LINE[:COLUMN]", help="a line, or a call, as reports name it")
+    _add_configuration(parser)
+    parser.add_argument("--color", choices=COLORS, help="whether to use colours (default auto)")
 
 
 def _add_rules(add_command: AddCommand) -> None:
@@ -132,6 +149,9 @@ def _add_show(add_command: AddCommand) -> None:
         ("tree", "the syntax tree"),
         ("names", "what each name means"),
         ("shapes", "what shape each expression has"),
+        ("events", "what happens in each function, in order"),
+        ("flow", "where control goes in each function"),
+        ("summaries", "what each function does with what must be closed"),
     ):
         kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=text)
     show.add_argument("file", metavar="FILE", help="a Go file")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from golint_conn import __version__
@@ -185,6 +186,19 @@ def _show(options: argparse.Namespace) -> int:
         raise UsageError(message) from error
 
 
+def _why(options: argparse.Namespace) -> int:
+    from golint_conn.face.output import use_color  # noqa: PLC0415
+    from golint_conn.face.why import question, why  # noqa: PLC0415
+    from golint_conn.report.view import View  # noqa: PLC0415
+
+    asked = question(options.place)
+    request = CheckRequest(paths=(asked.path,), config_file=options.config, use_config=not options.no_config)
+    settings = load_settings(request, rule_infos())
+    color = use_color(options.color or settings.color, sys.stdout, os.environ)
+    view = partial(View, cwd=request.cwd, color=color, width=terminal_width())
+    return _print(why(asked, request.cwd, settings, view))
+
+
 def _version(_: argparse.Namespace) -> int:
     return _print(f"{PROGRAM} {__version__}\n")
 
@@ -195,6 +209,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "rules": _rules,
     "show": _show,
     "version": _version,
+    "why": _why,
 }
 
 

@@ -1,12 +1,15 @@
-"""Floor 1, what we say: findings with their evidence, and notices about the run itself."""
+"""Floor 1, what we say: findings with their evidence and fixes, and notices about the run itself."""
 
 from golint_conn.finding.fingerprint import fingerprint, with_fingerprints
+from golint_conn.finding.fix import Applicability, Fix
 from golint_conn.finding.model import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.finding.notice import Notice, NoticeKind
 
 __all__ = [
+    "Applicability",
     "Confidence",
     "Finding",
+    "Fix",
     "Location",
     "LocationKind",
     "Notice",

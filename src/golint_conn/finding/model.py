@@ -7,6 +7,7 @@ Neither stands in for the other: a certain note and a doubtful error are both us
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
+from golint_conn.finding.fix import Fix
 from golint_conn.source import Span
 
 
@@ -66,7 +67,7 @@ class Finding:
     the enclosing function and `anchor` holds the normalised text of the reported code; both go into the fingerprint.
     `flow` is the path on which the defect happens, empty where it needs none; `exits` are the places where control
     leaves, each with a note on what happens on the way there. `pedantic` findings are shown only to those who ask for
-    them.
+    them. Of the `fixes` each would do.
     """
 
     rule: str
@@ -80,6 +81,7 @@ class Finding:
     symbol: str = ""
     anchor: str = ""
     pedantic: bool = False
+    fixes: tuple[Fix, ...] = ()
     fingerprint: str = ""
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.flow.obligation import ANY
-from golint_conn.names.shape import Func
+from golint_conn.names.calls import CalleeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,8 @@ class Access:
                 if node.kind == "unary_expression" and node.operator() not in {"&", "*"}:
                     return None
                 node = inner(node)
+            elif node.kind == "call_expression" and self.converted(node) is not None:
+                node = self.converted(node)
             elif node.kind == "identifier" and node.text == "_":
                 return None
             elif node.kind == "identifier":
@@ -52,6 +54,12 @@ class Access:
                 return None
         return None
 
+    def converted(self, call: Node) -> Node | None:
+        """Return what a conversion, `io.Reader(conn)`, gives another type to; None for a call."""
+        arguments = self.shapes.arguments(call)
+        is_conversion = len(arguments) == 1 and self.shapes.callee(call, self.file).kind is CalleeKind.CONVERSION
+        return arguments[0] if is_conversion else None
+
     def below(self, node: Node, aliases: frozenset[Path]) -> Rest | None:
         """Return what leads from the value of an expression to an alias inside of it, None where there is none.
 
@@ -59,7 +67,8 @@ class Access:
         """
         path = self.path(node)
         if path is not None:
-            return next((alias[1][len(path[1]) :] for alias in sorted(aliases) if covers(path, alias)), None)
+            rest = next((alias[1][len(path[1]) :] for alias in sorted(aliases) if covers(path, alias)), None)
+            return (ANY,) if rest is None and self._hands_on(node, aliases) else rest
         node = unwrapped(node)
         if node.kind == "composite_literal":
             return self._below_literal(node, aliases)
@@ -110,9 +119,11 @@ class Access:
             return False
         if any(covers(path, alias) for alias in aliases):
             return True
-        # A method value, `resp.Body.Close`, hands on what it is a method of.
+        # A method value, `resp.Body.Close` or `client.Close`, hands on what it is a method of, and what that holds.
         shorter = (path[0], path[1][:-1])
-        return bool(path[1]) and shorter in aliases and isinstance(self.shapes.of(node, self.file), Func)
+        is_within = bool(path[1]) and any(covers(shorter, alias) for alias in aliases)
+        member = self.shapes.member(unwrapped(node), self.file) if is_within else None
+        return member is not None and member.is_method
 
     def selects(self, node: Node, aliases: frozenset[Path]) -> Node | None:
         """Return where an expression selects an alias from its owner, as `resp.Body` does, under no condition.

@@ -6,19 +6,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from golint_conn.flow.access import Rest, covered, unwrapped
+from golint_conn.flow.conditions import OPPOSITE
 from golint_conn.flow.events import Call, Mode
 from golint_conn.flow.obligation import ANY, METHOD, OutcomeKind, Phase, Promise, Returned, State
+from golint_conn.flow.reasons import INSIDE, KEPT, LITERAL_HANDED, METHOD_HANDED, SERVED, SOMETIMES, SOMEWHERE
 from golint_conn.flow.summary import RECEIVER, Effect, Given, Summary
+from golint_conn.names.shape import Func
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.functions import parameter
 
 if TYPE_CHECKING:
     from golint_conn.flow.obligation import Path
-    from golint_conn.flow.scene import Scene, Step
+    from golint_conn.flow.scene import Ends, Scene, Step
     from golint_conn.syntax import Node
 
 _BINDING = frozenset({"short_var_declaration", "assignment_statement", "var_spec", "receive_statement"})
 _DROPPING = frozenset({"expression_statement", "go_statement", "defer_statement"})
+_RECEIVING = frozenset({"unary_expression", "range_clause"})
 _AROUND = frozenset({"parenthesized_expression", "type_assertion_expression"})
 
 
@@ -46,22 +50,54 @@ class Calls:
         literal = literal_of(node)
         if literal is not None:
             return self._literal(literal, event, state)
-        if self._is_discharge(node, state):
+        if self.is_discharge(node, state):
             return self._met(event)
         return self._given(event, state)
 
     def _acquired(self, node: Node, state: State) -> Step:
         """Begin, or begin again in a loop, where the value is handed out."""
+        if held_nowhere(node) in state.aliases:
+            return [], [(OutcomeKind.OVERWRITTEN, node.span)]
         if state.aliases or is_bound(node):
             return [state], []
         outer = node.parent
+        if outer is not None and outer.kind in _RECEIVING and not self.kind.discharged_by:
+            return [replace(state, aliases=frozenset({held_nowhere(node)}))], []
         if outer is not None and outer.kind in _DROPPING:
             return [], [(OutcomeKind.DISCARDED, node.span)]
         if outer is None or outer.kind != "expression_list":
-            return [], [(OutcomeKind.ESCAPED, node.span)]
+            return [], self._inline(node, state)
         place = outer.children.index(node) if len(outer.children) > 1 else self.scene.index
         self.scene.returned.add(Returned(place, self.scene.part))
         return [], [(OutcomeKind.TRANSFERRED, node.span)]
+
+    def _inline(self, node: Node, state: State) -> Ends:
+        """Return what becomes of a value that no variable holds: `db.QueryRow(q).Scan(&n)`, `run(newConn())`."""
+        where = node.span
+        while node.parent is not None and node.parent.kind == "parenthesized_expression":
+            node = node.parent
+        outer = node.parent
+        call = outer.parent if outer is not None else None
+        if outer is None or call is None or call.kind != "call_expression":
+            return self.scene.escape(where, INSIDE)
+        place, error = RECEIVER, None
+        if outer.kind == "argument_list":
+            is_spread = len(outer.children) == 1
+            place = outer.children.index(node) + self.scene.index
+            error = place + 1 if is_spread and state.phase is Phase.PENDING else None
+        elif outer.kind != "selector_expression" or self.scene.part:
+            return self.scene.escape(where, INSIDE)
+        callee = self.shapes.callee(call, self.scene.file)
+        is_known = self._is_own_body(call) or self.effects.is_modelled(callee)
+        if place == RECEIVER and callee.name in self.kind.discharged_by:
+            return [(OutcomeKind.DISCHARGED, call.span)]
+        given = Given(place, self.scene.part, error, is_pending=error is not None)
+        summary = self.effects.of_argument(call, self.scene.file, given, self.kind)
+        if summary.always_discharges:
+            return [(OutcomeKind.DISCHARGED, call.span)]
+        if is_known and summary.returned is None and not summary.effects - {Effect.BORROWS, Effect.DRAINS}:
+            return [(OutcomeKind.DISCARDED, where)]
+        return self.scene.escape(where, summary.reason or INSIDE)
 
     def _vouched(self, event: Call, state: State) -> State:
         """Learn from a call such as `check(err)` that returns only where the error is nil."""
@@ -79,7 +115,7 @@ class Calls:
         kind = OutcomeKind.SCHEDULED if event.mode is Mode.DEFER else OutcomeKind.DISCHARGED
         return [], [(kind, event.node.span)]
 
-    def _is_discharge(self, call: Node, state: State) -> bool:
+    def is_discharge(self, call: Node, state: State) -> bool:
         """Return whether a call is that of a discharging method on an alias."""
         function = call.field("function")
         if function is None:
@@ -97,12 +133,17 @@ class Calls:
             return False
         return self.shapes.callee(call, self.scene.file).qualified in self.kind.owner_discharges
 
+    def endless(self, state: State) -> frozenset[Path]:
+        """Return the access paths of the channels of the obligation that nobody ever closes."""
+        tail = self.kind.endless
+        return frozenset() if tail is None else frozenset((root, rest + tail) for root, rest in state.aliases)
+
     # Literals
 
     def _literal(self, literal: Node, event: Call, state: State) -> Step:
         """Return what a literal does that is called, deferred or started here."""
         given = self._parameters(literal, event.node, state)
-        names_it = self.access.mentions(literal, state.aliases | state.views, calls=True)
+        names_it = self.access.mentions(literal, state.aliases | state.views | self.endless(state), calls=True)
         if event.mode is Mode.DEFER and not given:
             return [replace(state, deferred=state.deferred | {event.node.start}) if names_it else state], []
         if not given and not names_it:
@@ -110,7 +151,7 @@ class Calls:
         inside = replace(state, aliases=state.aliases | given)
         summary = self.effects.of_literal(literal, self.scene.file, inside, self.kind)
         if event.mode is Mode.GO and Effect.DISCHARGES in summary.effects and not summary.always_discharges:
-            return [], [(OutcomeKind.ESCAPED, event.node.span)]
+            return [], self.scene.escape(event.node.span, SOMETIMES)
         return self._apply(event, summary, state)
 
     def _parameters(self, literal: Node, call: Node, state: State) -> frozenset[Path]:
@@ -127,24 +168,30 @@ class Calls:
 
     def _given(self, event: Call, state: State) -> Step:
         """Return what a call does with the aliases among its receiver and arguments."""
-        promise, state = state.promise, replace(state, promise=None)
-        for place, node in self._operands(event.node):
+        promise = state.promise
+        if promise is not None and not is_awaited(promise, event.node):
+            state = replace(state, promise=None)
+        beside: list[State] = []
+        for place, node in self.operands(event.node):
             if node.kind == "func_literal":
                 ended = self._handed_literal(node, event, state)
                 if ended is not None:
                     return ended
                 continue
+            if place != RECEIVER and self._is_method_value(node, state):
+                return [], self.scene.escape(event.node.span, METHOD_HANDED)
             rest = self._rest(node, state, promise)
-            if rest is None and (place == RECEIVER or not self._is_method_value(node, state)):
+            if rest is not None and place == RECEIVER:
+                rest = self._embedded(event.node, node, rest)
+            if rest is None:
                 state = self._viewed(event.node, place, node, state)
                 continue
-            if rest is None:
-                return [], [(OutcomeKind.ESCAPED, event.node.span)]
             states, ends = self._applied(event, place, rest, state)
             if not states:
                 return states, ends
             state = states[0]
-        return [state], []
+            beside += states[1:]
+        return [state, *beside], []
 
     def _rest(self, node: Node, state: State, promise: Promise | None) -> Rest | None:
         """Return what leads from an argument to the obligation, through a call that returns it if need be."""
@@ -154,11 +201,26 @@ class Calls:
                 return promise.returned.rest
         return self.access.below(node, state.aliases)
 
-    def _operands(self, call: Node) -> list[tuple[int, Node]]:
+    def _embedded(self, call: Node, operand: Node, rest: Rest) -> Rest | None:
+        """Return what leads to the obligation from the receiver of a method that an embedded field brings along.
+
+        None where the method belongs to another embedded field, out of whose reach it is.
+        """
+        function = call.field("function")
+        name = function.field("field") if function is not None else None
+        if not rest or name is None:
+            return rest
+        through = self.shapes.members.embedding(self.shapes.of(operand, self.scene.file), name.text)
+        if rest[0] == ANY or not through:
+            return rest
+        return rest[len(through) :] if rest[: len(through)] == through else None
+
+    def operands(self, call: Node) -> list[tuple[int, Node]]:
         """Return what is given to a call: the receiver of a method, and the arguments, each with its place."""
         function = call.field("function")
         operand = function.field("operand") if function is not None and function.kind == "selector_expression" else None
-        is_method = operand is not None and self.access.path(operand) is not None
+        is_value = operand is not None and unwrapped(operand).kind in {"call_expression", "composite_literal"}
+        is_method = operand is not None and (is_value or self.access.path(operand) is not None)
         is_method = is_method and self.shapes.callee(call, self.scene.file).kind is CalleeKind.METHOD
         receiver = [(RECEIVER, operand)] if operand is not None and is_method else []
         return [*receiver, *enumerate(self.shapes.arguments(call))]
@@ -167,27 +229,45 @@ class Calls:
         """Return what becomes of an obligation that a literal has captured which is handed to a call."""
         if not self.access.mentions(literal, state.aliases | state.views, calls=True):
             return None
-        effects = self.effects.of_literal(literal, self.scene.file, state, self.kind).effects
-        if Effect.DISCHARGES in effects:
+        summary = self.effects.of_literal(literal, self.scene.file, state, self.kind)
+        if summary.has(Effect.DISCHARGES):
             return [], [(OutcomeKind.SCHEDULED, event.node.span)]
-        return ([], [(OutcomeKind.ESCAPED, event.node.span)]) if Effect.ESCAPES in effects else None
+        if not summary.effects:
+            # It never comes to an end, and needs the value as long as it runs.
+            return [], [(OutcomeKind.ENDS, event.node.span)]
+        if not summary.has(Effect.ESCAPES) and not self.kind.serves:
+            return None
+        return [], self.scene.escape(event.node.span, summary.reason or LITERAL_HANDED)
 
     def _is_method_value(self, node: Node, state: State) -> bool:
         """Return whether an expression is a discharging method as a value: `t.Cleanup(rows.Close)`."""
         return is_method_value(self.access.path(node), state, self.kind.discharged_by)
 
     def _viewed(self, call: Node, place: int, node: Node, state: State) -> State:
-        """Return what a call of or with a view does: its Close closes the view only, and it may be read to its end."""
+        """Return what a call of or with a view does: its Close closes the view only, and it may be read to its end.
+
+        What an unread function makes of a view is taken to be a view again.
+        """
         path = self.access.path(node)
         if path is None or path not in state.views:
             return state
         if place == RECEIVER:
             function = call.field("function")
             name = function.field("field") if function is not None else None
-            is_close = name is not None and name.text in self.kind.discharged_by
-            return replace(state, is_wrapper_closed=True) if is_close else state
+            if name is not None and name.text in self.kind.discharged_by:
+                return replace(state, is_wrapper_closed=True)
         summary = self.effects.of_argument(call, self.scene.file, Given(place, ()), self.kind)
+        returned = summary.returned
+        if returned is None and (summary.has(Effect.ESCAPES) or place == RECEIVER) and self._is_unknown(call):
+            returned = Returned(0, ())
+        if returned is not None:
+            further = replace(returned, is_view=True)
+            return replace(state, promise=Promise(call.start, summary.open_error, further))
         return replace(state, is_read=True) if summary.has(Effect.DRAINS) else state
+
+    def _is_unknown(self, call: Node) -> bool:
+        """Return whether nothing is known of what a call returns."""
+        return not isinstance(self.shapes.callee(call, self.scene.file).shape, Func)
 
     def _applied(self, event: Call, place: int, rest: Rest, state: State) -> Step:
         is_pending = state.phase is Phase.PENDING
@@ -196,9 +276,22 @@ class Calls:
             paths = [self.access.path(argument) for argument in self.shapes.arguments(event.node)]
             error = next((at for at, each in enumerate(paths) if each == (state.error, ())), None)
         if ANY in rest and place != RECEIVER and self._is_own_body(event.node):
-            return [], [(OutcomeKind.ESCAPED, event.node.span)]
+            return [], self.scene.escape(event.node.span, SOMEWHERE)
         given = Given(place, rest, error, is_pending)
-        return self._apply(event, self.effects.of_argument(event.node, self.scene.file, given, self.kind), state)
+        summary = self.effects.of_argument(event.node, self.scene.file, given, self.kind)
+        is_owners = place == RECEIVER and rest not in {(), self.kind.part}
+        is_closing = summary.open_error is None or self._name(event.node) in self.kind.discharged_by
+        if is_owners and is_closing and summary.has(Effect.DISCHARGES) and not summary.has(Effect.ESCAPES):
+            # A method that discharges what its receiver holds knows when there is nothing to do: `if c.closed {...}`.
+            return self._met(event)
+        return self._apply(event, summary, state)
+
+    @staticmethod
+    def _name(call: Node) -> str:
+        """Return the name of the method that a call selects, empty for other calls."""
+        function = call.field("function")
+        name = function.field("field") if function is not None else None
+        return name.text if name is not None else ""
 
     def _is_own_body(self, call: Node) -> bool:
         """Return whether a call calls a function whose body could be looked into, were it known where to look."""
@@ -211,15 +304,37 @@ class Calls:
         if summary.has(Effect.PREMATURE) and state.phase is Phase.PENDING:
             return [], [(OutcomeKind.PREMATURE, where)]
         if summary.has(Effect.ESCAPES):
-            return [], [(OutcomeKind.ESCAPED, where)]
+            return [], self.scene.escape(where, summary.reason or KEPT)
         if summary.always_discharges and summary.returned is None:
             return self._met(event)
+        if event.mode is Mode.GO and self.kind.serves:
+            return [], self.scene.escape(where, SERVED)
         if not summary.effects and summary.returned is None:
             return [], [(OutcomeKind.ENDS, where)]
         promise = None
         if summary.open_error is not None or summary.returned is not None:
             promise = Promise(event.node.start, summary.open_error, summary.returned)
-        return [replace(state, promise=promise, is_read=state.is_read or summary.has(Effect.DRAINS))], []
+        state = replace(state, promise=promise, is_read=state.is_read or summary.has(Effect.DRAINS))
+        return [state, *self._met_inside(event, summary, state)], []
+
+    def _met_inside(self, event: Call, summary: Summary, state: State) -> list[State]:
+        """Return how a path goes on on which the callee has met the obligation, told by its error, if that is asked."""
+        if not self.scene.beyond or not summary.has(Effect.DISCHARGES) or summary.open_error is None:
+            return []
+        promise = Promise(event.node.start, OPPOSITE[summary.open_error])
+        met = (OutcomeKind.DISCHARGED, event.node.start)
+        return [replace(state, phase=Phase.MET, met=met, promise=promise, deferred=frozenset())]
+
+
+def is_awaited(promise: Promise, call: Node) -> bool:
+    """Return whether what a call promised is still on its way to a call that this one is an argument of."""
+    outer = (each for each in call.ancestors() if each.kind == "call_expression")
+    return any(each.start <= promise.call < each.end for each in outer)
+
+
+def held_nowhere(call: Node) -> Path:
+    """Return the access path that stands for what a call gives where no variable holds it."""
+    return ("", call.start), ()
 
 
 def is_method_value(path: Path | None, state: State, methods: frozenset[str]) -> bool:

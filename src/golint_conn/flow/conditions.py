@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.flow.access import unwrapped
+from golint_conn.names.shape import Package
 
 if TYPE_CHECKING:
     from golint_conn.flow.access import Access
@@ -17,12 +18,6 @@ Fact = tuple["Path", str]
 """An access path and what is known of it: `nil`, `set` (not nil), `true` or `false`."""
 
 OPPOSITE = {"nil": "set", "set": "nil", "true": "false", "false": "true"}
-
-_ERROR_TESTS = frozenset(
-    {"errors.Is", "errors.As", "errors.AsType", "os.IsNotExist", "os.IsExist", "os.IsTimeout", "os.IsPermission"}
-)
-"""Functions that are true only of an error that is not nil, which is their first argument."""
-
 
 _ERROR_MAKERS = frozenset({"errors.New", "fmt.Errorf", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf"})
 """Functions that return an error that is not nil."""
@@ -39,9 +34,21 @@ def known(value: Node, scene: Scene, state: State) -> str | None:
     if value.kind == "unary_expression" and value.operator() == "&":
         return "set"
     path = scene.access.path(value)
-    if path is None or path[1]:
+    if path is None:
+        return "set" if _is_sentinel_error(value, scene) else None
+    if path[1]:
         return None
     return next((fact for key, fact in sorted(state.facts) if key == path[0]), None)
+
+
+def _is_sentinel_error(value: Node, scene: Scene) -> bool:
+    """Return whether an expression names an error that a package declares: `io.EOF`, `errClosed`."""
+    shapes, operand = scene.effects.shapes, value.field("operand")
+    if value.kind == "selector_expression":
+        is_named = operand is not None and isinstance(shapes.of(operand, scene.file), Package)
+    else:
+        is_named = value.kind == "identifier"
+    return is_named and str(shapes.of(value, scene.file)) == "error"
 
 
 def assumed(event: Assume, scene: Scene) -> list[Fact]:
@@ -51,10 +58,10 @@ def assumed(event: Assume, scene: Scene) -> list[Fact]:
     if node.kind == "binary_expression" and node.operator() in {"==", "!="}:
         return _compared(node, truth == (node.operator() == "=="), access)
     if node.kind == "call_expression":
-        callee = shapes.callee(node, file)
-        arguments = shapes.arguments(node)
-        path = access.path(arguments[0]) if arguments and callee.qualified in _ERROR_TESTS else None
-        return [(path, "set")] if path is not None and truth else []
+        if not truth:
+            return []
+        given = [(place, access.path(argument)) for place, argument in enumerate(shapes.arguments(node))]
+        return [(path, "set") for place, path in given if path and scene.effects.proves(node, file, place)]
     path = access.path(node)
     return [(path, "true" if truth else "false")] if path is not None else []
 

@@ -13,9 +13,33 @@ from typing import TYPE_CHECKING
 from golint_conn.flow.events import Return
 from golint_conn.flow.loggers import prints
 from golint_conn.flow.obligation import ANY, ObligationKind, OutcomeKind, Phase, Returned, State
+from golint_conn.flow.predicates import Predicates
+from golint_conn.flow.reasons import (
+    APPENDED,
+    DIFFERENT,
+    KEPT,
+    RECURSIVE,
+    RETURNED,
+    TOO_DEEP,
+    TOO_MANY_PATHS,
+    TOO_NESTED,
+    UNKNOWN_CALLEE,
+    Reason,
+    modelled,
+    unread,
+)
 from golint_conn.flow.scene import Scene
 from golint_conn.flow.search import Result, Transition, search
-from golint_conn.flow.summary import BORROWED, DISCHARGED, DRAINED, ESCAPED, RECEIVER, Effect, Given, Summary
+from golint_conn.flow.summary import (
+    BORROWED,
+    DISCHARGED,
+    DRAINED,
+    RECEIVER,
+    Effect,
+    Given,
+    Summary,
+    escaped,
+)
 from golint_conn.names.calls import CalleeKind
 from golint_conn.names.shape import Func, Interface, Named, Slice, dereferenced
 from golint_conn.program.functions import callee_body, parameter, receiver
@@ -33,6 +57,7 @@ if TYPE_CHECKING:
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.implementations import Implementations
     from golint_conn.program.references import References
+    from golint_conn.source import Span
     from golint_conn.syntax import Node
 
 
@@ -46,9 +71,9 @@ _NEVER_CLOSE = frozenset({"io.Reader", "io.Writer", "io.ReaderFrom", "io.WriterT
 _MODELLED = {
     Modelled.BORROWS: BORROWED,
     Modelled.DISCHARGES: DISCHARGED,
-    Modelled.TAKES: ESCAPED,
     Modelled.DRAINS: DRAINED,
     Modelled.WRAPS: Summary(BORROWED.effects, Returned(0, ())),
+    Modelled.ADOPTS: Summary(frozenset({Effect.BORROWS, Effect.DISCHARGES}), Returned(0, ()), open_error="nil"),
     Modelled.VIEWS: Summary(BORROWED.effects, Returned(0, (), is_view=True)),
 }
 
@@ -71,6 +96,7 @@ class Effects:
         self._transfers = transfers
         self._summaries: dict[tuple[tuple[str, int], Given, str], Summary] = {}
         self._literals: dict[tuple[tuple[str, int], State, str], Summary] = {}
+        self.predicates = Predicates(self, transfers)
         self._vouching: dict[tuple[str, int], bool] = {}
         self._depth = 0
 
@@ -81,6 +107,10 @@ class Effects:
     def never_returns(self, callee: Callee) -> bool:
         """Return whether a call ends the path."""
         return self.control.never_returns(callee)
+
+    def is_modelled(self, callee: Callee) -> bool:
+        """Return whether a library model says what a call does."""
+        return self.control.models.of(callee) is not None
 
     def vouches(self, call: Node, file: GoFile, place: int) -> bool:
         """Return whether a call comes back only where the error that it is given is nil: `check(err)`."""
@@ -96,6 +126,10 @@ class Effects:
             self._vouching[held.key] = not result.is_capped and all(o.kind is OutcomeKind.ENDS for o in result.outcomes)
         return self._vouching[held.key]
 
+    def proves(self, call: Node, file: GoFile, place: int) -> bool:
+        """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
+        return self.predicates.proves(call, file, place)
+
     def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> Summary:
         """Return what a call does to the obligation below its receiver or one of its arguments."""
         callee = self.shapes.callee(call, file)
@@ -109,20 +143,22 @@ class Effects:
             return BORROWED
         found = self.implementations.of(callee, file)
         each = [self.of_function((one.declaration, one.file), given, kind) for one in found]
-        return _joined(each) if each else self._unread(given, kind)
+        return _joined(each) if each else self._unread(callee, given, kind)
 
     def _known(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary | None:
         """Return what is known of a callee without its body: by a library model, or by the types of its parameters."""
         if callee.kind is CalleeKind.CONVERSION:
             return BORROWED
         model = self.control.models.of(callee)
-        modelled = None
+        effect = None
         if model is not None:
-            modelled = model.receiver if given.place == RECEIVER else model.argument(given.place)
-        if modelled is not None:
-            return _below(_MODELLED[modelled], given.rest)
+            effect = model.receiver if given.place == RECEIVER else model.argument(given.place)
+        if model is not None and effect is Modelled.TAKES:
+            return escaped(modelled(model.reference))
+        if effect is not None:
+            return _below(_MODELLED[effect], given.rest)
         if callee.kind is CalleeKind.BUILTIN:
-            return ESCAPED if callee.name == "append" else BORROWED
+            return escaped(APPENDED) if callee.name == "append" else BORROWED
         if model is not None and (model.reads or model.fills):
             return BORROWED
         if given.place != RECEIVER and str(self._parameter_shape(callee, given.place)) in _NEVER_CLOSE:
@@ -130,27 +166,30 @@ class Effects:
         del kind
         return None
 
-    @staticmethod
-    def _unread(given: Given, kind: ObligationKind) -> Summary:
+    def _unread(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary:
         """Return what is taken of a callee of which nothing is known: a method of the handle itself leaves it open."""
         if given.place == RECEIVER and given.rest in {(), kind.part}:
             return BORROWED
-        return ESCAPED
+        if not callee.qualified:
+            return escaped(UNKNOWN_CALLEE)
+        declared = self.shapes.types.underlying(Named(callee.path, callee.receiver)) if callee.receiver else None
+        return escaped(unread(callee.qualified, is_method_of_interface=isinstance(declared, Interface)))
 
     def of_function(self, body: tuple[Node, GoFile], given: Given, kind: ObligationKind) -> Summary:
         """Return what a function with a body does to the obligation below its receiver or a parameter."""
         if self._depth >= _DEPTH:
-            return ESCAPED
+            return escaped(TOO_DEEP)
         held = self._holder(body, given.place)
         if held is None:
             return BORROWED
         key = ((body[1].path, body[0].start), given, kind.name)
         if key not in self._summaries:
-            self._summaries[key] = ESCAPED
+            self._summaries[key] = escaped(RECURSIVE)
+            is_one_of_many = held.declaration.kind == "variadic_parameter_declaration"
             failure = self._holder(body, given.error) if given.error is not None else None
             state = State(
                 Phase.PENDING if given.is_pending else Phase.OPEN,
-                aliases=frozenset({(held.key, given.rest)}),
+                aliases=frozenset({(held.key, (ANY, *given.rest) if is_one_of_many else given.rest)}),
                 error=failure.key if failure is not None else None,
             )
             self._summaries[key] = self._summarise(body[0], body[1], state, kind, given.rest)
@@ -166,7 +205,7 @@ class Effects:
         state = replace(state, promise=None, deferred=frozenset(), views=frozenset(), met=None)
         key = ((file.path, literal.start), state, kind.name)
         if key not in self._literals:
-            self._literals[key] = ESCAPED
+            self._literals[key] = escaped(TOO_DEEP if self._depth >= _DEPTH else RECURSIVE)
             if self._depth < _DEPTH:
                 rest = kind.part if any(alias[1][-len(kind.part) :] == kind.part for alias in state.aliases) else ()
                 self._literals[key] = self._summarise(literal, file, state, kind, rest)
@@ -189,7 +228,7 @@ class Effects:
     ) -> Summary:
         graph = self.graph(function, file)
         if graph is None:
-            return ESCAPED
+            return escaped(TOO_NESTED)
         # A path that has failed is one where the handle is nil: any use of its part in here is one of nothing.
         scene = Scene(self, kind, graph, file, part=part, sees_failure=state.phase is Phase.FAILED)
         self._depth += 1
@@ -200,14 +239,16 @@ class Effects:
         return self._summary(result, scene)
 
     def _summary(self, result: Result, scene: Scene) -> Summary:
-        if result.is_capped or result.of(OutcomeKind.ESCAPED):
-            return ESCAPED
+        if result.is_capped:
+            return escaped(TOO_MANY_PATHS)
+        if result.of(OutcomeKind.ESCAPED):
+            return escaped(_within(result.of(OutcomeKind.ESCAPED)[0].where, scene))
         if result.of(OutcomeKind.PREMATURE):
             return Summary(frozenset({Effect.PREMATURE, Effect.BORROWS}))
         handed = result.of(OutcomeKind.TRANSFERRED, OutcomeKind.FAILED)
         returned = next(iter(scene.returned)) if len(scene.returned) == 1 else None
         if handed and (returned is None or ANY in returned.rest or scene.graph.function.kind == "func_literal"):
-            return ESCAPED
+            return escaped(replace(RETURNED, where=(scene.file.path, handed[0].where)))
         left = [*handed, *(outcome for outcome in result.outcomes if outcome.kind.is_open)]
         met = [outcome for outcome in result.outcomes if outcome.kind.is_met]
         effects = {Effect.DISCHARGES} if met else set()
@@ -242,13 +283,19 @@ class Effects:
         return "?"
 
 
+def _within(where: Span, scene: Scene) -> Reason:
+    """Return the reason for what escapes inside of a function, with its place."""
+    return replace(KEPT, where=(scene.file.path, where), further=scene.reasons.get(where, KEPT))
+
+
 def _joined(summaries: list[Summary]) -> Summary:
     """Return what one of several functions does."""
-    if any(each.has(Effect.ESCAPES) for each in summaries):
-        return ESCAPED
+    kept = next((each for each in summaries if each.has(Effect.ESCAPES)), None)
+    if kept is not None:
+        return kept
     returned = {each.returned for each in summaries}
     if len(returned) > 1:
-        return ESCAPED
+        return escaped(DIFFERENT)
     errors = {each.open_error for each in summaries}
     effects = frozenset(effect for each in summaries for effect in each.effects)
     return Summary(effects, next(iter(returned)), next(iter(errors)) if len(errors) == 1 else None)

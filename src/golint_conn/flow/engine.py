@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from golint_conn.flow import facts
 from golint_conn.flow.access import unwrapped
 from golint_conn.flow.calls import is_bound
 from golint_conn.flow.control import Control
 from golint_conn.flow.effects import Effects
 from golint_conn.flow.events import Call, Mode
+from golint_conn.flow.kinds import BY_TYPE, RESPONSE_BODY
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind, Phase, Returned, State
+from golint_conn.flow.owners import Owners
+from golint_conn.flow.reading import Reading
 from golint_conn.flow.scene import Scene
 from golint_conn.flow.search import Result, search
 from golint_conn.flow.summary import Effect, Given
@@ -21,10 +25,11 @@ from golint_conn.program.functions import enclosing_function, returned, values
 from golint_conn.program.implementations import Implementations
 from golint_conn.program.models import Models
 from golint_conn.program.site import Site
+from golint_conn.program.usage import Usage
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from golint_conn.flow.graph import Graph
     from golint_conn.names.gofile import GoFile
@@ -59,22 +64,28 @@ class Acquisition:
 
 
 class Engine:
-    """Finds acquisitions and follows them."""
+    """Finds acquisitions and follows them; `searches` holds the number of states that each search has visited."""
 
     def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
         self.models = Models()
+        self.usage = Usage(references)
         control = Control(self.shapes, self.models)
         self.effects = Effects(references, control, Implementations(references), Transfer)
+        self.owners = Owners(self.shapes, self.effects)
         self.given_up: list[Site] = []
+        self.searches: list[int] = []
+        self._offers: dict[tuple[str, int, int], frozenset[str]] = {}
         self._handing: dict[tuple[tuple[str, int], int, str], bool] = {}
         self._acquisitions: dict[tuple[tuple[str, int, int], str], Acquisition | None] = {}
-        self._results: dict[tuple[tuple[object, ...], bool], Result | None] = {}
+        self._results: dict[tuple[tuple[object, ...], bool | None], Result | None] = {}
         self._depth = 0
 
     def acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
         """Return what a call hands out, None for one that hands out nothing of this kind."""
+        if kind.name not in self.offered(site):
+            return None
         key = (site.key, kind.name)
         if key not in self._acquisitions:
             self._acquisitions[key] = self._acquisition(site, kind)
@@ -84,6 +95,52 @@ class Engine:
         """Return what a call hands out of some kinds."""
         found = [self.acquisition(site, kind) for kind in kinds]
         return [each for each in found if each is not None]
+
+    def offered(self, site: Site) -> frozenset[str]:
+        """Return the names of the kinds that a call could hand out, by its model and by the types of its results."""
+        if site.key not in self._offers:
+            self._offers[site.key] = frozenset(self._offers_of(site))
+        return self._offers[site.key]
+
+    def _offers_of(self, site: Site) -> Iterator[str]:
+        callee = self.shapes.callee(site.node, site.file)
+        model = self.models.of(callee)
+        if model is not None and model.acquires is not None:
+            yield model.acquires.kind
+        if not isinstance(callee.shape, Func):
+            if self.usage.is_response(site):
+                yield RESPONSE_BODY.name
+            return
+        for result in callee.shape.results:
+            shape = dereferenced(result)
+            yield from BY_TYPE.get(str(shape), ())
+            typed = self.models.type(shape.path, shape.name) if isinstance(shape, Named) else None
+            if typed is not None:
+                yield typed.obligation
+
+    def handle(self, site: Site, kind: ObligationKind) -> Acquisition | None:
+        """Return the handle of a kind that a call returns, open or not, if it is nil whenever the call fails."""
+        if kind.name not in self.offered(site):
+            return None
+        found = self.acquisition(site, kind)
+        callee = self.shapes.callee(site.node, site.file)
+        symbol = callee.symbol
+        if found is not None or not isinstance(callee.shape, Func) or symbol is None or not self.has_body(callee):
+            return found
+        parts = [self.part(dereferenced(shape), kind) for shape in callee.shape.results]
+        index = next((at for at, part in enumerate(parts) if part), None)
+        if index is None or not self.may_fail(callee, index) or not self._fails_with_nil(symbol.declaration, index):
+            return None
+        return Acquisition(site, kind, index, parts[index] or ())
+
+    @staticmethod
+    def _fails_with_nil(function: Node, index: int) -> bool:
+        """Return whether a function returns nil for a handle wherever it is certain to return an error."""
+        for statement in returned(function):
+            listed = values(statement.children[0]) if statement.children else []
+            if len(listed) > index + 1 and listed[-1].kind == "call_expression" and listed[index].kind != "nil":
+                return False
+        return True
 
     def _acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
         callee = self.shapes.callee(site.node, site.file)
@@ -95,13 +152,15 @@ class Engine:
             if handed is not None and handed.kind == kind.name:
                 part = kind.part if handed.part is None else handed.part
                 return Acquisition(site, kind, handed.result, part, may_fail=self.may_fail(callee, handed.result))
+        if kind == RESPONSE_BODY and self.usage.is_response(site):
+            return Acquisition(site, kind, 0, kind.part, is_resolved=False)
         if not isinstance(callee.shape, Func) or callee.kind is CalleeKind.CONVERSION:
             return None
         for index, shape in enumerate(callee.shape.results):
-            held = self._part(dereferenced(shape), kind)
+            held = self.part(dereferenced(shape), kind)
             if held is None:
                 continue
-            if index > 0 and not self._has_body(callee):
+            if index > 0 and not self.has_body(callee):
                 # A handle beside a result of its own kind, as generated clients return it, has been read already.
                 return None
             if self._hands_out(callee, index, kind):
@@ -110,7 +169,7 @@ class Engine:
                 return Acquisition(site, kind, index, held, is_resolved, may_fail)
         return None
 
-    def _part(self, shape: object, kind: ObligationKind) -> tuple[str, ...] | None:
+    def part(self, shape: object, kind: ObligationKind) -> tuple[str, ...] | None:
         """Return what leads from a value of a type to what must be discharged, None for a type of no handle."""
         if str(shape) in kind.types:
             return kind.part
@@ -138,11 +197,20 @@ class Engine:
             self._results[key] = None
             result = self._follow(self._lifted(acquisition), beyond=beyond)
             self._results[key] = result
+            if result is not None:
+                self.searches.append(result.states)
             if result is not None and result.is_capped:
                 self.given_up.append(acquisition.site)
         return self._results[key]
 
-    def _follow(self, acquisition: Acquisition, *, beyond: bool) -> Result | None:
+    def read(self, acquisition: Acquisition) -> Result | None:
+        """Return what `follow` does, with the outcomes that say whether what was closed had been read before."""
+        lifted = self._lifted(acquisition)
+        if (lifted.key, None) not in self._results:
+            self._results[lifted.key, None] = self._follow(lifted, beyond=True, transfers=Reading)
+        return self._results[lifted.key, None]
+
+    def _follow(self, acquisition: Acquisition, *, beyond: bool, transfers: type[Transfer] = Transfer) -> Result | None:
         node, file, kind = acquisition.site.node, acquisition.site.file, acquisition.kind
         function = enclosing_function(node)
         graph = self.effects.graph(function, file) if function is not None else None
@@ -162,17 +230,19 @@ class Engine:
             acquisition.index,
             acquisition.part,
             beyond=beyond,
-            sees_failure=acquisition.may_fail and not self._has_body(callee) and acquisition.is_resolved,
+            sees_failure=acquisition.may_fail and not self.has_body(callee) and acquisition.is_resolved,
         )
-        state = State(Phase.PENDING if acquisition.may_fail else Phase.OPEN)
-        result = search(graph, start, state, Transfer(scene))
-        result.returned, result.exits = frozenset(scene.returned), scene.exits
+        state = State(Phase.PENDING if acquisition.may_fail else Phase.OPEN, facts=facts.before(start, scene))
+        result = search(graph, start, state, transfers(scene))
+        result.returned, result.exits, result.reasons = frozenset(scene.returned), scene.exits, scene.reasons
         return result
 
     def _lifted(self, acquisition: Acquisition) -> Acquisition:
         """Return the acquisition as made by the call around it that passes its value on: `must(http.Get(url))`."""
         site = acquisition.site
         outer = site.node.parent
+        while outer is not None and outer.kind == "parenthesized_expression":
+            outer = outer.parent
         call = outer.parent if outer is not None and outer.kind == "argument_list" else None
         if call is None or call.kind != "call_expression" or is_bound(site.node):
             return acquisition
@@ -211,6 +281,10 @@ class Engine:
             return kind.trusts_types
         if symbol.declaration.field("body") is None or self._depth >= _DEPTH:
             return kind.trusts_types
+        shape = dereferenced(callee.shape.results[index]) if isinstance(callee.shape, Func) else None
+        if isinstance(shape, Named) and shape.path == callee.path and str(shape) not in kind.types:
+            # The model of a library speaks of what that library itself makes of its own types.
+            return True
         key = (symbol.key, index, kind.name)
         if key not in self._handing:
             self._handing[key] = True
@@ -222,7 +296,8 @@ class Engine:
         return self._handing[key]
 
     @staticmethod
-    def _has_body(callee: Callee) -> bool:
+    def has_body(callee: Callee) -> bool:
+        """Return whether the source of what a call calls is at hand."""
         return callee.symbol is not None and callee.symbol.declaration.field("body") is not None
 
     def _returns_open(self, function: Node, file: GoFile, kind: ObligationKind, index: int) -> bool:
@@ -239,13 +314,17 @@ class Engine:
                 return False
             opens = opens or bool(result.of(OutcomeKind.TRANSFERRED))
         del index
-        return opens or (not acquired and kind.trusts_types and self._returns_unknown(function, file))
+        return opens or (not acquired and kind.trusts_types and self._returns_unknown(function, file, kind))
 
-    def _returns_unknown(self, function: Node, file: GoFile) -> bool:
+    def _returns_unknown(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
         """Return whether a function passes on what a call returns of which nothing is known."""
         calls = [value for each in returned(function) for value in values(each.children[0] if each.children else None)]
         unknown = [call for call in calls if call.kind == "call_expression"]
-        return any(not isinstance(self.shapes.callee(call, file).shape, Func) for call in unknown)
+        if not any(not isinstance(self.shapes.callee(call, file).shape, Func) for call in unknown):
+            return False
+        # One that calls a function whose value is closed on some paths may well pass that value on.
+        inside = [Site(match["call"], file) for match in Query.of(_CALLS).matches(function)]
+        return not any(kind.name in self.offered(site) for site in inside)
 
     # What a function's callers get
 
@@ -261,17 +340,3 @@ class Engine:
         if result.of(OutcomeKind.RETURNED_MET, OutcomeKind.ESCAPED, OutcomeKind.FAILED):
             return []
         return sorted((each for each in result.returned if not each.is_view), key=lambda each: (each.index, each.rest))
-
-    def discharges_field(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind, near: Site) -> bool:
-        """Return whether a type has a method that discharges what it holds at a path, on some path."""
-        scope = self.shapes.workspace.by_path(owner.path, near.file)
-        files = scope.files if scope is not None else []
-        for file in files:
-            for method in file.methods.get(owner.name, []):
-                body = (method.declaration, file)
-                if method.declaration.field("body") is None:
-                    continue
-                summary = self.effects.of_function(body, Given(-1, rest), kind)
-                if summary.has(Effect.DISCHARGES):
-                    return True
-        return False

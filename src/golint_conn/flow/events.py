@@ -88,6 +88,16 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhausted:
+    """The path goes on where a range loop has come to the end of what it ranges over."""
+
+    over: Node
+
+    def __str__(self) -> str:
+        return f"end of {shown(self.over)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """A value is sent on a channel."""
 
@@ -118,12 +128,17 @@ class Use:
         return f"use {shown(self.node)}"
 
 
-Event: TypeAlias = Call | Assign | Assume | Case | Send | Return | Use
+Event: TypeAlias = Call | Assign | Assume | Case | Exhausted | Send | Return | Use
 
 
 def shown(node: Node) -> str:
     """Return the text of a node on one line, cut to 60 characters."""
-    text = " ".join(node.text.split())
+    return shortened(node.text)
+
+
+def shortened(code: str) -> str:
+    """Return code on one line, cut to 60 characters."""
+    text = " ".join(code.split())
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 

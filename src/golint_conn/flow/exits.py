@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from golint_conn.flow.calls import literal_of
+from golint_conn.flow.calls import is_method_value, literal_of
 from golint_conn.flow.conditions import known
 from golint_conn.flow.events import Call, Mode, Return
-from golint_conn.flow.obligation import ANY, OutcomeKind, Phase, Returned, State
+from golint_conn.flow.obligation import ANY, METHOD, OutcomeKind, Phase, Returned, State
+from golint_conn.flow.reasons import LITERAL_HANDED
 from golint_conn.flow.summary import Effect
 from golint_conn.names.shapes import CalleeKind
 
@@ -33,6 +34,9 @@ class Exits:
         if event.values:
             returned = self._returned(event, state)
             if returned:
+                met = self._met_by_deferred(self._with_results(event, state), where)
+                if met:
+                    return [*self._note(where, met), (OutcomeKind.RETURNED_MET, where)]
                 kind = OutcomeKind.FAILED if self._is_failure(event, state) else OutcomeKind.TRANSFERRED
                 self.scene.returned.update(returned)
                 return self._note(where, [(kind, where)])
@@ -41,6 +45,11 @@ class Exits:
         if not state.aliases:
             return self._note(where, [(OutcomeKind.TRANSFERRED, where)])
         return self._note(where, self.leave(self._with_results(event, state), where, OutcomeKind.LEAK))
+
+    def _met_by_deferred(self, state: State, where: Span) -> Ends:
+        """Return the discharge that was deferred before a value is returned all the same; empty where there is none."""
+        ends = self.leave(state, where, OutcomeKind.LEAK) if state.deferred else []
+        return [end for end in ends if end[0].is_met]
 
     def at_end(self, state: State) -> Ends:
         """Return what the end of the body makes of an obligation."""
@@ -56,19 +65,29 @@ class Exits:
         """Return what a return statement does once the obligation is met, or where it never was."""
         where = event.node.span
         values = any(self.access.mentions(value, state.aliases, calls=False) for value in event.values)
-        if values and self._is_failure(event, state):
-            return self._note(where, [(OutcomeKind.FAILED, where)]) if state.phase is Phase.MET else []
+        is_there = state.met is None or state.met[0] is not OutcomeKind.VOID
+        if values and is_there and self._is_failure(event, state):
+            self._gone(state, where, returned=False)
+            return [(OutcomeKind.FAILED, where)] if state.phase is Phase.MET else []
         returned = values or (not event.values and self._named(state))
         return self._gone(self._with_results(event, state), where, returned=returned)
+
+    def fails(self, event: Return, state: State) -> bool:
+        """Return whether a return statement is certain to return an error."""
+        return bool(event.values) and self._is_failure(event, state)
 
     def _gone(self, state: State, where: Span, *, returned: bool) -> Ends:
         if state.phase is Phase.FAILED:
             ends = self.leave(state, where, OutcomeKind.VOID)
             return [end for end in ends if end[0] is OutcomeKind.PREMATURE]
-        if state.met is not None:
-            self.scene.exits.setdefault(where, set()).add(state.met)
+        self.note_met(where, state)
         is_met = state.met is not None and state.met[0].is_met
         return [(OutcomeKind.RETURNED_MET, where)] if returned and is_met else []
+
+    def note_met(self, where: Span, state: State) -> None:
+        """Remember for the table of exits how what reaches one was met before."""
+        if state.met is not None:
+            self.scene.exits.setdefault(where, set()).add(state.met)
 
     def leave(self, state: State, where: Span, lost: OutcomeKind) -> Ends:
         """Return what the deferred literals make of an obligation, and `lost` where they leave it open."""
@@ -84,7 +103,7 @@ class Exits:
             if summary.always_discharges:
                 return [(OutcomeKind.SCHEDULED, call.span)]
             if summary.has(Effect.ESCAPES):
-                return [(OutcomeKind.ESCAPED, call.span)]
+                return self.scene.escape(call.span, summary.reason or LITERAL_HANDED)
         if lost is OutcomeKind.LEAK and state.is_wrapper_closed:
             lost = OutcomeKind.WRAPPER_ONLY
         elif lost is OutcomeKind.LEAK and state.is_read:
@@ -124,6 +143,8 @@ class Exits:
             elif promise is not None and promise.returned is not None and value.start == promise.call:
                 spread = promise.returned.index if len(event.values) == 1 else index
                 found.add(Returned(spread, promise.returned.rest, promise.returned.is_view))
+            elif is_method_value(self.access.path(value), state, self.scene.kind.discharged_by):
+                found.add(Returned(index, (METHOD,)))
             elif self.access.below(value, state.views) is not None:
                 found.add(Returned(index, (), is_view=True))
             elif self._carries(value, state):
@@ -142,6 +163,9 @@ class Exits:
         last = event.values[-1]
         if str(self.shapes.of(last, self.scene.file)) != "error":
             return False
+        if last.kind == "call_expression" and known(last, self.scene, state) != "set":
+            # A step that works on what is returned along with it, `return conn, conn.init()`, may well succeed.
+            return not self.access.mentions(last, state.aliases, calls=True)
         path = self.access.path(last)
         return last.kind == "call_expression" or (path is not None and (path[0], "set") in state.facts)
 

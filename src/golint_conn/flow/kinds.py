@@ -19,6 +19,7 @@ CONNECTION = ObligationKind(
 LISTENER = ObligationKind(
     name="listener",
     types=frozenset({"net.Listener", "net.TCPListener", "net.UnixListener"}),
+    serves=True,
 )
 
 ROWS = ObligationKind(
@@ -34,6 +35,7 @@ ROW = ObligationKind(
     name="row",
     # database/sql/sql.go, Row.Scan closes the rows behind it.
     types=frozenset({"database/sql.Row"}),
+    trusts_types=True,
     discharged_by=frozenset({"Scan"}),
 )
 
@@ -61,12 +63,28 @@ TICKER = ObligationKind(
     name="ticker",
     types=frozenset({"time.Ticker"}),
     discharged_by=frozenset({"Stop"}),
+    # time/tick.go, Ticker.Stop: "Stop does not close the channel".
+    endless=("C",),
 )
 
-STREAM = ObligationKind(name="stream", discharged_by=frozenset({"Close", "CloseNow", "CloseSend", "Free"}))
+# time/tick.go, Tick: "The underlying Ticker cannot be recovered by the garbage collector" before Go 1.23.
+TICKS = ObligationKind(name="ticker channel", discharged_by=frozenset(), endless=())
+
+STREAM = ObligationKind(
+    name="stream", trusts_types=True, discharged_by=frozenset({"Close", "CloseNow", "CloseSend", "Free"})
+)
 
 CLIENT = ObligationKind(
     name="client",
     types=frozenset({"database/sql.DB"}),
     discharged_by=frozenset({"Close", "Disconnect"}),
 )
+
+
+def rows() -> tuple[ObligationKind, ...]:
+    """Return all rows, in their order."""
+    return tuple(each for each in globals().values() if isinstance(each, ObligationKind))
+
+
+BY_TYPE = {name: tuple(kind.name for kind in rows() if name in kind.types) for row in rows() for name in row.types}
+"""The names of the kinds that a type's values may be handles of, by the type's full name."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from golint_conn.flow.events import Assign, Assume, Call, Case, Event, Mode, Return, Send, Use
+from golint_conn.flow.events import Assign, Assume, Call, Case, Event, Exhausted, Mode, Return, Send, Use
 from golint_conn.flow.graph import Graph, Point
 
 if TYPE_CHECKING:
@@ -214,7 +214,10 @@ class _Builder:
             self.emit(Assign(name, right, place, declares=declares, opaque=True))
         target = self._inside(self.here, body, label)
         self.link([*self.here, *(target.continues or [])], head)
-        self.here = [head, *target.breaks]
+        self.here = [head]
+        if right is not None:
+            self.emit(Exhausted(right))
+        self.here += target.breaks
 
     def _inside(self, entries: list[int], body: Node | None, label: str) -> _Target:
         """Lower the body of a loop; leave its loose ends in `here` and return what broke out or went on."""
@@ -307,7 +310,6 @@ class _Builder:
             return
         right = node.field("right")
         if right is not None:
-            self.calls(right)
             self.assign(_listed(node.field("left")), [right], declares=":=" in node.tokens)
 
     def _break(self, node: Node, _label: str) -> None:

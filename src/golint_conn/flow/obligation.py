@@ -22,7 +22,9 @@ class ObligationKind:
     `trusts_types` also a call whose body we do not have. `part` is the path from a handle of these types to what is
     discharged. `discharged_by` are method names, `()` for calling the value itself; `owner_discharges` full names of
     methods of the handle that discharge the part; `ended_by` names of methods that have discharged it once they answer
-    false.
+    false. `endless` is the path from a handle to a channel that nobody ever closes. With `serves` a
+    goroutine that is started with it may keep it as long as the process lives. What nothing discharges stays open
+    wherever its value goes, even where no variable holds it.
     """
 
     name: str
@@ -32,6 +34,8 @@ class ObligationKind:
     discharged_by: frozenset[str] = frozenset({"Close"})
     owner_discharges: frozenset[str] = frozenset()
     ended_by: frozenset[str] = frozenset()
+    endless: tuple[str, ...] | None = None
+    serves: bool = False
 
 
 class Phase(Enum):
@@ -53,7 +57,8 @@ class OutcomeKind(Enum):
     LEAK: an exit is reached while it is open. READ_ONLY: the same, after everything was read. WRAPPER_ONLY: the same,
     after something around it was closed. OVERWRITTEN: the last name of it gets another value. DISCARDED: the result is
     thrown away at once. PREMATURE: it is used where the call may have failed. DEFERRED_IN_LOOP: each turn of a loop
-    defers another discharge. The others are the good or unknown ends.
+    defers another discharge. CLOSED_UNREAD, CLOSED_READ and AGAIN: of what is met on a path that returns no
+    error or leads to the next turn of the loop, asked for apart. The others are the good or unknown ends.
     """
 
     LEAK = "leaks"
@@ -63,6 +68,9 @@ class OutcomeKind(Enum):
     DISCARDED = "is discarded"
     PREMATURE = "is used before the error is checked"
     DEFERRED_IN_LOOP = "is closed only when the function leaves"
+    CLOSED_UNREAD = "closes it without having read"
+    CLOSED_READ = "closes it after something may have read it"
+    AGAIN = "comes round again"
     DISCHARGED = "closes"
     SCHEDULED = "closes by defer"
     TRANSFERRED = "returns it"
@@ -95,12 +103,21 @@ _LOST = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A condition that a path has passed, and whether it held there; `is_case` for a case of a switch."""
+
+    where: Span
+    truth: bool
+    is_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of a path: what happened, where, and the places the path went through since the acquisition."""
+    """The end of a path: what happened, where, and the choices the path went through since the acquisition."""
 
     kind: OutcomeKind
     where: Span
-    path: tuple[Span, ...] = ()
+    path: tuple[Choice, ...] = ()
 
 
 Key = tuple[str, int]
@@ -155,5 +172,6 @@ class State:
     views: frozenset[Path] = frozenset()
     is_read: bool = False
     is_wrapper_closed: bool = False
+    is_touched: bool = False
     deferred: frozenset[int] = frozenset()
     met: tuple[OutcomeKind, int] | None = None

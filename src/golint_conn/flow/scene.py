@@ -11,6 +11,7 @@ from golint_conn.flow.obligation import OutcomeKind, Returned, State
 if TYPE_CHECKING:
     from golint_conn.flow.graph import Graph
     from golint_conn.flow.obligation import Key, ObligationKind
+    from golint_conn.flow.reasons import Reason
     from golint_conn.flow.summary import Callees
     from golint_conn.names.gofile import GoFile
     from golint_conn.source import Span
@@ -28,7 +29,7 @@ class Scene:
     `acquisition` is the call that hands the value out, at result `index`; None where the search begins with a
     parameter that holds it. `part` leads from the handle to what is discharged. With `beyond` a path goes on after the
     obligation was met, to see what is returned then. With `sees_failure` a path goes on where the acquisition failed
-    and left a nil handle, to see whether that is used. `returned` and `exits` fill while the search runs.
+    and left a nil handle, to see whether that is used. `returned`, `exits` and `reasons` fill while the search runs.
     """
 
     effects: Callees
@@ -43,9 +44,15 @@ class Scene:
     access: Access = field(init=False)
     returned: set[Returned] = field(default_factory=set)
     exits: dict[Span, set[tuple[OutcomeKind, int]]] = field(default_factory=dict)
+    reasons: dict[Span, Reason] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.access = Access(self.effects.shapes, self.file)
+
+    def escape(self, where: Span, reason: Reason) -> Ends:
+        """Return the end of a path at which the obligation escapes; remember why it is not followed on."""
+        self.reasons.setdefault(where, reason)
+        return [(OutcomeKind.ESCAPED, where)]
 
     def is_error(self, node: Node) -> bool:
         """Return whether an expression is an error, or may be one for all we know."""

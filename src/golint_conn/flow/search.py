@@ -10,12 +10,15 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from golint_conn.flow.obligation import Outcome, OutcomeKind, State
+from golint_conn.flow.events import Assume, Case
+from golint_conn.flow.obligation import Choice, Outcome, OutcomeKind, State
+from golint_conn.source import Span
 
 if TYPE_CHECKING:
+    from golint_conn.flow.events import Event
     from golint_conn.flow.graph import Graph, Point
     from golint_conn.flow.obligation import Returned
-    from golint_conn.source import Span
+    from golint_conn.flow.reasons import Reason
 
 
 class Transition(Protocol):
@@ -37,7 +40,8 @@ class Result:
     """What a search found: an outcome for each kind and place, the states visited, whether the bound was reached.
 
     `returned` says at which results the function returns the obligation; `exits` what happened, and at which byte,
-    on the paths to each exit, where the paths were followed beyond the end of the obligation.
+    on the paths to each exit, where the paths were followed beyond the end of the obligation. `reasons` say of the
+    places where it escapes why it is not followed on.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -45,6 +49,7 @@ class Result:
     is_capped: bool = False
     returned: frozenset[Returned] = frozenset()
     exits: dict[Span, set[tuple[OutcomeKind, int]]] = field(default_factory=dict)
+    reasons: dict[Span, Reason] = field(default_factory=dict)
 
     def of(self, *kinds: OutcomeKind) -> list[Outcome]:
         """Return the outcomes of some kinds."""
@@ -85,20 +90,22 @@ def search(graph: Graph, start: int, state: State, transfer: Transition) -> Resu
 
 def _witness(
     end: tuple[int, State], parents: dict[tuple[int, State], tuple[int, State] | None], graph: Graph
-) -> tuple[Span, ...]:
-    """Return the conditions that were passed and the place of the end, in the order of the path."""
-    spans: list[Span] = []
+) -> tuple[Choice, ...]:
+    """Return the conditions that were passed, in the order of the path."""
+    choices: list[Choice] = []
     at: tuple[int, State] | None = end
     while at is not None:
-        event = graph.points[at[0]].event
-        span = decision(event)
-        if span is not None:
-            spans.append(span)
+        chosen = choice(graph.points[at[0]].event)
+        if chosen is not None:
+            choices.append(chosen)
         at = parents[at]
-    return tuple(reversed(spans[:PATH_LIMIT]))
+    return tuple(reversed(choices[:PATH_LIMIT]))
 
 
-def decision(event: object) -> Span | None:
-    """Return the span of an event in which a path was chosen, None for an event that leaves no choice."""
-    node = getattr(event, "condition", None) or (getattr(event, "value", None) if hasattr(event, "among") else None)
-    return node.span if node is not None else None
+def choice(event: Event | None) -> Choice | None:
+    """Return the choice that a path has made at an event, None for an event that leaves none."""
+    if isinstance(event, Assume):
+        return Choice(event.condition.span, event.truth)
+    if isinstance(event, Case) and event.among:
+        return Choice(Span(event.among[0].start, event.among[-1].end), event.truth, is_case=True)
+    return None

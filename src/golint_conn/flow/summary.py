@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from golint_conn.flow.graph import Graph
     from golint_conn.flow.obligation import ObligationKind, Returned, State
+    from golint_conn.flow.reasons import Reason
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Callee, Shapes
     from golint_conn.program.ownership import Ownership
@@ -34,11 +35,13 @@ class Summary:
     """The effects of a call by its paths, and what it returns of the obligation.
 
     `open_error` is what is known of the call's error where the obligation is open after it: `nil`, `set`, or None.
+    `reason` says why it escapes.
     """
 
     effects: frozenset[Effect]
     returned: Returned | None = None
     open_error: str | None = None
+    reason: Reason | None = field(default=None, compare=False)
 
     @property
     def always_discharges(self) -> bool:
@@ -63,6 +66,13 @@ _ALWAYS = frozenset({Effect.DISCHARGES})
 BORROWED = Summary(frozenset({Effect.BORROWS}))
 DISCHARGED = Summary(_ALWAYS)
 ESCAPED = Summary(frozenset({Effect.ESCAPES}))
+
+
+def escaped(reason: Reason) -> Summary:
+    """Return the summary of a call that may keep what it is given, and why that is all that is known."""
+    return Summary(ESCAPED.effects, reason=reason)
+
+
 DRAINED = Summary(frozenset({Effect.BORROWS, Effect.DRAINS}))
 
 RECEIVER = -1
@@ -95,8 +105,14 @@ class Callees(Protocol):
     def never_returns(self, callee: Callee) -> bool:
         """Return whether a call ends the path."""
 
+    def is_modelled(self, callee: Callee) -> bool:
+        """Return whether a library model says what a call does."""
+
     def vouches(self, call: Node, file: GoFile, place: int) -> bool:
         """Return whether a call comes back only where the error that it is given is nil."""
+
+    def proves(self, call: Node, file: GoFile, place: int) -> bool:
+        """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
 
     def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> Summary:
         """Return what a call does to the obligation below an argument."""

@@ -10,12 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.flow.access import Rest, covers, unwrapped
-from golint_conn.flow.calls import Calls, is_method_value, literal_of
-from golint_conn.flow.conditions import OPPOSITE, assumed, chosen, known
-from golint_conn.flow.events import Assign, Assume, Call, Case, Mode, Return, Send, Use
+from golint_conn.flow.calls import Calls, held_nowhere, is_method_value, literal_of
+from golint_conn.flow.conditions import OPPOSITE, assumed, chosen
+from golint_conn.flow.events import Assign, Assume, Call, Case, Exhausted, Mode, Return, Send, Use, shown
 from golint_conn.flow.exits import Exits
+from golint_conn.flow.facts import assigned
 from golint_conn.flow.obligation import ANY, METHOD, OutcomeKind, Phase, State
+from golint_conn.flow.reasons import SENT, SOMEWHERE, stored
 from golint_conn.flow.summary import Effect
+from golint_conn.flow.turns import Turns
+from golint_conn.names.shape import Func
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +41,7 @@ class Transfer:
         self.access = scene.access
         self.calls = Calls(scene)
         self.exits = Exits(scene)
-        self._loops: frozenset[int] | None = None
+        self.turns = Turns(scene)
 
     def step(self, number: int, point: Point, state: State) -> Step:
         """Return the states after an event, and the outcomes of paths that end at it."""
@@ -46,7 +50,7 @@ class Transfer:
             left = [self.exits.at_end(each) for each in states]
             ends = [*ends, *(end for each in left for end in each)]
         if any(kind is OutcomeKind.SCHEDULED for kind, _ in ends):
-            ends = [*ends, *self._repeated(number, ends)]
+            ends = [*ends, *self.turns.repeated(state, ends)]
         return states, ends
 
     def _stepped(self, point: Point, state: State) -> Step:
@@ -64,13 +68,17 @@ class Transfer:
         return states, ends
 
     def _beyond(self, event: Event, state: State, ends: list[tuple[OutcomeKind, Span]]) -> list[State]:
-        """Return the states in which a path goes on after the obligation was met or handed on."""
+        """Return the states in which a path goes on after the obligation was met or handed on, or never came to be."""
         if isinstance(event, Return):
             return []
+        facts = state.facts
+        if isinstance(event, Assume | Case):
+            learned = assumed(event, self.scene) if isinstance(event, Assume) else chosen(event, self.access)
+            facts |= {(path[0], value) for path, value in learned if not path[1]}
         return [
-            replace(state, phase=Phase.MET, met=(kind, where.start), promise=None, deferred=frozenset())
+            replace(state, phase=Phase.MET, met=(kind, where.start), promise=None, deferred=frozenset(), facts=facts)
             for kind, where in ends
-            if kind.is_met or kind in {OutcomeKind.ESCAPED, OutcomeKind.OVERWRITTEN}
+            if kind.is_met or kind in _GOES_ON
         ]
 
     def _after(self, event: Event, state: State) -> Step:
@@ -78,14 +86,17 @@ class Transfer:
         if isinstance(event, Return):
             return [], self.exits.after(event, state)
         if isinstance(event, Call) and event.mode is Mode.CALL:
-            callee = self.shapes.callee(event.node, self.scene.file)
-            if event.node == self.scene.acquisition or self.scene.effects.never_returns(callee):
+            if event.node == self.scene.acquisition:
+                return [], []
+            if self.scene.effects.never_returns(self.shapes.callee(event.node, self.scene.file)):
+                self.exits.note_met(event.node.span, state)
                 return [], []
         if state.phase is Phase.FAILED:
             return self._failed(event, state)
         if isinstance(event, Assume | Case):
             return self._HANDLERS[type(event)](self, event, state)
-        return [state], []
+        target = self.access.path(event.target) if isinstance(event, Assign) else None
+        return [self._noted(event, target, state) if isinstance(event, Assign) and target else state], []
 
     def _failed(self, event: Event, state: State) -> Step:
         """Return what an event does where the acquisition has failed: any use of the part is one of nothing."""
@@ -118,21 +129,6 @@ class Transfer:
                     return found.span
         return None
 
-    def _repeated(self, number: int, ends: list[tuple[OutcomeKind, Span]]) -> list[tuple[OutcomeKind, Span]]:
-        """Return the outcome of a discharge that is deferred again in each turn of the loop that acquires."""
-        if self.scene.acquisition is None:
-            return []
-        if self._loops is None:
-            self._loops = self.scene.graph.cycle(self.scene.acquisition)
-        points = self.scene.graph.points
-        deferred = {p.event.node.span for n in self._loops if isinstance((p := points[n]).event, Call)}
-        del number
-        return [
-            (OutcomeKind.DEFERRED_IN_LOOP, where)
-            for kind, where in ends
-            if kind is OutcomeKind.SCHEDULED and where in deferred
-        ]
-
     # Conditions
 
     def _assume(self, event: Assume, state: State) -> Step:
@@ -164,12 +160,20 @@ class Transfer:
                     return self._void(state, root), [(OutcomeKind.VOID, where)]
                 state = replace(state, phase=Phase.OPEN)
             elif value == "nil" and any(covers(path, alias) for alias in state.aliases):
-                return [], [(OutcomeKind.VOID, where)]
+                state = replace(state, aliases=self._without(path, state))
+                if not state.aliases:
+                    return [], [(OutcomeKind.VOID, where)]
             elif value == "set" and state.phase is Phase.PENDING and any(covers(path, a) for a in state.aliases):
                 state = replace(state, phase=Phase.OPEN)
             if not fields:
                 state = replace(state, facts=state.facts | {(root, value)})
         return [state], []
+
+    def _without(self, path: Path, state: State) -> frozenset[Path]:
+        """Return what still names the obligation where a variable is nil: all else if it only wraps it."""
+        rests = {alias[1][len(path[1]) :] for alias in state.aliases if covers(path, alias)}
+        is_handle = bool(rests & {(), self.scene.part})
+        return frozenset() if is_handle else _outside(path, state.aliases)
 
     def _void(self, state: State, error: tuple[str, int]) -> list[State]:
         """Return how a path goes on where the acquisition failed, if it is of interest any more."""
@@ -181,16 +185,21 @@ class Transfer:
     # Assignments
 
     def _assign(self, event: Assign, state: State) -> Step:
-        target, where = self.access.path(event.target), event.target.span
-        acquisition = self.scene.acquisition
+        target, acquisition = self.access.path(event.target), self.scene.acquisition
         if acquisition is not None and event.value is not None and unwrapped(event.value) == acquisition:
             return self._acquired(event, target, state)
+        key = event.target.field("index")
+        if key is not None and self.access.mentions(key, state.aliases, calls=False):
+            return [], self._stored(event)
         rest, is_view = self._moved(event, state)
+        if event.opaque and event.value is not None and ANY in (self.access.below(event.value, state.aliases) or ()):
+            # `for _, each := range conns` goes through the elements of what holds it somewhere.
+            return [], self.scene.escape(event.target.span, SOMEWHERE)
         if target is None:
             is_blank = event.target.kind == "identifier" and event.target.text == "_"
-            return ([], [(OutcomeKind.ESCAPED, where)]) if rest is not None and not is_blank else ([state], [])
+            return ([], self._stored(event)) if rest is not None and not is_blank else ([state], [])
         if rest is not None and not self._is_own(event.target, target):
-            return [], [(OutcomeKind.ESCAPED, where)]
+            return [], self._stored(event)
         return self._renamed(event, target, (rest, is_view), state)
 
     def _acquired(self, event: Assign, target: Path | None, state: State) -> Step:
@@ -198,18 +207,29 @@ class Transfer:
         where = event.target.span
         is_blank = event.target.kind == "identifier" and event.target.text == "_"
         if event.index != self.scene.index:
-            if is_blank and not self.scene.part and state.phase is Phase.PENDING:
+            is_error = is_blank and self._holds_error(event)
+            if is_error and not self.scene.part and state.phase is Phase.PENDING:
                 return [replace(state, phase=Phase.OPEN)], []
             if target is not None and not target[1] and self.scene.is_error(event.target):
                 return [replace(_forget(target, state), error=target[0])], []
             return [_forget(target, state) if target is not None else state], []
         if target is None or not self._is_own(event.target, target):
-            return [], [(OutcomeKind.DISCARDED if is_blank else OutcomeKind.ESCAPED, where)]
+            return [], [(OutcomeKind.DISCARDED, where)] if is_blank else self._stored(event)
         if state.aliases and all(covers(target, held) for held in state.aliases):
             return [], self._lost(event, state)
         alias = (target[0], target[1] + self.scene.part)
         bound = replace(_forget(target, state), aliases=frozenset({alias}))
         return [replace(bound, deferred=self._awaiting(bound))], []
+
+    def _holds_error(self, event: Assign) -> bool:
+        """Return whether an assignment takes the last result of the acquisition, which is its error."""
+        callee = self.shapes.callee(event.value, self.scene.file) if event.value is not None else None
+        shape = callee.shape if callee is not None else None
+        return not isinstance(shape, Func) or event.index == len(shape.results) - 1
+
+    def _stored(self, event: Assign) -> list[tuple[OutcomeKind, Span]]:
+        """Return what becomes of an obligation that is stored where others may see it."""
+        return self.scene.escape(event.target.span, stored(shown(event.target)))
 
     def _lost(self, event: Assign, state: State) -> list[tuple[OutcomeKind, Span]]:
         """Return what becomes of an obligation whose last name is given to another value.
@@ -247,7 +267,7 @@ class Transfer:
             return (returned.rest, returned.is_view) if is_it else (None, False)
         if is_method_value(self.access.path(value), state, self.scene.kind.discharged_by):
             return (METHOD,), False
-        if inner.kind == "call_expression":
+        if inner.kind == "call_expression" and self.access.converted(inner) is None:
             return None, False
         if inner.kind == "func_literal":
             return self._captured(inner, state), False
@@ -283,14 +303,14 @@ class Transfer:
 
     def _noted(self, event: Assign, target: Path, state: State) -> State:
         """Return what is known of a variable that gets another value."""
-        state = _forget(target, state)
-        if target[1] or event.value is None or event.opaque:
+        before, state = state.facts, _forget(target, state)
+        if target[1]:
             return state
-        promise = state.promise
-        if promise is not None and promise.error is not None and event.value.start == promise.call:
+        promise, value = state.promise, event.value
+        if promise is not None and promise.error is not None and value is not None and value.start == promise.call:
             fact = promise.error if self.scene.is_error(event.target) else None
         else:
-            fact = known(event.value, self.scene, state)
+            fact = assigned(event, before, self.scene)
         return replace(state, facts=state.facts | {(target[0], fact)}) if fact is not None else state
 
     def _is_own(self, node: Node, path: Path) -> bool:
@@ -318,11 +338,16 @@ class Transfer:
 
     def _send(self, event: Send, state: State) -> Step:
         if self.access.mentions(event.value, state.aliases | state.views, calls=False):
-            return [], [(OutcomeKind.ESCAPED, event.value.span)]
+            return [], self.scene.escape(event.value.span, SENT)
         return [state], []
 
     def _used(self, _event: Use, state: State) -> Step:
         return [state], []
+
+    def _exhausted(self, event: Exhausted, state: State) -> Step:
+        """End a path behind a loop that receives for ever."""
+        path = self.access.path(event.over) or held_nowhere(event.over)
+        return ([], []) if path in self.calls.endless(state) else ([state], [])
 
     _HANDLERS: ClassVar[dict[type, Callable[..., Step]]] = {
         Assume: _assume,
@@ -330,9 +355,14 @@ class Transfer:
         Assign: _assign,
         Call: _call,
         Return: _return,
+        Exhausted: _exhausted,
         Send: _send,
         Use: _used,
     }
+
+
+_GOES_ON = frozenset({OutcomeKind.ESCAPED, OutcomeKind.OVERWRITTEN, OutcomeKind.VOID})
+"""The ends, beside those at which it was met, behind which a path is followed on where that is asked for."""
 
 
 def is_conditional(node: Node) -> bool:
@@ -364,6 +394,8 @@ def _evaluated(event: Event) -> Iterable[Node]:
         return event.values
     if isinstance(event, Assume):
         return (event.condition,)
+    if isinstance(event, Exhausted):
+        return ()
     if isinstance(event, Assign | Case | Send):
         return (event.value,) if event.value is not None else ()
     return (event.node,)

@@ -58,6 +58,23 @@ class Members:
             self._found[key] = self._search(base, name)
         return self._found[key]
 
+    def embedding(self, shape: Shape, name: str) -> tuple[str, ...]:
+        """Return the names of the embedded fields through which `name` is selected on a value of this shape."""
+        level: list[tuple[Shape, tuple[str, ...]]] = [(dereferenced(shape), ())]
+        for _ in range(_EMBEDDING_LIMIT):
+            for each, path in level:
+                if self._direct(each, name) is not None:
+                    return path
+            following = [(each, path, self.types.underlying(each)) for each, path in level]
+            level = [
+                (dereferenced(field.shape), (*path, field.name))
+                for _, path, struct in following
+                if isinstance(struct, Struct)
+                for field in struct.fields
+                if field.embedded
+            ]
+        return ()
+
     def fields(self, shape: Shape) -> Struct | None:
         """Return the fields of a struct type, through a name or a pointer; None for what is no struct."""
         underlying = self.types.underlying(dereferenced(shape))

@@ -60,6 +60,7 @@ class Shapes:
         self.types = Types(self.names)
         self.members = Members(self.types)
         self._shapes: dict[tuple[str, int, int, str], Shape] = {}
+        self._callees: dict[tuple[str, int, int], Callee] = {}
         self._declared = Declared(self)
         self._calls = Calls(self)
         self._depth = 0
@@ -94,7 +95,14 @@ class Shapes:
 
     def callee(self, call: Node, file: GoFile) -> Callee:
         """Return what a call expression calls."""
-        return self._calls.callee(call, file)
+        key = (file.path, call.start, call.end)
+        found = self._callees.get(key)
+        if found is None:
+            found = self._calls.callee(call, file)
+            if self._depth == 0:
+                # Deeper down the answer may have been cut short by the bound on nesting.
+                self._callees[key] = found
+        return found
 
     @staticmethod
     def arguments(call: Node) -> list[Node]:

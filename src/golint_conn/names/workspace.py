@@ -8,6 +8,7 @@ fetched or run, and a package is read only when somebody asks for it.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from pathlib import Path
@@ -20,7 +21,7 @@ from golint_conn.names.package import PackageScope
 from golint_conn.source import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from golint_conn.source import Reader
 
@@ -37,6 +38,15 @@ class Module:
     def is_standard_library(self) -> bool:
         """Whether the module is Go's own standard library or its commands."""
         return self.file.module in {"std", "cmd"}
+
+    @property
+    def go(self) -> tuple[int, int] | None:
+        """The version of Go that it is written for, None where there is no go.mod."""
+        if not self.file.module:
+            return None
+        # As the go command has it: a go.mod without a go line means 1.16; a workspace is as new as its newest member.
+        own = self.file.go or (1, 16)
+        return max(own, self.work[1].go or own) if self.work is not None else own
 
     def import_path(self, directory: str) -> str:
         """Return the import path of a folder of the module."""
@@ -194,8 +204,7 @@ class Workspace:
                     groups.setdefault(file.package_name, []).append(file)
             path = self._paths.get(directory) or self.module(directory).import_path(directory)
             self._folders[directory] = {
-                name: PackageScope(f"{path}_test" if name.endswith("_test") else path, files)
-                for name, files in groups.items()
+                name: PackageScope(_path_of_group(path, name, groups), files) for name, files in groups.items()
             }
         return self._folders[directory]
 
@@ -216,6 +225,16 @@ class Workspace:
     @staticmethod
     def _is_folder(directory: str) -> bool:
         return Path(directory).is_dir()
+
+
+def _path_of_group(path: str, name: str, groups: Mapping[str, list[GoFile]]) -> str:
+    """Return the path of one of the packages in a folder; what nobody can import must not pass for what they can."""
+    if name.endswith("_test"):
+        return f"{path}_test"
+    is_beside = not any(file.is_built for file in groups[name]) and any(
+        file.is_built and not file.is_test for file in itertools.chain(*groups.values())
+    )
+    return f"{path}:{name}" if is_beside else path
 
 
 def _below(path: str, module: str) -> str | None:

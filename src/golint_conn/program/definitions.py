@@ -31,6 +31,7 @@ class Definitions:
     def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
+        self._origins: dict[tuple[tuple[str, int, int], int], list[Site]] = {}
 
     def of_symbol(self, symbol: Symbol) -> list[Site]:
         """Return the expressions that are assigned to a variable, its declaration first."""
@@ -60,7 +61,14 @@ class Definitions:
         """Return the expressions that a value may come from: through variables, `&`, parentheses and module functions.
 
         What cannot be followed further stands for itself: a parameter, a field, a call of a function without a body.
+        Each is named once.
         """
+        key = (site.key, depth)
+        if key not in self._origins:
+            self._origins[key] = list(dict.fromkeys(self._origins_of(site, depth)))
+        return self._origins[key]
+
+    def _origins_of(self, site: Site, depth: int) -> list[Site]:
         node = site.node
         while node.kind in {
             "parenthesized_expression",

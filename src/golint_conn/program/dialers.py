@@ -61,8 +61,9 @@ class Dialers:
     def is_hook_parameter(self, symbol: Symbol) -> bool:
         """Return whether a symbol is a parameter of a function literal that is given to a dial field, as a dialer."""
         function = next((each for each in symbol.node.ancestors() if each.kind in FUNCTIONS), None)
-        is_literal = function is not None and function.kind == "func_literal"
-        return symbol.kind is SymbolKind.PARAMETER and is_literal and field_owner(function, HOOKS) is not None
+        if function is None or function.kind != "func_literal" or symbol.kind is not SymbolKind.PARAMETER:
+            return False
+        return field_owner(function, HOOKS) is not None
 
     def is_own_address(self, address: Site) -> bool:
         """Return whether an address is asked of a listener, which listens here."""

@@ -36,6 +36,8 @@ class Effect(StrEnum):
     """The callee owns it from now on."""
     WRAPS = "wraps"
     """The result owns it: to close the result is to close it."""
+    ADOPTS = "adopts"
+    """The result owns it, and where the call fails it has been closed."""
     VIEWS = "views"
     """The result reads or writes through it, and to close the result does not close it."""
     DRAINS = "drains"

@@ -30,6 +30,14 @@ def runs_in_place(literal: Node) -> bool:
     return parent is not None and parent.kind == "call_expression" and parent.field("function") == literal
 
 
+def called_literal(call: Node) -> Node | None:
+    """Return the function literal that a call calls where it stands, `func(x T) {...}(x)`; None for other callees."""
+    function = call.field("function")
+    while function is not None and function.kind == "parenthesized_expression" and function.children:
+        function = function.children[0]
+    return function if function is not None and function.kind == "func_literal" else None
+
+
 def root_of(node: Node) -> Node | None:
     """Return the identifier that a selector, index or dereference begins with: `s` of `s.pool[k].client`."""
     current: Node | None = node

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 from golint_conn.names.shapes import Callee, Shapes
 from golint_conn.names.workspace import Workspace
 from golint_conn.program.choices import Choices
+from golint_conn.program.concurrency import Concurrency
 from golint_conn.program.contexts import Contexts
 from golint_conn.program.creation import Creation, creation
 from golint_conn.program.defaults import Defaults
 from golint_conn.program.definitions import Definitions
+from golint_conn.program.derivations import Derivations
 from golint_conn.program.dialers import Dialers
 from golint_conn.program.lifetime import Lifetimes
+from golint_conn.program.links import Links
 from golint_conn.program.methods import Methods
 from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Reach, Reaches
 from golint_conn.program.references import References
 from golint_conn.program.shutdown import Shutdowns
+from golint_conn.program.singletons import Singletons
 from golint_conn.program.testing import TestSupport
 from golint_conn.program.trace import Tracer
 from golint_conn.program.variation import Variations
@@ -47,9 +51,13 @@ class Program:
         self.choices = Choices(self.definitions)
         self.defaults = Defaults(self.references)
         self.contexts = Contexts(self.definitions)
+        self.derivations = Derivations(self.definitions)
         self.dialers = Dialers(self.references)
+        self.concurrency = Concurrency(self.references)
+        self.links = Links(self.references)
         self.variations = Variations(self.definitions)
         self.methods = Methods(self.shapes)
+        self.singletons = Singletons(self.references)
 
     def shape(self, site: Site) -> Shape:
         """Return the shape of an expression."""

@@ -16,6 +16,7 @@ from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.functions import declared_symbol, display_name
+from golint_conn.program.loops import runs_on
 from golint_conn.program.places import runs_in_place
 from golint_conn.program.references import called_by
 
@@ -52,6 +53,8 @@ class Reach:
     frequency: Frequency
     evidence: Site | None
     words: str
+    is_endless: bool = False
+    """Whether it is a loop that ends only when something forces it to."""
 
     @property
     def is_repeated(self) -> bool:
@@ -117,7 +120,8 @@ class Reaches:
         for outer in site.node.ancestors():
             if outer.kind == "for_statement":
                 if not leaving and loops(outer, inner):
-                    return Reach(Frequency.LOOP, site.at(outer), "in a loop")
+                    loop = site.at(outer)
+                    return Reach(Frequency.LOOP, loop, "in a loop", runs_on(loop, site.node, self.shapes))
                 leaving = "return" if leaving == "return" else ""
             elif outer.kind == "statement_list":
                 leaving = leaving or leaves(outer, inner)

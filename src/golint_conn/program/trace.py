@@ -24,7 +24,7 @@ from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program import library
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter, values
 from golint_conn.program.ownership import Ownership
-from golint_conn.program.places import assigned_value, root_of, runs_in_place
+from golint_conn.program.places import assigned_value, called_literal, root_of, runs_in_place
 from golint_conn.program.references import called_by
 from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
@@ -269,7 +269,8 @@ class _Run:
                 self._push(replace(step, what=site, owned=True))
             return
         place = next((i for i, each in enumerate(outer.node.children) if each == node), 0)
-        body = callee_body(site, self.shapes)
+        literal = called_literal(call)
+        body = (literal, outer.file) if literal is not None else callee_body(site, self.shapes)
         held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
         known = body is not None or not library.changes(callee.qualified)
         lent = callee.kind is CalleeKind.VALUE or not library.keeps(callee.qualified)

@@ -20,7 +20,8 @@
           "start": {"offset": 120, "line": 8, "column": 2, "utf16Column": 2},
           "end": {...}                exclusive
         }],
-        "flow": [...]                 locations in the order in which they are passed, without a kind
+        "flow": [...],                locations in the order in which they are passed, without a kind
+        "exits": [...]                where control leaves the function, with notes on what happened; without a kind
       }],
       "notices": [{"kind": "syntax", "path": "a.go", "line": 3, "message": "..."}],
       "statistics": {
@@ -71,6 +72,7 @@ def _finding(result: RunResult, finding: Finding) -> dict[str, object]:
         "symbol": finding.symbol,
         "locations": [{"kind": each.kind.value, **_location(result, each)} for each in finding.locations],
         "flow": [_location(result, each) for each in finding.flow],
+        "exits": [_location(result, each) for each in finding.exits],
     }
 
 

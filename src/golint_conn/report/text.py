@@ -16,6 +16,8 @@ from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 
 _NARROWEST_TEXT = 30
+_GLUE = "\xa0"
+"""Stands for a space at which a line must not be broken."""
 
 
 def render(result: RunResult, view: View) -> str:
@@ -45,6 +47,7 @@ class _FindingText:
         yield self._header()
         yield from self._frames()
         yield from self._flow()
+        yield from self._exits()
         if self._finding.hint:
             yield from self._detail("help", visible(self._finding.hint))
 
@@ -94,14 +97,23 @@ class _FindingText:
             text = visible(step.note) or self._code(step)
             yield f"{self._margin}  {number:>{len(str(len(steps)))}}. {place:<{longest}}  {text}".rstrip()
 
+    def _exits(self) -> Iterator[str]:
+        """Yield how many exits there are, and the line of each with what happens on the way there."""
+        exits = self._finding.exits
+        if exits:
+            lines = [self._result.source(each.path).line_number(each.span.start) for each in exits]
+            told = [f"{line} {each.note}".rstrip() for line, each in zip(lines, exits, strict=True)]
+            kept_together = ", ".join(visible(each).replace(" ", _GLUE) for each in told)
+            yield from self._detail("exits", f"{len(exits)}: {kept_together}")
+
     def _detail(self, word: str, text: str) -> Iterator[str]:
         """Yield `= word: text`, wrapped so that the text stands in one column."""
         lead = f"{self._margin}{self._painter.paint('=', 'gutter')} {self._painter.paint(word, 'help')}: "
         indent = " " * (len(self._margin) + len(word) + 4)
         room = max(self._view.width - len(indent), _NARROWEST_TEXT) if self._view.width else len(text) + 1
         first, *rest = wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
-        yield lead + first
-        yield from (indent + line for line in rest)
+        yield lead + first.replace(_GLUE, " ")
+        yield from (indent + line.replace(_GLUE, " ") for line in rest)
 
     def _place(self, place: Location) -> str:
         """Return the path, a NUL byte that no path can hold, and `:line:column`."""

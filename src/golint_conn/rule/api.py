@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from golint_conn.finding import Confidence, Finding, Severity
+from golint_conn.flow.cutoff import CutOff
 from golint_conn.flow.kinds import (
     CANCEL,
     CLIENT,
@@ -20,6 +21,7 @@ from golint_conn.flow.kinds import (
     STATEMENT,
     STREAM,
     TICKER,
+    TICKS,
     TRANSACTION,
 )
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
@@ -34,8 +36,9 @@ from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
 from golint_conn.rule.configured import Configured
 from golint_conn.rule.context import Context
+from golint_conn.rule.followed import Followed
 from golint_conn.rule.model import Needs, ObligationRule, QueryRule
-from golint_conn.rule.obligations import Followed
+from golint_conn.rule.requests import asks_for_headers, closes_connection
 from golint_conn.syntax import Match, Node
 
 Findings: TypeAlias = Iterator[Finding]
@@ -57,6 +60,7 @@ __all__ = [
     "STATEMENT",
     "STREAM",
     "TICKER",
+    "TICKS",
     "TRANSACTION",
     "Bound",
     "Callee",
@@ -65,6 +69,7 @@ __all__ = [
     "Configured",
     "Context",
     "Creation",
+    "CutOff",
     "Finding",
     "Findings",
     "Followed",
@@ -88,4 +93,6 @@ __all__ = [
     "Trace",
     "Use",
     "UseKind",
+    "asks_for_headers",
+    "closes_connection",
 ]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.flow.engine import Engine
 from golint_conn.program.program import Program
+from golint_conn.program.site import Site
 from golint_conn.rule.context import Context
 from golint_conn.rule.model import ObligationRule, QueryRule
 from golint_conn.rule.obligations import Obligations
@@ -78,17 +79,20 @@ class Checker:
         self._needed = [(rule, Needed(rule.model.needs)) for rule in self.rules]
         self._searches: dict[tuple[str, ...], _Search] = {}
         self._obligations = Obligations(self.program, self.engine)
+        self._flow_seconds = 0.0
 
     def check(self, files: Sequence[str]) -> CheckedPackage:
         """Return the findings in (or caused by) some files, given by their absolute paths."""
         checked = CheckedPackage()
+        self._obligations.forget()
         effort = self.program.workspace.effort
         started, before = perf_counter(), replace(effort)
         for path in files:
             self._check_file(path, checked)
         parsing = effort.seconds - before.seconds
         checked.files_parsed, checked.bytes_parsed = effort.files - before.files, effort.bytes - before.bytes
-        checked.stage_seconds = {"parse": parsing, "rules": perf_counter() - started - parsing}
+        flow, self._flow_seconds = self._flow_seconds, 0.0
+        checked.stage_seconds = {"parse": parsing, "flow": flow, "rules": perf_counter() - started - parsing - flow}
         return checked
 
     def _check_file(self, path: str, checked: CheckedPackage) -> None:
@@ -153,10 +157,17 @@ class Checker:
         if model is not None:
             self._keep(model, match, file, checked, partial(model.check, match, self._context(file, model)))
             return
+        effort = self.program.workspace.effort
+        started, parsed = perf_counter(), effort.seconds
         for rule in obliging:
-            self._keep(
-                rule, match, file, checked, partial(self._obligations.check, rule, match, self._context(file, rule))
-            )
+            self._keep(rule, match, file, checked, partial(self._followed, rule, match, file))
+        self._flow_seconds += perf_counter() - started - (effort.seconds - parsed)
+
+    def _followed(self, rule: ObligationRule, match: Match, file: GoFile) -> Iterable[Finding]:
+        offered = self.engine.offered(Site(match["call"], file))
+        if offered.isdisjoint(kind.name for kind in rule.kinds):
+            return ()
+        return self._obligations.check(rule, match, self._context(file, rule))
 
     def _context(self, file: GoFile, model: Model) -> Context:
         return Context(self.program, self.engine, file, model)

@@ -17,9 +17,10 @@ from golint_conn.finding import Confidence, Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from golint_conn.finding import Fix
     from golint_conn.flow.obligation import ObligationKind, OutcomeKind
     from golint_conn.rule.context import Context
-    from golint_conn.rule.obligations import Followed
+    from golint_conn.rule.followed import Followed
     from golint_conn.syntax import Match
 
 CATEGORIES = ("leak", "reuse", "timeout", "deprecated", "security")
@@ -28,13 +29,20 @@ CATEGORIES = ("leak", "reuse", "timeout", "deprecated", "security")
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a file must hold: an import of one of these packages, and one of these words anywhere."""
+    """What a file must hold: an import of one of these packages, and one of these words anywhere.
 
-    imports: tuple[str, ...]
-    words: tuple[str, ...]
+    `handing` are kinds of obligations: the packages that library models say to hand them out are imports too. Where no
+    words are given, the names of what hands them out are the words. `alone` are words that do without an import:
+    telling ones, for files that get their values from other files of their package.
+    """
+
+    imports: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    handing: tuple[ObligationKind, ...] = ()
+    alone: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.imports or not self.words:
+        if not self.handing and not (self.imports and self.words):
             message = "a rule needs at least one import and one word"
             raise ValueError(message)
 
@@ -69,7 +77,8 @@ class ObligationRule:
 
     `kinds` are the rows of what it follows. `words` maps the outcomes that it reports to what is said of the place
     where they happen. `message` says what is wrong, with `{thing}` for the kind's name; `partly`, if given, says it
-    where other paths do meet the obligation. `grade` gives the severity of one case, or None to keep quiet.
+    where other paths do meet the obligation. `grade` gives the severity of one case, or None to keep quiet; `fix` what
+    would cure it, if anything simple does.
     """
 
     id: str
@@ -82,6 +91,7 @@ class ObligationRule:
     hint: str
     partly: str = ""
     grade: Callable[[Followed, Context], Severity | None] | None = None
+    fix: Callable[[Followed, Context], Fix | None] | None = None
     confidence: Confidence = Confidence.HIGH
     tests: bool = False
     cwe: tuple[int, ...] = ()

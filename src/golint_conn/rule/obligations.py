@@ -6,20 +6,23 @@ rule nothing to look at (it need not even import the package whose values it get
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind
 from golint_conn.flow.engine import Acquisition, Engine
+from golint_conn.flow.events import shortened
 from golint_conn.flow.obligation import Outcome, OutcomeKind
-from golint_conn.names.shape import Func, Named, dereferenced
+from golint_conn.names.shape import Func
 from golint_conn.program.functions import declared_symbol, enclosing_function
+from golint_conn.rule.followed import Followed, Verdict
 from golint_conn.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from golint_conn.flow.search import Result
+    from golint_conn.flow.obligation import Choice, Returned
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shape import Shape
     from golint_conn.program.program import Program
     from golint_conn.program.site import Site
     from golint_conn.rule.context import Context
@@ -30,32 +33,9 @@ _CALLER_DEPTH = 4
 """Through how many functions an obligation is followed that each hands on to its callers."""
 
 _SHOWN = 5
+_JUDGED = "by the rule's own judgement this case is harmless, or one for another rule"
 _AT_EXIT = frozenset({OutcomeKind.LEAK, OutcomeKind.READ_ONLY, OutcomeKind.WRAPPER_ONLY, OutcomeKind.DISCARDED})
 """What the end of the process makes harmless."""
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """An acquisition that was followed, and those of its outcomes that the rule reports."""
-
-    acquisition: Acquisition
-    result: Result
-    reported: tuple[Outcome, ...]
-
-    @property
-    def call(self) -> Site:
-        """The call that hands the obligation out."""
-        return self.acquisition.site
-
-    def has(self, *kinds: OutcomeKind) -> bool:
-        """Return whether some path ends in one of these ways."""
-        return bool(self.result.of(*kinds))
-
-    @property
-    def only(self) -> OutcomeKind | None:
-        """The one kind of outcome that is reported, None where there are several."""
-        kinds = {outcome.kind for outcome in self.reported}
-        return next(iter(kinds)) if len(kinds) == 1 else None
 
 
 class Obligations:
@@ -64,30 +44,64 @@ class Obligations:
     def __init__(self, program: Program, engine: Engine) -> None:
         self.program = program
         self.engine = engine
+        self._looked_at: set[tuple[str, tuple[object, ...]]] = set()
+
+    def forget(self) -> None:
+        """Look at all callers again from here on."""
+        self._looked_at.clear()
 
     def check(self, rule: ObligationRule, match: Match, context: Context) -> Iterator[Finding]:
         """Yield the findings of a rule about one call, and about the calls that it hands its obligation on to."""
-        for acquisition in self.engine.acquisitions(context.site(match["call"]), rule.kinds):
-            yield from self._judge(rule, acquisition, context)
-            yield from self._callers(rule, acquisition, context, _CALLER_DEPTH)
+        site = context.site(match["call"])
+        if rule.words.keys() == {OutcomeKind.PREMATURE}:
+            # Whether a handle is looked at too early does not depend on whether anything has to be closed.
+            handles = [self.engine.handle(site, kind) for kind in rule.kinds]
+            for handle in handles:
+                if handle is not None:
+                    yield from self._judge(rule, handle, context)
+            return
+        for acquisition in self.engine.acquisitions(site, rule.kinds):
+            yield from self._look(rule, acquisition, context, _CALLER_DEPTH)
+
+    def _look(self, rule: ObligationRule, acquisition: Acquisition, context: Context, depth: int) -> Iterator[Finding]:
+        """Yield the findings about an acquisition, and about those of callers; none where it was looked at before."""
+        key = (rule.id, acquisition.key)
+        if key in self._looked_at:
+            return
+        self._looked_at.add(key)
+        yield from self._judge(rule, acquisition, context)
+        yield from self._callers(rule, acquisition, context, depth)
 
     def _judge(self, rule: ObligationRule, acquisition: Acquisition, context: Context) -> Iterator[Finding]:
-        result = self.engine.follow(acquisition)
-        if result is None or result.is_capped:
-            return
+        finding = self.verdict(rule, acquisition, context).finding
+        if finding is not None:
+            yield finding
+
+    def verdict(self, rule: ObligationRule, acquisition: Acquisition, context: Context) -> Verdict:
+        """Return what a rule says of an acquisition."""
+        asks_of_reading = OutcomeKind.CLOSED_UNREAD in rule.words
+        result = self.engine.read(acquisition) if asks_of_reading else self.engine.follow(acquisition)
+        if result is None:
+            return Verdict(silence="it stands in no function, or in one that nests too deeply")
+        # A search that was given up has followed the shortest paths: what it found is there all the same.
         reported = tuple(outcome for outcome in result.outcomes if outcome.kind in rule.words)
+        if not reported and result.is_capped:
+            return Verdict(silence="too many paths lead on from here to be followed to the end")
+        if not reported:
+            return Verdict()
         if context.is_end_of_main(acquisition.site):
             reported = tuple(outcome for outcome in reported if outcome.kind not in _AT_EXIT)
         if not reported:
-            return
+            return Verdict(silence="the process ends with main, and that closes everything")
         followed = Followed(acquisition, result, reported)
         severity = rule.grade(followed, context) if rule.grade is not None else rule.severity
         if severity is None:
-            return
+            is_bad = any(outcome.kind.is_open or outcome.kind is OutcomeKind.PREMATURE for outcome in reported)
+            return Verdict(silence=_JUDGED if is_bad else "")
         met = any(outcome.kind.is_met or outcome.kind is OutcomeKind.TRANSFERRED for outcome in result.outcomes)
         message = rule.partly if met and rule.partly else rule.message
         call = acquisition.site
-        yield context.finding(
+        finding = context.finding(
             call,
             message.format(thing=acquisition.kind.name),
             hint=rule.hint.format(thing=acquisition.kind.name),
@@ -96,12 +110,14 @@ class Obligations:
             related=[(context.place(each.where, call), rule.words[each.kind]) for each in reported[:_SHOWN]],
             flow=self._flow(rule, reported[0], context, call),
             exits=self._exits(acquisition),
+            fix=rule.fix(followed, context) if rule.fix is not None else None,
         )
+        return Verdict(finding)
 
     @staticmethod
     def _flow(rule: ObligationRule, outcome: Outcome, context: Context, call: Site) -> list[tuple[Site, str]]:
         steps = [(call, "acquired here")]
-        steps += [(context.place(span, call), "decided here") for span in outcome.path]
+        steps += [(context.place(each.where, call), described(each, call.file)) for each in outcome.path]
         return [*steps, (context.place(outcome.where, call), rule.words[outcome.kind])]
 
     def _exits(self, acquisition: Acquisition) -> tuple[Location, ...]:
@@ -125,31 +141,27 @@ class Obligations:
         if depth <= 0 or function is None or function.kind == "func_literal":
             return
         symbol = declared_symbol(function, acquisition.site.file)
-        handed = self.engine.handed_to_callers(acquisition) if symbol is not None else []
-        if symbol is None or not handed:
+        if symbol is None:
             return
         shape = self.program.shapes.of_symbol(symbol)
-        results = shape.results if isinstance(shape, Func) else ()
-        for returned in handed:
-            held = results[returned.index] if returned.index < len(results) else None
-            if held is None or not self._can_discharge(held, returned.rest, acquisition):
-                continue
+        for returned in self.handed(acquisition, shape.results if isinstance(shape, Func) else ()):
             for call in self.program.references.calls(symbol):
                 if call.in_test and not acquisition.site.in_test:
                     continue
                 callee = self.program.callee(call)
                 may_fail = self.engine.may_fail(callee, returned.index)
                 further = Acquisition(call, acquisition.kind, returned.index, returned.rest, may_fail=may_fail)
-                yield from self._judge(rule, further, context)
-                yield from self._callers(rule, further, context, depth - 1)
+                yield from self._look(rule, further, context, depth - 1)
 
-    def _can_discharge(self, shape: object, rest: tuple[str, ...], acquisition: Acquisition) -> bool:
-        """Return whether a caller has a way to discharge what a result holds at a path."""
-        base = dereferenced(shape)  # type: ignore[arg-type]
-        if str(base) in acquisition.kind.types and rest == acquisition.kind.part:
-            return True
-        if not rest:
-            return True
-        if not isinstance(base, Named):
-            return False
-        return self.engine.discharges_field(base, rest, acquisition.kind, acquisition.site)
+    def handed(self, acquisition: Acquisition, results: tuple[Shape, ...]) -> list[Returned]:
+        """Return at which results a function hands an obligation out, open and so that its callers can meet it."""
+        handed = self.engine.handed_to_callers(acquisition)
+        return self.engine.owners.reachable(results, handed, acquisition.kind)
+
+
+def described(choice: Choice, file: GoFile) -> str:
+    """Return what a path has chosen, in words for people."""
+    code = shortened(file.source.text(choice.where))
+    if choice.is_case:
+        return f"case is {'' if choice.truth else 'not '}taken: {code}"
+    return f"condition is {'true' if choice.truth else 'false'}: {code}"

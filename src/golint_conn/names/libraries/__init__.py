@@ -7,6 +7,7 @@ is nowhere at hand. What its functions do with what they are handed is read by `
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from golint_conn.source import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 PREFIX = "LIBRARIES/"
 """What the paths of declarations begin with; no file on disk has such a path, for those are absolute."""
@@ -25,6 +26,13 @@ SUFFIX = ".toml"
 
 _ELEMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]*")
 _MAJOR = re.compile(r"v(?:[2-9]|[1-9][0-9]+)")
+_SAME_AS = re.compile(rb'^same_as = "([^"]+)"', re.MULTILINE)
+_ENTRY = re.compile(rb"^\[\[(?:function|type)\]\]\n((?:[^\[\n].*\n|\n)*)", re.MULTILINE)
+_KIND = re.compile(rb'^(acquires|obligation) = "([^"]+)"', re.MULTILINE)
+_NAMES = re.compile(rb"^names? = [^\]=]*", re.MULTILINE)
+_PART = re.compile(rb"^part = [^\]=]*", re.MULTILINE)
+_IMPORTS = re.compile(rb"^imports = [^\]=]*", re.MULTILINE)
+_QUOTED = re.compile(rb'"([^"]*)"')
 _SPACED = re.compile(r"\.v[0-9]+$")
 _KEYS = frozenset({"package", "same_as", "name", "imports", "declarations", "function", "type"})
 
@@ -51,9 +59,58 @@ def declarations(path: str) -> SourceFile | None:
     if known is None or not ("declarations" in known or "name" in known):
         return None
     name = known.get("name") or _likely_name(known["package"])
-    imports = "".join(f'import "{each}"\n' for each in known.get("imports", ()))
+    imports = "".join(f'import "{_of_same_major(each, path)}"\n' for each in known.get("imports", ()))
     text = f"package {name}\n\n{imports}\n{known.get('declarations', '')}"
     return SourceFile(f"{PREFIX}{path}", text.encode())
+
+
+@cache
+def handing(kind: str, folder: Path = FOLDER) -> Mapping[str, frozenset[str]]:
+    """Return the packages whose functions hand out a kind of obligation, each with names that their users write.
+
+    Where the type of a handle says it all, these are the packages too whose declarations use that type.
+    """
+    return _handing(folder).get(kind, {})
+
+
+@cache
+def _handing(folder: Path) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    # The pre-filter of each run asks for this, so it is read off the text: to parse all files takes ten times as long.
+    texts = {
+        os.path.relpath(f"{at}/{name}", folder).replace(os.sep, "/").removesuffix(SUFFIX): Path(at, name).read_bytes()
+        for at, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(SUFFIX)
+    }
+    same = {place: each[1].decode() for place, text in texts.items() if (each := _SAME_AS.search(text))}
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    typed: list[tuple[str, str]] = []
+    for place, text in texts.items():
+        for entry in _ENTRY.findall(text):
+            said = _KIND.search(entry)
+            if said is None:
+                continue
+            packages = found.setdefault(said[2].decode(), {})
+            packages[place] = packages.get(place, frozenset()) | set(_names(entry))
+            if said[1] == b"obligation":
+                typed.append((said[2].decode(), place))
+    for place, text in texts.items():
+        imports = _listed(_IMPORTS.search(text))
+        for kind, declaring in typed:
+            if declaring in imports:
+                found[kind][place] = found[kind].get(place, frozenset()) | found[kind][declaring]
+    for packages in found.values():
+        packages.update({place: packages[target] for place, target in same.items() if target in packages})
+    return found
+
+
+def _names(entry: bytes) -> Iterator[str]:
+    for name in (*_listed(_NAMES.search(entry)), *_listed(_PART.search(entry))):
+        yield name.rpartition(".")[2]
+
+
+def _listed(found: re.Match[bytes] | None) -> list[str]:
+    return [each.decode() for each in _QUOTED.findall(found[0])] if found is not None else []
 
 
 def malformed(place: str, reason: str) -> ValueError:
@@ -81,6 +138,16 @@ def _read(folder: Path, place: str) -> Mapping[str, Any] | None:
     elif found.get("package") != place:
         raise malformed(place, f"package is {found.get('package')!r}")
     return found
+
+
+def _of_same_major(imported: str, path: str) -> str:
+    """Return an import of our declarations, in the major version of the module that was asked for."""
+    elements = path.split("/")
+    for at, element in enumerate(elements):
+        module = "/".join(elements[:at])
+        if _MAJOR.fullmatch(element) and (imported == module or imported.startswith(f"{module}/")):
+            return f"{module}/{element}{imported[len(module) :]}"
+    return imported
 
 
 def _likely_name(path: str) -> str:

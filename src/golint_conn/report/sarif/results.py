@@ -126,7 +126,7 @@ def _code_flow(flow: tuple[FoundLocation, ...], places: Places) -> CodeFlow:
     left_out = max(len(flow) - MOST_FLOW_STEPS, 0)
     head = MOST_FLOW_STEPS // 2
     steps = flow[:head] + flow[head + left_out :]
-    texts = [sentence(step.note) or places.code(step.path, step.span) for step in steps]
+    texts = [sentence(plain(step.note)) or places.code(step.path, step.span) for step in steps]
     if left_out:
         texts[head] = f"(after {left_out} more steps) {texts[head]}"
     return CodeFlow(

@@ -1,0 +1,121 @@
+"""A response body is closed unread, again and again
+
+A connection can serve the next request only when nothing of the last response is left on it. Before Go 1.27, closing a
+body that was not read to its end closes the connection too: code that looks at the status alone opens a new connection,
+with a TLS handshake, for each request, and leaves the old one in TIME_WAIT. From Go 1.27 on Close itself reads what is
+left, up to 256 KiB of it, and this rule says nothing.
+
+## Bad
+
+```go
+// go.mod: go 1.24
+package probe
+
+import (
+        "net/http"
+        "time"
+)
+
+func Watch(client *http.Client, url string, report func(status int)) {
+        for range time.Tick(time.Second) {
+                resp, err := client.Get(url) // want "^note: .*body-not-drained"
+                if err != nil {
+                        continue
+                }
+                resp.Body.Close()
+                report(resp.StatusCode)
+        }
+}
+```
+
+## Good
+
+```go
+// go.mod: go 1.24
+package probe
+
+import (
+        "io"
+        "net/http"
+        "time"
+)
+
+func Watch(client *http.Client, url string, report func(status int)) {
+        for range time.Tick(time.Second) {
+                resp, err := client.Get(url)
+                if err != nil {
+                        continue
+                }
+                io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
+                resp.Body.Close()
+                report(resp.StatusCode)
+        }
+}
+```
+
+## Limits
+
+Reported is a request in a loop or a handler whose response is read on no path that goes well. A body that is read in
+part, by a decoder say, counts as read: what is left of it has often arrived with the rest, but need not. Responses that
+have no body (204, Content-Length 0) and HTTP/2, where closing costs one stream only, are not told apart, and neither
+are clients that keep no connections anyway. The go line stands for the version that the program is built with.
+
+## References
+
+- https://pkg.go.dev/net/http#Response, field Body
+- https://github.com/golang/go/blob/release-branch.go1.26/src/net/http/transport.go, earlyCloseFn in readLoop
+- https://github.com/golang/go/blob/release-branch.go1.27/src/net/http/transport.go, maxPostCloseReadBytes
+"""
+
+from golint_conn.rule.api import (
+    RESPONSE_BODY,
+    Context,
+    Followed,
+    Needs,
+    ObligationRule,
+    OutcomeKind,
+    Severity,
+    asks_for_headers,
+    closes_connection,
+)
+
+DRAINS = (1, 27)
+FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
+
+
+def grade(followed: Followed, context: Context) -> Severity | None:
+    version = context.go_version(followed.call)
+    if version is not None and version >= DRAINS:
+        return None
+    if followed.has(OutcomeKind.CLOSED_READ) or not is_repeated(followed, context):
+        return None
+    if asks_for_headers(followed.call, context) or closes_connection(followed.call, context):
+        return None
+    return Severity.NOTE
+
+
+def is_repeated(followed: Followed, context: Context) -> bool:
+    """Return whether another request follows one that went well: a loop may go round only while requests fail."""
+    reach, node = context.reach(followed.call), followed.call.node
+    loop = reach.evidence.node if reach.evidence is not None and reach.evidence.file == followed.call.file else None
+    function = next((outer for outer in node.ancestors() if outer.kind in FUNCTIONS), None)
+    if loop is None or function is None or loop.kind != "for_statement" or not function.span.contains(loop.span):
+        return reach.is_repeated
+    return followed.has(OutcomeKind.AGAIN) or not loop.span.contains(node.span)
+
+
+RULE = ObligationRule(
+    id="body-not-drained",
+    category="reuse",
+    severity=Severity.NOTE,
+    needs=Needs(
+        imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response", "Body")
+    ),
+    kinds=(RESPONSE_BODY,),
+    words={OutcomeKind.CLOSED_UNREAD: "closed here, with nothing read"},
+    message="The {thing} is closed unread, which before Go 1.27 closes the connection too: each request opens another.",
+    hint="read what is left before the Close: io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))",
+    grade=grade,
+    cwe=(400,),
+    tags=("connection-pool",),
+)

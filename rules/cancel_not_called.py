@@ -1,0 +1,103 @@
+"""A cancel function is not called on some path
+
+A context that is derived from another one hangs on it, with its timer and sometimes a goroutine, until it is cancelled,
+until its deadline passes, or until its parent ends. Where the parent lives as long as the server, each call that
+forgets to cancel leaves one more child in the parent's list. A deadline bounds that, and hides it: the timers of an
+hour of requests may be pending at any time.
+
+## Bad
+
+```go
+package poll
+
+import (
+        "context"
+        "net/http"
+        "time"
+)
+
+func Alive(ctx context.Context, client *http.Client, url string) bool {
+        ctx, cancel := context.WithTimeout(ctx, time.Minute) // want "^error: .*cancel-not-called"
+        req, err := http.NewRequestWithContext(ctx, http.MethodHead, url, nil)
+        if err != nil {
+                return false
+        }
+        defer cancel()
+        resp, err := client.Do(req)
+        if err != nil {
+                return false
+        }
+        return resp.Body.Close() == nil
+}
+```
+
+## Good
+
+```go
+package poll
+
+import (
+        "context"
+        "net/http"
+        "time"
+)
+
+func Alive(ctx context.Context, client *http.Client, url string) bool {
+        ctx, cancel := context.WithTimeout(ctx, time.Minute)
+        defer cancel()
+        req, err := http.NewRequestWithContext(ctx, http.MethodHead, url, nil)
+        if err != nil {
+                return false
+        }
+        resp, err := client.Do(req)
+        if err != nil {
+                return false
+        }
+        return resp.Body.Close() == nil
+}
+```
+
+## Limits
+
+A cancel function that is stored, sent, returned inside of a value or handed to code that we do not see is taken to be
+called there. `_ = cancel` is no call. Without a deadline, and where no parent can end, nothing hangs on anything and a
+forgotten cancel is a note.
+
+## References
+
+- https://pkg.go.dev/context#WithTimeout: "Canceling this context releases resources associated with it, so code should
+  call cancel as soon as the operations running in this Context complete."
+"""
+
+from golint_conn.rule.api import CANCEL, Context, Followed, Needs, ObligationRule, OutcomeKind, Severity
+
+
+def grade(followed: Followed, context: Context) -> Severity | None:
+    hangs = context.hangs(followed.call)
+    return Severity.ERROR if hangs else Severity.NOTE
+
+
+RULE = ObligationRule(
+    id="cancel-not-called",
+    category="leak",
+    severity=Severity.ERROR,
+    needs=Needs(
+        imports=("context", "os/signal", "golang.org/x/net/context"),
+        words=(
+            *("WithCancel", "WithCancelCause", "WithDeadline", "WithDeadlineCause", "WithTimeout", "WithTimeoutCause"),
+            *("NotifyContext", "CancelFunc", "CancelCauseFunc"),
+        ),
+    ),
+    kinds=(CANCEL,),
+    words={
+        OutcomeKind.LEAK: "this path leaves without calling it",
+        OutcomeKind.OVERWRITTEN: "it is overwritten here and was not called",
+        OutcomeKind.DISCARDED: "it is thrown away here",
+    },
+    message="The {thing} is never called, so what its context holds is not released.",
+    partly="The {thing} is not called on every path, so what its context holds is not released.",
+    hint="put defer cancel() right behind the call that returns it",
+    grade=grade,
+    cwe=(772,),
+    tags=("leak",),
+)

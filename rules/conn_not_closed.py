@@ -1,0 +1,110 @@
+r"""A connection or a listener is not closed on some path
+
+A connection that nobody closes keeps its socket, a file descriptor, and the peer's half of it. Go's garbage collector
+closes a connection that nothing refers to any more, at some later time; one that a goroutine still reads from, or
+that each turn of a loop opens anew, is never closed or not soon enough, and the process runs out of descriptors. The
+path that forgets is seldom the main one: it is the failed write, the refused login, the early return.
+
+## Bad
+
+```go
+package probe
+
+import (
+        "bufio"
+        "net"
+)
+
+func Banner(address string) (string, error) {
+        conn, err := net.Dial("tcp", address) // want "^warning: .*not closed on every path.*conn-not-closed"
+        if err != nil {
+                return "", err
+        }
+        line, err := bufio.NewReader(conn).ReadString('\n')
+        if err != nil {
+                return "", err
+        }
+        return line, conn.Close()
+}
+```
+
+## Good
+
+```go
+package probe
+
+import (
+        "bufio"
+        "net"
+)
+
+func Banner(address string) (string, error) {
+        conn, err := net.Dial("tcp", address)
+        if err != nil {
+                return "", err
+        }
+        defer conn.Close()
+        return bufio.NewReader(conn).ReadString('\n')
+}
+```
+
+## Limits
+
+A connection that is stored, or handed to code that we do not see, is taken to be closed there, and so is a listener
+that is given to a goroutine. One that a function leaks where it fails and returns where it succeeds is reported by
+`constructor-leaks-on-error`. A value with a connection inside obliges those who get it only if its type has a method
+that closes the connection; that a type should have one is not said. What function values return, such as
+`http.Transport.DialContext` or a literal in a variable, is not followed to whoever calls them.
+
+## References
+
+- https://pkg.go.dev/net#Conn, method Close
+- https://pkg.go.dev/net/http#Hijacker: "it becomes the caller's responsibility to manage and close the connection."
+"""
+
+from golint_conn.rule.api import (
+    CONNECTION,
+    LISTENER,
+    Context,
+    Followed,
+    Frequency,
+    Needs,
+    ObligationRule,
+    OutcomeKind,
+    Severity,
+)
+
+
+def grade(followed: Followed, context: Context) -> Severity | None:
+    if followed.is_constructors_leak:
+        return None
+    is_held = CONNECTION is followed.acquisition.kind and context.runs_beside(followed.acquisition)
+    return Severity.ERROR if is_held or is_repeated(followed, context) else Severity.WARNING
+
+
+def is_repeated(followed: Followed, context: Context) -> bool:
+    """Return whether a loop goes on and opens the next one while this one is open."""
+    goes_on = any(outcome.kind in {OutcomeKind.OVERWRITTEN, OutcomeKind.DISCARDED} for outcome in followed.reported)
+    return goes_on and context.reach(followed.call).frequency is Frequency.LOOP
+
+
+RULE = ObligationRule(
+    id="conn-not-closed",
+    category="leak",
+    severity=Severity.WARNING,
+    needs=Needs(handing=(CONNECTION, LISTENER), alone=("AcceptTCP", "AcceptUnix", "DialContext", "Hijack")),
+    kinds=(CONNECTION, LISTENER),
+    words={
+        OutcomeKind.LEAK: "this path leaves without closing it",
+        OutcomeKind.READ_ONLY: "this path reads to its end and leaves without closing it",
+        OutcomeKind.WRAPPER_ONLY: "this path closes what stands around it, and not the connection itself",
+        OutcomeKind.OVERWRITTEN: "another value takes its place here while it is open",
+        OutcomeKind.DISCARDED: "it is thrown away here",
+    },
+    message="The {thing} is not closed.",
+    partly="The {thing} is not closed on every path.",
+    hint="close it by defer right behind the check of the error",
+    grade=grade,
+    cwe=(772, 404),
+    tags=("leak",),
+)

@@ -1,0 +1,114 @@
+"""A constructor opens something, fails later on and leaves it open
+
+Where a constructor succeeds, its caller gets the connection, alone or inside of what was made, and will close it. Where
+a later step fails, the caller gets an error and nothing to close: only the constructor could have done it. Failures
+come in rows, one for each retry against a server that is down or refuses the login, and every one of them leaves a
+socket behind.
+
+## Bad
+
+```go
+package smtpx
+
+import (
+        "net"
+        "time"
+)
+
+type Client struct{ conn net.Conn }
+
+func (c *Client) Close() error { return c.conn.Close() }
+
+func New(address string) (*Client, error) {
+        conn, err := net.Dial("tcp", address) // want "^error: .*constructor-leaks-on-error"
+        if err != nil {
+                return nil, err
+        }
+        if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+                return nil, err
+        }
+        return &Client{conn: conn}, nil
+}
+```
+
+## Good
+
+```go
+package smtpx
+
+import (
+        "net"
+        "time"
+)
+
+type Client struct{ conn net.Conn }
+
+func (c *Client) Close() error { return c.conn.Close() }
+
+func New(address string) (*Client, error) {
+        conn, err := net.Dial("tcp", address)
+        if err != nil {
+                return nil, err
+        }
+        if err := conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+                conn.Close()
+                return nil, err
+        }
+        return &Client{conn: conn}, nil
+}
+```
+
+## Limits
+
+Only functions that return what they opened, or a value with it inside, are constructors here. A method that stores it
+in its receiver, or a function that hands it to code that we do not see, is judged by the rule for what it opened. What
+a failing exit leaves to the caller inside of a value that is returned together with the error counts as handed over.
+Response bodies are reported by `response-body-not-closed`.
+
+## References
+
+- https://pkg.go.dev/net#Conn, method Close
+- https://pkg.go.dev/database/sql#Open
+"""
+
+from golint_conn.rule.api import (
+    CLIENT,
+    CONNECTION,
+    LISTENER,
+    ROWS,
+    SESSION,
+    STATEMENT,
+    STREAM,
+    TRANSACTION,
+    Context,
+    Followed,
+    Needs,
+    ObligationRule,
+    OutcomeKind,
+    Severity,
+)
+
+
+def grade(followed: Followed, _context: Context) -> Severity | None:
+    return Severity.ERROR if followed.is_constructors_leak else None
+
+
+KINDS = (CONNECTION, LISTENER, CLIENT, SESSION, STREAM, ROWS, STATEMENT, TRANSACTION)
+
+RULE = ObligationRule(
+    id="constructor-leaks-on-error",
+    category="leak",
+    severity=Severity.ERROR,
+    needs=Needs(handing=KINDS, alone=("AcceptTCP", "AcceptUnix", "DialContext", "Hijack")),
+    kinds=KINDS,
+    words={
+        OutcomeKind.LEAK: "this path returns an error and leaves it open",
+        OutcomeKind.READ_ONLY: "this path returns an error and leaves it open",
+        OutcomeKind.WRAPPER_ONLY: "this path returns an error and closes only what stands around it",
+    },
+    message="This function leaves the {thing} open where a later step fails.",
+    hint="close it before each return of an error, or in a deferred function that looks at the error",
+    grade=grade,
+    cwe=(772, 404),
+    tags=("leak",),
+)

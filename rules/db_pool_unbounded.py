@@ -1,0 +1,142 @@
+"""A database pool has no limits
+
+A `sql.DB` is a pool, and by default one without a limit: as many connections are opened as queries run at a time.
+When requests pile up, a service that has always been fine asks for a thousand, takes what `max_connections` of the
+database allows, and everybody else's with it. And a connection is kept for as long as it works, through restarts and
+failovers behind a proxy or load balancer. `SetMaxOpenConns` bounds the number, `SetConnMaxLifetime` the age.
+
+## Bad
+
+```go
+package store
+
+import "database/sql"
+
+type Store struct{ db *sql.DB }
+
+func New(dsn string) (*Store, error) {
+        db, err := sql.Open("postgres", dsn) // want "^note: .*db-pool-unbounded"
+        if err != nil {
+                return nil, err
+        }
+        return &Store{db: db}, nil
+}
+
+func (s *Store) Ping() error { return s.db.Ping() }
+```
+
+## Good
+
+```go
+package store
+
+import (
+        "database/sql"
+        "time"
+)
+
+type Store struct{ db *sql.DB }
+
+func New(dsn string) (*Store, error) {
+        db, err := sql.Open("postgres", dsn)
+        if err != nil {
+                return nil, err
+        }
+        db.SetMaxOpenConns(32)
+        db.SetConnMaxLifetime(30 * time.Minute)
+        return &Store{db: db}, nil
+}
+
+func (s *Store) Ping() error { return s.db.Ping() }
+```
+
+## Limits
+
+One of the two is enough to stay quiet, with any value but a constant zero; `SetMaxIdleConns` and `SetConnMaxIdleTime`
+bound neither the number nor the age. A pool that is handed to code we do not see, an ORM perhaps, may get its limits
+there, and is left alone. So are databases that are files or memory (sqlite and its like), pools that are closed by the
+function that opens them, and programs that run once.
+
+## References
+
+- https://pkg.go.dev/database/sql#DB.SetMaxOpenConns: "If n <= 0, then there is no limit on the number of open
+  connections. The default is 0 (unlimited)."
+- https://go.dev/doc/database/manage-connections
+"""
+
+from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity, Site, Trace, UseKind
+
+OPENERS = ("database/sql.Open", "database/sql.OpenDB")
+POOL = "database/sql.DB"
+LIMITS = ("SetMaxOpenConns", "SetConnMaxLifetime")
+SERVING = ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Run", "Start")
+# Databases inside of the process, and stand-ins for tests, by the names of their drivers.
+EMBEDDED = ("sqlite", "libsql", "duckdb", "ramsql", "sqlmock", "txdb", "memory")
+
+
+def check(match: Match, context: Context) -> Findings:
+    call = context.site(match["call"])
+    if context.callee(call).qualified not in OPENERS or is_embedded(call, context):
+        return
+    trace = context.trace(call, wide=True)
+    if not trace.complete or is_limited(trace, context) or is_out_of_sight(trace, context):
+        return
+    if is_long_lived(trace, context):
+        yield context.finding(
+            call,
+            "A sql.DB is kept with neither SetMaxOpenConns nor SetConnMaxLifetime: it opens any number of connections.",
+            hint="call SetMaxOpenConns and SetConnMaxLifetime with values that suit the database",
+        )
+
+
+def is_embedded(call: Site, context: Context) -> bool:
+    """Return whether the database is a file or memory of this process, as far as its driver tells."""
+    arguments = context.arguments(call)
+    drivers = context.sources(arguments[0]) if arguments else []
+    names = [f"{context.constant(each) or each.node.text}".lower() for each in drivers]
+    return any(part in name for part in EMBEDDED for name in names)
+
+
+def is_limited(trace: Trace, context: Context) -> bool:
+    """Return whether one of the two limits is set; a constant zero sets none."""
+    calls = trace.calls(*LIMITS)
+    given = [context.arguments(use.site)[:1] for use in calls]
+    return any(not arguments or context.constant(arguments[0]) != 0 for arguments in given)
+
+
+def is_out_of_sight(trace: Trace, context: Context) -> bool:
+    """Return whether code that we do not see is given the pool, and may limit it."""
+    passed = [use for use in trace.of(UseKind.PASSED, owned=False) if not use.followed]
+    held = trace.of(UseKind.PART, UseKind.KEPT, owned=False)
+    return any(context.may_change(use, POOL) for use in passed) or any(context.is_foreign(use) for use in held)
+
+
+def is_long_lived(trace: Trace, context: Context) -> bool:
+    """Return whether a pool is stored, given to something that serves, or handed out and not closed by who gets it."""
+    if trace.of(UseKind.KEPT, UseKind.CAPTURED) or any(use.owned for use in trace.calls(*SERVING)):
+        return True
+    if any(use.keeps for use in trace.of(UseKind.PASSED, owned=True)):
+        return True
+    closed = [use.site for use in trace.calls("Close") if not use.owned and is_deferred(use.site)]
+    return bool(trace.of(UseKind.RETURNED)) and all(context.is_end_of_main(site) for site in closed)
+
+
+def is_deferred(call: Site) -> bool:
+    """Return whether a call runs when its function returns."""
+    return any(outer.kind == "defer_statement" for outer in call.node.ancestors())
+
+
+RULE = QueryRule(
+    id="db-pool-unbounded",
+    category="reuse",
+    severity=Severity.NOTE,
+    needs=Needs(imports=("database/sql",), words=("Open", "OpenDB")),
+    query="""
+    (call_expression function: (selector_expression field: (field_identifier) @name
+        (#any-of? @name "Open" "OpenDB"))) @call
+    (call_expression function: (identifier) @name (#any-of? @name "Open" "OpenDB")) @call
+    """,
+    check=check,
+    cwe=(770, 400),
+    tags=("connection-pool", "sql"),
+)

@@ -1,0 +1,108 @@
+"""A loop defers a Close in each turn
+
+A deferred call runs when its function leaves, not when the turn of the loop does. A loop that opens something in each
+turn and defers its Close holds all of it until the end: connections pile up with the number of turns, and in a loop
+that serves for ever none is ever closed.
+
+## Bad
+
+```go
+package fetch
+
+import (
+        "io"
+        "net/http"
+)
+
+func All(client *http.Client, urls []string, to io.Writer) error {
+        for _, url := range urls {
+                resp, err := client.Get(url) // want "^warning: .*defer-close-in-loop"
+                if err != nil {
+                        return err
+                }
+                defer resp.Body.Close()
+                if _, err := io.Copy(to, resp.Body); err != nil {
+                        return err
+                }
+        }
+        return nil
+}
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+        "io"
+        "net/http"
+)
+
+func All(client *http.Client, urls []string, to io.Writer) error {
+        for _, url := range urls {
+                if err := one(client, url, to); err != nil {
+                        return err
+                }
+        }
+        return nil
+}
+
+func one(client *http.Client, url string, to io.Writer) error {
+        resp, err := client.Get(url)
+        if err != nil {
+                return err
+        }
+        defer resp.Body.Close()
+        _, err = io.Copy(to, resp.Body)
+        return err
+}
+```
+
+## Limits
+
+How often a loop goes round is not known: one over two addresses is reported like one over a million. What a loop
+closes in its turn and defers as well is left alone. Files are no connections and are not looked at.
+
+## References
+
+- https://go.dev/ref/spec#Defer_statements: "deferred functions are invoked immediately before the surrounding
+  function returns"
+"""
+
+from golint_conn.rule.api import (
+    CONNECTION,
+    LISTENER,
+    RESPONSE_BODY,
+    ROWS,
+    SESSION,
+    STATEMENT,
+    STREAM,
+    Context,
+    Followed,
+    Needs,
+    ObligationRule,
+    OutcomeKind,
+    Severity,
+)
+
+KINDS = (RESPONSE_BODY, CONNECTION, LISTENER, ROWS, STATEMENT, STREAM, SESSION)
+
+
+def grade(followed: Followed, context: Context) -> Severity:
+    return Severity.ERROR if context.reach(followed.call).is_endless else Severity.WARNING
+
+
+RULE = ObligationRule(
+    id="defer-close-in-loop",
+    category="leak",
+    severity=Severity.WARNING,
+    needs=Needs(handing=KINDS, words=("defer",)),
+    kinds=KINDS,
+    words={OutcomeKind.DEFERRED_IN_LOOP: "each turn of the loop defers another one"},
+    message="The {thing} of each turn of the loop is closed only when the whole function leaves.",
+    hint="move the body of the loop into a function of its own, so that the defer runs in each turn",
+    grade=grade,
+    cwe=(772, 404),
+    tags=("leak",),
+)

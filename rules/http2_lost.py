@@ -1,0 +1,177 @@
+"""An http.Transport speaks HTTP/1 only, because of its TLS settings or dialer
+
+A Transport speaks HTTP/2 by itself, until one of `TLSClientConfig`, `Dial` or `DialContext` is set: net/http then
+assumes that the code does not expect HTTP/2 and leaves it out, without a word. What used to share one connection
+now takes one connection per request in flight, and each of them a TLS handshake. `ForceAttemptHTTP2: true`, or
+`Protocols`, gets it back; http.DefaultTransport, which has a dialer of its own, sets it too.
+
+## Bad
+
+```go
+package fetch
+
+import (
+        "crypto/tls"
+        "crypto/x509"
+        "net/http"
+        "time"
+)
+
+func New(roots *x509.CertPool) *http.Client {
+        transport := &http.Transport{ // want "^note: .*http2-lost"
+                TLSClientConfig: &tls.Config{RootCAs: roots},
+                IdleConnTimeout: 90 * time.Second,
+        }
+        return &http.Client{Transport: transport, Timeout: 30 * time.Second}
+}
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+        "crypto/tls"
+        "crypto/x509"
+        "net/http"
+        "time"
+)
+
+func New(roots *x509.CertPool) *http.Client {
+        transport := &http.Transport{
+                TLSClientConfig:   &tls.Config{RootCAs: roots},
+                ForceAttemptHTTP2: true,
+                IdleConnTimeout:   90 * time.Second,
+        }
+        return &http.Client{Transport: transport, Timeout: 30 * time.Second}
+}
+```
+
+## Limits
+
+A Transport that sets `ForceAttemptHTTP2`, `Protocols` or `TLSNextProto` to anything has made its choice, and so has
+one whose TLS settings list `NextProtos`, or that turns keep-alives off. One with `DialTLS` or `DialTLSContext` is
+left alone, because then that function decides on the protocol. A dialer that ignores the address it is given, as
+those for socket files do, and a client whose requests are all seen to go to `http://`, have no HTTP/2 to lose. A dial
+function that is not a method of a `net.Dialer` is reported beside TLS settings only: alone it mostly leads through a
+tunnel, in the clear. A Transport made for a single call is the business of `transport-per-call`.
+
+## References
+
+- https://pkg.go.dev/net/http#Transport, fields ForceAttemptHTTP2 and Protocols
+- https://github.com/golang/go/blob/master/src/net/http/transport.go, func (t *Transport) protocols
+"""
+
+from golint_conn.rule.api import (
+    Configured,
+    Context,
+    Findings,
+    Match,
+    Needs,
+    QueryRule,
+    Severity,
+    Site,
+    UseKind,
+)
+
+TRANSPORT = "net/http.Transport"
+DIALERS = ("Dial", "DialContext")
+SWITCHES = ("TLSClientConfig", *DIALERS)
+CHOICES = ("ForceAttemptHTTP2", "Protocols", "TLSNextProto", "DialTLS", "DialTLSContext")
+CONFIGURES = ("golang.org/x/net/http2.ConfigureTransport", "golang.org/x/net/http2.ConfigureTransports")
+REQUEST_MAKERS = {"net/http.NewRequest": 1, "net/http.NewRequestWithContext": 2}
+METHODS = ("Get", "Head", "Post", "PostForm")
+
+
+def check(match: Match, context: Context) -> Findings:
+    made = context.site(match["made"])
+    transport = context.configured(made, TRANSPORT)
+    if transport is None or transport.is_settled_elsewhere or is_chosen(transport, context):
+        return
+    switches = [name for name in SWITCHES if transport.values(name)]
+    if not switches or not context.outlives_calls(made, transport.trace):
+        return
+    if is_special(transport, context) or is_plain(transport, context):
+        return
+    yield context.finding(
+        made,
+        f"An http.Transport with {' and '.join(switches)} and no ForceAttemptHTTP2 speaks HTTP/1 only.",
+        hint="set ForceAttemptHTTP2: true, or Protocols where HTTP/1 is what is wanted",
+        related=[(transport.values(switches[0])[0], f"{switches[0]} turns HTTP/2 off")],
+    )
+
+
+def is_chosen(transport: Configured, context: Context) -> bool:
+    """Return whether the protocol is somebody's choice, or HTTP/2 is set up by other means."""
+    written = {*transport.creation.fields, *(use.name for use in transport.trace.of(UseKind.SET, owned=False))}
+    if any(name in written for name in CHOICES):
+        return True
+    if any(context.constant(value) is not False for value in transport.values("DisableKeepAlives")):
+        return True
+    if any(use.name in CONFIGURES for use in transport.trace.of(UseKind.PASSED)):
+        return True
+    return any(lists_protocols(value, context) for value in transport.values("TLSClientConfig"))
+
+
+def lists_protocols(settings: Site, context: Context) -> bool:
+    """Return whether TLS settings say which protocols to offer."""
+    for origin in context.sources(settings):
+        config = context.configured(origin, "crypto/tls.Config")
+        if config is not None and config.values("NextProtos"):
+            return True
+    return False
+
+
+def is_special(transport: Configured, context: Context) -> bool:
+    """Return whether a dialer leads elsewhere than to hosts: it ignores addresses, or stands alone and is no Dialer's.
+
+    Who dials by himself and has no TLS settings speaks through a tunnel or to a neighbour, and mostly in the clear.
+    """
+    dialers = transport.values(*DIALERS)
+    if any(context.is_fixed_dialer(dialer) for dialer in dialers):
+        return True
+    origins = [origin for dialer in dialers for origin in context.origins(dialer)]
+    return not transport.values("TLSClientConfig") and not any(is_usual(origin, context) for origin in origins)
+
+
+def is_usual(dialer: Site, context: Context) -> bool:
+    """Return whether a dial function is a method of a net.Dialer."""
+    operand = dialer.node.field("operand")
+    return operand is not None and context.type_name(dialer.at(operand)) == "net.Dialer"
+
+
+def is_plain(transport: Configured, context: Context) -> bool:
+    """Return whether all requests that are seen go to addresses that begin with `http://`."""
+    urls = [url(use.site, use.name, context) for use in transport.trace.calls(*METHODS, "Do")]
+    return bool(urls) and all(each.startswith("http://") for each in urls)
+
+
+def url(call: Site, method: str, context: Context) -> str:
+    """Return what the address of a request is sure to begin with."""
+    arguments = context.arguments(call)
+    if method in METHODS:
+        return context.text_prefix(arguments[0]) if arguments else ""
+    for origin in context.origins(arguments[0]) if arguments else []:
+        place = REQUEST_MAKERS.get(context.callee_name(origin))
+        made_with = context.arguments(origin) if place is not None else []
+        if place is not None and place < len(made_with):
+            return context.text_prefix(made_with[place])
+    return ""
+
+
+RULE = QueryRule(
+    id="http2-lost",
+    category="reuse",
+    severity=Severity.NOTE,
+    needs=Needs(imports=("net/http",), words=("Transport",)),
+    query="""
+    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
+    (call_expression function: (identifier) @new (#eq? @new "new")) @made
+    (var_spec type: (_) !value) @made
+    (literal_element (literal_value) @made)
+    """,
+    check=check,
+    cwe=(400,),
+    tags=("connection-pool", "http2"),
+)

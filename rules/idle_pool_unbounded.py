@@ -1,0 +1,123 @@
+"""A pool of idle connections is bounded neither in number nor in time
+
+`MaxIdleConnsPerHost` is a limit for each host. How many idle connections a Transport keeps for all hosts together is
+`MaxIdleConns`, and how long it keeps them is `IdleConnTimeout`; zero means no limit for both. With a raised limit per
+host and none of the others, a program that speaks to many hosts collects connections that it may never use again: the
+number of hosts times the limit. http.DefaultTransport has 100 and 90 seconds.
+
+## Bad
+
+```go
+package fetch
+
+import (
+        "net/http"
+        "time"
+)
+
+var client = &http.Client{
+        Timeout: time.Minute,
+        Transport: &http.Transport{
+                MaxIdleConnsPerHost: 100, // want "^note: .*idle-pool-unbounded"
+        },
+}
+
+func Fetch(req *http.Request) (*http.Response, error) { return client.Do(req) }
+```
+
+## Good
+
+```go
+package fetch
+
+import (
+        "net/http"
+        "time"
+)
+
+var client = &http.Client{
+        Timeout: time.Minute,
+        Transport: &http.Transport{
+                MaxIdleConns:        500,
+                MaxIdleConnsPerHost: 100,
+                IdleConnTimeout:     90 * time.Second,
+        },
+}
+
+func Fetch(req *http.Request) (*http.Response, error) { return client.Do(req) }
+```
+
+## Limits
+
+`missing-idle-timeout` reports every long-lived Transport without IdleConnTimeout; this rule speaks of the pool's size,
+and only where the code has made it larger: `MaxIdleConnsPerHost` above the default of 2, or `MaxIdleConns: 0` written
+out. A value from configuration may be any, so a raised limit is only seen where it is constant. A dialer that ignores
+the address it is given connects to one place only.
+
+## References
+
+- https://pkg.go.dev/net/http#Transport, fields MaxIdleConns, MaxIdleConnsPerHost and IdleConnTimeout
+- https://github.com/golang/go/blob/master/src/net/http/transport.go, func (t *Transport) tryPutIdleConn
+"""
+
+from golint_conn.rule.api import Configured, Context, Findings, Match, Needs, QueryRule, Severity, Site
+
+TRANSPORT = "net/http.Transport"
+TOTAL, PER_HOST, TIMEOUT = "MaxIdleConns", "MaxIdleConnsPerHost", "IdleConnTimeout"
+DEFAULT_PER_HOST = 2
+
+
+def check(match: Match, context: Context) -> Findings:
+    made = context.site(match["made"])
+    transport = context.configured(made, TRANSPORT)
+    if transport is None or transport.is_settled_elsewhere or is_bounded(transport, context):
+        return
+    widened = widening(transport, context)
+    if widened is None or not context.outlives_calls(made, transport.trace):
+        return
+    where, what = widened
+    yield context.finding(
+        where,
+        f"{what} with neither {TOTAL} nor {TIMEOUT}: the pool of idle connections grows with every host.",
+        hint=f"set {TOTAL} and {TIMEOUT}, for example to 100 and 90 * time.Second as http.DefaultTransport does",
+        related=[(made, "the Transport is made here")],
+    )
+
+
+def widening(transport: Configured, context: Context) -> tuple[Site, str] | None:
+    """Return what makes the pool larger than it need be: the value, and words for it."""
+    for value in transport.values(PER_HOST):
+        limit = context.constant(value)
+        if isinstance(limit, int) and limit > DEFAULT_PER_HOST:
+            return value, f"Up to {limit} idle connections are kept for each host,"
+    for value in transport.values(TOTAL):
+        return value, f"{TOTAL}: 0 means no limit, and it stands"
+    return None
+
+
+def is_bounded(transport: Configured, context: Context) -> bool:
+    """Return whether something limits the pool: a total, a timeout, no keep-alives, one target, or being emptied."""
+    if any(context.constant(value) != 0 for value in transport.values(TOTAL, TIMEOUT)):
+        return True
+    if any(context.constant(value) is not False for value in transport.values("DisableKeepAlives")):
+        return True
+    if any(context.is_fixed_dialer(dialer) for dialer in transport.values("Dial", "DialContext", "DialTLSContext")):
+        return True
+    return any(use.name == "CloseIdleConnections" for use in transport.trace.uses)
+
+
+RULE = QueryRule(
+    id="idle-pool-unbounded",
+    category="reuse",
+    severity=Severity.NOTE,
+    needs=Needs(imports=("net/http",), words=("Transport",)),
+    query="""
+    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
+    (call_expression function: (identifier) @new (#eq? @new "new")) @made
+    (var_spec type: (_) !value) @made
+    (literal_element (literal_value) @made)
+    """,
+    check=check,
+    cwe=(772, 400),
+    tags=("connection-pool",),
+)

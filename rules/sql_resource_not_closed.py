@@ -1,0 +1,118 @@
+"""Rows, a statement, a transaction or a session of a database is not closed on some path
+
+Each of them holds a connection of the pool. One that is forgotten is not given back, and a pool with a limit runs dry:
+the next query waits for ever. Without a limit the database runs out of connections instead. Measured with Go 1.27.3:
+`QueryRow` without `Scan`, five calls, five connections in use. The usual suspects are a return from inside of the loop
+over the rows, an error between `Begin` and `Commit`, and a query that is used where `Exec` was meant.
+
+## Bad
+
+```go
+package users
+
+import "database/sql"
+
+func Names(db *sql.DB) ([]string, error) {
+        rows, err := db.Query("SELECT name FROM users") // want "^error: Not every path.*sql-resource-not-closed"
+        if err != nil {
+                return nil, err
+        }
+        var names []string
+        for rows.Next() {
+                var name string
+                if err := rows.Scan(&name); err != nil {
+                        return nil, err
+                }
+                names = append(names, name)
+        }
+        return names, rows.Err()
+}
+```
+
+## Good
+
+```go
+package users
+
+import "database/sql"
+
+func Names(db *sql.DB) ([]string, error) {
+        rows, err := db.Query("SELECT name FROM users")
+        if err != nil {
+                return nil, err
+        }
+        defer rows.Close()
+        var names []string
+        for rows.Next() {
+                var name string
+                if err := rows.Scan(&name); err != nil {
+                        return nil, err
+                }
+                names = append(names, name)
+        }
+        return names, rows.Err()
+}
+```
+
+## Limits
+
+A loop that runs until `Next` returns false has closed the rows, though a deferred Close would be the safer way. Rows
+and statements of a transaction end with it and are left alone. What is stored, or handed to code that we do not see, is
+taken to be closed there.
+
+## References
+
+- https://pkg.go.dev/database/sql#Rows.Close
+- https://pkg.go.dev/database/sql#Tx: "A transaction must end with a call to Tx.Commit or Tx.Rollback."
+- https://pkg.go.dev/database/sql#Conn
+"""
+
+from golint_conn.rule.api import (
+    ROW,
+    ROWS,
+    SESSION,
+    STATEMENT,
+    TRANSACTION,
+    Context,
+    Followed,
+    Needs,
+    ObligationRule,
+    OutcomeKind,
+    Severity,
+)
+
+
+def grade(followed: Followed, context: Context) -> Severity | None:
+    if followed.is_constructors_leak or followed.has(OutcomeKind.PREMATURE):
+        return None
+    kind = followed.acquisition.kind
+    if kind in {ROWS, ROW, TRANSACTION} and context.ends_with_function(followed.call):
+        return None
+    return Severity.WARNING if kind is STATEMENT else Severity.ERROR
+
+
+RULE = ObligationRule(
+    id="sql-resource-not-closed",
+    category="leak",
+    severity=Severity.ERROR,
+    needs=Needs(
+        handing=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
+        alone=(
+            *("BeginTx", "BeginTxx", "Beginx", "MustBegin", "NamedQuery", "Prepare", "PrepareContext"),
+            *("PrepareNamed", "PrepareNamedContext", "Preparex", "PreparexContext", "Query", "QueryContext", "QueryRow"),
+            *("QueryRowContext", "QueryRowx", "QueryRowxContext", "Queryx", "QueryxContext"),
+        ),
+    ),
+    kinds=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
+    words={
+        OutcomeKind.LEAK: "this path leaves with it open",
+        OutcomeKind.OVERWRITTEN: "it is overwritten here while it is open",
+        OutcomeKind.DISCARDED: "it is thrown away here",
+    },
+    message="Nothing closes the {thing}, so the database does not get its connection back.",
+    partly="Not every path closes the {thing}, so the database may not get its connection back.",
+    hint="defer its Close (of a transaction: Rollback) right behind the check of the error; scan a row",
+    grade=grade,
+    cwe=(772, 404),
+    tags=("leak",),
+)

@@ -1,0 +1,103 @@
+"""A ticker is not stopped
+
+A ticker ticks until it is stopped, whether anybody listens or not. Before Go 1.23 one that was forgotten was never
+collected: each call of such a function leaves a timer behind that wakes the process for ever. time.Tick hides its
+ticker, so that nothing can stop it; it is for functions that never return. From Go 1.23 on, if go.mod says
+`go 1.23` or newer, the garbage collector takes tickers that nobody refers to, and this rule says nothing.
+
+## Bad
+
+```go
+// go.mod: go 1.22
+package poll
+
+import "time"
+
+func Until(done <-chan struct{}, ask func()) {
+        ticker := time.NewTicker(time.Second) // want "^note: .*ticker-not-stopped"
+        for {
+                select {
+                case <-ticker.C:
+                        ask()
+                case <-done:
+                        return
+                }
+        }
+}
+```
+
+## Good
+
+```go
+// go.mod: go 1.22
+package poll
+
+import "time"
+
+func Until(done <-chan struct{}, ask func()) {
+        ticker := time.NewTicker(time.Second)
+        defer ticker.Stop()
+        for {
+                select {
+                case <-ticker.C:
+                        ask()
+                case <-done:
+                        return
+                }
+        }
+}
+```
+
+## Limits
+
+A library is built with the go line of the program that uses it, which is not seen here; and a toolchain of Go 1.27 or
+newer collects tickers whatever go.mod says. A ticker that is stored, returned or handed to code that we do not see is
+taken to be stopped there. Code that runs once, such as main, may leave its tickers.
+
+## References
+
+- https://go.dev/doc/go1.23#timer-changes
+- https://pkg.go.dev/time#Tick
+"""
+
+from golint_conn.rule.api import (
+    TICKER,
+    TICKS,
+    Context,
+    Followed,
+    Frequency,
+    Needs,
+    ObligationRule,
+    OutcomeKind,
+    Severity,
+)
+
+COLLECTED = (1, 23)
+
+
+def grade(followed: Followed, context: Context) -> Severity | None:
+    version = context.go_version(followed.call)
+    if version is not None and version >= COLLECTED:
+        return None
+    return None if context.reach(followed.call).frequency <= Frequency.ONCE else Severity.NOTE
+
+
+RULE = ObligationRule(
+    id="ticker-not-stopped",
+    category="leak",
+    severity=Severity.NOTE,
+    needs=Needs(imports=("time",), words=("NewTicker", "Tick")),
+    kinds=(TICKER, TICKS),
+    words={
+        OutcomeKind.LEAK: "this path leaves with the ticker running",
+        OutcomeKind.READ_ONLY: "this path leaves with the ticker running",
+        OutcomeKind.OVERWRITTEN: "another ticker takes its place here while it is running",
+        OutcomeKind.DISCARDED: "it is thrown away here",
+    },
+    message="The {thing} is never stopped, and before Go 1.23 it ticks on for ever.",
+    partly="The {thing} is not stopped on every path, and before Go 1.23 it ticks on for ever.",
+    hint="make it with time.NewTicker and defer its Stop",
+    grade=grade,
+    cwe=(772,),
+    tags=("leak",),
+)

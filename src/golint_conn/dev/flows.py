@@ -1,0 +1,162 @@
+"""Dumps of the flow floor: the events of each function, where control goes, and the summaries of what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.dev.layout import place, table
+from golint_conn.flow.engine import Engine
+from golint_conn.flow.kinds import rows
+from golint_conn.flow.lower import TooDeepError, lower
+from golint_conn.flow.summary import RECEIVER, Given
+from golint_conn.names.scopes import FUNCTIONS
+from golint_conn.names.shape import Interface, Named, Struct, dereferenced
+from golint_conn.program.functions import display_name, enclosing_function, parameter, receiver
+from golint_conn.program.references import References
+from golint_conn.program.site import Site
+from golint_conn.syntax import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from golint_conn.flow.events import Event
+    from golint_conn.flow.graph import Graph
+    from golint_conn.flow.obligation import ObligationKind, Returned
+    from golint_conn.flow.summary import Summary
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shape import Shape
+    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.symbol import Symbol
+    from golint_conn.syntax import Node
+
+
+_TOO_DEEP = "nests too deeply"
+_NODES = ("node", "target", "condition", "value", "over")
+"""The names of the attributes of events that hold their nodes."""
+
+
+def events(_shapes: Shapes, file: GoFile) -> Iterator[str]:
+    """Yield for each function its events in their order, each with its place."""
+    for function in _functions(file):
+        yield _heading(function)
+        graph = _lowered(function)
+        found = [point.event for point in graph.points if point.event is not None] if graph is not None else []
+        yield from _indented(f"{place(_node(event))}  {event}" for event in found)
+        yield from _indented([] if graph is not None else [_TOO_DEEP])
+
+
+def flow(_shapes: Shapes, file: GoFile) -> Iterator[str]:
+    """Yield for each function its control-flow graph."""
+    for function in _functions(file):
+        yield _heading(function)
+        graph = _lowered(function)
+        yield from graph.dump().splitlines() if graph is not None else _indented([_TOO_DEEP])
+
+
+def summaries(shapes: Shapes, file: GoFile) -> Iterator[str]:
+    """Yield for each function what it does with what must be discharged, and what it hands out to its callers."""
+    engine = Engine(References(shapes))
+    for function in _functions(file):
+        lines = [*_given(function, file, engine), *_handed_out(function, file, engine)]
+        if lines:
+            yield _heading(function)
+            yield from _indented(table(lines))
+
+
+def _functions(file: GoFile) -> list[Node]:
+    """Return the functions with a body, literals too, in the order of the file."""
+    return [node for node in file.tree.root.walk() if node.kind in FUNCTIONS and node.field("body") is not None]
+
+
+def _heading(function: Node) -> str:
+    name = display_name(function)
+    if function.kind == "func_literal":
+        return f"{place(function)}  a literal in {name}" if name else f"{place(function)}  a literal"
+    return f"{place(function)}  {_own_name(function)}"
+
+
+def _own_name(function: Node) -> str:
+    """Return the name of a declared function: that of the function around its body."""
+    body = function.field("body")
+    return display_name(body) if body is not None else ""
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
+
+
+def _lowered(function: Node) -> Graph | None:
+    try:
+        return lower(function)
+    except TooDeepError:
+        return None
+
+
+def _node(event: Event) -> Node:
+    """Return what an event stands on: the first of its nodes that says what it is about."""
+    found: Node = next(held for name in _NODES if (held := getattr(event, name, None)) is not None)
+    return found
+
+
+# Summaries
+
+
+def _given(function: Node, file: GoFile, engine: Engine) -> Iterator[tuple[str, str, str]]:
+    """Yield what a function does with what its receiver and its parameters may hold."""
+    for at, symbol in _holders(function, file, engine.shapes):
+        shape = engine.shapes.of_symbol(symbol)
+        told: dict[tuple[str, str], list[str]] = {}
+        for kind, rest in _held(shape, engine):
+            summary: Summary = engine.effects.of_function((function, file), Given(at, rest), kind)
+            told.setdefault((".".join((symbol.name, *rest)), str(summary)), []).append(kind.name)
+        for (path, summary_text), kinds in told.items():
+            yield path, ", ".join(kinds), summary_text
+
+
+def _holders(function: Node, file: GoFile, shapes: Shapes) -> Iterator[tuple[int, Symbol]]:
+    own = receiver(function, file, shapes) if function.kind == "method_declaration" else None
+    if own is not None:
+        yield RECEIVER, own
+    at = 0
+    while (symbol := parameter(function, file, shapes, at)) is not None:
+        yield at, symbol
+        at += 1
+        if symbol.declaration.kind == "variadic_parameter_declaration":
+            return
+
+
+def _held(shape: Shape, engine: Engine) -> Iterator[tuple[ObligationKind, tuple[str, ...]]]:
+    """Yield which kinds a value of a type may hold, and what leads there: itself, its fields, anything with a Close."""
+    base = dereferenced(shape)
+    underlying = engine.shapes.types.underlying(base)
+    for kind in rows():
+        part = engine.part(base, kind)
+        if part is not None:
+            yield kind, part
+        elif isinstance(underlying, Interface) and str(base) != "error" and _methods(base, engine) & kind.discharged_by:
+            yield kind, ()
+        elif isinstance(underlying, Struct) and isinstance(base, Named):
+            for field in underlying.fields:
+                inner = engine.part(dereferenced(field.shape), kind)
+                if inner is not None:
+                    yield kind, (field.name, *inner)
+
+
+def _methods(base: Shape, engine: Engine) -> set[str]:
+    names = {name for kind in rows() for name in kind.discharged_by}
+    return {name for name in names if engine.shapes.members.find(base, name) is not None}
+
+
+def _handed_out(function: Node, file: GoFile, engine: Engine) -> Iterator[tuple[str, str, str]]:
+    """Yield what a function hands out to its callers, and the call that it has it from."""
+    for match in Query.of("(call_expression) @call").matches(function):
+        call = match["call"]
+        if enclosing_function(call) != function:
+            continue
+        for acquisition in engine.acquisitions(Site(call, file), rows()):
+            for each in engine.handed_to_callers(acquisition):
+                yield _result(each), acquisition.kind.name, f"handed out, from {place(call)}"
+
+
+def _result(returned: Returned) -> str:
+    return ".".join((f"result {returned.index}", *returned.rest))

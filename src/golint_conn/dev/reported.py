@@ -1,0 +1,52 @@
+"""Pages of the reports from the field: the code as it was reported, what golint-conn finds in it, and the cure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from golint_conn.dev.programs import MODULE
+from golint_conn.run.check import check
+from golint_conn.run.request import CheckRequest
+from golint_conn.source import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from golint_conn.dev.programs import Case
+    from golint_conn.finding import Finding
+
+_PREFIX = "report-"
+_WANT = re.compile(r"[ \t]*// want .*$", re.MULTILINE)
+
+
+def folder(case: Case) -> str:
+    """Return the folder of a report's code, below the root."""
+    return f"{MODULE}/reports/{case.name.removeprefix(_PREFIX).replace('-', '_')}"
+
+
+def findings(root: Path) -> list[Finding]:
+    """Return what all rules together find in the evidence module, in a run as users make it."""
+    request = CheckRequest(cwd=str((root / MODULE).resolve()), paths=(".",), workers=1, use_config=False)
+    return list(check(request).findings)
+
+
+def report_page(case: Case, root: Path, found: Sequence[Finding]) -> str:
+    """Return the part of a report's page that shows its code, and where what was found lies."""
+    place = folder(case)
+    (reported,) = sorted((root / place / "reported").glob("*.go"))
+    (cured,) = sorted((root / place / "cured").glob("*.go"))
+    source = SourceFile(reported.name, reported.read_bytes())
+    said = [each for each in found if each.primary.path.endswith(f"{place}/reported/{reported.name}")]
+    lines = (
+        f"- line {source.line_number(each.primary.span.start)}: {each.severity.label}, `{each.rule}`\n" for each in said
+    )
+    return (
+        f"## As reported\n\n{_code(reported)}\n## What golint-conn finds in it\n\n{''.join(lines)}"
+        f"\n## Cured\n\n{_code(cured)}\nIn this one it finds nothing. The programs are in [`{place}`](../../{place}).\n"
+    )
+
+
+def _code(path: Path) -> str:
+    return f"```go\n{_WANT.sub('', path.read_text(encoding='utf-8'))}```\n"

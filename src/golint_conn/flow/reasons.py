@@ -1,0 +1,57 @@
+"""Reasons: why an obligation is not followed on from some place, in words for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from golint_conn.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an obligation is not followed on.
+
+    `where` is the place of it where that is another function: the path of its file, and the span. `further` is the
+    reason for what happens there.
+    """
+
+    text: str
+    where: tuple[str, Span] | None = None
+    further: Reason | None = None
+
+
+SENT = Reason("it is sent on a channel")
+INSIDE = Reason("it is a part of a larger expression")
+APPENDED = Reason("it is put into a slice")
+SOMETIMES = Reason("a goroutine closes it, on some of its paths only")
+METHOD_HANDED = Reason("the method that discharges it is handed on")
+LITERAL_HANDED = Reason("a function literal that uses it is handed on")
+SOMEWHERE = Reason("something that holds it is handed on, and where inside is not known")
+KEPT = Reason("the call may keep it")
+TOO_DEEP = Reason("the calls nest too deeply to be followed")
+SERVED = Reason("a goroutine that is started here serves it")
+RECURSIVE = Reason("the function calls itself")
+TOO_NESTED = Reason("the function nests too deeply to be followed")
+TOO_MANY_PATHS = Reason("the function has too many paths to be followed")
+RETURNED = Reason("the function returns it in a way that is not followed")
+UNKNOWN_CALLEE = Reason("what is called is not known")
+DIFFERENT = Reason("the implementations of the interface's method return different things")
+
+
+def stored(target: str) -> Reason:
+    """Return the reason for what is stored where others may see it."""
+    return Reason(f"it is stored in {target}")
+
+
+def unread(name: str, *, is_method_of_interface: bool) -> Reason:
+    """Return the reason for what is handed to code that is not at hand."""
+    if is_method_of_interface:
+        return Reason(f"{name} is the method of an interface whose implementations are not at hand or too many")
+    return Reason(f"there is neither source nor a library model of {name}")
+
+
+def modelled(reference: str) -> Reason:
+    """Return the reason for what a library is known to take over."""
+    return Reason(f"the library takes it over: {reference}")

@@ -1,0 +1,101 @@
+"""Links: what is linked into one program with a file.
+
+An import that only has an effect, `_ "net/http/pprof"`, acts on every program that holds it, wherever in the module it
+stands. Two packages are in one program if one imports the other, or if a package main imports both; each by any number
+of steps, and in files of the ordinary build.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.program.references import called_by, occurrences
+from golint_conn.program.site import Site
+
+if TYPE_CHECKING:
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.workspace import Module
+    from golint_conn.program.references import References
+
+_MUX = "DefaultServeMux"
+
+
+class Links:
+    """Answers questions about programs; remembers who imports a package."""
+
+    def __init__(self, references: References) -> None:
+        self.references = references
+        self.workspace = references.shapes.workspace
+        self._programs: dict[str, frozenset[str]] = {}
+
+    def import_beside(self, file: GoFile, path: str) -> Site | None:
+        """Return the import of a path, by name or for its effect, in a program that a file is part of."""
+        folder = _folder(file.path)
+        module = self.workspace.module(folder)
+        own = self._above(folder, module)
+        # Outside of a module nothing is known of who imports what, except for the package itself.
+        for each in (*self.workspace.package_of(file).files, *self._users(path, module)):
+            above = self._above(_folder(each.path), module)
+            is_linked = folder in above or any(self._is_main(program) for program in own & above)
+            found = next((Site(spec.node, each) for spec in each.imports if spec.path == path), None)
+            if is_linked and found is not None and each.is_built and not each.is_test_support:
+                return found
+        return None
+
+    def registers(self, file: GoFile) -> bool:
+        """Return whether the package of a file registers handlers of its own on `http.DefaultServeMux`."""
+        names = ("Handle", "HandleFunc")
+        files = {each.path: each for name in names for each in self.workspace.package_of(file).mentioning(name)}
+        for each in files.values():
+            for name in names:
+                for node in occurrences(each, name, 0, len(each.source.data)):
+                    call = called_by(node)
+                    callee = self.references.shapes.callee(call, each) if call is not None else None
+                    if callee is not None and callee.qualified == f"net/http.{name}":
+                        return True
+        return False
+
+    def replaces_default_mux(self, file: GoFile) -> bool:
+        """Return whether the module of a file puts another multiplexer in the place of `http.DefaultServeMux`."""
+        module = self.workspace.module(_folder(file.path))
+        for each in self._users("net/http", module):
+            if not each.is_test and _MUX.encode() in each.source.data and _is_assigned(each):
+                return True
+        return False
+
+    def _users(self, path: str, module: Module) -> list[GoFile]:
+        """Return the files of a module that import a path."""
+        files = (self.workspace.file(each) for each in self.references.importers(module).get(path, ()))
+        return [each for each in files if each is not None]
+
+    def _above(self, folder: str, module: Module) -> frozenset[str]:
+        """Return the folders of a module whose packages hold the package of a folder, itself among them."""
+        if folder not in self._programs:
+            table = self.references.importers(module)
+            found, pending = {folder}, [folder]
+            while pending:
+                for path in table.get(module.import_path(pending.pop()), ()):
+                    above = _folder(path)
+                    if above not in found and not path.endswith("_test.go"):
+                        found.add(above)
+                        pending.append(above)
+            self._programs[folder] = frozenset(found)
+        return self._programs[folder]
+
+    def _is_main(self, folder: str) -> bool:
+        package = self.workspace.package_at(folder)
+        return package is not None and package.name == "main"
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _is_assigned(file: GoFile) -> bool:
+    for node in occurrences(file, _MUX, 0, len(file.source.data)):
+        selector = node.parent
+        listed = selector.parent if selector is not None else None
+        statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
+        if statement is not None and statement.kind == "assignment_statement" and statement.field("left") == listed:
+            return True
+    return False

@@ -1,0 +1,171 @@
+"""Code: what a rule may ask of an expression and of the code around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.names.shape import Interface, Named, Package, Tuple, TypeOf, dereferenced
+from golint_conn.program.functions import (
+    declared_names,
+    enclosing_declaration,
+    enclosing_function,
+    unwrapped,
+)
+from golint_conn.program.places import assigned_value
+from golint_conn.syntax import Query
+
+if TYPE_CHECKING:
+    from golint_conn.names.constants import Value
+    from golint_conn.names.shape import Shape
+    from golint_conn.names.shapes import Callee
+    from golint_conn.names.symbol import Symbol
+    from golint_conn.program.program import Program
+    from golint_conn.program.site import Site
+    from golint_conn.source import Span
+
+
+class Code:
+    """Questions about expressions and what stands around them."""
+
+    program: Program
+
+    def callee(self, call: Site) -> Callee:
+        """Return what a call expression calls."""
+        return self.program.callee(call)
+
+    def callee_name(self, site: Site) -> str:
+        """Return the full name of what an expression calls, such as `net.Listen`; empty for what is no call."""
+        return self.callee(site).qualified if site.node.kind == "call_expression" else ""
+
+    def arguments(self, call: Site) -> list[Site]:
+        """Return the arguments of a call."""
+        return [call.at(node) for node in self.program.shapes.arguments(call.node)]
+
+    def constant(self, site: Site | None) -> Value | None:
+        """Return the value of a constant expression, None for what is none."""
+        return None if site is None else self.program.constant(site)
+
+    def symbol(self, site: Site) -> Symbol | None:
+        """Return the symbol that an identifier means."""
+        return self.program.shapes.names.symbol_of(site.node, site.file)
+
+    def package_path(self, site: Site) -> str:
+        """Return the import path of the package that a site belongs to."""
+        return self.program.shapes.names.package_path(site.file)
+
+    def is_own_method(self, call: Site) -> bool:
+        """Return whether a call calls a method that the source at hand declares, not one of a library."""
+        symbol = self.callee(call).symbol
+        return symbol is not None and not self.program.shapes.names.is_standard(symbol.file)
+
+    def text_prefix(self, site: Site) -> str:
+        """Return what the text of a string expression is sure to begin with, from its constant parts."""
+        site = site.at(unwrapped(site.node))
+        value = self.constant(site)
+        if isinstance(value, str):
+            return value
+        left = site.node.field("left")
+        if site.node.kind == "binary_expression" and left is not None:
+            return self.text_prefix(site.at(left))
+        name = self.callee_name(site)
+        if name in {"fmt.Sprintf", "net.JoinHostPort"}:
+            return self.text_prefix(self.arguments(site)[0]).partition("%")[0]
+        return ""
+
+    def is_module_type(self, site: Site) -> bool:
+        """Return whether an expression has a type that its own module declares."""
+        module = self.program.workspace.module(site.file.path.rpartition("/")[0]).file.module
+        name = self.type_name(site)
+        return bool(module) and name.startswith((f"{module}.", f"{module}/"))
+
+    def field_name(self, site: Site) -> str:
+        """Return the full name of the field that a selector selects, by the type that declares it; else empty.
+
+        `net/http.Transport.Dial` also where the Transport is embedded in another type.
+        """
+        if site.node.kind != "selector_expression":
+            return ""
+        member = self.program.shapes.member(site.node, site.file)
+        owner = dereferenced(member.owner) if member is not None and not member.is_method else None
+        return f"{owner.path}.{owner.name}.{member.name}" if member is not None and isinstance(owner, Named) else ""
+
+    def methods(self, shape: Shape) -> frozenset[str]:
+        """Return the names of the methods that a type declares itself; empty where its source is not at hand."""
+        return self.program.methods.names(shape)
+
+    def called_by_methods(self, shape: Shape) -> frozenset[str]:
+        """Return the names of what the methods of a type call."""
+        return self.program.methods.called(shape)
+
+    def go_version(self, site: Site) -> tuple[int, int] | None:
+        """Return the version of Go that the module of a site is written for, None where there is no go.mod."""
+        return self.program.workspace.module(site.file.path.rpartition("/")[0]).go
+
+    def is_interface(self, site: Site) -> bool:
+        """Return whether an expression has an interface type, behind which no field can be set without an assertion."""
+        return isinstance(self.program.shapes.types.underlying(self.program.shape(site)), Interface)
+
+    def calls_around(self, site: Site) -> list[str]:
+        """Return the full names of what the function around a site calls, nested literals included, in order."""
+        declaration = enclosing_declaration(site.node)
+        found = Query.of("(call_expression) @call").matches(declaration) if declaration is not None else ()
+        callees = [self.program.shapes.callee(match["call"], site.file) for match in found]
+        return [callee.qualified or callee.name for callee in callees]
+
+    def strings_around(self, site: Site) -> set[str]:
+        """Return the string literals of the function around a site."""
+        declaration = enclosing_declaration(site.node)
+        query = Query.of("[(interpreted_string_literal) (raw_string_literal)] @text")
+        found = query.matches(declaration) if declaration is not None else ()
+        return {match["text"].text.strip('"`') for match in found}
+
+    def assignments_around(self, site: Site) -> list[tuple[str, Site]]:
+        """Return what the function around a site assigns to fields: the text of the target, and the value."""
+        declaration = enclosing_declaration(site.node)
+        query = Query.of("(assignment_statement left: (expression_list (selector_expression) @target))")
+        found = query.matches(declaration) if declaration is not None else ()
+        pairs = [(match["target"], assigned_value(match["target"])) for match in found]
+        return [(target.text, site.at(value)) for target, value in pairs if value is not None]
+
+    def names_around(self, site: Site) -> list[str]:
+        """Return the names that code stands under: variables it is assigned to, its functions, its receiver's type."""
+        return [name for outer in site.node.ancestors() for name in declared_names(outer)]
+
+    def type_name(self, site: Site) -> str:
+        """Return the full name of the type of an expression without pointer, such as `net/http.Client`; else empty.
+
+        Of a call with several results the first counts.
+        """
+        shape = self.program.shape(site)
+        if isinstance(shape, Tuple) and shape.items:
+            shape = shape.items[0]
+        if isinstance(shape, TypeOf | Package):
+            return ""
+        base = dereferenced(shape)
+        return f"{base.path}.{base.name}" if isinstance(base, Named) and base.path else ""
+
+    def names(self, site: Site) -> str:
+        """Return the full name of a package-level thing that an expression names, such as `net/http.DefaultClient`."""
+        operand, field = site.node.field("operand"), site.node.field("field")
+        if site.node.kind == "selector_expression" and operand is not None and field is not None:
+            base = self.program.shapes.of(operand, site.file)
+            return f"{base.path}.{field.text}" if isinstance(base, Package) else ""
+        symbol = self.symbol(site)
+        if symbol is None or symbol.is_local:
+            return ""
+        return f"{self.program.shapes.names.package_path(symbol.file)}.{symbol.name}"
+
+    def is_end_of_main(self, site: Site) -> bool:
+        """Return whether a site stands in main itself, whose end closes everything."""
+        function = enclosing_function(site.node)
+        name = function.field("name") if function is not None else None
+        return name is not None and name.text == "main" and site.file.package_name == "main"
+
+    def is_shutdown(self, site: Site) -> bool:
+        """Return whether code runs when something stops: by its function's name, or as a registered shutdown hook."""
+        return self.program.shutdowns.covers(site)
+
+    def place(self, span: Span, near: Site) -> Site:
+        """Return the site of the node that covers a span of the same file."""
+        node = near.file.tree.root.descendant_at(span.start, span.end)
+        return near.at(node if node is not None else near.node)
