@@ -81,9 +81,10 @@ class Run:
         return [(requests, count) for requests, count in counted if count is not None]
 
     def most(self, name: str) -> int | None:
-        """Return the most that was counted at one time."""
-        counts = [count for count in (self.count(name, sample) for sample in self.samples) if count is not None]
-        return max(counts, default=None)
+        """Return the most that was counted at one time; None where that was not always counted."""
+        counts = [self.count(name, sample) for sample in self.samples]
+        known = [count for count in counts if count is not None]
+        return max(known) if len(known) == len(counts) else None
 
 
 def build(go: str, module: Path, binary: Path, environment: Mapping[str, str]) -> None:

@@ -1,0 +1,89 @@
+"""Evidence: what a rule's harm came to when a Go program did it, and when it did not.
+
+The figures are data, written by `python -m golint_conn.dev.evidence` from programs that ran, and read when asked
+for.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+FILE = Path(__file__).with_name("evidence.json")
+MISSING = "n/a"
+"""What stands in a cell where nothing was counted."""
+
+
+class CaseData(TypedDict):
+    """The figures of one rule, as the data file has them."""
+
+    about: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class EvidenceData(TypedDict):
+    """The data file: the Go version that was measured, figures and reasons for having none, by rule id."""
+
+    go: str
+    rules: dict[str, CaseData]
+    without: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The counts of a program that does what a rule warns of, beside those of one that does not.
+
+    The first column names the way in which the program was written; rows have a cell for each column.
+    """
+
+    go: str
+    about: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def table(self) -> str:
+        """The counts as a Markdown table."""
+        return markdown_table((self.columns, *self.rows))
+
+    @property
+    def markdown(self) -> str:
+        """What was done, with which version of Go, and what was counted."""
+        return f"Measured with Go {self.go.removeprefix('go')}. {self.about}\n\n{self.table}"
+
+
+def evidence(rule_id: str) -> Evidence | None:
+    """Return the evidence for a rule, None where there is none."""
+    data = _data()
+    found = data["rules"].get(rule_id)
+    if found is None:
+        return None
+    return Evidence(data["go"], found["about"], tuple(found["columns"]), tuple(tuple(row) for row in found["rows"]))
+
+
+def why_none(rule_id: str) -> str:
+    """Return why there is no evidence for a rule, empty where there is some or the rule is not known."""
+    return _data()["without"].get(rule_id, "")
+
+
+def markdown_table(rows: tuple[tuple[str, ...], ...]) -> str:
+    """Return a Markdown table whose first row is its head: names on the left, counts on the right.
+
+    >>> print(markdown_table((("way", "opened"), ("wrong", "100"))), end="")
+    | way | opened |
+    | --- | ---: |
+    | wrong | 100 |
+    """
+    head, *body = rows
+    rule = ("---", *("---:" for _ in head[1:]))
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |\n" for row in (head, rule, *body))
+
+
+@cache
+def _data() -> EvidenceData:
+    found: EvidenceData = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
