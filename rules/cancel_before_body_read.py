@@ -3,8 +3,9 @@
 The context of a request covers reading the body of its response, too. A function that makes a context, defers its
 cancel and returns the response cancels it before the caller has read a byte. What has arrived with the headers can
 still be read, so small answers work in tests, and large ones fail in production with `context canceled`. Measured
-with Go 1.27.3 and a body of 8 MB: 20 of 20 reads failed. Rows of a database end with the context of their query in the
-same way.
+with Go 1.27.3, twenty requests with a body of 8 MB: cancel deferred where the request is sent, 20 of 20 reads fail
+and 20 connections are opened; cancel called after the body was read, none fails and one connection serves all. Rows
+of a database end with the context of their query in the same way.
 
 ## Bad
 
@@ -70,7 +71,8 @@ func Get(ctx context.Context, client *http.Client, url string) (*http.Response, 
 ## Limits
 
 Only what the cancelling function returns is looked at, not what it stores or sends. The streams of other libraries are
-left alone: the context of some ends with the call that opens them.
+left alone: the context of some ends with the call that opens them. So is what an unexported function returns to
+callers of which none reads it.
 
 ## References
 

@@ -41,7 +41,8 @@ func Serve() {
 
 The import counts wherever it stands in the module, if a program holds both it and the call. Where the address comes
 from configuration it is somebody's decision, unless the package registers handlers of its own on the same multiplexer:
-then it is a note, and so it is where a flag or an option turns the server on. A multiplexer of your own that pprof's
+then it is a note. It is one too where a flag or an option turns a server on whose address is known; where both are
+settings the server is left alone. A multiplexer of your own that pprof's
 handlers are put on, and middleware around http.DefaultServeMux, are left alone; so are modules that assign to
 http.DefaultServeMux.
 
@@ -76,7 +77,6 @@ FUNCTIONS = {
 }
 LISTENING, SERVING = ("ListenAndServe", "ListenAndServeTLS"), ("Serve", "ServeTLS")
 LISTENERS = ("net.Listen", "crypto/tls.Listen")
-FLAGS = tuple(f"{path}.{name}" for path in ("flag", "github.com/spf13/pflag") for name in ("String", "StringP"))
 
 
 class Audience(IntEnum):
@@ -118,7 +118,8 @@ def server(made: Site, context: Context) -> Findings:
 
 def exposed(site: Site, who: Audience, context: Context) -> Findings:
     """Yield a finding if pprof's handlers are on the multiplexer that is served to somebody."""
-    if who is Audience.THIS_MACHINE or (who is Audience.UNKNOWN and not context.registers_handlers(site)):
+    is_asked = is_asked_for(site, context)
+    if who is Audience.THIS_MACHINE or (who is Audience.UNKNOWN and (is_asked or not context.registers_handlers(site))):
         return
     imported = context.import_beside(site, PPROF)
     if imported is None or context.replaces_default_mux(site) or not site.file.is_built:
@@ -128,7 +129,7 @@ def exposed(site: Site, who: Audience, context: Context) -> Findings:
         site,
         f"Profiles of the process are served to everybody who can reach this address: {PPROF} is imported.",
         hint="serve them on a loopback address, or serve a multiplexer of your own instead of http.DefaultServeMux",
-        severity=Severity.WARNING if is_sure and not is_asked_for(site, context) else Severity.NOTE,
+        severity=Severity.WARNING if is_sure and not is_asked else Severity.NOTE,
         confidence=Confidence.HIGH if is_sure else Confidence.MEDIUM,
         related=[(imported, "this import puts the handlers on http.DefaultServeMux")],
     )
@@ -158,8 +159,7 @@ def listener(given: Site, context: Context) -> Audience:
 
 def audience(address: Site, context: Context) -> Audience:
     """Return who can connect to an address."""
-    sources = [source for each in context.sources(address) for source in written(each, context)]
-    found = [told(source, context) for source in sources]
+    found = [told(source, context) for source in context.written(address)]
     # An address that is known of some callers and not of others is known.
     known = [each for each in found if each is not Audience.UNKNOWN]
     return max(known, default=Audience.UNKNOWN)
@@ -171,15 +171,6 @@ def told(source: Site, context: Context) -> Audience:
         return Audience.THIS_MACHINE
     text = context.text_prefix(source)
     return Audience.OTHERS if text or context.constant(source) == "" else Audience.UNKNOWN
-
-
-def written(source: Site, context: Context) -> list[Site]:
-    """Return where the text of an address is written: for what a flag points to, its default."""
-    operand = source.node.field("operand")
-    if source.node.kind != "unary_expression" or operand is None:
-        return [source]
-    flags = [origin for origin in context.sources(source.at(operand)) if context.callee_name(origin) in FLAGS]
-    return [context.arguments(flag)[-2] for flag in flags if len(context.arguments(flag)) > 1]
 
 
 RULE = QueryRule(

@@ -1,9 +1,10 @@
 """A response body is not closed on some path
 
-A response's body is the connection. Until it is closed the connection can neither be used again nor be given up,
-and two goroutines wait with it. The path that forgets is seldom the main one: it is the early return on a status,
-the failed decode, the retry that overwrites the response. Measured with Go 1.27.3, twenty requests: body not closed
-and not read, 20 connections and 60 goroutines stay; closed, one connection serves all.
+A response's body is the connection. Until it is closed the connection can neither be used again nor be given up, and
+two goroutines wait with it. The path that forgets is seldom the main one: it is the early return on a status, the
+failed decode, the retry that overwrites the response. Measured with Go 1.27.3, a hundred requests: not closed and not
+read, 100 connections and 200 goroutines of the client stay; a streamed answer decoded and not closed, the same;
+closed, one connection serves all.
 
 ## Bad
 
@@ -53,11 +54,36 @@ func Fetch(client *http.Client, url string, into any) error {
 }
 ```
 
+## Fixed
+
+```go
+package fetch
+
+import (
+        "encoding/json"
+        "fmt"
+        "net/http"
+)
+
+func Fetch(client *http.Client, url string, into any) error {
+        resp, err := client.Get(url)
+        if err != nil {
+                return err
+        }
+        defer resp.Body.Close()
+        if resp.StatusCode != http.StatusOK {
+                return fmt.Errorf("status %s", resp.Status)
+        }
+        return json.NewDecoder(resp.Body).Decode(into)
+}
+```
+
 ## Limits
 
-A response that is handed to code we do not see, or stored, is taken to be closed there. A function that returns a
-response closed on some paths and open on others is not followed to its callers, and neither is a response that is
-received from a channel.
+Where everything was read, or reading has failed, net/http has let go of the connection already: the one is a warning,
+the other a note. A response that is handed to code we do not see, or stored, is taken to be closed there. A function
+that returns a response closed on some paths and open on others is not followed to its callers, and neither is a
+response that is received from a channel.
 
 ## References
 
@@ -74,7 +100,10 @@ from golint_conn.rule.api import (
     OutcomeKind,
     Severity,
     Site,
+    deferred,
 )
+
+READ = {OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED}
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
@@ -82,7 +111,9 @@ def grade(followed: Followed, context: Context) -> Severity | None:
         return None
     if has_no_body(followed.call, context) or ends_by_itself(followed.call, context):
         return Severity.NOTE
-    return Severity.WARNING if followed.only is OutcomeKind.READ_ONLY else Severity.ERROR
+    if followed.only is OutcomeKind.READ_FAILED:
+        return Severity.NOTE
+    return Severity.WARNING if followed.kinds <= READ else Severity.ERROR
 
 
 def has_no_body(call: Site, context: Context) -> bool:
@@ -98,7 +129,8 @@ def has_no_body(call: Site, context: Context) -> bool:
 
 def ends_by_itself(call: Site, context: Context) -> bool:
     """Return whether the request's context is sure to end, and the connection with it."""
-    return any(context.request_bound(argument) is Bound.BOUNDED for argument in context.arguments(call))
+    bounds = [context.request_bound(argument) for argument in context.arguments(call)]
+    return Bound.BOUNDED in bounds or context.ends_with_function(call)
 
 
 RULE = ObligationRule(
@@ -111,7 +143,8 @@ RULE = ObligationRule(
     kinds=(RESPONSE_BODY,),
     words={
         OutcomeKind.LEAK: "this path leaves without closing the body",
-        OutcomeKind.READ_ONLY: "this path reads the body to its end and leaves without closing it",
+        OutcomeKind.READ_ONLY: "this path reads the body to its end and never closes it",
+        OutcomeKind.READ_FAILED: "reading the body has failed on this path, which never closes it",
         OutcomeKind.WRAPPER_ONLY: "this path closes what reads the body, and not the body",
         OutcomeKind.OVERWRITTEN: "the response is overwritten here while its body is open",
     },
@@ -119,6 +152,7 @@ RULE = ObligationRule(
     partly="The response body is not closed on every path.",
     hint="put defer resp.Body.Close() right behind the check of the error",
     grade=grade,
+    fix=deferred,
     cwe=(772, 404),
     tags=("leak",),
 )

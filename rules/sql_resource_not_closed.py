@@ -1,9 +1,9 @@
 """Rows, a statement, a transaction or a session of a database is not closed on some path
 
-Each of them holds a connection of the pool. One that is forgotten is not given back, and a pool with a limit runs dry:
-the next query waits for ever. Without a limit the database runs out of connections instead. Measured with Go 1.27.3:
-`QueryRow` without `Scan`, five calls, five connections in use. The usual suspects are a return from inside of the loop
-over the rows, an error between `Begin` and `Commit`, and a query that is used where `Exec` was meant.
+Each of them holds a connection of the pool. One that is forgotten is not given back, and a pool with a limit runs
+dry: the next query waits for ever. Without a limit the database runs out of connections instead. Measured with Go
+1.27.3, a hundred queries: rows not closed, or `QueryRow` without `Scan`, or a transaction left open on an error, each
+hold 100 connections (the transactions 100 goroutines, too); closed or rolled back, one connection serves all.
 
 ## Bad
 
@@ -54,6 +54,31 @@ func Names(db *sql.DB) ([]string, error) {
 }
 ```
 
+## Fixed
+
+```go
+package users
+
+import "database/sql"
+
+func Names(db *sql.DB) ([]string, error) {
+        rows, err := db.Query("SELECT name FROM users")
+        if err != nil {
+                return nil, err
+        }
+        defer rows.Close()
+        var names []string
+        for rows.Next() {
+                var name string
+                if err := rows.Scan(&name); err != nil {
+                        return nil, err
+                }
+                names = append(names, name)
+        }
+        return names, rows.Err()
+}
+```
+
 ## Limits
 
 A loop that runs until `Next` returns false has closed the rows, though a deferred Close would be the safer way. Rows
@@ -79,6 +104,7 @@ from golint_conn.rule.api import (
     ObligationRule,
     OutcomeKind,
     Severity,
+    deferred,
 )
 
 
@@ -99,7 +125,15 @@ RULE = ObligationRule(
         handing=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
         alone=(
             *("BeginTx", "BeginTxx", "Beginx", "MustBegin", "NamedQuery", "Prepare", "PrepareContext"),
-            *("PrepareNamed", "PrepareNamedContext", "Preparex", "PreparexContext", "Query", "QueryContext", "QueryRow"),
+            *(
+                "PrepareNamed",
+                "PrepareNamedContext",
+                "Preparex",
+                "PreparexContext",
+                "Query",
+                "QueryContext",
+                "QueryRow",
+            ),
             *("QueryRowContext", "QueryRowx", "QueryRowxContext", "Queryx", "QueryxContext"),
         ),
     ),
@@ -113,6 +147,7 @@ RULE = ObligationRule(
     partly="Not every path closes the {thing}, so the database may not get its connection back.",
     hint="defer its Close (of a transaction: Rollback) right behind the check of the error; scan a row",
     grade=grade,
+    fix=deferred,
     cwe=(772, 404),
     tags=("leak",),
 )

@@ -58,6 +58,32 @@ func Load(ctx context.Context, client *s3.Client, input *s3.GetObjectInput) ([]b
 }
 ```
 
+## Fixed
+
+```go
+package objects
+
+import (
+        "context"
+        "errors"
+        "io"
+
+        "github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+func Load(ctx context.Context, client *s3.Client, input *s3.GetObjectInput) ([]byte, error) {
+        object, err := client.GetObject(ctx, input)
+        if err != nil {
+                return nil, err
+        }
+        defer object.Body.Close()
+        if object.ContentLength == nil {
+                return nil, errors.New("of unknown length")
+        }
+        return io.ReadAll(object.Body)
+}
+```
+
 ## Limits
 
 Only streams of libraries that we have models of are seen. One that is stored or handed to code that we do not see is
@@ -73,7 +99,16 @@ which closes most streams, is not looked at.
 - https://pkg.go.dev/github.com/docker/docker/client#Client.ImagePull
 """
 
-from golint_conn.rule.api import STREAM, Context, Followed, Needs, ObligationRule, OutcomeKind, Severity
+from golint_conn.rule.api import (
+    STREAM,
+    Context,
+    Followed,
+    Needs,
+    ObligationRule,
+    OutcomeKind,
+    Severity,
+    deferred,
+)
 
 
 def grade(followed: Followed, _context: Context) -> Severity | None:
@@ -90,7 +125,7 @@ RULE = ObligationRule(
     kinds=(STREAM,),
     words={
         OutcomeKind.LEAK: "this path leaves without closing it",
-        OutcomeKind.READ_ONLY: "this path reads it to its end and leaves without closing it",
+        OutcomeKind.READ_ONLY: "this path reads it to its end and never closes it",
         OutcomeKind.WRAPPER_ONLY: "this path closes what reads it, and not the stream itself",
         OutcomeKind.OVERWRITTEN: "another value takes its place here while it is open",
         OutcomeKind.DISCARDED: "it is thrown away here",
@@ -99,6 +134,7 @@ RULE = ObligationRule(
     partly="The {thing} is not closed on every path.",
     hint="close it by defer right behind the check of the error",
     grade=grade,
+    fix=deferred,
     cwe=(772, 404),
     tags=("leak",),
 )

@@ -2,8 +2,10 @@
 
 A ticker ticks until it is stopped, whether anybody listens or not. Before Go 1.23 one that was forgotten was never
 collected: each call of such a function leaves a timer behind that wakes the process for ever. time.Tick hides its
-ticker, so that nothing can stop it; it is for functions that never return. From Go 1.23 on, if go.mod says
-`go 1.23` or newer, the garbage collector takes tickers that nobody refers to, and this rule says nothing.
+ticker, so that nothing can stop it; it is for functions that never return. From Go 1.23 on, if go.mod says `go 1.23`
+or newer, the garbage collector takes tickers that nobody refers to, and this rule says nothing. Measured with Go
+1.27.3, a thousand tickers that are not stopped and not referred to: nothing stays, as if they had been stopped. Go
+1.27 removed `GODEBUG=asynctimerchan`, so the harm of older versions can no longer be measured with this toolchain.
 
 ## Bad
 
@@ -48,6 +50,28 @@ func Until(done <-chan struct{}, ask func()) {
 }
 ```
 
+## Fixed
+
+```go
+// go.mod: go 1.22
+package poll
+
+import "time"
+
+func Until(done <-chan struct{}, ask func()) {
+        ticker := time.NewTicker(time.Second)
+        defer ticker.Stop()
+        for {
+                select {
+                case <-ticker.C:
+                        ask()
+                case <-done:
+                        return
+                }
+        }
+}
+```
+
 ## Limits
 
 A library is built with the go line of the program that uses it, which is not seen here; and a toolchain of Go 1.27 or
@@ -70,6 +94,7 @@ from golint_conn.rule.api import (
     ObligationRule,
     OutcomeKind,
     Severity,
+    deferred,
 )
 
 COLLECTED = (1, 23)
@@ -98,6 +123,7 @@ RULE = ObligationRule(
     partly="The {thing} is not stopped on every path, and before Go 1.23 it ticks on for ever.",
     hint="make it with time.NewTicker and defer its Stop",
     grade=grade,
+    fix=deferred,
     cwe=(772,),
     tags=("leak",),
 )

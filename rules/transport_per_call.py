@@ -4,7 +4,8 @@ A Transport is a pool of connections that is meant to live as long as the progra
 used there and dropped has pooled nothing: its connections stay ESTABLISHED, with two goroutines each, until the
 *server* closes them, because nothing can reach the pool any more and nothing times it out. A service that does so
 runs out of ports or file descriptors. Measured with Go 1.27.3, a hundred requests, each answered, read and closed:
-one shared Transport opens 1 connection; a Transport per call opens 100, and all 100 stay open.
+one shared Transport opens 1 connection; a Transport per call opens 100, and all 100 stay open with 200 goroutines;
+with an IdleConnTimeout of 50 ms they close, and leave 100 sockets in TIME_WAIT.
 
 ## Bad
 
@@ -49,6 +50,29 @@ func Fetch(url string) (int, error) {
 }
 ```
 
+## Fixed
+
+```go
+package fetch
+
+import (
+        "net/http"
+        "time"
+)
+
+var fetchTransport = &http.Transport{MaxIdleConns: 10, IdleConnTimeout: 90 * time.Second}
+
+func Fetch(url string) (int, error) {
+        client := &http.Client{Transport: fetchTransport}
+        resp, err := client.Get(url)
+        if err != nil {
+                return 0, err
+        }
+        defer resp.Body.Close()
+        return resp.StatusCode, nil
+}
+```
+
 ## Limits
 
 A Transport that is handed to code we do not see, or that leaves the function in any way, is taken to be kept.
@@ -63,6 +87,7 @@ from golint_conn.rule.api import (
     Context,
     Finding,
     Findings,
+    Fix,
     Frequency,
     Match,
     Needs,
@@ -70,6 +95,11 @@ from golint_conn.rule.api import (
     Severity,
     ShortLife,
     Site,
+    combined,
+    hoisted,
+    hoisted_call,
+    lasting_settings,
+    with_fields,
 )
 
 TRANSPORT = "net/http.Transport"
@@ -104,7 +134,17 @@ def report(life: ShortLife, made: Site, context: Context) -> Finding:
         hint="build one Transport for the life of the program, in a package variable or a struct field, and share it",
         severity=severity,
         related=related,
+        fix=hoist(life.site, made, context),
     )
+
+
+def hoist(site: Site, made: Site, context: Context) -> Fix | None:
+    """Return the fix that makes the Transport once, here or in the function that makes it, with all that it needs."""
+    missing = lasting_settings(made, context)
+    if site == made:
+        return hoisted(made, "Transport", missing, context)
+    fix = hoisted_call(site, "Transport", context)
+    return combined(fix, with_fields(made, missing, context)) if missing else fix
 
 
 RULE = QueryRule(

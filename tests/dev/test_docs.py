@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.dev import docs
-from golint_conn.rule.registry import load_rules
+from golint_conn.run.check import rule_infos
 from tests.go_tool import ROOT
 
 
@@ -25,7 +25,7 @@ def test_nothing_is_stale() -> None:
 
 
 def test_every_rule_has_its_page_and_its_place_in_both_tables() -> None:
-    ids = {rule.id for rule in load_rules()}
+    ids = {info.id for info in rule_infos()}
     assert {path.stem for path in (ROOT / docs.RULES).glob("*.md")} == ids | {"README"}
     for table in (docs.README, f"{docs.RULES}/README.md"):
         text = (ROOT / table).read_text(encoding="utf-8")

@@ -13,7 +13,6 @@ import pytest
 from golint_conn.dev.docs import PICTURE, README, rule_table
 from golint_conn.dev.screenshot import COMMAND, EXAMPLE, WIDTH, picture_text
 from golint_conn.face.arguments import build_parser
-from golint_conn.rule.registry import load_rules
 from golint_conn.run.check import rule_infos
 from golint_conn.run.config import CONFIG_NAME, read_config
 from golint_conn.run.request import CheckRequest
@@ -60,7 +59,7 @@ def run() -> str:
 
 
 def test_the_rule_table_is_that_of_the_rules() -> None:
-    assert f"\n{rule_table(rule.info for rule in load_rules())}\n" in TEXT
+    assert f"\n{rule_table(rule_infos())}\n" in TEXT
 
 
 @pytest.mark.parametrize("arguments", command_lines(), ids=" ".join)
@@ -69,7 +68,7 @@ def test_a_command_line_parses(arguments: list[str]) -> None:
 
 
 def test_every_command_is_shown() -> None:
-    assert {arguments[0] for arguments in command_lines()} == {"check", "rule", "rules", "show", "why"}
+    assert {arguments[0] for arguments in command_lines()} == {"baseline", "check", "ignores", "rule", "rules", "show", "why"}
 
 
 def test_the_configuration_loads_and_is_complete(tmp_path: Path) -> None:
@@ -80,7 +79,7 @@ def test_the_configuration_loads_and_is_complete(tmp_path: Path) -> None:
     settings = load_settings(CheckRequest(cwd=str(tmp_path)), rule_infos())
     assert {setting: getattr(settings, setting) for setting in config.values} == config.values
     # Each setting that a file can make is in the example: all but what is computed.
-    assert set(config.values) == set(Settings.__dataclass_fields__) - {"rules", "base", "origins"}
+    assert set(config.values) == set(Settings.__dataclass_fields__) - {"rules", "base", "origins", "path_rules"}
 
 
 def test_the_values_that_are_said_to_be_defaults_are(tmp_path: Path) -> None:

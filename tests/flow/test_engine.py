@@ -96,7 +96,7 @@ BODIES = {
     ),
     "closed on error only": (
         CHECKED + "if err := checks(resp); err != nil { return nil, err }\n\treturn 1, nil",
-        {"LEAK"},
+        {"LEAK", "DISCHARGED"},
     ),
     "exit": ("if err != nil { log.Fatal(err) }\n\tresp.Body.Close()\n\treturn 1, nil", {"DISCHARGED"}),
     "own exit": (CHECKED + 'if u == "" { fails(u) }\n\tresp.Body.Close()\n\treturn 1, nil', {"ENDS", "DISCHARGED"}),

@@ -1,15 +1,21 @@
 """The configuration file: what it may say, and what is said about the rest."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from golint_conn.finding import Severity
+from golint_conn.run.check import check
 from golint_conn.run.config import find_config, read_config
+from golint_conn.run.options import KEYS, OPTIONS, OVERRIDE_OPTIONS
 from golint_conn.run.request import CheckRequest, Level, UsageError
+from golint_conn.run.schema import schema
 from golint_conn.run.selection import Vocabulary
 from golint_conn.run.settings import Settings, load_settings
 from tests.run.fake_rules import INFOS
@@ -182,3 +188,207 @@ def test_a_mistyped_rule_is_recognised(rule: str, at: int, letter: str) -> None:
     for typed in (rule[:at] + letter + rule[at:], rule[:at] + rule[at + 1 :], rule.upper(), rule.replace("-", "_")):
         told = VOCABULARY.unknown([typed])
         assert typed in VOCABULARY.ids or f'did you mean "{rule}"?' in told[0][1]
+
+
+def test_a_file_that_extends_another(tree: WriteTree) -> None:
+    root = tree(
+        {
+            "base.toml": """
+                select = ["leak"]
+                ignore = ["conn-lost"]
+                level = "audit"
+                fail-on = "error"
+                baseline = "old.json"
+                rules.body-lost.severity = "note"
+                rules.conn-lost.severity = "note"
+                [[overrides]]
+                paths = ["a/"]
+                severity = "note"
+            """,
+            "in/middle.toml": 'extend = "../base.toml"\nfail-on = "note"\n',
+            "in/.golint-conn.toml": """
+                extend = "middle.toml"
+                level = "pedantic"
+                ignore = ["pool-small"]
+                rules.body-lost.severity = "warning"
+                [[overrides]]
+                paths = ["b/"]
+                ignore = ["leak"]
+            """,
+        }
+    )
+    read = settings(root / "in")
+    assert (read.level, read.fail_on, read.baseline) == (Level.PEDANTIC, Severity.NOTE, str(root / "old.json"))
+    assert read.rules == ("body-lost",)
+    assert read.ignore == ("conn-lost", "pool-small")
+    assert read.severities == {"body-lost": Severity.WARNING, "conn-lost": Severity.NOTE}
+    assert [each.paths for each in read.overrides] == [("a/",), ("b/",)]
+    assert read.base == str(root / "in")
+
+
+def test_errors_of_a_whole_chain(tree: WriteTree) -> None:
+    root = tree(
+        {
+            ".golint-conn.toml": '# me\nextend = "b.toml"\nlevel = "x"\n',
+            "b.toml": 'workers = 0\nextend = "./c.toml"\n',
+            "c.toml": '\n\nextend = ".golint-conn.toml"\n',
+            "lost.toml": 'level = 1\nextend = "nowhere.toml"\n',
+        }
+    )
+    with pytest.raises(UsageError) as caught:
+        settings(root)
+    told = [message.removeprefix(f"{root}/").split(": ")[0:2] for message in caught.value.messages]
+    assert told == [[".golint-conn.toml:3", "level"], ["b.toml:1", "workers"], ["c.toml:3", "extend"]]
+    with pytest.raises(UsageError) as caught:
+        settings(root, config_file="lost.toml")
+    assert [message.removeprefix(f"{root}/")[:13] for message in caught.value.messages] == [
+        "lost.toml:1: ",
+        "nowhere.toml:",
+    ]
+
+
+def test_errors_in_overrides(tmp_path: Path) -> None:
+    told = problems(
+        tmp_path,
+        """\
+[[overrides]]
+paths = ["a"]
+severity = "notes"
+
+[[overrides]]
+path = ["b"]
+
+[[overrides]]
+paths = []
+ignore = ["leak",
+  "pool-smal"]
+[overrides.rules]
+x = 1
+""",
+    )
+    assert told == [
+        '3: overrides.severity: cannot be "notes"; did you mean "note"?',
+        "5: overrides: must name the paths that it is about",
+        '6: overrides.path: no such key; did you mean "paths"?',
+        "9: overrides.paths: must name at least one path",
+        '11: overrides.ignore: "pool-smal" is neither a rule nor a category; did you mean "pool-small"?',
+        '12: overrides.rules: no such key; valid: "ignore", "paths", "select", "severity"',
+    ]
+    assert problems(tmp_path, "overrides = 3")[0].startswith("1: overrides: must be written as")
+    assert problems(tmp_path, "x = 1\noverrides = [{paths=['a'], z=1},\n{}]")[1:] == [
+        "2: overrides: must name the paths that it is about",
+        '2: overrides.z: no such key; valid: "ignore", "paths", "select", "severity"',
+    ]
+
+
+def test_settings_of_single_paths(tree: WriteTree) -> None:
+    bad = 'package p\n\nimport "net/http"\n\n// BAD body-lost\n// BAD conn-lost\n// BAD pool-small\n'
+    config = """
+        ignore = ["pool-small"]
+        rules.body-lost.severity = "warning"
+        [[overrides]]
+        paths = ["old/"]
+        severity = "note"
+        ignore = ["conn-lost"]
+        [[overrides]]
+        paths = ["*_gen.go", "old/hot.go"]
+        select = ["pool-small", "conn-lost"]
+        severity = "error"
+    """
+    names = ("a.go", "a_gen.go", "old/a.go", "old/hot.go", "old/a_test.go")
+    root = tree({".golint-conn.toml": config, **dict.fromkeys(names, bad)})
+    for cwd, head in ((root, ""), (root / "old", "../")):
+        found = check(CheckRequest(cwd=str(cwd), paths=(head or ".",))).findings
+        shown = {(each.primary.path.removeprefix(head), each.rule, each.severity.label) for each in found}
+        shown = {(Path(path).name if cwd != root else path, rule, severity) for path, rule, severity in shown}
+        expected = {
+            ("a.go", "body-lost", "warning"),
+            ("a.go", "conn-lost", "warning"),
+            ("a_gen.go", "conn-lost", "error"),
+            ("a_gen.go", "pool-small", "error"),
+            ("old/a.go", "body-lost", "note"),
+            ("old/hot.go", "conn-lost", "error"),
+            ("old/hot.go", "pool-small", "error"),
+            ("old/a_test.go", "body-lost", "note"),
+        }
+        if cwd == root:
+            assert shown == expected
+        assert len(found) == len(expected)
+    only = check(CheckRequest(cwd=str(root), paths=(".",), ignore=("conn-lost",))).findings
+    assert sorted(each.rule for each in only).count("conn-lost") == 0
+
+
+def test_the_file_nearest_to_what_is_checked(tree: WriteTree) -> None:
+    root = tree(
+        {
+            ".golint-conn.toml": "workers = 1\n",
+            "in/.golint-conn.toml": "workers = 2\n",
+            "in/a/a.go": "",
+            "in/b/b.go": "",
+            "other/o.go": "",
+        }
+    )
+    expected = {
+        ("in/...",): 2,
+        ("in",): 2,
+        ("in/a/a.go", "in/b"): 2,
+        ("./in/a/...", "other"): 1,
+        ("./...",): 1,
+        ("in/gone.go",): 2,
+        ("gone/gone.go",): 1,
+    }
+    assert {paths: settings(root, paths=paths).workers for paths in expected} == expected
+    assert settings(root / "other", paths=("../in/b",)).workers == 2
+    assert settings(root, stdin_filename="in/a/new.go").workers == 2
+
+
+VALUES: st.SearchStrategy[object] = st.one_of(
+    st.sampled_from(["leak", "body-lost", "nonsense", "note", "on", "audit", "auto", "a/", ""]),
+    st.integers(-1, 3),
+    st.booleans(),
+    st.lists(st.sampled_from(["leak", "body-lost", "nonsense", "text"]), max_size=2),
+    st.just([3]),
+)
+DOCUMENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys([*OPTIONS.keys() - {"extend"}, "nonsense"], VALUES),
+        "rules": st.dictionaries(
+            st.sampled_from(["body-lost", "nonsense"]),
+            st.dictionaries(st.sampled_from(["severity", "other"]), VALUES, max_size=1) | VALUES,
+            max_size=2,
+        ),
+        "overrides": st.lists(
+            st.fixed_dictionaries({}, optional=dict.fromkeys([*OVERRIDE_OPTIONS, "other"], VALUES)), max_size=2
+        ),
+    },
+)
+
+
+def toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value)
+
+
+@given(DOCUMENTS)
+def test_the_schema_takes_what_the_reader_takes(document: dict[str, object]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "c.toml")
+        path.write_text("".join(f"{key} = {toml(value)}\n" for key, value in document.items()))
+        try:
+            read_config(str(path), VOCABULARY)
+            is_read = True
+        except UsageError:
+            is_read = False
+    assert jsonschema.Draft7Validator(schema(INFOS)).is_valid(document) == is_read
+
+
+def test_the_schema_is_one_and_each_option_is_described() -> None:
+    document = schema(INFOS)
+    jsonschema.Draft7Validator.check_schema(document)
+    properties = document["properties"]
+    assert all(each["description"].endswith(".") for each in properties.values())
+    assert set(properties) == set(KEYS)

@@ -1,8 +1,9 @@
 """Writes what is generated in the documentation: `python -m golint_conn.dev.docs [--check] [--root FOLDER]`.
 
-That is a page for each rule and their index under docs/rules, made from the docstrings of the rule files; the rule
-table and the example in README.md, between markers; and the picture of the example. With `--check` nothing is written:
-the files that would change are named, and the exit code is 1 where there are any.
+That is a page for each rule and their index under docs/rules, made from the docstrings of the rule files; the JSON
+schema of the configuration file; the rule table and the example in README.md and the rules' limits in docs/limits.md,
+between markers; and the picture of the example. With `--check` nothing is written: the files that would change are
+named, and the exit code is 1 where there are any.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.dev.screenshot import picture, picture_text, session
+from golint_conn.rule.documentation import sections
+from golint_conn.rule.evidence import evidence, section
 from golint_conn.rule.model import CATEGORIES
-from golint_conn.rule.registry import load_rules
+from golint_conn.run.check import rule_infos
+from golint_conn.run.schema import SCHEMA_FILE, schema_text
+from golint_conn.run.suppression.info import CATEGORY, INFO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 
 README = "README.md"
 RULES = "docs/rules"
+LIMITS = "docs/limits.md"
 PICTURE = "docs/example.svg"
 
 _HEADINGS = {
@@ -33,7 +39,9 @@ _HEADINGS = {
     "timeout": "waits without end",
     "deprecated": "an interface that is superseded",
     "security": "a connection that is not safe",
+    CATEGORY: "a directive in the code",
 }
+_OF_THE_RUN = "src/golint_conn/run/suppression/info.py"
 _WRITTEN_BY = "<!-- Written by python -m golint_conn.dev.docs from {source}; change that instead. -->\n"
 
 
@@ -44,13 +52,14 @@ class MarkerError(ValueError):
 def rule_page(info: RuleInfo) -> str:
     """Return the page of one rule."""
     weaknesses = ", ".join(f"[CWE-{each}](https://cwe.mitre.org/data/definitions/{each}.html)" for each in info.cwe)
-    source = f"rules/{info.id.replace('-', '_')}.py"
+    source = _OF_THE_RUN if info.id == INFO.id else f"rules/{info.id.replace('-', '_')}.py"
     facts = [
         ("category", "severity", "confidence", "CWE"),
         (info.category, info.severity.label, info.confidence.label, weaknesses or "none"),
     ]
     head = f"# {info.id}\n\n{_WRITTEN_BY.format(source=source)}\n**{info.title}.**\n\n{_table(facts)}"
-    return f"{head}\n{info.documentation.strip()}\n"
+    plot = f"\n![{info.id}, counted](../evidence/{info.id}.svg)\n" if evidence(info.id) is not None else ""
+    return f"{head}\n{info.documentation.strip()}\n{section(info.id)}{plot}"
 
 
 def rule_index(infos: Iterable[RuleInfo]) -> str:
@@ -80,19 +89,27 @@ def replaced(text: str, name: str, content: str) -> str:
     begin, end = f"<!-- {name} -->\n", f"<!-- end {name} -->\n"
     pattern = re.compile(f"(?<={re.escape(begin)}).*?(?={re.escape(end)})", re.DOTALL)
     if len(pattern.findall(text)) != 1:
-        message = f"{README} needs the lines {begin.strip()} and {end.strip()}, once each"
+        message = f"a page needs the lines {begin.strip()} and {end.strip()}, once each"
         raise MarkerError(message)
     return pattern.sub(lambda _: content, text)
 
 
 def documents(root: Path) -> dict[str, str]:
     """Return the generated files of a checkout by their paths below it; raise OSError or MarkerError."""
-    infos = [rule.info for rule in load_rules()]
+    infos = rule_infos()
     readme = (root / README).read_text(encoding="utf-8")
     readme = replaced(readme, "rules", f"\n{rule_table(infos)}\n")
     readme = replaced(readme, "example", f"\n```console\n{session(root, color=False)}```\n\n")
     pages = {f"{RULES}/{info.id}.md": rule_page(info) for info in infos}
-    return {README: readme, f"{RULES}/README.md": rule_index(infos), **pages, PICTURE: _picture(root)}
+    limits = replaced((root / LIMITS).read_text(encoding="utf-8"), "limits", f"\n{rule_limits(infos)}\n")
+    fixed = {README: readme, LIMITS: limits, f"{RULES}/README.md": rule_index(infos)}
+    return {**fixed, **pages, SCHEMA_FILE: schema_text(infos), PICTURE: _picture(root)}
+
+
+def rule_limits(infos: Iterable[RuleInfo]) -> str:
+    """Return what the limits of each rule are, as its documentation says."""
+    parts = ((info, sections(info.documentation).get("Limits", "")) for info in _ordered(infos))
+    return "\n\n".join(f"### {_link(info, 'rules/')}\n\n{text}" for info, text in parts if text) + "\n"
 
 
 def _picture(root: Path) -> str:
@@ -145,7 +162,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _ordered(infos: Iterable[RuleInfo]) -> list[RuleInfo]:
-    return sorted(infos, key=lambda info: (CATEGORIES.index(info.category), info.id))
+    return sorted(infos, key=lambda info: ((*CATEGORIES, CATEGORY).index(info.category), info.id))
 
 
 def _link(info: RuleInfo, folder: str) -> str:

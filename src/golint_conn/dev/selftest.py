@@ -1,10 +1,11 @@
 """The self-test of rule files: a rule's documentation is its test, and its form is a promise.
 
 Each Go block under Bad is a package of its own, in which the rule alone must find just what the block's `// want`
-comments expect; in each Go block under Good it must find nothing. The blocks are read as files of a module that exists
-only in a reader's overlay; a comment such as `// go.mod: go 1.22` gives that module's go line. The form: a docstring,
-imports (ours: `golint_conn.rule.api` alone, once), constants, functions and classes, and `RULE = ...` last, with the
-file's name as its id.
+comments expect; in each Go block under Good it must find nothing. The Go blocks under Fixed are those under Bad after
+the fixes of their findings. The blocks are read as files of a module that exists only in a reader's overlay; a comment
+such as `// go.mod: go 1.22` gives that module's go line. The form: a docstring, imports (ours:
+`golint_conn.rule.api` alone, once), constants, functions and classes, and `RULE = ...` last, with the file's name as
+its id.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from golint_conn.dev.fixed import unfixed
 from golint_conn.dev.wants import expectations, problems
 from golint_conn.rule.check import Checker
 from golint_conn.rule.documentation import describe, go_blocks, sections
@@ -76,7 +78,8 @@ def _loaded(path: str) -> ModuleType:
 def _identity(path: str, model: object) -> Iterator[str]:
     expected = Path(path).stem.replace("_", "-")
     if not isinstance(model, QueryRule | ObligationRule):
-        yield f"{_RULE} is {'missing' if model is None else f'a {type(model).__name__}'}, not a QueryRule or an ObligationRule"
+        what = "missing" if model is None else f"a {type(model).__name__}"
+        yield f"{_RULE} is {what}, not a QueryRule or an ObligationRule"
     elif model.id != expected:
         yield f"the id is {model.id!r}, the file name asks for {expected!r}"
 
@@ -121,14 +124,14 @@ def _documented(rule: Rule, docstring: str) -> Iterator[str]:
         for number, text in enumerate(go_blocks(parts.get(section, "")), 1):
             for problem in _block(rule, section, f"{section}-{number}.go".lower(), text):
                 yield f"{section} block {number}: {problem}"
+    bad, fixed = (go_blocks(parts.get(section, "")) for section in ("Bad", "Fixed"))
+    yield from unfixed(rule, _module(bad[0] if bad else ""), bad, fixed)
 
 
 def _block(rule: Rule, section: str, name: str, text: str) -> Iterator[str]:
     folder = f"{_ROOT}/{rule.id}"
     path = f"{folder}/{name}"
-    asked = _GO_LINE.search(text)
-    module = f"module example.com/block\n\ngo {asked[1] if asked else _GO}\n"
-    reader = Reader(folder, {path: text.encode(), f"{folder}/go.mod": module.encode()})
+    reader = Reader(folder, {path: text.encode(), f"{folder}/go.mod": _module(text).encode()})
     source = SourceFile(reader.display(path), text.encode())
     wants = expectations(source)
     if section == "Bad" and not wants:
@@ -140,6 +143,12 @@ def _block(rule: Rule, section: str, name: str, text: str) -> Iterator[str]:
     checked = Checker(reader, [rule]).check([path])
     yield from (str(notice) for notice in checked.notices)
     yield from problems([source], checked.findings)
+
+
+def _module(text: str) -> str:
+    """Return the go.mod of the module that a Go block is a file of."""
+    asked = _GO_LINE.search(text)
+    return f"module example.com/block\n\ngo {asked[1] if asked else _GO}\n"
 
 
 def _line(error: Exception) -> str:

@@ -8,6 +8,8 @@ from functools import partial
 
 from golint_conn import __version__
 from golint_conn.report import FORMATS
+from golint_conn.report.view import CATEGORY
+from golint_conn.run.baseline import BASELINE_NAME
 from golint_conn.run.config import COLORS, LEVELS, SEVERITIES
 from golint_conn.run.request import ALL_PACKAGES
 
@@ -17,7 +19,8 @@ _EXIT_CODES = """\
 exit codes:
   0  nothing at or above the severity of --fail-on
   1  something at or above it
-  2  the tool could not do its job: wrong arguments or settings, or a crash that may hide findings"""
+  2  the tool could not do its job: wrong arguments or settings, or a crash that may hide findings
+after --fix that is what is left; with --diff 1 means that something would be fixed"""
 
 _PATHS = f"""\
 paths (default {ALL_PACKAGES}):
@@ -56,6 +59,15 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
+def _category(text: str) -> str:
+    """Return a category without the slash that it ends with in a log."""
+    name = text.strip().strip("/")
+    if not name:
+        message = "must not be empty"
+        raise argparse.ArgumentTypeError(message)
+    return name
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     # The width is given because argparse would load shutil to find it, even when no help is shown.
@@ -71,8 +83,11 @@ def build_parser() -> argparse.ArgumentParser:
     add = partial(commands.add_parser, formatter_class=formatter, allow_abbrev=False)
     _add_check(add)
     _add_rules(add)
+    _add_baseline(add)
+    _add_ignores(add)
     _add_why(add)
     _add_show(add)
+    _add_sarif_check(add)
     add("version", help="print the version")
     return parser
 
@@ -89,22 +104,36 @@ def _add_check(add_command: AddCommand) -> None:
     )
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help="files, folders and ... patterns, see below")
-    for option, text in (
-        ("--select", "run only these rules or categories"),
-        ("--ignore", "do not run these rules or categories"),
-    ):
-        add(option, action="extend", type=_words, metavar="RULE[,RULE]", help=text)
-    add("--level", choices=tuple(LEVELS), help="which findings to show")
+    _add_selection(parser)
     add("--fail-on", choices=tuple(SEVERITIES), help="the severity from which on the exit code is 1 (default warning)")
     add("--exit-zero", action="store_true", help="exit with 0 even where there are findings")
+    add("--fix", action="store_true", help="apply the safe fixes, each after a look at what comes of it")
+    add("--unsafe-fixes", action="store_true", help="apply the fixes too that change more than the defect")
+    add("--diff", action="store_true", help="print what would be fixed as a diff, and write nothing")
+    add("--add-ignores", action="store_true", help="write a //golint-conn:ignore for each finding; needs --reason")
+    add("--reason", metavar="TEXT", help="why what --add-ignores leaves alone may stay")
+    _add_old_findings(parser)
     add(
         "--output-format",
         action="append",
         metavar="FORMAT[:FILE]",
         help=f"{', '.join(FORMATS)}; to standard output or into a file; can be repeated (default text)",
     )
+    add(
+        "--sarif-category",
+        type=_category,
+        default=CATEGORY,
+        metavar="NAME",
+        help=f"the category under which GitHub keeps a SARIF report apart from others (default {CATEGORY})",
+    )
     _add_configuration(parser)
     add("--force-exclude", action="store_true", help="apply the configured excludes to named files and folders too")
+    add(
+        "--hook",
+        action="store_true",
+        help="run as a git hook: files that git does not track do not count, excludes apply to named files too, and of "
+        "what is found only that is reported which touches the named files",
+    )
     add("--stdin-filename", metavar="FILE", help="check standard input as if it were this file")
     add("--workers", type=_at_least_one, metavar="N", help="how many processes may work (default one per processor)")
     add("--color", choices=COLORS, help="whether to use colours (default auto)")
@@ -112,6 +141,57 @@ def _add_check(add_command: AddCommand) -> None:
     add("--statistics", action="store_true", help="print counts and times to standard error")
     add("--show-files", action="store_true", help="print the files that would be checked, and stop")
     add("--show-settings", action="store_true", help="print the settings and where they come from, and stop")
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    for option, text in (
+        ("--select", "run only these rules or categories"),
+        ("--ignore", "do not run these rules or categories"),
+    ):
+        parser.add_argument(option, action="extend", type=_words, metavar="RULE[,RULE]", help=text)
+    parser.add_argument("--level", choices=tuple(LEVELS), help="which findings to show")
+
+
+def _add_old_findings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--baseline", metavar="FILE", help="hold back the findings in this file")
+    since = parser.add_mutually_exclusive_group()
+    since.add_argument("--new-from-rev", metavar="REV", help="report only what changes since this revision have caused")
+    since.add_argument(
+        "--new-from-merge-base", metavar="REV", help="the same since the present branch left that of this revision"
+    )
+    parser.add_argument("--show-suppressed", action="store_true", help="report what is held back too")
+
+
+def _add_baseline(add_command: AddCommand) -> None:
+    parser = add_command(
+        "baseline",
+        help="keep a file of findings that may stay",
+        description="Keep a file of findings that may stay. create writes all present findings into it; update takes "
+        "out what is\ngone, and puts in what is new only with --accept-new; show lists what is in it.",
+        epilog=_PATHS,
+    )
+    add = parser.add_argument
+    add("action", choices=("create", "update", "show"), help="what to do with it")
+    add("paths", nargs="*", metavar="PATH", help="files, folders and ... patterns, see below")
+    add("--baseline", metavar="FILE", help=f"the file (default the configured one, else {BASELINE_NAME})")
+    add("--accept-new", action="store_true", help="put in what is new, too")
+    _add_selection(parser)
+    _add_configuration(parser)
+    add("--workers", type=_at_least_one, metavar="N", help="how many processes may work (default one per processor)")
+    add("--quiet", "-q", action="store_true", help="no progress, and no notices except on crashes")
+
+
+def _add_ignores(add_command: AddCommand) -> None:
+    parser = add_command(
+        "ignores",
+        help="list the directives that hold findings back",
+        description="List the directives in the code that can hold findings back, those of other linters too, with "
+        "their reasons.",
+        epilog=_PATHS,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders and ... patterns, see below")
+    _add_configuration(parser)
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default text")
 
 
 def _add_configuration(parser: argparse.ArgumentParser) -> None:
@@ -138,6 +218,18 @@ def _add_rules(add_command: AddCommand) -> None:
     rule.add_argument("--color", choices=COLORS, default="auto", help="whether to use colours (default auto)")
     rules = add_command("rules", help="list all rules", description="List all rules.")
     rules.add_argument("--output-format", choices=("text", "json"), default="text", help="default text")
+
+
+def _add_sarif_check(add_command: AddCommand) -> None:
+    parser = add_command(
+        "sarif-check",
+        help="tell what GitHub will reject, cut or not show of a SARIF file",
+        description="Tell what GitHub code scanning will reject, cut, not show or show otherwise of a SARIF file of\n"
+        "any tool, before it is uploaded. Inside of a git work tree the files that it names are looked for too.",
+        epilog="exit codes:\n  0  all of it is shown as it is written\n  1  something is not\n  2  it cannot be read",
+    )
+    parser.add_argument("file", metavar="FILE", help="a SARIF file, or - for standard input")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default text")
 
 
 def _add_show(add_command: AddCommand) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn import __version__
@@ -18,12 +19,14 @@ from golint_conn.face.arguments import PROGRAM, build_parser, terminal_width
 from golint_conn.finding import NoticeKind
 from golint_conn.run.check import CLEAN, FAILED, FOUND, check, exit_code, files_to_check, rule_infos
 from golint_conn.run.config import LEVELS, SEVERITIES
+from golint_conn.run.hook import is_narrow
 from golint_conn.run.request import ALL_PACKAGES, CheckRequest, UsageError
 from golint_conn.run.result import RunResult
 from golint_conn.run.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from golint_conn.face.output import Target
+    from golint_conn.fixing import Fixed
 
 INTERRUPTED = 130
 
@@ -66,21 +69,38 @@ def _check(options: argparse.Namespace) -> int:
         return _print("".join(f"{line}\n" for line in settings.lines()))
     if options.show_files:
         return _show_files(request, settings, quiet=options.quiet)
-    from golint_conn.face.output import parse_targets  # noqa: PLC0415 (see above)
+    from golint_conn.face.output import parse_targets, to_standard_output  # noqa: PLC0415 (see above)
     from golint_conn.face.progress import progress_bar  # noqa: PLC0415
-    from golint_conn.report import FORMATS  # noqa: PLC0415
+    from golint_conn.report import FORMATS, render  # noqa: PLC0415
 
     origin = "--output-format" if options.output_format else f"{settings.origins.get('output_format')}: output-format"
     targets = parse_targets(settings.output_format, FORMATS, request.cwd, origin)
+    if is_narrow(request):
+        targets = to_standard_output(targets, origin)
     if options.stdin_filename is not None:
         request = replace(request, stdin=sys.stdin.buffer.read())
     with progress_bar(quiet=options.quiet) or nullcontext() as bar:
         result = check(request, bar, settings=settings)
+        if options.fix or options.unsafe_fixes or options.diff:
+            from golint_conn.face.fixes import fixed, written  # noqa: PLC0415
+
+            changes = fixed(request, result, settings, bar, unsafe=options.unsafe_fixes)
+            if options.diff:
+                return _diff(changes, request.cwd, quiet=options.quiet, exit_zero=options.exit_zero)
+            result = written(changes)
+        if options.add_ignores:
+            from golint_conn.face.ignores import add_ignores  # noqa: PLC0415
+
+            said, notices = add_ignores(result, options.reason)
+            _say(said)
+            again = check(request, bar, settings=settings)
+            result = replace(again, notices=(*again.notices, *notices))
     code = exit_code(result, settings.fail_on)
     if options.exit_zero and code == FOUND:
         code = CLEAN
     _print_notices(result, request.cwd, quiet=options.quiet)
-    if not _write_reports(result, targets, request.cwd, settings.color):
+    show = partial(render, cwd=request.cwd, category=options.sarif_category)
+    if not _write_reports(result, targets, show, settings.color):
         code = FAILED
     if options.statistics:
         from golint_conn.face.statistics import statistics_lines  # noqa: PLC0415
@@ -89,10 +109,25 @@ def _check(options: argparse.Namespace) -> int:
     return code
 
 
-def _write_reports(result: RunResult, targets: Iterable["Target"], cwd: str, color: str) -> bool:
-    """Write the reports of a run; return whether all could be written."""
+def _diff(changes: "Fixed", cwd: str, *, quiet: bool, exit_zero: bool) -> int:
+    """Print what would be fixed; the exit code says whether anything would."""
+    from golint_conn.face.fixes import difference, told  # noqa: PLC0415
+
+    text = difference(changes, cwd)
+    _print_notices(changes.result, cwd, quiet=quiet)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text)
+    sys.stdout.buffer.flush()
+    if not quiet:
+        _say(told(changes))
+    if changes.result.crashed:
+        return FAILED
+    return FOUND if text and not exit_zero else CLEAN
+
+
+def _write_reports(result: RunResult, targets: Iterable["Target"], show: Callable[..., str], color: str) -> bool:
+    """Write the reports of a run, as `show` renders them; return whether all could be written."""
     from golint_conn.face.output import use_color, write  # noqa: PLC0415
-    from golint_conn.report import render  # noqa: PLC0415
 
     complete = True
     for target in targets:
@@ -100,7 +135,7 @@ def _write_reports(result: RunResult, targets: Iterable["Target"], cwd: str, col
         shown = replace(result, notices=()) if not target.is_file and target.format in _FOR_PEOPLE else result
         width = 0 if target.is_file else terminal_width()
         try:
-            write(target, render(shown, target.format, color=wanted, cwd=cwd, width=width))
+            write(target, show(shown, target.format, color=wanted, width=width))
         except BrokenPipeError:
             # Whoever read the findings has seen enough; what was found stays the same.
             _reader_left()
@@ -120,6 +155,16 @@ def _request(options: argparse.Namespace) -> CheckRequest:
     if options.stdin_filename is None and "-" in paths:
         message = "standard input needs --stdin-filename to say which package it belongs to"
         raise UsageError(message)
+    if options.stdin_filename is not None and (options.fix or options.unsafe_fixes) and not options.diff:
+        message = "standard input cannot be fixed in place; --diff shows what would change"
+        raise UsageError(message)
+    if options.hook and options.stdin_filename is not None:
+        message = "--hook is for files as they are committed, not for standard input"
+        raise UsageError(message)
+    if options.diff and options.output_format:
+        message = "--diff prints a diff and nothing else; it goes with no --output-format"
+        raise UsageError(message)
+    _refuse_ignores(options)
     return CheckRequest(
         paths=paths or (ALL_PACKAGES,),
         select=_given(options.select),
@@ -131,9 +176,69 @@ def _request(options: argparse.Namespace) -> CheckRequest:
         color=options.color,
         stdin_filename=options.stdin_filename,
         force_exclude=options.force_exclude,
+        hook=options.hook,
         config_file=options.config,
         use_config=not options.no_config,
+        baseline=options.baseline,
+        new_from_rev=options.new_from_rev,
+        new_from_merge_base=options.new_from_merge_base,
+        show_suppressed=options.show_suppressed,
     )
+
+
+def _refuse_ignores(options: argparse.Namespace) -> None:
+    """Raise UsageError where directives cannot be added as asked."""
+    if not options.add_ignores:
+        if options.reason is not None:
+            message = "--reason is what --add-ignores writes; nothing else needs it"
+            raise UsageError(message)
+        return
+    if not (options.reason or "").strip():
+        message = "--add-ignores needs a --reason, which stands in each directive"
+        raise UsageError(message)
+    if options.fix or options.unsafe_fixes or options.diff or options.stdin_filename is not None:
+        message = "--add-ignores goes with no --fix, --unsafe-fixes, --diff or --stdin-filename"
+        raise UsageError(message)
+
+
+def _baseline(options: argparse.Namespace) -> int:
+    from golint_conn.face.baseline import create, show, update  # noqa: PLC0415
+    from golint_conn.face.progress import progress_bar  # noqa: PLC0415
+
+    request = CheckRequest(
+        paths=tuple(options.paths) or (ALL_PACKAGES,),
+        select=_given(options.select),
+        ignore=_given(options.ignore),
+        level=LEVELS.get(options.level),
+        workers=options.workers,
+        config_file=options.config,
+        use_config=not options.no_config,
+        baseline=options.baseline,
+    )
+    settings = load_settings(request, rule_infos())
+    if options.accept_new and options.action != "update":
+        message = "--accept-new goes with baseline update"
+        raise UsageError(message)
+    with progress_bar(quiet=options.quiet) or nullcontext() as bar:
+        match options.action:
+            case "create":
+                answer = create(request, settings, bar)
+            case "update":
+                answer = update(request, settings, bar, accept_new=options.accept_new)
+            case _:
+                answer = show(request, settings)
+    if answer.result is not None:
+        _print_notices(answer.result, request.cwd, quiet=options.quiet)
+    _print(answer.text)
+    return FAILED if answer.result is not None and answer.result.crashed else CLEAN
+
+
+def _ignores(options: argparse.Namespace) -> int:
+    from golint_conn.face.ignores import ignores  # noqa: PLC0415
+
+    paths = tuple(options.paths) or (ALL_PACKAGES,)
+    request = CheckRequest(paths=paths, config_file=options.config, use_config=not options.no_config)
+    return _print(ignores(request, load_settings(request, rule_infos()), options.output_format))
 
 
 def _given(words: list[str] | None) -> tuple[str, ...] | None:
@@ -199,14 +304,27 @@ def _why(options: argparse.Namespace) -> int:
     return _print(why(asked, request.cwd, settings, view))
 
 
+def _sarif_check(options: argparse.Namespace) -> int:
+    from golint_conn.face.upload import read_log, report  # noqa: PLC0415
+    from golint_conn.report.upload import inspect  # noqa: PLC0415
+    from golint_conn.run.ignored import work_tree  # noqa: PLC0415
+
+    problems = inspect(read_log(options.file), work_tree(str(Path.cwd())))
+    _print(report(problems, options.file, options.output_format))
+    return FOUND if problems else CLEAN
+
+
 def _version(_: argparse.Namespace) -> int:
     return _print(f"{PROGRAM} {__version__}\n")
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "baseline": _baseline,
     "check": _check,
+    "ignores": _ignores,
     "rule": _rule,
     "rules": _rules,
+    "sarif-check": _sarif_check,
     "show": _show,
     "version": _version,
     "why": _why,

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable
 
+from golint_conn.rule.evidence import section
 from golint_conn.rule.info import RuleInfo
 from golint_conn.run.request import UsageError
 from golint_conn.run.suggestion import suggest
@@ -23,7 +24,7 @@ def rule_markdown(info: RuleInfo) -> str:
     facts = [f"category {info.category}", f"severity {info.severity.label}", f"confidence {info.confidence.label}"]
     facts += [f"CWE-{number}" for number in info.cwe]
     head = f"# {info.id}\n\n**{info.title}**\n\n{' · '.join(facts)}\n"
-    return f"{head}\n{info.documentation.strip()}\n"
+    return f"{head}\n{info.documentation.strip()}\n{section(info.id)}"
 
 
 def print_rule(info: RuleInfo, *, styled: bool) -> None:

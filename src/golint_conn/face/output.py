@@ -1,7 +1,6 @@
 """Where reports go: standard output or files, each written whole or not at all; and whether in colour."""
 
 import os
-import stat
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import TextIO
 
 from golint_conn.run.request import UsageError
 from golint_conn.run.suggestion import suggest
+from golint_conn.source.writer import write_whole
 
 STANDARD_OUTPUT = "-"
 
@@ -52,30 +52,28 @@ def parse_targets(words: Iterable[str], formats: Iterable[str], cwd: str, origin
     return tuple(targets)
 
 
+def to_standard_output(targets: tuple[Target, ...], origin: str) -> tuple[Target, ...]:
+    """Return the reports of a hook that is given names of files; raise UsageError where files are asked of it.
+
+    A long list of names is split over several runs, of which each would write over the report of the one before. Those
+    that the configuration asks for are for other runs.
+    """
+    files = [target.path for target in targets if target.is_file]
+    if files and origin.startswith("--"):
+        message = (
+            f"{origin}: a hook may be run several times, each with some of the files; {files[0]} would hold the last"
+        )
+        raise UsageError(message)
+    return tuple(target for target in targets if not target.is_file) or (Target("text", STANDARD_OUTPUT),)
+
+
 def write(target: Target, report: str) -> None:
     """Write a report to its place; raise OSError where that fails."""
     if target.is_file:
-        write_file(target.path, report.encode("utf-8", "backslashreplace"))
+        write_whole(target.path, report.encode("utf-8", "backslashreplace"))
     else:
         sys.stdout.write(report)
         sys.stdout.flush()
-
-
-def write_file(target: str, data: bytes) -> None:
-    """Replace a file by new content in one step; what is no regular file (a pipe, /dev/null) is written to."""
-    path = Path(os.path.realpath(target))
-    if path.exists() and not path.is_file():
-        with path.open("wb") as device:
-            device.write(data)
-        return
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_bytes(data)
-        if path.exists():
-            draft.chmod(stat.S_IMODE(path.stat().st_mode))
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def use_color(mode: str, stream: TextIO, environment: Mapping[str, str]) -> bool:

@@ -70,7 +70,7 @@ def why(asked: Question, cwd: str, settings: Settings, view: Callable[[str], Vie
     found: list[Account | Nothing] = []
     for site in sites:
         held = accounts.acquisitions(site)
-        found += [_with_settings(accounts.account(each), settings) for each in held]
+        found += [_with_settings(accounts.account(each), settings, reader.root) for each in held]
         found += [] if held else [accounts.nothing(site)]
     # Where something is handed out, the other calls of the line are not what was asked for.
     told = [each for each in found if isinstance(each, Account)] or found
@@ -109,15 +109,15 @@ def _position(file: GoFile, place: Place) -> str:
     return f"{position.line}:{position.column}"
 
 
-def _with_settings(account: Account, settings: Settings) -> Account:
+def _with_settings(account: Account, settings: Settings, root: str) -> Account:
     """Return an account whose findings have the severities of the settings, and say what the settings keep back."""
-    return replace(account, rulings=tuple(_graded(each, settings) for each in account.rulings))
+    return replace(account, rulings=tuple(_graded(each, settings, root) for each in account.rulings))
 
 
-def _graded(ruling: Ruling, settings: Settings) -> Ruling:
+def _graded(ruling: Ruling, settings: Settings, root: str) -> Ruling:
     if ruling.finding is None:
         return ruling
-    shown = graded([ruling.finding], settings)
+    shown = graded([ruling.finding], settings, root)
     if shown:
         return replace(ruling, finding=shown[0])
     if ruling.rule not in settings.rules:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from golint_conn.finding.fix import Fix
+from golint_conn.finding.suppression import Suppression
 from golint_conn.source import Span
 
 
@@ -67,7 +68,7 @@ class Finding:
     the enclosing function and `anchor` holds the normalised text of the reported code; both go into the fingerprint.
     `flow` is the path on which the defect happens, empty where it needs none; `exits` are the places where control
     leaves, each with a note on what happens on the way there. `pedantic` findings are shown only to those who ask for
-    them. Of the `fixes` each would do.
+    them. Of the `fixes` each would do. `suppression` says why the finding is not to be shown.
     """
 
     rule: str
@@ -83,6 +84,7 @@ class Finding:
     pedantic: bool = False
     fixes: tuple[Fix, ...] = ()
     fingerprint: str = ""
+    suppression: Suppression | None = None
 
     def __post_init__(self) -> None:
         if sum(location.kind is LocationKind.PRIMARY for location in self.locations) != 1:

@@ -9,6 +9,7 @@ class NoticeKind(Enum):
 
     UNREADABLE: a file was not read. SYNTAX: part of a file was not understood and not reported on. LIMIT: an analysis
     stopped at a bound. CRASH: a rule or the tool itself failed; the rest went on. CONFIG: a setting was not usable.
+    FIX: a fix was not applied. BASELINE: an entry of the baseline is of no more use.
     """
 
     UNREADABLE = "unreadable"
@@ -16,6 +17,8 @@ class NoticeKind(Enum):
     LIMIT = "limit"
     CRASH = "crash"
     CONFIG = "config"
+    FIX = "fix"
+    BASELINE = "baseline"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.obligation import ANY
 from golint_conn.names.calls import CalleeKind
+from golint_conn.program.references import called_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,9 +122,11 @@ class Access:
             return True
         # A method value, `resp.Body.Close` or `client.Close`, hands on what it is a method of, and what that holds.
         shorter = (path[0], path[1][:-1])
-        is_within = bool(path[1]) and any(covers(shorter, alias) for alias in aliases)
-        member = self.shapes.member(unwrapped(node), self.file) if is_within else None
-        return member is not None and member.is_method
+        if not path[1] or not any(covers(shorter, alias) for alias in aliases):
+            return False
+        member = self.shapes.member(unwrapped(node), self.file)
+        # What is called of a value of an unknown type is a method of it for all we know.
+        return member.is_method if member is not None else called_by(node) is not None
 
     def selects(self, node: Node, aliases: frozenset[Path]) -> Node | None:
         """Return where an expression selects an alias from its owner, as `resp.Body` does, under no condition.

@@ -52,6 +52,12 @@ class Calls:
             return self._literal(literal, event, state)
         if self.is_discharge(node, state):
             return self._met(event)
+        path = self.access.path(node.field("function"))
+        if path is not None and (path[0], (*path[1], ANY)) in state.aliases:
+            # What is called has captured it: `finish := func() error { ...; return resp.Body.Close() }`.
+            literal = named_literal(node, self.scene)
+            ends = self.scene.escape(node.span, SOMEWHERE)
+            return self._literal(literal, event, state) if literal is not None else ([], ends)
         return self._given(event, state)
 
     def _acquired(self, node: Node, state: State) -> Step:
@@ -172,6 +178,7 @@ class Calls:
         if promise is not None and not is_awaited(promise, event.node):
             state = replace(state, promise=None)
         beside: list[State] = []
+        met: Ends = []
         for place, node in self.operands(event.node):
             if node.kind == "func_literal":
                 ended = self._handed_literal(node, event, state)
@@ -191,7 +198,8 @@ class Calls:
                 return states, ends
             state = states[0]
             beside += states[1:]
-        return [state, *beside], []
+            met += ends
+        return [state, *beside], met
 
     def _rest(self, node: Node, state: State, promise: Promise | None) -> Rest | None:
         """Return what leads from an argument to the obligation, through a call that returns it if need be."""
@@ -221,7 +229,9 @@ class Calls:
         operand = function.field("operand") if function is not None and function.kind == "selector_expression" else None
         is_value = operand is not None and unwrapped(operand).kind in {"call_expression", "composite_literal"}
         is_method = operand is not None and (is_value or self.access.path(operand) is not None)
-        is_method = is_method and self.shapes.callee(call, self.scene.file).kind is CalleeKind.METHOD
+        # What is selected of a value of an unknown type and called is taken to be a method.
+        kinds = {CalleeKind.METHOD, CalleeKind.UNKNOWN}
+        is_method = is_method and self.shapes.callee(call, self.scene.file).kind in kinds
         receiver = [(RECEIVER, operand)] if operand is not None and is_method else []
         return [*receiver, *enumerate(self.shapes.arguments(call))]
 
@@ -263,7 +273,7 @@ class Calls:
         if returned is not None:
             further = replace(returned, is_view=True)
             return replace(state, promise=Promise(call.start, summary.open_error, further))
-        return replace(state, is_read=True) if summary.has(Effect.DRAINS) else state
+        return replace(state, is_read=True, reading=call.start) if summary.has(Effect.DRAINS) else state
 
     def _is_unknown(self, call: Node) -> bool:
         """Return whether nothing is known of what a call returns."""
@@ -314,8 +324,14 @@ class Calls:
         promise = None
         if summary.open_error is not None or summary.returned is not None:
             promise = Promise(event.node.start, summary.open_error, summary.returned)
-        state = replace(state, promise=promise, is_read=state.is_read or summary.has(Effect.DRAINS))
-        return [state, *self._met_inside(event, summary, state)], []
+        state = replace(state, promise=promise)
+        if summary.has(Effect.DRAINS):
+            state = replace(state, is_read=True, reading=event.node.start)
+        # Where its error tells the paths apart, the one on which it is met goes on only if that is asked for.
+        is_told = summary.open_error is not None and not self.scene.beyond
+        is_unseen = is_told or (summary.open_error is None and summary.returned is None)
+        met = self._met(event)[1] if summary.has(Effect.DISCHARGES) and is_unseen else []
+        return [state, *self._met_inside(event, summary, state)], met
 
     def _met_inside(self, event: Call, summary: Summary, state: State) -> list[State]:
         """Return how a path goes on on which the callee has met the obligation, told by its error, if that is asked."""
@@ -348,6 +364,15 @@ def literal_of(call: Node) -> Node | None:
     while function is not None and function.kind == "parenthesized_expression" and function.children:
         function = function.children[0]
     return function if function is not None and function.kind == "func_literal" else None
+
+
+def named_literal(call: Node, scene: Scene) -> Node | None:
+    """Return the function literal that a call calls by the name of a variable that never holds anything else."""
+    symbol = scene.effects.shapes.callee(call, scene.file).symbol
+    if symbol is None or not symbol.is_local:
+        return None
+    values = [unwrapped(each) for each in scene.effects.ownership.values(symbol)]
+    return values[0] if len(values) == 1 and values[0].kind == "func_literal" else None
 
 
 def is_bound(node: Node) -> bool:

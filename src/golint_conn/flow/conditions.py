@@ -22,6 +22,12 @@ OPPOSITE = {"nil": "set", "set": "nil", "true": "false", "false": "true"}
 _ERROR_MAKERS = frozenset({"errors.New", "fmt.Errorf", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf"})
 """Functions that return an error that is not nil."""
 
+_ERROR_WRAPPERS = {
+    "errors.Join": None,
+    **{f"github.com/pkg/errors.{name}": 1 for name in ("Wrap", "Wrapf", "WithMessage", "WithMessagef", "WithStack")},
+}
+"""Functions that return nil only where the errors that they are given are nil: so many of their arguments, or all."""
+
 
 def known(value: Node, scene: Scene, state: State) -> str | None:
     """Return what is known of a value that is assigned or returned: `nil`, `set`, `true`, `false`, or None."""
@@ -29,9 +35,8 @@ def known(value: Node, scene: Scene, state: State) -> str | None:
     if value.kind in {"nil", "true", "false"}:
         return value.kind
     if value.kind == "call_expression":
-        callee = scene.effects.shapes.callee(value, scene.file)
-        return "set" if callee.qualified in _ERROR_MAKERS else None
-    if value.kind == "unary_expression" and value.operator() == "&":
+        return _made(value, scene, state)
+    if value.kind == "composite_literal" or (value.kind == "unary_expression" and value.operator() == "&"):
         return "set"
     path = scene.access.path(value)
     if path is None:
@@ -39,6 +44,18 @@ def known(value: Node, scene: Scene, state: State) -> str | None:
     if path[1]:
         return None
     return next((fact for key, fact in sorted(state.facts) if key == path[0]), None)
+
+
+def _made(call: Node, scene: Scene, state: State) -> str | None:
+    """Return what is known of the error that a call makes, or makes of those it is given."""
+    shapes = scene.effects.shapes
+    name = shapes.callee(call, scene.file).qualified
+    if name in _ERROR_MAKERS:
+        return "set"
+    if name not in _ERROR_WRAPPERS:
+        return None
+    errors = shapes.arguments(call)[: _ERROR_WRAPPERS[name]]
+    return "set" if any(known(each, scene, state) == "set" for each in errors) else None
 
 
 def _is_sentinel_error(value: Node, scene: Scene) -> bool:

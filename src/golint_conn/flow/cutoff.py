@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.kinds import CANCEL
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind
+from golint_conn.flow.unread import is_left_unread
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter
 from golint_conn.program.site import Site
 from golint_conn.syntax import Query
@@ -58,7 +59,9 @@ class CutOffs:
         if function is None or not cancelled:
             return
         for opened, where in self._opened(function, call, kinds):
-            if where in cancelled and any(call in self.derivations.of(each).calls for each in self._fed(opened)):
+            if where not in cancelled or is_left_unread(self.engine, opened):
+                continue
+            if any(call in self.derivations.of(each).calls for each in self._fed(opened)):
                 yield CutOff(opened, where, cancelled[where])
 
     def ends_with_function(self, call: Site) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.events import Return
 from golint_conn.flow.loggers import prints
-from golint_conn.flow.obligation import ANY, ObligationKind, OutcomeKind, Phase, Returned, State
+from golint_conn.flow.obligation import ANY, NOTHING, ObligationKind, OutcomeKind, Phase, Returned, State
 from golint_conn.flow.predicates import Predicates
 from golint_conn.flow.reasons import (
     APPENDED,
@@ -42,7 +42,7 @@ from golint_conn.flow.summary import (
 )
 from golint_conn.names.calls import CalleeKind
 from golint_conn.names.shape import Func, Interface, Named, Slice, dereferenced
-from golint_conn.program.functions import callee_body, parameter, receiver
+from golint_conn.program.functions import callee_body, parameter, receiver, returned, values
 from golint_conn.program.models import Effect as Modelled
 from golint_conn.program.ownership import Ownership
 from golint_conn.program.site import Site
@@ -61,10 +61,7 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 
-_DEPTH = 6
-_NOTHING = ObligationKind("nothing")
-"""The kind of no obligation, for searches that ask only where control can go."""
-
+_DEPTH = 7
 _NEVER_CLOSE = frozenset({"io.Reader", "io.Writer", "io.ReaderFrom", "io.WriterTo", "io.ByteReader", "io.RuneReader"})
 """Interfaces through which nothing can be closed."""
 
@@ -76,6 +73,9 @@ _MODELLED = {
     Modelled.ADOPTS: Summary(frozenset({Effect.BORROWS, Effect.DISCHARGES}), Returned(0, ()), open_error="nil"),
     Modelled.VIEWS: Summary(BORROWED.effects, Returned(0, (), is_view=True)),
 }
+
+
+_READ = frozenset({OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED})
 
 
 class Effects:
@@ -122,7 +122,7 @@ class Effects:
         if held.key not in self._vouching:
             self._vouching[held.key] = False
             state = State(Phase.OPEN, facts=frozenset({(held.key, "set")}))
-            result = search(graph, 0, state, self._transfers(Scene(self, _NOTHING, graph, body[1])))
+            result = search(graph, 0, state, self._transfers(Scene(self, NOTHING, graph, body[1])))
             self._vouching[held.key] = not result.is_capped and all(o.kind is OutcomeKind.ENDS for o in result.outcomes)
         return self._vouching[held.key]
 
@@ -137,6 +137,8 @@ class Effects:
         if known is not None:
             return known
         body = callee_body(Site(call, file), self.shapes)
+        if given.place != RECEIVER and str(self._parameter_shape(callee, given.place)) in _NEVER_CLOSE:
+            return self._of_reader(callee, body, given, kind)
         if body is not None:
             return self.of_function(body, given, kind)
         if prints(callee.name):
@@ -161,10 +163,28 @@ class Effects:
             return escaped(APPENDED) if callee.name == "append" else BORROWED
         if model is not None and (model.reads or model.fills):
             return BORROWED
-        if given.place != RECEIVER and str(self._parameter_shape(callee, given.place)) in _NEVER_CLOSE:
-            return BORROWED
         del kind
         return None
+
+    def _of_reader(
+        self, callee: Callee, body: tuple[Node, GoFile] | None, given: Given, kind: ObligationKind
+    ) -> Summary:
+        """Return what a function does that gets it as a reader: it may read it to its end, or put it into a result."""
+        summary = self.of_function(body, given, kind) if body is not None else BORROWED
+        if summary.has(Effect.ESCAPES):
+            results = callee.shape.results if isinstance(callee.shape, Func) else ()
+            is_wrapper = body is not None and self._is_wrapped(body, summary.reason)
+            return summary if is_wrapper and any(str(each) not in _NEVER_CLOSE for each in results) else BORROWED
+        return DRAINED if summary.has(Effect.DRAINS) else BORROWED
+
+    def _is_wrapped(self, body: tuple[Node, GoFile], reason: Reason | None) -> bool:
+        """Return whether what a function keeps goes into what it returns: `return lib.NewReader(r)`."""
+        for statement in returned(body[0]):
+            for value in values(statement.children[0] if statement.children else None):
+                is_there = reason is not None and reason.where is not None and reason.where[1] == value.span
+                if is_there and self.shapes.callee(value, body[1]).name.startswith("New"):
+                    return True
+        return False
 
     def _unread(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary:
         """Return what is taken of a callee of which nothing is known: a method of the handle itself leaves it open."""
@@ -202,7 +222,7 @@ class Effects:
 
     def of_literal(self, literal: Node, file: GoFile, state: State, kind: ObligationKind) -> Summary:
         """Return what a function literal does, when it is called in a state, to what it captured."""
-        state = replace(state, promise=None, deferred=frozenset(), views=frozenset(), met=None)
+        state = replace(state, promise=None, deferred=frozenset(), views=frozenset(), met=None, reading=None)
         key = ((file.path, literal.start), state, kind.name)
         if key not in self._literals:
             self._literals[key] = escaped(TOO_DEEP if self._depth >= _DEPTH else RECURSIVE)
@@ -246,21 +266,21 @@ class Effects:
         if result.of(OutcomeKind.PREMATURE):
             return Summary(frozenset({Effect.PREMATURE, Effect.BORROWS}))
         handed = result.of(OutcomeKind.TRANSFERRED, OutcomeKind.FAILED)
-        returned = next(iter(scene.returned)) if len(scene.returned) == 1 else None
-        if handed and (returned is None or ANY in returned.rest or scene.graph.function.kind == "func_literal"):
+        held = next(iter(scene.returned)) if len(scene.returned) == 1 else None
+        if handed and (held is None or ANY in held.rest or scene.graph.function.kind == "func_literal"):
             return escaped(replace(RETURNED, where=(scene.file.path, handed[0].where)))
         left = [*handed, *(outcome for outcome in result.outcomes if outcome.kind.is_open)]
         met = [outcome for outcome in result.outcomes if outcome.kind.is_met]
         effects = {Effect.DISCHARGES} if met else set()
         if left:
             effects.add(Effect.BORROWS)
-        if left and all(outcome.kind is OutcomeKind.READ_ONLY for outcome in left):
+        if left and all(outcome.kind in _READ for outcome in left):
             effects.add(Effect.DRAINS)
         is_void = bool(result.of(OutcomeKind.VOID)) and not left
         if is_void:
             effects.add(Effect.DISCHARGES)
         open_error = self._open_error(left, met, scene) if left and met else None
-        return Summary(frozenset(effects), returned, open_error)
+        return Summary(frozenset(effects), held, open_error)
 
     def _open_error(self, left: list, met: list, scene: Scene) -> str | None:  # type: ignore[type-arg]
         """Return what is known of the error that a function returns where it leaves the obligation open."""
@@ -278,9 +298,21 @@ class Effects:
                 last = event.values[-1]
                 if last.kind == "nil":
                     return "ok"
-                is_error = str(self.shapes.of(last, file)) == "error"
-                return "error" if is_error else "ok"
+                shape = str(self.shapes.of(last, file))
+                if shape == "error" or not _returns_error(graph.function):
+                    return "error" if shape == "error" else "ok"
+                # What is returned as an error is one of a type of its own, or what a call returns in one go.
+                is_own = isinstance(dereferenced(self.shapes.of(last, file)), Named)
+                return "error" if is_own else "?"
         return "?"
+
+
+def _returns_error(function: Node) -> bool:
+    """Return whether the last result of a function is an error."""
+    result = function.field("result")
+    last = result.children[-1] if result is not None and result.children else result
+    declared = last.field("type") or last if last is not None else None
+    return declared is not None and declared.text == "error"
 
 
 def _within(where: Span, scene: Scene) -> Reason:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from golint_conn.flow.calls import is_method_value, literal_of
+from golint_conn.flow.calls import is_method_value, literal_of, named_literal
 from golint_conn.flow.conditions import known
 from golint_conn.flow.events import Call, Mode, Return
 from golint_conn.flow.obligation import ANY, METHOD, OutcomeKind, Phase, Returned, State
@@ -93,7 +93,7 @@ class Exits:
         """Return what the deferred literals make of an obligation, and `lost` where they leave it open."""
         for start in sorted(state.deferred, reverse=True):
             call = self._calls().get(start)
-            literal = literal_of(call) if call is not None else None
+            literal = literal_of(call) or named_literal(call, self.scene) if call is not None else None
             if literal is None or call is None:
                 continue
             plain = replace(state, deferred=frozenset(), promise=None, views=frozenset())
@@ -107,7 +107,8 @@ class Exits:
         if lost is OutcomeKind.LEAK and state.is_wrapper_closed:
             lost = OutcomeKind.WRAPPER_ONLY
         elif lost is OutcomeKind.LEAK and state.is_read:
-            lost = OutcomeKind.READ_ONLY
+            has_failed = self.scene.kind.gives_up and (state.read_error, "set") in state.facts
+            lost = OutcomeKind.READ_FAILED if has_failed else OutcomeKind.READ_ONLY
         return [(lost, where)]
 
     def _note(self, where: Span, ends: Ends) -> Ends:

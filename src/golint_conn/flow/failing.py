@@ -29,7 +29,7 @@ def leaks_of_constructor(call: Site, result: Result) -> list[Outcome]:
     """Return the leaks at failing exits of a function that hands the obligation to its callers where it succeeds."""
     if not result.of(OutcomeKind.TRANSFERRED) and not any(_passes_on(each, call) for each in result.outcomes):
         return []
-    left = result.of(OutcomeKind.LEAK, OutcomeKind.READ_ONLY, OutcomeKind.WRAPPER_ONLY)
+    left = result.of(OutcomeKind.LEAK, OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED, OutcomeKind.WRAPPER_ONLY)
     return [outcome for outcome in left if is_failing(outcome.where, call)]
 
 

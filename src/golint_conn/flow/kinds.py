@@ -9,6 +9,10 @@ RESPONSE_BODY = ObligationKind(
     part=("Body",),
     # net/http/response.go: "The Response Body is closed after it is sent."
     owner_discharges=frozenset({"net/http.Response.Write"}),
+    # net/http/transfer.go, bodyAllowedForStatus: with these the Body is http.NoBody.
+    absent=("StatusCode", frozenset({204, 304})),
+    # net/http/transport.go, bodyEOFSignal: any error of a Read ends the readLoop's wait for the body.
+    gives_up=True,
 )
 
 CONNECTION = ObligationKind(

@@ -23,8 +23,10 @@ class ObligationKind:
     discharged. `discharged_by` are method names, `()` for calling the value itself; `owner_discharges` full names of
     methods of the handle that discharge the part; `ended_by` names of methods that have discharged it once they answer
     false. `endless` is the path from a handle to a channel that nobody ever closes. With `serves` a
-    goroutine that is started with it may keep it as long as the process lives. What nothing discharges stays open
-    wherever its value goes, even where no variable holds it.
+    goroutine that is started with it may keep it as long as the process lives. `absent` is a field of a handle, and its
+    values with which there is nothing to discharge. With `gives_up` a read that fails has given up by itself what the
+    connection was kept for. What nothing discharges stays open wherever its value goes, even
+    where no variable holds it.
     """
 
     name: str
@@ -36,6 +38,12 @@ class ObligationKind:
     ended_by: frozenset[str] = frozenset()
     endless: tuple[str, ...] | None = None
     serves: bool = False
+    absent: tuple[str, frozenset[int]] | None = None
+    gives_up: bool = False
+
+
+NOTHING = ObligationKind("nothing")
+"""The kind of no obligation, for searches that ask only where control can go."""
 
 
 class Phase(Enum):
@@ -54,15 +62,17 @@ class Phase(Enum):
 class OutcomeKind(Enum):
     """How a path ends for an obligation.
 
-    LEAK: an exit is reached while it is open. READ_ONLY: the same, after everything was read. WRAPPER_ONLY: the same,
-    after something around it was closed. OVERWRITTEN: the last name of it gets another value. DISCARDED: the result is
-    thrown away at once. PREMATURE: it is used where the call may have failed. DEFERRED_IN_LOOP: each turn of a loop
-    defers another discharge. CLOSED_UNREAD, CLOSED_READ and AGAIN: of what is met on a path that returns no
-    error or leads to the next turn of the loop, asked for apart. The others are the good or unknown ends.
+    LEAK: an exit is reached while it is open. READ_ONLY: the same, after everything was read. READ_FAILED: the same,
+    after reading it has failed. WRAPPER_ONLY: the same, after something around it was closed. OVERWRITTEN: the last
+    name of it gets another value. DISCARDED: the result is thrown away at once. PREMATURE: it is used where the call
+    may have failed. DEFERRED_IN_LOOP: each turn of a loop defers another discharge. CLOSED_UNREAD, CLOSED_READ and
+    AGAIN: of what is met on a path that returns no error or leads to the next turn of the loop, asked for apart. The
+    others are the good or unknown ends.
     """
 
     LEAK = "leaks"
     READ_ONLY = "is read to its end and not closed"
+    READ_FAILED = "could not be read to its end and is not closed"
     WRAPPER_ONLY = "leaks behind a wrapper that is closed"
     OVERWRITTEN = "is overwritten"
     DISCARDED = "is discarded"
@@ -95,6 +105,7 @@ _LOST = frozenset(
     {
         OutcomeKind.LEAK,
         OutcomeKind.READ_ONLY,
+        OutcomeKind.READ_FAILED,
         OutcomeKind.WRAPPER_ONLY,
         OutcomeKind.OVERWRITTEN,
         OutcomeKind.DISCARDED,
@@ -161,7 +172,8 @@ class State:
     `aliases` are the access paths of the obligation, `views` those of values that read through it; `error` is the key
     of the variable that holds the acquisition's error; `facts` say what is known of variables: key, and `nil`, `set`,
     `true` or `false`; `deferred` are the first bytes of deferred calls that may discharge when the function leaves;
-    `met` says how it was met.
+    `met` says how it was met; `reading` is the first byte of the call that reads it to its end, and `read_error` the
+    key of the variable that holds that call's error.
     """
 
     phase: Phase
@@ -175,3 +187,5 @@ class State:
     is_touched: bool = False
     deferred: frozenset[int] = frozenset()
     met: tuple[OutcomeKind, int] | None = None
+    reading: int | None = None
+    read_error: Key | None = None

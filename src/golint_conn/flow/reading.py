@@ -90,7 +90,8 @@ def touches(event: Event, scene: Scene, aliases: frozenset[Path], depth: int = _
     if any(_literal_touches(each, scene, aliases, depth) for each in inside):
         return True
     if calls.is_discharge(event.node, State(Phase.OPEN, aliases)):
-        return False
+        # What closes as the owner of it, resp.Write(w), has read it before.
+        return scene.effects.shapes.callee(event.node, scene.file).qualified in scene.kind.owner_discharges
     handed = [(place, scene.access.below(node, aliases)) for place, node in calls.operands(event.node)]
     return any(_given(event.node, scene, place, rest, depth) for place, rest in handed if rest is not None)
 
@@ -106,6 +107,9 @@ def _given(call: Node, scene: Scene, place: int, rest: Rest, depth: int) -> bool
     callee = scene.effects.shapes.callee(call, scene.file)
     if callee.kind in _NEVER_READ or prints(callee.name):
         return False
+    if place == RECEIVER and len(rest) > len(scene.kind.part):
+        # What an owner's methods do is done with what it holds, through a field beside it perhaps: a decoder.
+        return callee.name not in scene.kind.discharged_by
     body = callee_body(Site(call, scene.file), scene.effects.shapes)
     if body is None:
         # A method of the handle around it, resp.Cookies(), reads nothing of the part.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from golint_conn.flow.absent import is_absent
 from golint_conn.flow.access import Rest, covers, unwrapped
 from golint_conn.flow.calls import Calls, held_nowhere, is_method_value, literal_of
 from golint_conn.flow.conditions import OPPOSITE, assumed, chosen
@@ -17,12 +18,13 @@ from golint_conn.flow.exits import Exits
 from golint_conn.flow.facts import assigned
 from golint_conn.flow.obligation import ANY, METHOD, OutcomeKind, Phase, State
 from golint_conn.flow.reasons import SENT, SOMEWHERE, stored
+from golint_conn.flow.selecting import is_there, selected
 from golint_conn.flow.summary import Effect
 from golint_conn.flow.turns import Turns
 from golint_conn.names.shape import Func
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from golint_conn.flow.events import Event
     from golint_conn.flow.graph import Point
@@ -100,7 +102,7 @@ class Transfer:
 
     def _failed(self, event: Event, state: State) -> Step:
         """Return what an event does where the acquisition has failed: any use of the part is one of nothing."""
-        used = self._selected(event, state)
+        used = selected(event, state, self.scene)
         if used is not None and self.scene.sees_failure:
             return [], [(OutcomeKind.PREMATURE, used)]
         if isinstance(event, Assume | Case):
@@ -117,17 +119,9 @@ class Transfer:
 
     def _early(self, event: Event, state: State) -> Span | None:
         """Return where an event uses the part of a handle before the error was looked at."""
-        return self._selected(event, state) if state.phase is Phase.PENDING and self.scene.part else None
-
-    def _selected(self, event: Event, state: State) -> Span | None:
-        if not state.aliases or not self.scene.part:
+        if state.phase is not Phase.PENDING or is_there(state):
             return None
-        for node in _evaluated(event):
-            if node != self.scene.acquisition and not is_conditional(node):
-                found = self.access.selects(node, state.aliases)
-                if found is not None:
-                    return found.span
-        return None
+        return selected(event, state, self.scene)
 
     # Conditions
 
@@ -135,9 +129,13 @@ class Transfer:
         node = event.condition
         if node.kind == "call_expression" and not event.truth and self._ends_by(node, state):
             return [], [(OutcomeKind.DISCHARGED, node.span)]
+        if is_absent(event, state, self.scene):
+            return [], [(OutcomeKind.VOID, node.span)]
         return self._learn(assumed(event, self.scene), state, node.span)
 
     def _case(self, event: Case, state: State) -> Step:
+        if is_absent(event, state, self.scene):
+            return [], [(OutcomeKind.VOID, event.value.span)]
         return self._learn(chosen(event, self.access), state, event.value.span)
 
     def _ends_by(self, call: Node, state: State) -> bool:
@@ -164,7 +162,8 @@ class Transfer:
                 if not state.aliases:
                     return [], [(OutcomeKind.VOID, where)]
             elif value == "set" and state.phase is Phase.PENDING and any(covers(path, a) for a in state.aliases):
-                state = replace(state, phase=Phase.OPEN)
+                # A handle that is there need not hold anything: its error, where one is kept, has the last word.
+                state = state if state.error is not None and not fields else replace(state, phase=Phase.OPEN)
             if not fields:
                 state = replace(state, facts=state.facts | {(root, value)})
         return [state], []
@@ -177,7 +176,7 @@ class Transfer:
 
     def _void(self, state: State, error: tuple[str, int]) -> list[State]:
         """Return how a path goes on where the acquisition failed, if it is of interest any more."""
-        if not (self.scene.part and (self.scene.sees_failure or state.deferred)):
+        if not (self.scene.part and (self.scene.sees_failure or state.deferred)) or is_there(state):
             return []
         facts = frozenset(fact for fact in state.facts if fact[0] != error) | {(error, "set")}
         return [replace(state, phase=Phase.FAILED, facts=facts, promise=None)]
@@ -236,9 +235,10 @@ class Transfer:
 
         A variable that a loop's body declares is another one in each turn; what was deferred has kept the old one.
         """
+        lost = OutcomeKind.READ_ONLY if state.is_read else OutcomeKind.OVERWRITTEN
         if event.declares and state.deferred:
-            return self.exits.leave(state, event.target.span, OutcomeKind.OVERWRITTEN)
-        return [(OutcomeKind.OVERWRITTEN, event.target.span)]
+            return self.exits.leave(state, event.target.span, lost)
+        return [(lost, event.target.span)]
 
     def _awaiting(self, state: State) -> frozenset[int]:
         """Return the deferred literals before the acquisition that name what its variable then holds."""
@@ -306,6 +306,10 @@ class Transfer:
         before, state = state.facts, _forget(target, state)
         if target[1]:
             return state
+        if state.reading is not None and event.value is not None and unwrapped(event.value).start == state.reading:
+            state = replace(state, read_error=target[0]) if self.scene.is_error(event.target) else state
+        elif target[0] == state.read_error:
+            state = replace(state, read_error=None)
         promise, value = state.promise, event.value
         if promise is not None and promise.error is not None and value is not None and value.start == promise.call:
             fact = promise.error if self.scene.is_error(event.target) else None
@@ -361,20 +365,8 @@ class Transfer:
     }
 
 
-_GOES_ON = frozenset({OutcomeKind.ESCAPED, OutcomeKind.OVERWRITTEN, OutcomeKind.VOID})
+_GOES_ON = frozenset({OutcomeKind.ESCAPED, OutcomeKind.OVERWRITTEN, OutcomeKind.READ_ONLY, OutcomeKind.VOID})
 """The ends, beside those at which it was met, behind which a path is followed on where that is asked for."""
-
-
-def is_conditional(node: Node) -> bool:
-    """Return whether an expression is evaluated only if the left side of a `&&` or `||` says so."""
-    inner = node
-    for outer in node.ancestors():
-        if outer.kind == "binary_expression" and outer.operator() in {"&&", "||"} and outer.field("right") == inner:
-            return True
-        if outer.kind.endswith(("statement", "declaration")) or outer.kind == "block":
-            return False
-        inner = outer
-    return False
 
 
 def _forget(target: Path, state: State) -> State:
@@ -386,16 +378,3 @@ def _forget(target: Path, state: State) -> State:
 
 def _outside(target: Path, paths: frozenset[Path]) -> frozenset[Path]:
     return frozenset(path for path in paths if not covers(target, path))
-
-
-def _evaluated(event: Event) -> Iterable[Node]:
-    """Return the expressions that an event evaluates."""
-    if isinstance(event, Return):
-        return event.values
-    if isinstance(event, Assume):
-        return (event.condition,)
-    if isinstance(event, Exhausted):
-        return ()
-    if isinstance(event, Assign | Case | Send):
-        return (event.value,) if event.value is not None else ()
-    return (event.node,)

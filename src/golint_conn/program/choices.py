@@ -7,6 +7,7 @@ whether something is nil, or whether a lookup or assertion succeeded.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from golint_conn.names.shapes import CalleeKind
@@ -16,6 +17,7 @@ from golint_conn.program.functions import unwrapped, values
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from golint_conn.names.symbol import Symbol
     from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
@@ -24,6 +26,7 @@ _ENVIRONMENT = frozenset({"os", "flag", "strconv", "strings"})
 """Packages whose functions answer with what somebody has set."""
 
 _LEAVING = frozenset({"return_statement", "continue_statement", "break_statement", "goto_statement"})
+_AROUND_VALUES = frozenset({"literal_element", "parenthesized_expression", "unary_expression"})
 _FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
 
 
@@ -37,6 +40,14 @@ class Choices:
     def is_chosen(self, site: Site) -> bool:
         """Return whether a guard around or before a site is a choice."""
         return any(self._is_choice(site.at(condition)) for condition in guards(site.node))
+
+    def is_used_by_choice(self, symbol: Symbol) -> bool:
+        """Return whether every mention of a package variable is a choice: guarded by one, or filed under true or false.
+
+        A table `map[bool]*http.Client{false: plain, true: lenient}` is asked with a setting.
+        """
+        mentions = self.definitions.references.of(symbol) if not symbol.is_local else []
+        return bool(mentions) and all(self.is_chosen(each) or _is_filed(each.node) for each in mentions)
 
     def _is_choice(self, condition: Site) -> bool:
         pending = [condition.node]
@@ -67,6 +78,17 @@ class Choices:
                 return True
             return callee.path in _ENVIRONMENT or (callee.kind is CalleeKind.FUNCTION and callee.symbol is not None)
         return value.node.kind not in {"type_assertion_expression", "index_expression"}
+
+
+def _is_filed(node: Node) -> bool:
+    """Return whether an expression is the value of an element whose key is true or false."""
+    for inner, outer in pairwise((node, *node.ancestors())):
+        if outer.kind == "keyed_element":
+            key = outer.field("key")
+            return key is not None and inner != key and key.text in {"true", "false"}
+        if outer.kind not in _AROUND_VALUES:
+            return False
+    return False
 
 
 def guards(node: Node) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from golint_conn.names.shape import UNKNOWN, Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.creation import literal_fields
-from golint_conn.program.functions import callee_body, declared_symbol, returned, values
+from golint_conn.program.functions import callee_body, declared_symbol, parameter_place, returned, values
 from golint_conn.program.places import assigned_at_declaration, assigned_value
 from golint_conn.program.site import Site
 
@@ -141,9 +141,7 @@ class Definitions:
         symbol = declared_symbol(function, parameter.file) if function is not None else None
         if function is None or symbol is None:
             return []
-        holder = function.field("parameters")
-        names = [name for each in (holder.children if holder is not None else []) for name in each.fields("name")]
-        place = next((i for i, name in enumerate(names) if name == parameter.node), None)
+        place = parameter_place(function, parameter.node)
         found = []
         for call in self.references.calls(symbol):
             arguments = self.shapes.arguments(call.node)
@@ -178,6 +176,16 @@ class Definitions:
         found = []
         for statement in returned(body[0]):
             listed = values(statement.children[0]) if statement.children else []
-            if listed:
-                found += self.origins(Site(listed[0], body[1]), depth - 2)
+            for origin in self.origins(Site(listed[0], body[1]), depth - 2) if listed else ():
+                # What comes back of a parameter is what this call passes, whatever other calls do.
+                passed = self._passed(origin, body[0], site)
+                found += [origin] if passed is None else self.origins(passed, depth - 2)
         return found or [site]
+
+    def _passed(self, origin: Site, function: Node, call: Site) -> Site | None:
+        """Return what a call passes for an origin that is a parameter of its function; None for other origins."""
+        symbol = self.shapes.names.symbol_of(origin.node, origin.file) if origin.node.kind == "identifier" else None
+        is_one = symbol is not None and symbol.declaration.kind == "parameter_declaration"
+        place = parameter_place(function, symbol.node) if symbol is not None and is_one else None
+        arguments = self.shapes.arguments(call.node)
+        return call.at(arguments[place]) if place is not None and place < len(arguments) else None

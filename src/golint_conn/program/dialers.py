@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.functions import returned, values
 from golint_conn.program.places import field_owner
 from golint_conn.program.references import occurrences
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shapes import Shapes
     from golint_conn.program.references import References
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
@@ -27,9 +29,34 @@ def is_loopback(address: str) -> bool:
     return address.rpartition("://")[2].startswith(_LOOPBACK)
 
 
+def hands_over(function: Site, shapes: Shapes) -> bool | None:
+    """Return whether a dial function makes no connection but gives what is captured or received from a channel.
+
+    None where it gives no connection at all. Who made the connection has it, and closes it.
+    """
+    if function.node.kind != "func_literal":
+        return False
+    listed = [values(each.children[0]) for each in returned(function.node) if each.children]
+    given = [each[0] for each in listed if each[0].kind != "nil"]
+    return all(_is_from_outside(function.at(each), function, shapes) for each in given) if given else None
+
+
+def _is_from_outside(value: Site, function: Site, shapes: Shapes) -> bool:
+    symbol = shapes.names.symbol_of(value.node, value.file) if value.node.kind == "identifier" else None
+    if symbol is None or not symbol.is_local:
+        return False
+    is_captured = not function.node.span.contains(symbol.node.span)
+    return is_captured or symbol.declaration.kind == "receive_statement"
+
+
 HOOKS = frozenset({"Dial", "DialContext", "DialTLS", "DialTLSContext"})
 """The fields of transports that take a function to dial with."""
 
+_DEADLINES = frozenset(
+    f"{conn}.{name}"
+    for conn in ("net.Conn", "net.TCPConn", "crypto/tls.Conn")
+    for name in ("SetDeadline", "SetReadDeadline")
+)
 _OWN_ADDRESSES = frozenset({"net.Listener.Addr", "net.TCPListener.Addr"})
 
 
@@ -57,6 +84,14 @@ class Dialers:
         if not names or names[-1].text == "_":
             return True
         return not any(node.kind == "identifier" for node in occurrences(file, names[-1].text, body.start, body.end))
+
+    def sets_deadline(self, function: Site) -> bool:
+        """Return whether a dial function gives its connections a deadline for reading, at which idle ones end too."""
+        found = self._body(function)
+        if found is None:
+            return False
+        calls = (node for node in found[0].walk() if node.kind == "call_expression")
+        return any(self.shapes.callee(node, found[1]).qualified in _DEADLINES for node in calls)
 
     def is_hook_parameter(self, symbol: Symbol) -> bool:
         """Return whether a symbol is a parameter of a function literal that is given to a dial field, as a dialer."""

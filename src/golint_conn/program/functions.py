@@ -54,6 +54,13 @@ def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbo
     return None
 
 
+def parameter_place(function: Node, name: Node) -> int | None:
+    """Return the place (from 0) of the parameter that a function declares under a name, None where it declares none."""
+    holder = function.field("parameters")
+    names = [each for declared in (holder.children if holder is not None else []) for each in declared.fields("name")]
+    return next((place for place, each in enumerate(names) if each == name), None)
+
+
 def receiver(method: Node, file: GoFile, shapes: Shapes) -> Symbol | None:
     """Return the symbol of the receiver of a method, None where it has no name."""
     holder = method.field("receiver")

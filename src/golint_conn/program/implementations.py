@@ -115,9 +115,10 @@ class Implementations:
         """Return the files of a module that declare methods of a name, by name."""
         if module.directory not in self._declaring:
             table: dict[bytes, list[str]] = {}
-            for path in module_files(module.directory) if module.file.module else ():
+            reader = self.shapes.workspace.reader
+            for path in module_files(module.directory, reader) if module.file.module else ():
                 try:
-                    data = self.shapes.workspace.reader.read(path)
+                    data = reader.read(path)
                 except OSError:
                     continue
                 for name in set(_METHOD.findall(data)):

@@ -29,12 +29,13 @@ class Ownership:
             return False
         if isinstance(self.shapes.types.underlying(self.shapes.of_symbol(symbol)), Struct):
             return True
-        made = [*assigned_at_declaration(symbol), *self._reassigned(symbol)]
+        made = self.values(symbol)
         return bool(made) and all(self._is_made(each, symbol.file) for each in made)
 
-    def _reassigned(self, symbol: Symbol) -> list[Node]:
+    def values(self, symbol: Symbol) -> list[Node]:
+        """Return the expressions that a local variable gets as its values, where it is declared and later on."""
         found = [assigned_value(reference.node) for reference in self.references.of(symbol)]
-        return [node for node in found if node is not None]
+        return [*assigned_at_declaration(symbol), *(node for node in found if node is not None)]
 
     def _is_made(self, node: Node, file: GoFile) -> bool:
         """Return whether an expression makes something new: a literal, `new`, `make`, or a library's constructor."""

@@ -30,6 +30,17 @@ def runs_in_place(literal: Node) -> bool:
     return parent is not None and parent.kind == "call_expression" and parent.field("function") == literal
 
 
+def holding_name(literal: Node) -> Node | None:
+    """Return the name that a declaration gives a function literal, `var f = func() {...}`; None for other literals."""
+    listed = literal.parent
+    declared = listed.parent if listed is not None and listed.kind == "expression_list" else None
+    if listed is None or declared is None or declared.kind not in {"var_spec", "short_var_declaration"}:
+        return None
+    names = values(declared.field("left")) or declared.fields("name")
+    place = next((i for i, each in enumerate(listed.children) if each == literal), None)
+    return names[place] if place is not None and len(names) == len(listed.children) else None
+
+
 def called_literal(call: Node) -> Node | None:
     """Return the function literal that a call calls where it stands, `func(x T) {...}(x)`; None for other callees."""
     function = call.field("function")

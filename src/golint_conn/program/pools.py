@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from golint_conn.program.choices import guards
 from golint_conn.program.creation import creation
+from golint_conn.program.dialers import HOOKS, hands_over
 
 if TYPE_CHECKING:
     from golint_conn.names.shapes import Shapes
+    from golint_conn.program.creation import Creation
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace
 
@@ -50,6 +52,7 @@ class Pools:
     def is_ended(self, made: Site, *traces: Trace) -> bool:
         """Return whether the connections of a new Transport end with their use: no keep-alives, or emptied later.
 
+        Those that its dial functions only pass on end where they were made.
         `traces` say where it goes, and where what carries it goes.
         """
         literal = creation(made.node, made.file, self.shapes)
@@ -59,4 +62,11 @@ class Pools:
         constant = self.shapes.types.constants.value
         if any(constant(value.node, value.file) is not False for value in written):
             return True
-        return any(use.name == _EMPTY for trace in traces for use in trace.uses)
+        return self._is_given(literal, traces) or any(use.name == _EMPTY for trace in traces for use in trace.uses)
+
+    def _is_given(self, literal: Creation | None, traces: tuple[Trace, ...]) -> bool:
+        """Return whether a Transport makes no connection of its own: its dial functions hand over what others made."""
+        hooks = [value for name, value in literal.fields.items() if name in HOOKS] if literal is not None else []
+        hooks += [use.value for name in HOOKS for trace in traces for use in trace.sets(name) if use.value is not None]
+        answers = [hands_over(hook, self.shapes) for hook in hooks]
+        return True in answers and False not in answers

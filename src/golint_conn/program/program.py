@@ -14,8 +14,10 @@ from golint_conn.program.defaults import Defaults
 from golint_conn.program.definitions import Definitions
 from golint_conn.program.derivations import Derivations
 from golint_conn.program.dialers import Dialers
+from golint_conn.program.flags import Flags
 from golint_conn.program.lifetime import Lifetimes
 from golint_conn.program.links import Links
+from golint_conn.program.listeners import Listeners
 from golint_conn.program.methods import Methods
 from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Reach, Reaches
@@ -57,6 +59,8 @@ class Program:
         self.links = Links(self.references)
         self.variations = Variations(self.definitions)
         self.methods = Methods(self.shapes)
+        self.flags = Flags(self.definitions)
+        self.listeners = Listeners(self.definitions)
         self.singletons = Singletons(self.references)
 
     def shape(self, site: Site) -> Shape:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from golint_conn.names.package import PackageScope
     from golint_conn.names.shapes import Shapes
     from golint_conn.names.workspace import Module
+    from golint_conn.source import Reader
     from golint_conn.syntax import Node
 
 _IMPORT = re.compile(rb'"([^"\s\\]+)"')
@@ -185,9 +186,10 @@ class References:
         if module.directory not in self._importers:
             table: dict[str, list[str]] = {}
             if module.file.module:
-                for path in module_files(module.directory):
+                reader = self.shapes.workspace.reader
+                for path in module_files(module.directory, reader):
                     try:
-                        data = self.shapes.workspace.reader.read(path)
+                        data = reader.read(path)
                     except OSError:
                         continue
                     end = _HEADER_END.search(data)
@@ -197,14 +199,15 @@ class References:
         return self._importers[module.directory]
 
 
-def module_files(directory: str) -> Iterator[str]:
+def module_files(directory: str, reader: Reader) -> Iterator[str]:
     """Yield the paths of the Go files of the module in a folder; nested modules and `vendor` are not part of it."""
     for folder, folders, files in os.walk(directory):
         if folder != directory and "go.mod" in files:
             folders.clear()
             continue
         folders[:] = sorted(n for n in folders if n not in _SKIPPED_FOLDERS and not n.startswith((".", "_")))
-        yield from (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
+        paths = (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
+        yield from filter(reader.is_member, paths)
 
 
 def is_variant(found: Symbol | None, symbol: Symbol) -> bool:

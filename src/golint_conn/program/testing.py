@@ -1,18 +1,34 @@
 """Test support: code that only tests run, wherever it stands.
 
 A file serves tests if it is a test file, if it imports `testing` itself, or if nothing but test files and other test
-support of the module imports its package.
+support of the module imports its package. A place in any other file serves tests if it stands in a function or variable
+of its package's own that only test files speak of, or below the question whether a test has put something into a hook:
+
+    var dialForTest func(string) (net.Conn, error) // assigned in test files only
+
+    if dialForTest != nil { ... }
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.symbol import SymbolKind
+from golint_conn.program.functions import enclosing_declaration
+from golint_conn.program.places import assigned_value
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
+    from golint_conn.program.site import Site
+    from golint_conn.syntax import Node
 
 _DEPTH = 4
+_RUN_BY_GO = frozenset({"init", "main", "_"})
+"""Names that nobody needs to speak of, and that a test file declares again."""
 
 
 class TestSupport:
@@ -35,6 +51,31 @@ class TestSupport:
             self._packages[directory] = self._is_support(file, directory, depth)
         return self._packages[directory]
 
+    def serves(self, site: Site) -> bool:
+        """Return whether code at a site runs for tests only."""
+        if self.covers(site.file) or self._is_declared_for_tests(site, _DEPTH):
+            return True
+        return any(self._is_hook(site.at(name)) for name in _asked_for(site.node))
+
+    def _is_declared_for_tests(self, site: Site, depth: int) -> bool:
+        """Return whether a site stands in something of its package's own that nothing but tests speaks of."""
+        declared = [symbol for name in _declared(site.node) if (symbol := site.file.declarations.get(name)) is not None]
+        return bool(declared) and all(self._is_for_tests(symbol, depth) for symbol in declared)
+
+    def _is_for_tests(self, symbol: Symbol, depth: int) -> bool:
+        if symbol.name[:1].isupper() or symbol.name in _RUN_BY_GO or depth <= 0:
+            return False
+        spoken = [each for each in self.references.of(symbol) if symbol.name not in _declared(each.node)]
+        return bool(spoken) and all(each.in_test or self._is_declared_for_tests(each, depth - 1) for each in spoken)
+
+    def _is_hook(self, name: Site) -> bool:
+        """Return whether a name is that of a package variable which only tests put something into."""
+        symbol = self.references.shapes.names.symbol_of(name.node, name.file)
+        if symbol is None or symbol.is_local or symbol.kind is not SymbolKind.VARIABLE or symbol.name[:1].isupper():
+            return False
+        written = [each for each in self.references.of(symbol) if _is_written(each.node)]
+        return symbol.declaration.field("value") is None and bool(written) and all(each.in_test for each in written)
+
     def _is_support(self, file: GoFile, directory: str, depth: int) -> bool:
         package = self.workspace.package_of(file)
         if package.name == "main" or depth <= 0:
@@ -43,3 +84,36 @@ class TestSupport:
         users = [self.workspace.file(path) for path in paths]
         outside = [user for user in users if user is not None and user.path.rpartition("/")[0] != directory]
         return bool(outside) and all(self.covers(user, depth - 1) for user in outside)
+
+
+def _declared(node: Node) -> list[str]:
+    """Return the names of the function, or of the package variables, whose declaration a node stands in."""
+    function = enclosing_declaration(node)
+    if function is not None:
+        name = function.field("name") if function.kind == "function_declaration" else None
+        return [name.text] if name is not None else []
+    outer = next((each for each in (node, *node.ancestors()) if each.kind == "var_spec"), None)
+    return [name.text for name in outer.fields("name")] if outer is not None else []
+
+
+def _asked_for(node: Node) -> Iterator[Node]:
+    """Yield the names that are not nil where a node is reached, by the `if` statements around it."""
+    for outer in node.ancestors():
+        condition, body = outer.field("condition"), outer.field("consequence")
+        if outer.kind != "if_statement" or condition is None or body is None or not body.span.contains(node.span):
+            continue
+        pending = [condition]
+        while pending:
+            part = pending.pop()
+            operator = part.operator() if part.kind == "binary_expression" else ""
+            if operator == "&&" or part.kind == "parenthesized_expression":
+                pending += part.children
+            elif operator == "!=" and part.children[-1].kind == "nil" and part.children[0].kind == "identifier":
+                yield part.children[0]
+
+
+def _is_written(node: Node) -> bool:
+    """Return whether a mention of a variable gives it a value, or its address away."""
+    outer = node.parent
+    is_address = outer is not None and outer.kind == "unary_expression" and outer.operator() == "&"
+    return is_address or assigned_value(node) is not None

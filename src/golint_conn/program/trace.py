@@ -24,7 +24,7 @@ from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program import library
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter, values
 from golint_conn.program.ownership import Ownership
-from golint_conn.program.places import assigned_value, called_literal, root_of, runs_in_place
+from golint_conn.program.places import assigned_value, called_literal, holding_name, root_of, runs_in_place
 from golint_conn.program.references import called_by
 from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
@@ -249,11 +249,22 @@ class _Run:
         if literal is None or literal.kind != "composite_literal":
             return
         shape = self.shapes.of(literal, outer.file)
+        # What an owner without keys is put into is not told apart: everything would carry the value in the end.
+        name = name or ("" if step.owned else self._field_at(shape, outer.node))
         self._use(UseKind.PART, outer.at(literal), step, name, shape=shape)
         owner = dereferenced(shape)
         if self.wide and name and isinstance(owner, Named):
             self._field(owner, name)
         self._push(replace(step, what=outer.at(literal), owned=True))
+
+    def _field_at(self, shape: Shape, element: Node) -> str:
+        """Return the field that an element of a literal without keys stands for; empty for no struct's."""
+        struct = self.shapes.members.fields(shape)
+        body = element.parent
+        if struct is None or body is None:
+            return ""
+        filled = zip(struct.fields, body.children, strict=False)
+        return next((field.name for field, each in filled if each == element), "")
 
     def _argument(self, outer: Site, node: Node, step: _Step) -> None:
         call = outer.node.parent
@@ -393,9 +404,13 @@ class _Run:
 
     def _to_callers(self, function: Site, place: int, step: _Step) -> None:
         """Go wide: follow a result to the calls of its function."""
-        if not self.wide or step.inner or function.node.kind == "func_literal":
+        if not self.wide or step.inner:
             return
-        symbol = declared_symbol(function.node, function.file)
+        if function.node.kind == "func_literal":
+            name = holding_name(function.node)
+            symbol = self.shapes.names.symbol_of(name, function.file) if name is not None else None
+        else:
+            symbol = declared_symbol(function.node, function.file)
         for call in self.references.calls(symbol) if symbol is not None else ():
             self._push(replace(step, what=call, far=True, index=place))
 

@@ -34,12 +34,14 @@ class Usage:
         callee = self.shapes.callee(call.node, call.file)
         if isinstance(callee.shape, Func):
             return False
-        arguments = self.shapes.arguments(call.node)
-        types = [str(dereferenced(self.shapes.of(each, call.file))) for each in arguments]
-        if callee.name in _SENDERS and types == [_REQUEST]:
+        if callee.name in _SENDERS and self._is_given_request(call):
             return True
         is_mentioned = all(field.encode() in call.file.source.data for field in _FIELDS)
         return is_mentioned and self._selected(call) >= _FIELDS
+
+    def _is_given_request(self, call: Site) -> bool:
+        arguments = self.shapes.arguments(call.node)
+        return [str(dereferenced(self.shapes.of(each, call.file))) for each in arguments] == [_REQUEST]
 
     def _selected(self, call: Site) -> set[str]:
         """Return the fields that are selected of the variable that gets the first result."""

@@ -6,22 +6,31 @@ its format is asked for, so that nobody pays for the formats they do not use.
 
 from importlib import import_module
 
-from golint_conn.report.view import View
+from golint_conn.report.view import CATEGORY, View
 from golint_conn.run.result import RunResult
 
 FORMATS = {
     "text": "golint_conn.report.text",
     "concise": "golint_conn.report.concise",
     "json": "golint_conn.report.json_document",
+    "jsonl": "golint_conn.report.jsonl",
     "sarif": "golint_conn.report.sarif",
+    "github": "golint_conn.report.github",
+    "gitlab": "golint_conn.report.gitlab",
+    "checkstyle": "golint_conn.report.checkstyle",
+    "junit": "golint_conn.report.junit",
+    "rdjson": "golint_conn.report.rdjson",
+    "markdown": "golint_conn.report.markdown",
 }
 
 __all__ = ["FORMATS", "View", "render"]
 
 
-def render(result: RunResult, format_name: str, *, color: bool, cwd: str, width: int) -> str:
+def render(  # noqa: PLR0913 - the reader's side, each by name
+    result: RunResult, format_name: str, *, color: bool, cwd: str, width: int, category: str = CATEGORY
+) -> str:
     """Return the report of a run in a format of the table, ending with a newline unless it is empty."""
     module = import_module(FORMATS[format_name])
-    view = View(root=result.root, cwd=cwd, color=color, width=width)
+    view = View(root=result.root, cwd=cwd, color=color, width=width, category=category)
     report: str = module.render(result, view)
     return report

@@ -1,6 +1,6 @@
 """The concise format: one line for each finding, as go vet prints them and as editors parse them."""
 
-from golint_conn.report.summary import notice_line
+from golint_conn.report.summary import held_back, notice_line
 from golint_conn.report.terminal import Painter, visible
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
@@ -15,6 +15,7 @@ def render(result: RunResult, view: View) -> str:
         position = result.source(place.path).byte_position(place.span.start)
         path = painter.paint(visible(view.path(place.path)), "path")
         rule = painter.paint(f"({finding.rule})", "rule")
-        lines.append(f"{path}:{position.line}:{position.column}: {visible(finding.message)} {rule}")
+        held = f" [held back: {visible(held_back(finding.suppression, view))}]" if finding.suppression else ""
+        lines.append(f"{path}:{position.line}:{position.column}: {visible(finding.message)} {rule}{held}")
     lines += [notice_line(notice, view, painter) for notice in result.notices]
     return "".join(f"{line}\n" for line in lines)

@@ -21,24 +21,36 @@
           "end": {...}                exclusive
         }],
         "flow": [...],                locations in the order in which they are passed, without a kind
-        "exits": [...]                where control leaves the function, with notes on what happened; without a kind
+        "exits": [...],               where control leaves the function, with notes on what happened; without a kind
+        "fixes": [{                   each would do
+          "title": "...",
+          "applicability": "safe",    safe, unsafe, display-only
+          "edits": [{"path": "net/client.go", "start": {...}, "end": {...}, "text": "..."}]
+        }],
+        "suppression": {              only with --show-suppressed, and only of what is held back
+          "kind": "directive",        directive, baseline, revision
+          "reason": "...", "path": "net/client.go", "line": 7
+        }
       }],
       "notices": [{"kind": "syntax", "path": "a.go", "line": 3, "message": "..."}],
       "statistics": {
         "filesFound": 120, "filesParsed": 14, "bytesRead": 1, "bytesParsed": 1, "processes": 2,
         "wallSeconds": 0.4, "stageSeconds": {...},
-        "findings": 3, "bySeverity": {"error": 1, ...}, "byRule": {"transport-per-call": 1, ...}
+        "findings": 3, "fixed": 0, "suppressed": 0,
+        "bySeverity": {"error": 1, ...}, "byRule": {"transport-per-call": 1, ...}
       }
     }
 
 `offset` counts bytes from 0; `line` from 1; `column` counts bytes and `utf16Column` UTF-16 units, both from 1 and
-without a byte order mark. `line` of a notice is 0 where it is about the whole file.
+without a byte order mark. `line` of a notice is 0 where it is about the whole file. A fix that would move bytes that
+are not UTF-8 is left out.
 """
 
 from collections import Counter
+from typing import Any
 
 from golint_conn import __version__
-from golint_conn.finding import Finding, Location, Notice
+from golint_conn.finding import Finding, Fix, Location, Notice, Suppression
 from golint_conn.report.document import dump
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
@@ -48,7 +60,12 @@ FORMAT = 1
 
 def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
     """Return the object that the module's documentation describes."""
-    document = {
+    return dump(document(result), indent=2)
+
+
+def document(result: RunResult) -> dict[str, Any]:
+    """Return the object as Python's own values."""
+    return {
         "tool": "golint-conn",
         "version": __version__,
         "format": FORMAT,
@@ -57,7 +74,6 @@ def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document f
         "notices": [_notice(notice) for notice in result.notices],
         "statistics": _statistics(result),
     }
-    return dump(document, indent=2)
 
 
 def _finding(result: RunResult, finding: Finding) -> dict[str, object]:
@@ -73,6 +89,28 @@ def _finding(result: RunResult, finding: Finding) -> dict[str, object]:
         "locations": [{"kind": each.kind.value, **_location(result, each)} for each in finding.locations],
         "flow": [_location(result, each) for each in finding.flow],
         "exits": [_location(result, each) for each in finding.exits],
+        "fixes": [_fix(result, each) for each in finding.fixes if each.is_unicode],
+        **({"suppression": _suppression(finding.suppression)} if finding.suppression is not None else {}),
+    }
+
+
+def _suppression(held: Suppression) -> dict[str, object]:
+    return {"kind": held.kind.value, "reason": held.reason, "path": held.path, "line": held.line}
+
+
+def _fix(result: RunResult, fix: Fix) -> dict[str, object]:
+    return {
+        "title": fix.title,
+        "applicability": fix.applicability.value,
+        "edits": [
+            {
+                "path": edit.path,
+                "start": _position(result, edit.path, edit.span.start),
+                "end": _position(result, edit.path, edit.span.end),
+                "text": edit.text,
+            }
+            for edit in fix.edits
+        ],
     }
 
 
@@ -109,6 +147,8 @@ def _statistics(result: RunResult) -> dict[str, object]:
         "wallSeconds": numbers.wall_seconds,
         "stageSeconds": numbers.stage_seconds,
         "findings": len(result.findings),
+        "fixed": result.fixed,
+        "suppressed": len(result.suppressed),
         "bySeverity": {severity.label: severities[severity] for severity in sorted(severities, reverse=True)},
         "byRule": dict(sorted(rules.items())),
     }

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from golint_conn.finding import Finding, Location, LocationKind
+from golint_conn.finding import Applicability, Finding, Location, LocationKind
 from golint_conn.report.frame import Frame, Mark
-from golint_conn.report.summary import notice_line, summary_line
+from golint_conn.report.summary import fixes_line, held_back, notice_line, summary_line
 from golint_conn.report.terminal import Painter, visible
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 
 _NARROWEST_TEXT = 30
+_OPTIONS = {Applicability.SAFE: "--fix", Applicability.UNSAFE: "--unsafe-fixes"}
 _GLUE = "\xa0"
 """Stands for a space at which a line must not be broken."""
 
@@ -31,6 +32,8 @@ def render(result: RunResult, view: View) -> str:
         lines.extend(notice_line(notice, view, painter) for notice in result.notices)
         lines.append("")
     lines.append(summary_line(result, painter))
+    if fixes := fixes_line(result):
+        lines.append(fixes)
     return "\n".join(lines) + "\n"
 
 
@@ -48,8 +51,13 @@ class _FindingText:
         yield from self._frames()
         yield from self._flow()
         yield from self._exits()
+        if self._finding.suppression is not None:
+            yield from self._detail("held back", visible(held_back(self._finding.suppression, self._view)))
         if self._finding.hint:
             yield from self._detail("help", visible(self._finding.hint))
+        for fix in self._finding.fixes:
+            option = _OPTIONS.get(fix.applicability)
+            yield from self._detail("fix", f"{visible(fix.title)}{f' ({option})' if option else ''}")
 
     def _header(self) -> str:
         finding, paint = self._finding, self._painter.paint

@@ -3,10 +3,14 @@
 import os
 from dataclasses import dataclass, field
 
+CATEGORY = "golint-conn"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
     """The reader's side of a report: colours or none, the working directory, the terminal's width (0: no terminal).
+
+    `category` is the name under which GitHub keeps a SARIF log apart from others of the same tool.
 
     >>> View(root="/repo", cwd="/repo/cmd").path("cmd/main.go")
     'main.go'
@@ -20,6 +24,7 @@ class View:
     cwd: str
     color: bool = False
     width: int = 0
+    category: str = CATEGORY
     _paths: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def path(self, path: str) -> str:

@@ -296,6 +296,8 @@ class Accounts:
             return "the file is generated"
         if not rule.tests and self.program.tests.covers(site.file):
             return "the file serves tests"
+        if not rule.tests and self.program.tests.serves(site):
+            return "it runs for tests only"
         if any(top.has_error and top.span.contains(site.node.span) for top in site.file.top_level):
             return "there is a syntax error in the declaration around it"
         is_own = self.engine.has_body(self.program.callee(site))

@@ -7,7 +7,7 @@ A rule file holds a docstring (its documentation and its test), one import from 
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from golint_conn.finding import Confidence, Finding, Severity
+from golint_conn.finding import Applicability, Confidence, Finding, Fix, Severity
 from golint_conn.flow.cutoff import CutOff
 from golint_conn.flow.kinds import (
     CANCEL,
@@ -36,9 +36,26 @@ from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
 from golint_conn.rule.configured import Configured
 from golint_conn.rule.context import Context
+from golint_conn.rule.fixes import (
+    closed_in_turn,
+    combined,
+    deferred,
+    deferred_cancel,
+    drained,
+    hoisted,
+    hoisted_call,
+    kept_and_closed,
+    lasting_settings,
+    moved_behind_check,
+    with_exchanged_field,
+    with_fields,
+    with_texts,
+    without_field,
+    without_statement,
+)
 from golint_conn.rule.followed import Followed
 from golint_conn.rule.model import Needs, ObligationRule, QueryRule
-from golint_conn.rule.requests import asks_for_headers, closes_connection
+from golint_conn.rule.requests import asks_for_headers, closes_connection, is_answered, round_trippers_inside
 from golint_conn.syntax import Match, Node
 
 Findings: TypeAlias = Iterator[Finding]
@@ -62,6 +79,7 @@ __all__ = [
     "TICKER",
     "TICKS",
     "TRANSACTION",
+    "Applicability",
     "Bound",
     "Callee",
     "CalleeKind",
@@ -72,6 +90,7 @@ __all__ = [
     "CutOff",
     "Finding",
     "Findings",
+    "Fix",
     "Followed",
     "Frequency",
     "Handout",
@@ -94,5 +113,22 @@ __all__ = [
     "Use",
     "UseKind",
     "asks_for_headers",
+    "closed_in_turn",
     "closes_connection",
+    "combined",
+    "deferred",
+    "deferred_cancel",
+    "drained",
+    "hoisted",
+    "hoisted_call",
+    "is_answered",
+    "kept_and_closed",
+    "lasting_settings",
+    "moved_behind_check",
+    "round_trippers_inside",
+    "with_exchanged_field",
+    "with_fields",
+    "with_texts",
+    "without_field",
+    "without_statement",
 ]

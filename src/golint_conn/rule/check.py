@@ -180,13 +180,13 @@ class Checker:
         checked: CheckedPackage,
         ask: Callable[[], Iterable[Finding]],
     ) -> None:
+        node = next((nodes[0] for nodes in match.captures.values()), None)
         try:
             found = list(ask())
-            if found and not model.tests and self.program.tests.covers(file):
+            if found and not model.tests and node is not None and self.program.tests.serves(Site(node, file)):
                 return
             checked.findings += [finding for finding in found if not self._is_generated(finding.primary.path)]
         except Exception as error:  # noqa: BLE001 - whatever a rule does wrong must cost one match and no more
-            node = next((nodes[0] for nodes in match.captures.values()), None)
             text = f"rule {model.id} failed here and was passed over: {type(error).__name__}: {error}"
             line = file.source.line_number(node.start) if node is not None else 0
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))

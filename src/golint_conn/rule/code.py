@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shape import Interface, Named, Package, Tuple, TypeOf, dereferenced
+from golint_conn.names.shape import Func, Interface, Named, Package, Tuple, TypeOf, dereferenced
 from golint_conn.program.functions import (
     declared_names,
     enclosing_declaration,
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from golint_conn.program.program import Program
     from golint_conn.program.site import Site
     from golint_conn.source import Span
+
+PREFIX_DEPTH = 2
+"""How many parts of a text are followed to where they come from, one inside of the other."""
 
 
 class Code:
@@ -58,7 +61,7 @@ class Code:
         symbol = self.callee(call).symbol
         return symbol is not None and not self.program.shapes.names.is_standard(symbol.file)
 
-    def text_prefix(self, site: Site) -> str:
+    def text_prefix(self, site: Site, depth: int = PREFIX_DEPTH) -> str:
         """Return what the text of a string expression is sure to begin with, from its constant parts."""
         site = site.at(unwrapped(site.node))
         value = self.constant(site)
@@ -66,11 +69,23 @@ class Code:
             return value
         left = site.node.field("left")
         if site.node.kind == "binary_expression" and left is not None:
-            return self.text_prefix(site.at(left))
-        name = self.callee_name(site)
-        if name in {"fmt.Sprintf", "net.JoinHostPort"}:
-            return self.text_prefix(self.arguments(site)[0]).partition("%")[0]
+            return self.text_prefix(site.at(left), depth)
+        name, arguments = self.callee_name(site), self.arguments(site) if site.node.kind == "call_expression" else []
+        if name == "fmt.Sprintf" and arguments:
+            head, verb, rest = self.text_prefix(arguments[0]).partition("%")
+            is_text = bool(verb) and not head and rest[:1] in {"s", "v"} and len(arguments) > 1
+            return self._common_prefix(arguments[1], depth) if is_text else head
+        if name == "net.JoinHostPort" and arguments:
+            return self._common_prefix(arguments[0], depth)
         return ""
+
+    def _common_prefix(self, site: Site, depth: int) -> str:
+        """Return what the text of an expression begins with wherever it may come from."""
+        if depth <= 0:
+            return ""
+        texts = [self.text_prefix(each, depth - 1) for each in self.program.definitions.sources(site)]
+        first, last = min(texts, default=""), max(texts, default="")
+        return next((first[:place] for place, letter in enumerate(first) if last[place] != letter), first)
 
     def is_module_type(self, site: Site) -> bool:
         """Return whether an expression has a type that its own module declares."""
@@ -104,6 +119,10 @@ class Code:
     def is_interface(self, site: Site) -> bool:
         """Return whether an expression has an interface type, behind which no field can be set without an assertion."""
         return isinstance(self.program.shapes.types.underlying(self.program.shape(site)), Interface)
+
+    def is_function(self, site: Site) -> bool:
+        """Return whether an expression is a function as a value, such as the method of something."""
+        return isinstance(self.program.shape(site), Func)
 
     def calls_around(self, site: Site) -> list[str]:
         """Return the full names of what the function around a site calls, nested literals included, in order."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.flow.beside import runs_beside
 from golint_conn.flow.cutoff import CutOff, CutOffs
+from golint_conn.flow.rounds import Rounds
 from golint_conn.program.dialers import is_loopback
 from golint_conn.program.functions import (
     display_name,
@@ -51,6 +52,10 @@ class Context(Values):
         """Return whether a dial function connects to a place of its own, whatever address it is given."""
         return any(self.program.dialers.is_fixed(origin) for origin in self.origins(function))
 
+    def is_deadline_dialer(self, function: Site) -> bool:
+        """Return whether a dial function gives the connections that it makes a deadline for reading."""
+        return any(self.program.dialers.sets_deadline(origin) for origin in self.origins(function))
+
     def is_dial_parameter(self, site: Site) -> bool:
         """Return whether an expression is a parameter of a function literal that is the dialer of a transport."""
         symbol = self.symbol(site) if site.node.kind == "identifier" else None
@@ -87,6 +92,10 @@ class Context(Values):
     def replaces_default_mux(self, site: Site) -> bool:
         """Return whether the module of a site puts another multiplexer in the place of `http.DefaultServeMux`."""
         return self.program.links.replaces_default_mux(site.file)
+
+    def goes_on(self, call: Site) -> bool:
+        """Return whether a call is made again and again, and not only until it goes well."""
+        return Rounds(self.engine.effects, self.program.references, self.program.reaches).go_on(call)
 
     def fan_out(self, site: Site) -> FanOut | None:
         """Return the loop that has many goroutines run the code at a site; None where there is none for certain."""

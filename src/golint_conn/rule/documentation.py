@@ -40,6 +40,11 @@ def go_blocks(text: str) -> list[str]:
     return [match[1] for match in _BLOCK.finditer(text)]
 
 
+def without_wants(text: str) -> str:
+    """Return Go code as people are shown it, without the expectations of tests."""
+    return _WANT.sub("", text)
+
+
 def describe(rule: Model, docstring: str) -> RuleInfo:
     """Return the description of a rule; raises ValueError where its documentation lacks what it must have."""
     parts = sections(docstring)
@@ -60,7 +65,7 @@ def describe(rule: Model, docstring: str) -> RuleInfo:
         category=rule.category,
         title=title.strip().rstrip("."),
         summary=paragraphs[0],
-        documentation=_WANT.sub("", "\n\n".join(body)),
+        documentation=without_wants("\n\n".join(body)),
         severity=rule.severity,
         confidence=rule.confidence,
         cwe=rule.cwe,

@@ -70,6 +70,13 @@ def why_none(rule_id: str) -> str:
     return _data()["without"].get(rule_id, "")
 
 
+def section(rule_id: str) -> str:
+    """Return a section with what was counted for a rule, or with why nothing was; empty where there is neither."""
+    found, reason = evidence(rule_id), why_none(rule_id)
+    text = found.markdown if found is not None else f"Nothing was counted: {reason}\n" if reason else ""
+    return f"\n## Evidence\n\n{text}" if text else ""
+
+
 def markdown_table(rows: tuple[tuple[str, ...], ...]) -> str:
     """Return a Markdown table whose first row is its head: names on the left, counts on the right.
 

@@ -38,10 +38,14 @@ class Followed:
         return bool(leaks_of_constructor(self.call, self.result))
 
     @property
+    def kinds(self) -> frozenset[OutcomeKind]:
+        """The kinds of outcome that are reported."""
+        return frozenset(outcome.kind for outcome in self.reported)
+
+    @property
     def only(self) -> OutcomeKind | None:
         """The one kind of outcome that is reported, None where there are several."""
-        kinds = {outcome.kind for outcome in self.reported}
-        return next(iter(kinds)) if len(kinds) == 1 else None
+        return next(iter(self.kinds)) if len(self.kinds) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

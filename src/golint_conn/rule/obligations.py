@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.flow.obligation import Choice, Returned
+    from golint_conn.flow.search import Result
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shape import Shape
     from golint_conn.program.program import Program
@@ -34,8 +35,28 @@ _CALLER_DEPTH = 4
 
 _SHOWN = 5
 _JUDGED = "by the rule's own judgement this case is harmless, or one for another rule"
-_AT_EXIT = frozenset({OutcomeKind.LEAK, OutcomeKind.READ_ONLY, OutcomeKind.WRAPPER_ONLY, OutcomeKind.DISCARDED})
+_AT_EXIT = frozenset(
+    {
+        OutcomeKind.LEAK,
+        OutcomeKind.READ_ONLY,
+        OutcomeKind.READ_FAILED,
+        OutcomeKind.WRAPPER_ONLY,
+        OutcomeKind.DISCARDED,
+    }
+)
 """What the end of the process makes harmless."""
+
+_CARED_FOR = frozenset(
+    {
+        OutcomeKind.DISCHARGED,
+        OutcomeKind.SCHEDULED,
+        OutcomeKind.TRANSFERRED,
+        OutcomeKind.RETURNED_MET,
+        OutcomeKind.FAILED,
+        OutcomeKind.ESCAPED,
+    }
+)
+"""The ends of paths that speak against saying that nobody ever closes it."""
 
 
 class Obligations:
@@ -90,7 +111,7 @@ class Obligations:
         if not reported:
             return Verdict()
         if context.is_end_of_main(acquisition.site):
-            reported = tuple(outcome for outcome in reported if outcome.kind not in _AT_EXIT)
+            reported = tuple(outcome for outcome in reported if not _is_at_exit(outcome, result))
         if not reported:
             return Verdict(silence="the process ends with main, and that closes everything")
         followed = Followed(acquisition, result, reported)
@@ -98,8 +119,7 @@ class Obligations:
         if severity is None:
             is_bad = any(outcome.kind.is_open or outcome.kind is OutcomeKind.PREMATURE for outcome in reported)
             return Verdict(silence=_JUDGED if is_bad else "")
-        met = any(outcome.kind.is_met or outcome.kind is OutcomeKind.TRANSFERRED for outcome in result.outcomes)
-        message = rule.partly if met and rule.partly else rule.message
+        message = rule.partly if rule.partly and self._is_cared_for(acquisition, result) else rule.message
         call = acquisition.site
         finding = context.finding(
             call,
@@ -113,6 +133,13 @@ class Obligations:
             fix=rule.fix(followed, context) if rule.fix is not None else None,
         )
         return Verdict(finding)
+
+    def _is_cared_for(self, acquisition: Acquisition, result: Result) -> bool:
+        """Return whether the obligation is met, or in somebody else's hands, on some of the paths."""
+        further = self.engine.follow(acquisition, beyond=True)
+        exits = further.exits.values() if further is not None else ()
+        kinds = {outcome.kind for outcome in result.outcomes} | {kind for found in exits for kind, _ in found}
+        return not kinds.isdisjoint(_CARED_FOR)
 
     @staticmethod
     def _flow(rule: ObligationRule, outcome: Outcome, context: Context, call: Site) -> list[tuple[Site, str]]:
@@ -157,6 +184,12 @@ class Obligations:
         """Return at which results a function hands an obligation out, open and so that its callers can meet it."""
         handed = self.engine.handed_to_callers(acquisition)
         return self.engine.owners.reachable(results, handed, acquisition.kind)
+
+
+def _is_at_exit(outcome: Outcome, result: Result) -> bool:
+    """Return whether the function leaves with what is lost; a loop that loses one in each turn does not."""
+    is_inside = outcome.kind is OutcomeKind.READ_ONLY and outcome.where not in result.exits
+    return outcome.kind in _AT_EXIT and not is_inside
 
 
 def described(choice: Choice, file: GoFile) -> str:

@@ -17,40 +17,44 @@ if TYPE_CHECKING:
 
     from golint_conn.rule.registry import Rule
 
-_VERSION = "(?:/v[0-9]+)?"
+_HEAD_END = re.compile(rb"^(?:func|type|var|const)\b", re.MULTILINE)
+_QUOTED = re.compile(rb'["`]([^"`\\\s]+)["`]')
+_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+_LONGEST_COMMENT = 65_536
+_VERSION = re.compile(rb"/v[0-9]+(?=/|$)")
+
+
+def imported(data: bytes) -> frozenset[bytes]:
+    """Return the import paths in the head of a file, as they are written and without major versions.
+
+    One file of library data serves all versions of a package, `a.org/b` and `a.org/b/v2`.
+    """
+    if b"/*" in data[:_LONGEST_COMMENT]:
+        # A comment of several lines may hold anything, also code.
+        data = _COMMENT.sub(b"", data)
+    end = _HEAD_END.search(data)
+    written = _QUOTED.findall(data, 0, end.start() if end is not None else len(data))
+    return frozenset(written).union(_VERSION.sub(b"", path) for path in written)
 
 
 class Needed:
     """Whether a file holds what one rule needs."""
 
     def __init__(self, needs: Needs) -> None:
-        self._imports = tuple(f"{quote}{path}{quote}".encode() for path in needs.imports for quote in '"`')
         handing = [libraries.handing(kind.name) for kind in needs.handing]
-        packages = sorted({path for each in handing for path in each})
-        # One file of data serves all versions of a package, `a.org/b` and `a.org/v2/b`: what comes before the second
-        # slash is looked for first, because that is fast.
-        starts = {quote + "/".join(path.split("/")[:2]) for path in packages for quote in '"`'}
-        self._starts = tuple(start.encode() for start in starts)
-        paths = (f"{_VERSION}/".join(map(re.escape, path.split("/"))) + _VERSION for path in packages)
-        self._packages = re.compile(f'["`](?:{"|".join(paths)})["`]'.encode()) if packages else None
+        packages = {path for each in handing for path in each}
+        self._imports = frozenset(path.encode() for path in {*needs.imports, *packages})
         words = {*needs.words} or {name for each in handing for names in each.values() for name in names}
-        self._words = _any_of(words)
-        self._alone = _any_of({*needs.alone}) if needs.alone else None
+        self._words = _Words(words)
+        self._alone = _Words({*needs.alone})
 
-    def holds(self, data: bytes) -> bool:
-        """Return whether bytes hold one of the imports and one of the words, or a word that needs no import."""
-        if self._alone is not None and self._alone.search(data) is not None:
-            return True
-        return self._has_import(data) and self._words.search(data) is not None
+    def holds(self, data: bytes, imports: frozenset[bytes] | None = None) -> bool:
+        """Return whether bytes hold one of the imports and one of the words, or a word that needs no import.
 
-    def _has_import(self, data: bytes) -> bool:
-        if any(path in data for path in self._imports):
-            return True
-        return (
-            self._packages is not None
-            and any(start in data for start in self._starts)
-            and self._packages.search(data) is not None
-        )
+        `imports` spares those who ask for several rules another look at the head.
+        """
+        paths = imported(data) if imports is None else imports
+        return (not self._imports.isdisjoint(paths) and self._words.are_in(data)) or self._alone.are_in(data)
 
 
 class Prefilter:
@@ -65,7 +69,23 @@ class Prefilter:
 
     def wants(self, data: bytes) -> bool:
         """Return whether any of the rules may have something to say about a file with these bytes."""
-        return any(group.holds(data) for group in self._groups)
+        imports = imported(data)
+        return any(group.holds(data, imports) for group in self._groups)
+
+
+class _Words:
+    """Some words, each looked for as a whole."""
+
+    def __init__(self, words: set[str]) -> None:
+        self._words = tuple(sorted(word.encode() for word in words))
+        self._pattern = re.compile(rb"\b(?:" + b"|".join(map(re.escape, self._words)) + rb")\b") if words else None
+
+    def are_in(self, data: bytes) -> bool:
+        """Return whether one of the words stands in some bytes."""
+        if self._pattern is None:
+            return False
+        # Most files hold none of the words even as parts of others, and that is told ten times as fast.
+        return any(word in data for word in self._words) and self._pattern.search(data) is not None
 
 
 def _joined(group: list[Needs]) -> Needs:
@@ -73,8 +93,3 @@ def _joined(group: list[Needs]) -> Needs:
     words = {word for needs in group for word in needs.words}
     alone = {word for needs in group for word in needs.alone}
     return Needs(group[0].imports, tuple(words), group[0].handing, tuple(alone))
-
-
-def _any_of(words: set[str]) -> re.Pattern[bytes]:
-    """Return the pattern of some words, each as a whole."""
-    return re.compile(rb"\b(?:" + "|".join(sorted(map(re.escape, words))).encode() + rb")\b")

@@ -84,6 +84,25 @@ class Values(Code):
         """Return the expressions that a value may come from in the whole module, through parameters and fields too."""
         return self.program.definitions.sources(site)
 
+    def written(self, site: Site) -> list[Site]:
+        """Return where a value is written down, by looking backwards: for a flag of the command line, its default.
+
+        What only tests put into it says nothing about a program.
+        """
+        found = []
+        for source in self.sources(site):
+            defaults = self.program.flags.defaults(source)
+            found += [each for default in defaults for each in self.sources(default)] or [source]
+        return [each for each in found if each.file.is_test <= site.file.is_test]
+
+    def opened(self, listener: Site) -> list[Site]:
+        """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""
+        return self.program.listeners.opened(listener)
+
+    def listening(self, call: Site) -> tuple[Site, Site] | None:
+        """Return the network and the address that a call opens a listener on, None for what opens none."""
+        return self.program.listeners.place(call)
+
     def varies(self, site: Site) -> bool:
         """Return whether what a call makes differs with what the caller asks for."""
         return self.program.variations.covers(site)
@@ -111,16 +130,25 @@ class Values(Code):
         return any(f"*{type_name}" in each or "?" in each or each in {"any", "[]any"} for each in taken)
 
     def is_foreign(self, use: Use) -> bool:
-        """Return whether a value is put into a type of another module, where code that we do not read may use it."""
+        """Return whether a value is put into a type or variable of another module, for code that we do not read."""
         base = dereferenced(use.shape) if use.shape is not None else None
-        if not isinstance(base, Named) or not base.path or "." not in base.path.partition("/")[0]:
+        path = base.path if isinstance(base, Named) else self.names(use.site).rpartition(".")[0]
+        if "." not in path.partition("/")[0]:
             return False
         module = self.program.workspace.module(use.site.file.path.rpartition("/")[0]).file.module
-        return not (base.path == module or base.path.startswith(f"{module}/"))
+        return not (path == module or path.startswith(f"{module}/"))
 
     def is_chosen(self, site: Site) -> bool:
         """Return whether code runs only because a flag, an option or a parameter says so."""
         return self.program.choices.is_chosen(site)
+
+    def is_used_by_choice(self, site: Site) -> bool:
+        """Return whether a site stands in a package variable that is used only where a flag or an option says so."""
+        spec = next((outer for outer in site.node.ancestors() if outer.kind == "var_spec"), None)
+        names = [name.text for name in spec.fields("name")] if spec is not None else []
+        declared = [site.file.declarations.get(name) for name in names]
+        variables = [each for each in declared if each is not None and each.declaration == spec]
+        return bool(variables) and all(self.program.choices.is_used_by_choice(each) for each in variables)
 
     def is_in_singleton(self, site: Site) -> bool:
         """Return whether a site stands in a method of a type of which a package variable holds a value."""

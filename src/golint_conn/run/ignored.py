@@ -1,4 +1,4 @@
-"""What git ignores: asked of git itself, once for each work tree, because only git knows all places that say so."""
+"""What git ignores and what it tracks: asked of git itself, because only git knows all places that say so."""
 
 import os
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from pathlib import Path
 _HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 
 # The repository may be untrusted, and core.fsmonitor names a program that git would run.
-_COMMAND = ("git", "-c", "core.fsmonitor=false", "--literal-pathspecs", "ls-files", "-z")
+_COMMAND = ("git", "-c", "core.fsmonitor=false")
 _IGNORED = ("--others", "--ignored", "--exclude-standard", "--directory")
 
 
@@ -28,14 +28,30 @@ def ignored_paths(tree: str, folders: Iterable[str]) -> frozenset[str]:
     A folder that is ignored as a whole stands for all in it; one above the given folders can be among them. Files that
     git tracks are never ignored. Raise GitError where git is missing or refuses.
     """
+    asked = sorted(os.path.relpath(folder, tree) for folder in folders)
+    return _paths(tree, _listed(tree, ("--literal-pathspecs",), *_IGNORED, "--", *asked))
+
+
+def tracked_go_files(tree: str) -> frozenset[str]:
+    """Return the absolute paths of the Go files of a work tree, and of its submodules, that git tracks.
+
+    They are those of the index that git has given to a hook, if it has. Raise GitError where git is missing or refuses.
+    """
+    return _paths(tree, _listed(tree, (), "--cached", "--recurse-submodules", "--", "*.go", keeps_index=True))
+
+
+def _listed(tree: str, options: Iterable[str], *arguments: str, keeps_index: bool = False) -> bytes:
+    """Return what `git ls-files` says in a work tree."""
     import subprocess  # noqa: PLC0415 (files named outright need no git)
 
-    asked = sorted(os.path.relpath(folder, tree) for folder in folders)
     environment = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
     environment["GIT_OPTIONAL_LOCKS"] = "0"
+    if keeps_index and (index := os.environ.get("GIT_INDEX_FILE")):
+        # `git commit FILE` makes an index of its own for the time of its hooks, which start at the root of the tree.
+        environment["GIT_INDEX_FILE"] = str(Path(tree, index))
     try:
-        answer = subprocess.run(  # noqa: S603 (a fixed command; paths are literal and follow `--`)
-            [*_COMMAND, *_IGNORED, "--", *asked],
+        answer = subprocess.run(  # noqa: S603 (a fixed command; what follows `--` is never an option)
+            [*_COMMAND, *options, "ls-files", "-z", *arguments],
             cwd=tree,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -46,4 +62,8 @@ def ignored_paths(tree: str, folders: Iterable[str]) -> frozenset[str]:
         raise GitError(error.stderr.decode("utf-8", "replace").strip()) from error
     except OSError as error:
         raise GitError(error.strerror or str(error)) from error
-    return frozenset(str(Path(tree, os.fsdecode(path))) for path in answer.stdout.split(b"\0") if path)
+    return answer.stdout
+
+
+def _paths(tree: str, listed: bytes) -> frozenset[str]:
+    return frozenset(str(Path(tree, os.fsdecode(path))) for path in listed.split(b"\0") if path)

@@ -36,7 +36,10 @@ class CheckRequest:
 
     `paths` are files, folders and `...` patterns, relative to `cwd`. With `stdin_filename` the only file is that one,
     and `stdin` holds its bytes. `force_exclude` applies the configured excludes to files and folders named outright.
-    `config_file` replaces the search for a configuration file; `use_config` false reads none.
+    `hook` makes it the run of a git hook, which module `hook` describes. `config_file` replaces the search for a
+    configuration file; `use_config` false reads none. `new_from_rev` and `new_from_merge_base` name a revision whose
+    findings are held back, and `baseline` a file of such findings; with `show_suppressed` what is held back is shown
+    too. `today` is the day, as YYYY-MM-DD, on which directives are judged.
     """
 
     cwd: str = field(default_factory=os.getcwd)
@@ -51,8 +54,14 @@ class CheckRequest:
     stdin_filename: str | None = None
     stdin: bytes = field(default=b"", repr=False)
     force_exclude: bool = False
+    hook: bool = False
     config_file: str | None = None
     use_config: bool = True
+    baseline: str | None = None
+    new_from_rev: str | None = None
+    new_from_merge_base: str | None = None
+    show_suppressed: bool = False
+    today: str | None = None
 
     def __post_init__(self) -> None:
         if not Path(self.cwd).is_absolute():

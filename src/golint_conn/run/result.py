@@ -5,6 +5,7 @@ from pathlib import Path
 
 from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.rule.info import RuleInfo
+from golint_conn.run.baseline import Entry
 from golint_conn.source import SourceFile
 
 
@@ -27,7 +28,9 @@ class RunResult:
 
     Paths in findings and notices are relative to `root` (an absolute folder: the git work tree, else the working
     directory), with `/` between parts; a file outside of `root` keeps its absolute path. `overlay` holds the bytes of
-    files that were given on standard input, by the same paths.
+    files that were given on standard input, by the same paths. `fixed` counts the findings that are gone because
+    they were fixed. `suppressed` are the findings that are held back, by directives, the baseline or an older
+    revision; `stale` the entries of the baseline that are of no more use.
     """
 
     root: str
@@ -36,6 +39,9 @@ class RunResult:
     rules: tuple[RuleInfo, ...]
     statistics: RunStatistics = field(default_factory=RunStatistics)
     overlay: dict[str, bytes] = field(default_factory=dict, repr=False)
+    fixed: int = 0
+    suppressed: tuple[Finding, ...] = ()
+    stale: tuple[Entry, ...] = ()
     _sources: dict[str, SourceFile] = field(default_factory=dict, repr=False, compare=False)
 
     def source(self, path: str) -> SourceFile:

@@ -7,7 +7,7 @@ are small enough that no worker is left waiting for another at the end.
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.run.pool import Died, Pool
 from golint_conn.run.work import CheckTask, Outcome, Package, SiftTask, Task, Worker
+from golint_conn.source.reader import Reader
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading", "checking"), how much of it is done, and how much there is."""
@@ -42,15 +43,14 @@ class Schedule:
 
     def __init__(
         self,
-        root: str,
-        overlay: Mapping[str, bytes],
+        reader: Reader,
         rules: tuple[str, ...],
         *,
         workers: int | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
         self.processes = 1
-        self._make_worker = partial(Worker, root, overlay, rules)
+        self._make_worker = partial(Worker, reader, rules)
         self._worker = self._make_worker()
         self._workers = workers or processors()
         self._thresholds = thresholds or Thresholds()

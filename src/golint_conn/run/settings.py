@@ -1,5 +1,6 @@
 """The settings of a run: defaults, then the configuration file, then the request; and where each came from."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
@@ -9,10 +10,14 @@ from typing import Any
 from golint_conn.finding import Severity
 from golint_conn.rule.info import RuleInfo
 from golint_conn.run.config import Config, find_config, read_config
+from golint_conn.run.overrides import Override, PathRules
+from golint_conn.run.pattern import WILDCARD
 from golint_conn.run.request import CheckRequest, Level, UsageError
-from golint_conn.run.selection import Layer, Vocabulary, enabled
+from golint_conn.run.selection import Layer, Vocabulary
+from golint_conn.run.suppression.info import INFO
 
-_REQUESTABLE = ("select", "ignore", "level", "fail_on", "workers", "output_format", "color")
+_REQUESTABLE = ("select", "ignore", "level", "fail_on", "workers", "output_format", "color", "baseline")
+_COMPUTED = frozenset({"base", "origins", "path_rules"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,9 @@ class Settings:
 
     `rules` are the ids of the rules that run. `exclude` are patterns as in a .gitignore, relative to `base`. `tests`
     says what becomes of findings in `_test.go` files: "on" leaves them, "note" lowers them, "off" drops them.
-    `severities` replaces the severity of all findings of a rule. `origins` names the source of each setting that is
-    not the default.
+    `severities` replaces the severity of all findings of a rule, and `overrides` say what holds below some paths only;
+    `path_rules` answers what that comes to. `baseline` is the absolute path of the file of findings that may stay.
+    `origins` names the source of each setting that is not the default.
     """
 
     rules: tuple[str, ...] = ()
@@ -34,15 +40,18 @@ class Settings:
     fail_on: Severity = Severity.WARNING
     tests: str = "note"
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    baseline: str | None = None
     workers: int | None = None
     output_format: tuple[str, ...] = ("text",)
     color: str = "auto"
     origins: Mapping[str, str] = field(default_factory=dict)
+    path_rules: PathRules = field(default_factory=PathRules)
 
     def lines(self) -> list[str]:
         """Return the settings for people, one to a line, with the source of each that is not the default."""
         width = max(len(each.name) for each in fields(self))
-        shown = [each.name for each in fields(self) if each.name not in {"origins", "base"}]
+        shown = [each.name for each in fields(self) if each.name not in _COMPUTED]
         return [
             f"{name.replace('_', '-'):<{width}} = {_show(getattr(self, name))}  # {self.origins.get(name, 'default')}"
             for name in shown
@@ -59,6 +68,9 @@ def _show(value: object) -> str:
             shown = f'"{value.value}"'
         case str():
             shown = f'"{value}"'
+        case Override():
+            said = ((each.name, getattr(value, each.name)) for each in fields(value))
+            shown = "{" + ", ".join(f"{name} = {_show(each)}" for name, each in said if each) + "}"
         case Mapping():
             shown = "{" + ", ".join(f"{key} = {_show(each)}" for key, each in sorted(value.items())) + "}"
         case tuple():
@@ -82,17 +94,23 @@ def load_settings(request: CheckRequest, infos: tuple[RuleInfo, ...]) -> Setting
     if problems:
         raise UsageError(*problems)
     asked = {name: getattr(request, name) for name in _REQUESTABLE if getattr(request, name) is not None}
-    rules = enabled(infos, (_layer(config.values), _layer(asked)))
-    if not rules:
+    if "baseline" in asked:
+        asked["baseline"] = os.path.normpath(Path(request.cwd, asked["baseline"]))
+    base = str(Path(config.path).parent) if config.path else request.cwd
+    below, above = _layer(config.values), _layer(asked)
+    path_rules = PathRules(infos, below, config.values.get("overrides", ()), above, base)
+    rules = path_rules.running()
+    if not set(rules) - {INFO.id}:
         message = "select and ignore leave no rule to run"
         raise UsageError(message)
     return Settings(
         **{**config.values, **asked},
         rules=rules,
-        base=str(Path(config.path).parent) if config.path else request.cwd,
+        base=base,
         origins={"rules": "what select and ignore leave"}
         | dict.fromkeys(config.values, config.path)
         | dict.fromkeys(asked, "command line"),
+        path_rules=path_rules,
     )
 
 
@@ -104,5 +122,17 @@ def _config_path(request: CheckRequest) -> str | None:
     if not request.use_config:
         return None
     if request.config_file is None:
-        return find_config(request.cwd)
+        return find_config(_common_folder(request))
     return str(Path(request.cwd, request.config_file))
+
+
+def _common_folder(request: CheckRequest) -> str:
+    """Return the folder that holds all that a request names; a name that means nothing is told of elsewhere."""
+    names = request.paths if request.stdin_filename is None else (request.stdin_filename,)
+    places = [Path(request.cwd, name.partition(WILDCARD)[0]) for name in names]
+    folders = [str(place if place.is_dir() else place.parent) for place in places]
+    real = {os.path.realpath(folder) for folder in folders if Path(folder).is_dir()}
+    try:
+        return os.path.commonpath(real) if real else request.cwd
+    except ValueError:  # drives of Windows have nothing in common
+        return request.cwd

@@ -3,7 +3,6 @@
 Tasks and what comes of them are plain data, so that the same code serves in the main process and in workers.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
+from golint_conn.run.suppression.info import MARKER
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of some tasks; `passing` are the files that the pre-filter let through, with their sizes in bytes."""
+    """What came of some tasks; `passing` are the files that the pre-filter let through, with their sizes in bytes.
+
+    `directed` are the files that hold directives of ours.
+    """
 
     passing: list[tuple[str, int]] = field(default_factory=list)
+    directed: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     stage_seconds: dict[str, float] = field(default_factory=dict)
@@ -33,6 +37,7 @@ class Outcome:
     def add(self, other: "Outcome") -> None:
         """Add what came of another task."""
         self.passing += other.passing
+        self.directed += other.directed
         self.findings += other.findings
         self.notices += other.notices
         self.files_parsed += other.files_parsed
@@ -112,8 +117,8 @@ Task = SiftTask | CheckTask
 class Worker:
     """Performs tasks in one process, with rules and caches that live as long as the process."""
 
-    def __init__(self, root: str, overlay: Mapping[str, bytes], rules: tuple[str, ...]) -> None:
-        self.reader = Reader(root, overlay)
+    def __init__(self, reader: Reader, rules: tuple[str, ...]) -> None:
+        self.reader = reader
         self._wanted = frozenset(rules)
 
     def __call__(self, task: Task) -> Outcome:
@@ -136,6 +141,8 @@ class Worker:
                 continue
             outcome.bytes_read += len(data)
             before = perf_counter()
+            if MARKER in data:
+                outcome.directed.append(path)
             if wants(data):
                 outcome.passing.append((path, len(data)))
             filtering += perf_counter() - before

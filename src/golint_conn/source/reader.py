@@ -1,4 +1,8 @@
-"""Reading files: the one door to the disk, with an overlay for files that were given on standard input."""
+"""Reading files: the one door to the disk, with an overlay for files that were given on standard input.
+
+A git hook must see what is about to be committed. Git itself puts the tracked files into that state, but untracked ones
+stay where they are: a reader that is given the tracked files takes no other for a member of a package.
+"""
 
 import os
 from collections.abc import Mapping
@@ -8,12 +12,16 @@ from pathlib import Path
 class Reader:
     """Reads files below a root and names them for reports.
 
-    `root` is an absolute folder. `overlay` maps absolute paths to bytes that stand in for what is on disk.
+    `root` is an absolute folder. `overlay` maps absolute paths to bytes that stand in for what is on disk. `members`
+    are the absolute paths of the files that count; None where all do.
     """
 
-    def __init__(self, root: str, overlay: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self, root: str, overlay: Mapping[str, bytes] | None = None, members: frozenset[str] | None = None
+    ) -> None:
         self.root = root
         self.overlay = dict(overlay or {})
+        self.members = members
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file; an OSError passes."""
@@ -31,8 +39,14 @@ class Reader:
         except OSError:
             names = []
         paths = {f"{directory}/{name}" for name in names if not name.startswith((".", "_"))}
+        # Where no file counts, the folder is a dependency that was put there, and there is nothing to choose.
+        paths = {path for path in paths if self.is_member(path)} or paths
         paths.update(path for path in self.overlay if path.rpartition("/")[0] == directory)
         return sorted(paths)
+
+    def is_member(self, path: str) -> bool:
+        """Return whether a file, by its absolute path, counts."""
+        return self.members is None or path in self.members
 
     def display(self, path: str) -> str:
         """Return the path to report: relative to the root with `/` between parts, absolute for a file outside."""

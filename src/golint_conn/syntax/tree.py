@@ -1,11 +1,16 @@
 """Parsing a source file into a tree."""
 
+import re
 from dataclasses import dataclass
 
 from golint_conn.source import SourceFile, Span
 from golint_conn.syntax.grammar import parser
 from golint_conn.syntax.node import Node
 from golint_conn.syntax.query import Query
+
+_NEW = re.compile(rb"\bnew\(")
+_OTHER = b"neW"
+_LONGEST_ARGUMENT = 2_000
 
 _COMMENTS = "(comment) @comment"
 _ERRORS = "[(ERROR) (MISSING)] @error"
@@ -38,5 +43,39 @@ class Tree:
 
 def parse(source: SourceFile) -> Tree:
     """Return the tree of a Go file; syntax errors are parts of the tree, never an exception."""
-    root = parser().parse(source.data).root_node
+    tree = _tree(source, source.data)
+    masked = _with_new_as_a_name(tree) if tree.has_error else source.data
+    if masked == source.data:
+        return tree
+    second = _tree(source, masked)
+    return second if len(second.errors()) < len(tree.errors()) else tree
+
+
+def _tree(source: SourceFile, data: bytes) -> Tree:
+    root = parser().parse(data).root_node
     return Tree(source, Node(root, root, source))
+
+
+def _with_new_as_a_name(tree: Tree) -> bytes:
+    """Return the text with another name of the same length for each `new` whose argument was not understood.
+
+    Since Go 1.26 `new` takes values as well as types; the grammar knows of types only. To it, any other name is that of
+    a function. Nodes read their text from the source as it is.
+    """
+    data = bytearray(tree.source.data)
+    errors = tree.errors()
+    for match in _NEW.finditer(tree.source.data):
+        end = _closing(tree.source.data, match.end() - 1)
+        if any(match.start() <= error.start < end or match.start() < error.end <= end for error in errors):
+            data[match.start() : match.start() + len(_OTHER)] = _OTHER
+    return bytes(data)
+
+
+def _closing(data: bytes, opening: int) -> int:
+    """Return where the parenthesis that is opened at an offset is closed, by counting alone."""
+    depth = 0
+    for at in range(opening, min(len(data), opening + _LONGEST_ARGUMENT)):
+        depth += {0x28: 1, 0x29: -1}.get(data[at], 0)
+        if depth == 0:
+            return at + 1
+    return opening + 1

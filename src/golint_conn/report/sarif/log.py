@@ -1,9 +1,9 @@
 """The whole log: one run of one tool, as GitHub code scanning takes it."""
 
 from golint_conn import __version__
+from golint_conn.report.addresses import INFORMATION_URI
 from golint_conn.report.document import dump
 from golint_conn.report.sarif.model import (
-    INFORMATION_URI,
     SOURCE_ROOT,
     ArtifactLocation,
     Invocation,
@@ -25,11 +25,9 @@ from golint_conn.run.result import RunResult
 SCHEMA_URI = "https://json.schemastore.org/sarif-2.1.0.json"
 VERSION = "2.1.0"
 TOOL_NAME = "golint-conn"
-# GitHub takes what stands before the last slash as the category under which uploads replace each other.
-CATEGORY = "golint-conn/"
 
 
-def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+def render(result: RunResult, view: View) -> str:
     """Return the SARIF log of a run."""
     places = Places(result)
     groups = folded(result.findings, places)
@@ -37,7 +35,8 @@ def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document f
     notices = (*limit_notices(len(groups), len(written)), *result.notices)
     run = Run(
         tool=Tool(driver=_driver(result)),
-        automation_details=RunAutomationDetails(id=CATEGORY),
+        # GitHub takes what stands before the last slash as the category under which uploads replace each other.
+        automation_details=RunAutomationDetails(id=f"{view.category}/"),
         column_kind="utf16CodeUnits",
         invocations=[
             Invocation(

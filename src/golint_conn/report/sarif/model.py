@@ -1,8 +1,11 @@
 """The classes of sarif-om that a log is made of; the package has no types, so it is imported in this one place."""
 
 from sarif_om import (  # type: ignore[import-untyped, unused-ignore]
+    ArtifactChange,
+    ArtifactContent,
     ArtifactLocation,
     CodeFlow,
+    Fix,
     Invocation,
     Location,
     Message,
@@ -10,6 +13,7 @@ from sarif_om import (  # type: ignore[import-untyped, unused-ignore]
     Notification,
     PhysicalLocation,
     Region,
+    Replacement,
     ReportingConfiguration,
     ReportingDescriptor,
     ReportingDescriptorReference,
@@ -17,20 +21,22 @@ from sarif_om import (  # type: ignore[import-untyped, unused-ignore]
     Run,
     RunAutomationDetails,
     SarifLog,
+    Suppression,
     ThreadFlow,
     ThreadFlowLocation,
     Tool,
     ToolComponent,
 )
 
-INFORMATION_URI = "https://github.com/golint-conn/golint-conn"
 SOURCE_ROOT = "%SRCROOT%"
 
 __all__ = [
-    "INFORMATION_URI",
     "SOURCE_ROOT",
+    "ArtifactChange",
+    "ArtifactContent",
     "ArtifactLocation",
     "CodeFlow",
+    "Fix",
     "Invocation",
     "Location",
     "Message",
@@ -38,6 +44,7 @@ __all__ = [
     "Notification",
     "PhysicalLocation",
     "Region",
+    "Replacement",
     "ReportingConfiguration",
     "ReportingDescriptor",
     "ReportingDescriptorReference",
@@ -45,6 +52,7 @@ __all__ = [
     "Run",
     "RunAutomationDetails",
     "SarifLog",
+    "Suppression",
     "ThreadFlow",
     "ThreadFlowLocation",
     "Tool",

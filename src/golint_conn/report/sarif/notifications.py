@@ -23,6 +23,7 @@ _KINDS = {
     NoticeKind.LIMIT: ("warning", "LimitReached", "An analysis or a report stopped at a limit."),
     NoticeKind.CRASH: ("error", "RuleCrashed", "A rule or the tool itself failed somewhere; the rest went on."),
     NoticeKind.CONFIG: ("warning", "UnusableSetting", "A setting was not usable and was not followed."),
+    NoticeKind.FIX: ("note", "FixNotApplied", "A fix was not applied, because it would not have cured what it is for."),
 }
 _ORDER = {kind: index for index, kind in enumerate(_KINDS)}
 

@@ -61,11 +61,11 @@ class Places:
         A pull request shows an alert only if all lines of its region are in the diff, so a region must not reach over
         the lines of a literal of which one has changed.
         """
-        region = self._region(path, span)
+        region = self.region(path, span)
         whole = None
         if small and region.end_line > region.start_line:
             whole = region
-            region = self._region(path, self._first_line(path, span))
+            region = self.region(path, self._first_line(path, span))
         return Location(
             id=location_id,
             message=Message(text=text) if text else None,
@@ -83,7 +83,8 @@ class Places:
         source = self._result.source(path)
         return Span(span.start, max(span.start, source.line_span(source.line_number(span.start)).end))
 
-    def _region(self, path: str, span: Span) -> Region:
+    def region(self, path: str, span: Span) -> Region:
+        """Return the region of a span."""
         source = self._result.source(path)
         start, end = source.utf16_position(span.start), source.utf16_position(span.end)
         return Region(start_line=start.line, start_column=start.column, end_line=end.line, end_column=end.column)

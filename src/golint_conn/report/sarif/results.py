@@ -8,13 +8,25 @@ linked from the message, and brings its own related locations and code flow.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from golint_conn.finding import Finding
+from golint_conn.finding import Finding, SuppressionKind
 from golint_conn.finding import Location as FoundLocation
+from golint_conn.finding import Suppression as Held
+from golint_conn.report.sarif.fixes import fix_of
 from golint_conn.report.sarif.messages import link, plain, sentence
-from golint_conn.report.sarif.model import CodeFlow, Location, Message, Result, ThreadFlow, ThreadFlowLocation
+from golint_conn.report.sarif.model import (
+    CodeFlow,
+    Location,
+    Message,
+    PhysicalLocation,
+    Result,
+    Suppression,
+    ThreadFlow,
+    ThreadFlowLocation,
+)
 from golint_conn.report.sarif.places import Places
 from golint_conn.report.sarif.rolling_hash import line_hashes
 from golint_conn.report.sarif.rules import catalogue
+from golint_conn.report.telling import worst_first
 from golint_conn.run.result import RunResult
 
 MOST_RESULTS = 25_000
@@ -25,11 +37,12 @@ Group = tuple[Finding, ...]
 
 def folded(findings: Iterable[Finding], places: Places) -> list[Group]:
     """Return the findings in groups of one rule and line, worst first both among the groups and inside of them."""
-    groups: dict[tuple[str, str, int], list[Finding]] = {}
-    for finding in sorted(findings, key=_worst_first):
+    groups: dict[tuple[str, str, int, bool], list[Finding]] = {}
+    for finding in sorted(findings, key=worst_first):
         path, line = finding.primary.path, places.line(finding.primary.path, finding.primary.span)
         # By address, not by path: a file that is found under two names through a link is one file to GitHub.
-        groups.setdefault((finding.rule, places.artifact(path).uri, line), []).append(finding)
+        key = (finding.rule, places.artifact(path).uri, line, finding.suppression is None)
+        groups.setdefault(key, []).append(finding)
     return [tuple(group) for group in groups.values()]
 
 
@@ -38,10 +51,6 @@ def results(result: RunResult, groups: list[Group], places: Places) -> list[Resu
     indexes = {rule.id: index for index, rule in enumerate(catalogue(result.rules))}
     hashes = _hashes(result, groups, places)
     return [_result(group, places, indexes.get(group[0].rule, -1), hashes) for group in groups]
-
-
-def _worst_first(finding: Finding) -> tuple[object, ...]:
-    return (-finding.severity, -finding.confidence, *finding.sort_key)
 
 
 def _hashes(result: RunResult, groups: list[Group], places: Places) -> dict[tuple[str, int], str]:
@@ -77,8 +86,26 @@ def _result(group: Group, places: Places, rule_index: int, hashes: dict[tuple[st
         related_locations=related.locations or None,
         code_flows=flows or None,
         partial_fingerprints=fingerprints,
+        fixes=[fix_of(fix, places) for fix in first.fixes if fix.is_unicode] or None,
+        suppressions=_suppressions(first.suppression, places),
         properties=_properties(group),
     )
+
+
+def _suppressions(suppression: Held | None, places: Places) -> list[Suppression] | None:
+    """Return why a result is not to be shown; other tools than GitHub heed it."""
+    if suppression is None:
+        return None
+    is_directive = suppression.kind is SuppressionKind.DIRECTIVE
+    place = places.artifact(suppression.path) if suppression.path else None
+    return [
+        Suppression(
+            kind="inSource" if is_directive else "external",
+            state="accepted",
+            justification=suppression.reason,
+            location=Location(physical_location=PhysicalLocation(artifact_location=place)) if place else None,
+        )
+    ]
 
 
 def _properties(group: Group) -> dict[str, object]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from golint_conn.finding import Confidence, Severity
+from golint_conn.report.addresses import documentation_uri
 from golint_conn.report.sarif.messages import description, unwrapped
 from golint_conn.report.sarif.model import (
-    INFORMATION_URI,
     MultiformatMessageString,
     ReportingConfiguration,
     ReportingDescriptor,
@@ -16,15 +16,6 @@ MOST_TAGS = 10
 
 _PROBLEM_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 _PRECISION = {Confidence.HIGH: "high", Confidence.MEDIUM: "medium", Confidence.LOW: "low"}
-
-
-def documentation_uri(rule: str) -> str:
-    """Return the address of a rule's documentation.
-
-    >>> documentation_uri("keep-alives-disabled")
-    'https://github.com/golint-conn/golint-conn/blob/main/docs/rules/keep-alives-disabled.md'
-    """
-    return f"{INFORMATION_URI}/blob/main/docs/rules/{rule}.md"
 
 
 def catalogue(rules: Iterable[RuleInfo]) -> list[RuleInfo]:

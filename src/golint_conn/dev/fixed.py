@@ -1,0 +1,58 @@
+"""The self-test of fixes: the code under Fixed is that under Bad after its fixes, safe and unsafe ones, were applied.
+
+Of the blocks under Bad those count, in their order, whose findings have a fix. gofmt indents with tabs; docstrings hold
+eight spaces in place of each, because that is how Python code is formatted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from golint_conn.finding import with_fingerprints
+from golint_conn.fixing import fix
+from golint_conn.rule.check import Checker
+from golint_conn.rule.documentation import without_wants
+from golint_conn.run.result import RunResult
+from golint_conn.source import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from golint_conn.rule.registry import Rule
+
+_INDENTATION = re.compile(r"^(?: {8})+", re.MULTILINE)
+_ROOT = "/golint-conn-self-test"
+_NAME = "bad.go"
+
+
+def unfixed(rule: Rule, module: str, bad: Sequence[str], fixed: Sequence[str]) -> Iterator[str]:
+    """Yield where blocks of Bad code do not become those of Fixed code; `module` is their go.mod."""
+    codes = [_with_tabs(without_wants(text)) for text in bad]
+    after = [text for text in (_fixed(rule, module, code) for code in codes) if text is not None]
+    if len(after) != len(fixed):
+        yield f"Fixed has {len(fixed)} blocks of code; of those under Bad {len(after)} have a fix"
+    for number, (text, expected) in enumerate(zip(after, fixed, strict=False), 1):
+        if text != _with_tabs(expected):
+            yield f"Fixed block {number} is not what the fixes make of Bad:\n{text}"
+
+
+def _fixed(rule: Rule, module: str, code: str) -> str | None:
+    """Return what the fixes make of some code, None where there are none."""
+    before = _run(rule, module, {_NAME: code.encode()})
+    if not any(finding.fixes for finding in before.findings):
+        return None
+    changes = fix(before, lambda overlay, _: _run(rule, module, overlay))
+    return changes.after.get(_NAME, code.encode()).decode()
+
+
+def _run(rule: Rule, module: str, files: Mapping[str, bytes]) -> RunResult:
+    folder = f"{_ROOT}/{rule.id}"
+    overlay = {f"{folder}/{name}": data for name, data in files.items()}
+    checked = Checker(Reader(folder, {**overlay, f"{folder}/go.mod": module.encode()}), [rule]).check([*overlay])
+    findings = with_fingerprints(checked.findings)
+    return RunResult(folder, tuple(findings), tuple(checked.notices), (rule.info,), overlay=dict(files))
+
+
+def _with_tabs(text: str) -> str:
+    return _INDENTATION.sub(lambda match: "\t" * (len(match[0]) // 8), text)

@@ -1,0 +1,68 @@
+"""Directives on the command line: `golint-conn ignores`, and `check --add-ignores`."""
+
+import json
+from dataclasses import asdict
+from time import strftime
+
+from golint_conn.finding import Finding, Notice, NoticeKind
+from golint_conn.fixing import Fixed, write_changes
+from golint_conn.report.summary import counted
+from golint_conn.report.view import View
+from golint_conn.run.check import files_to_check, reader_of, rule_infos
+from golint_conn.run.request import CheckRequest
+from golint_conn.run.result import RunResult
+from golint_conn.run.settings import Settings
+from golint_conn.run.suppression.adding import with_directives
+from golint_conn.run.suppression.info import INFO
+from golint_conn.run.suppression.listing import Listed, listed
+
+
+def ignores(request: CheckRequest, settings: Settings, format_name: str) -> str:
+    """Return the list of all directives in the files of a request, for people or as JSON."""
+    reader = reader_of(request)
+    known = frozenset(info.id for info in rule_infos())
+    day = request.today or strftime("%Y-%m-%d")
+    found = listed(files_to_check(request, settings).files, reader, known, day)
+    if format_name == "json":
+        return json.dumps([_document(each) for each in found], indent=2, ensure_ascii=False) + "\n"
+    view = View(root=reader.root, cwd=request.cwd)
+    lines = [_line(each, view.path(each.path)) for each in found]
+    return "".join(f"{line}\n" for line in [*lines, counted(len(found), "directive")])
+
+
+def _line(each: Listed, path: str) -> str:
+    rules = ", ".join(each.rules) or "all rules"
+    until = f" until {each.until}" if each.until else ""
+    state = f" [{each.state}]" if each.state else ""
+    return f"{path}:{each.line}: {rules}{until}: {each.reason or 'no reason given'} ({each.written_as}){state}"
+
+
+def _document(each: Listed) -> dict[str, object]:
+    fields = asdict(each)
+    return {"writtenAs" if name == "written_as" else name: value for name, value in fields.items()}
+
+
+def add_ignores(result: RunResult, reason: str) -> tuple[str, list[Notice]]:
+    """Write a directive for each finding of a run; return how many there are now, and notices of what was not written.
+
+    Each file is written whole or not at all, and only where it is still what was read.
+    """
+    by_path: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        if finding.suppression is None:
+            by_path.setdefault(finding.primary.path, []).append(finding)
+    changes = Fixed(result)
+    left: list[Finding] = []
+    for path, findings in by_path.items():
+        source = result.source(path)
+        data, unplaced = with_directives(source, findings, reason)
+        left += unplaced
+        if data != source.data:
+            changes.before[path], changes.after[path] = source.data, data
+    notices = write_changes(changes)
+    text = "no directive can be written here that gofmt would leave in place: {rule} stays"
+    for finding in (each for each in left if each.rule != INFO.id):
+        line = result.source(finding.primary.path).line_number(finding.primary.span.start)
+        notices.append(Notice(finding.primary.path, line, text.format(rule=finding.rule), NoticeKind.FIX))
+    ignored = sum(map(len, by_path.values())) - len(left)
+    return f"{counted(ignored, 'finding')} ignored in {counted(len(changes.after), 'file')}", notices

@@ -1,0 +1,11 @@
+"""Floor 8, fixing: fixes are applied, and what comes of them is analysed before anybody gets to see it.
+
+A fix stays if its finding is gone, nothing new is found and the file still parses. Else it is taken back, and a notice
+says so.
+"""
+
+from golint_conn.fixing.diff import unified
+from golint_conn.fixing.rounds import MOST_ROUNDS, Fixed, Refusal, fix
+from golint_conn.fixing.write import write_changes
+
+__all__ = ["MOST_ROUNDS", "Fixed", "Refusal", "fix", "unified", "write_changes"]

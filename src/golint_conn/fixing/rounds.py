@@ -1,0 +1,193 @@
+"""Rounds: fixes are applied until none is left that can be.
+
+Fixes that touch the same text cannot be made at once; the later ones wait for the next round, and are computed anew
+from what the first ones have made of the text. In a round all fixes are tried together first. Where something goes
+wrong, those that can have caused it are divided until the culprits stand alone.
+
+While fixes are tried, only the packages that they change are analysed; a last run over everything confirms the result.
+Should it not, all is done again with a run over everything each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from golint_conn.finding import Notice, NoticeKind
+from golint_conn.fixing.candidates import UNSAFE, Candidate, applicable, applied, together
+from golint_conn.fixing.verify import failures, unparsable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping
+
+    from golint_conn.finding import Applicability, Finding
+    from golint_conn.fixing.verify import Failures
+    from golint_conn.run.result import RunResult
+
+    Analyse = Callable[[Mapping[str, bytes], Container[str] | None], RunResult]
+
+MOST_ROUNDS = 10
+_MOST_TRIALS = 40
+"""How often one round may analyse what it has made, before it gives up on what is left of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A fix that was taken back, and why."""
+
+    candidate: Candidate
+    reason: str
+    line: int
+
+    @property
+    def notice(self) -> Notice:
+        """What people are told of it."""
+        finding = self.candidate.finding
+        text = f"a fix of {finding.rule} was taken back, because {self.reason}: {self.candidate.fix.title}"
+        return Notice(finding.primary.path, self.line, text, NoticeKind.FIX)
+
+
+@dataclass(slots=True)
+class Fixed:
+    """What fixing has come to: the last run, the files before and after by their paths, and what was done."""
+
+    result: RunResult
+    before: dict[str, bytes] = field(default_factory=dict)
+    after: dict[str, bytes] = field(default_factory=dict)
+    made: list[Candidate] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    rounds: int = 0
+
+    @property
+    def fixed(self) -> list[Finding]:
+        """The findings that were fixed."""
+        return [candidate.finding for candidate in self.made]
+
+
+def fix(result: RunResult, analyse: Analyse, allowed: Container[Applicability] = UNSAFE) -> Fixed:
+    """Apply the fixes of a run that are allowed, in memory.
+
+    `analyse` makes the run again with some files replaced, over all folders, or over some of them.
+    """
+    quick = _rounds(result, analyse, allowed)
+    if not quick.after:
+        return _told(quick)
+    whole = analyse(quick.after, None)
+    if not failures(quick.made, result, whole):
+        quick.result = whole
+        return _told(quick)
+    return _told(_rounds(result, lambda overlay, _: analyse(overlay, None), allowed, is_whole=True))
+
+
+def _rounds(result: RunResult, analyse: Analyse, allowed: Container[Applicability], *, is_whole: bool = False) -> Fixed:
+    """Apply fixes round after round."""
+    state = Fixed(result)
+    refused: set[tuple[object, ...]] = set()
+    while state.rounds < MOST_ROUNDS:
+        candidates = [candidate for candidate in _candidates(state, allowed) if candidate.identity not in refused]
+        if not candidates:
+            break
+        state.rounds += 1
+        trial = _Round(state, analyse, is_whole=is_whole)
+        trial.settle(together(candidates))
+        refused.update(refusal.candidate.identity for refusal in trial.refused)
+        trial.finish()
+    return state
+
+
+def _told(state: Fixed) -> Fixed:
+    """Return what was done with its last run telling of it."""
+    unfixable = {refusal.candidate.identity for refusal in state.refused}
+    state.result = replace(
+        state.result,
+        findings=tuple(_without_refused(each, unfixable) for each in state.result.findings),
+        notices=(*state.result.notices, *(refusal.notice for refusal in state.refused)),
+        fixed=len(state.fixed),
+    )
+    return state
+
+
+def _candidates(state: Fixed, allowed: Container[Applicability]) -> list[Candidate]:
+    found = ((finding, applicable(finding, allowed)) for finding in state.result.findings)
+    return [Candidate(finding, fix) for finding, fix in found if fix is not None]
+
+
+def _without_refused(finding: Finding, refused: Container[tuple[object, ...]]) -> Finding:
+    kept = tuple(fix for fix in finding.fixes if Candidate(finding, fix).identity not in refused)
+    return finding if len(kept) == len(finding.fixes) else replace(finding, fixes=kept)
+
+
+class _Round:
+    """One round: what was tried on the text that the last round has left."""
+
+    def __init__(self, state: Fixed, analyse: Analyse, *, is_whole: bool) -> None:
+        self.state = state
+        self.is_whole = is_whole
+        self.analyse = analyse
+        self.accepted: list[Candidate] = []
+        self.result = state.result
+        self.refused: list[Refusal] = []
+        self.trials = 0
+
+    def settle(self, batch: list[Candidate]) -> None:
+        """Accept the fixes of a batch that do what they are for, and refuse the others."""
+        if not batch:
+            return
+        wrong = self._try(batch)
+        if not wrong:
+            return
+        if len(batch) == 1 or self.trials >= _MOST_TRIALS:
+            self.refused += [self._refusal(each, wrong.get(at, "others fail with it")) for at, each in enumerate(batch)]
+            return
+        suspects = [each for at, each in enumerate(batch) if at in wrong]
+        innocent = [each for at, each in enumerate(batch) if at not in wrong]
+        self.settle(innocent)
+        middle = (len(suspects) + 1) // 2
+        self.settle(suspects[:middle])
+        self.settle(suspects[middle:])
+
+    def _try(self, batch: list[Candidate]) -> Failures:
+        """Accept a batch if nothing is wrong with it; return what is wrong, by the places in the batch."""
+        base, known = self.state.result, len(self.accepted)
+        tried = [*self.accepted, *batch]
+        texts = applied(tried, base)
+        wrong = unparsable(tried, base, texts)
+        if not wrong:
+            self.trials += 1
+            folders = {_folder(path) for path in texts}
+            result = self.analyse({**self.state.after, **texts}, folders)
+            result = result if self.is_whole else _merged(base, result, folders)
+            wrong = failures(tried, base, result)
+            if not wrong:
+                self.accepted, self.result = tried, result
+                return {}
+        own = {at - known: reason for at, reason in wrong.items() if at >= known}
+        return own or dict.fromkeys(range(len(batch)), next(iter(wrong.values())))
+
+    def _refusal(self, candidate: Candidate, reason: str) -> Refusal:
+        place = candidate.finding.primary
+        return Refusal(candidate, reason, self.state.result.source(place.path).line_number(place.span.start))
+
+    def finish(self) -> None:
+        """Make what was accepted the state that the next round starts from."""
+        state = self.state
+        for path, data in applied(self.accepted, state.result).items():
+            state.before.setdefault(path, state.result.source(path).data)
+            state.after[path] = data
+        state.made += self.accepted
+        state.refused += self.refused
+        state.result = self.result
+
+
+def _merged(before: RunResult, result: RunResult, folders: Container[str]) -> RunResult:
+    """Return a run over some folders together with what an earlier one has found in the others."""
+    findings = [each for each in before.findings if _folder(each.primary.path) not in folders]
+    findings += [each for each in result.findings if _folder(each.primary.path) in folders]
+    notices = [each for each in before.notices if _folder(each.path) not in folders]
+    notices += [each for each in result.notices if _folder(each.path) in folders]
+    ordered = tuple(sorted(findings, key=lambda each: each.sort_key))
+    return replace(result, findings=ordered, notices=tuple(notices))
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

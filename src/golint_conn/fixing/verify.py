@@ -1,0 +1,61 @@
+"""Verifying: whether fixes did what they are for, and nothing else.
+
+Findings before and after are compared by rule, path and reported code, which stay the same while lines move. What does
+not fit is laid to the fixes that can have caused it: those of the finding itself, those of the same file, or all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.finding import NoticeKind
+from golint_conn.fixing.candidates import keys
+from golint_conn.source import SourceFile
+from golint_conn.syntax import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from golint_conn.fixing.candidates import Candidate
+    from golint_conn.run.result import RunResult
+
+_TROUBLE = frozenset({NoticeKind.SYNTAX, NoticeKind.CRASH, NoticeKind.UNREADABLE})
+
+Failures = dict[int, str]
+"""What is wrong with fixes, by their places among those tried."""
+
+
+def unparsable(tried: Sequence[Candidate], before: RunResult, after: Mapping[str, bytes]) -> Failures:
+    """Return the fixes of files that parsed before and do not any more."""
+    broken = {
+        path
+        for path, data in after.items()
+        if parse(SourceFile(path, data)).has_error and not parse(before.source(path)).has_error
+    }
+    return {at: "the file would not parse" for at, each in enumerate(tried) if each.paths & broken}
+
+
+def failures(tried: Sequence[Candidate], before: RunResult, after: RunResult) -> Failures:
+    """Return the fixes whose finding is still there, or that may have brought something new."""
+    found: Failures = {}
+    had, has = keys(before.findings), keys(after.findings)
+    for each in tried:
+        had[each.key] -= 1
+    for key, count in has.items():
+        if count <= had[key]:
+            continue
+        own = [at for at, each in enumerate(tried) if each.key == key]
+        reason = "its finding would stay" if own else f"a finding of {key[0]} would come up"
+        _lay(reason, own, key[1], tried, found)
+    new = {(each.path, each.kind, each.message) for each in after.notices if each.kind in _TROUBLE}
+    new -= {(each.path, each.kind, each.message) for each in before.notices}
+    for path, _, message in sorted(new, key=str):
+        _lay(f"there would be trouble: {message}", [], path, tried, found)
+    return found
+
+
+def _lay(reason: str, own: list[int], path: str, tried: Sequence[Candidate], found: Failures) -> None:
+    """Lay something that is wrong to the fixes that can have caused it."""
+    near = own or [at for at, each in enumerate(tried) if path in each.paths] or list(range(len(tried)))
+    for at in near:
+        found.setdefault(at, reason)

@@ -1,0 +1,32 @@
+"""The GitLab format: a Code Quality report, which a merge request shows beside the code.
+
+A JSON array with an object for each finding. GitLab knows a finding again by its fingerprint and shows two of one
+fingerprint once; paths start at the root of the repository. What happened to the run has no place in this format.
+"""
+
+from golint_conn.finding import Finding, Severity
+from golint_conn.report.document import dump
+from golint_conn.report.telling import ranked
+from golint_conn.report.view import View
+from golint_conn.run.result import RunResult
+
+_SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
+
+
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+    """Return the array."""
+    return dump([_issue(result, finding) for finding in ranked(result)], indent=2)
+
+
+def _issue(result: RunResult, finding: Finding) -> dict[str, object]:
+    source, span = result.source(finding.primary.path), finding.primary.span
+    return {
+        "description": f"{finding.message} ({finding.hint})" if finding.hint else finding.message,
+        "check_name": finding.rule,
+        "fingerprint": finding.fingerprint,
+        "severity": _SEVERITIES[finding.severity],
+        "location": {
+            "path": finding.primary.path,
+            "lines": {"begin": source.line_number(span.start), "end": source.line_number(span.end)},
+        },
+    }

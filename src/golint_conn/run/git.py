@@ -1,0 +1,128 @@
+"""Git, asked for what it stores, in a repository that may be hostile.
+
+What is asked reads objects and references only: no work tree is compared, so no filter, hook, monitor, external diff
+or text conversion that the repository's configuration names is ever run, and nothing is fetched.
+"""
+
+import os
+import posixpath
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from golint_conn.run.ignored import GitError
+
+# Set by git for its hooks. They would make git look at another repository or index than the one asked about.
+_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+_OWN = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
+_SAFE = (
+    "--no-pager",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "protocol.allow=never",
+)
+
+_FILES = frozenset({"100644", "100755"})
+_LINK = "120000"
+
+
+def git(tree: str, *arguments: str, send: bytes | None = None) -> bytes:
+    """Return what git prints in a work tree; raise GitError where it is missing or refuses."""
+    import subprocess  # noqa: PLC0415 (files named outright need no git)
+
+    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    try:
+        answer = subprocess.run(  # noqa: S603 (words of ours; a name of somebody else's follows --end-of-options)
+            ["git", *_SAFE, *arguments],  # noqa: S607 (the git that people have)
+            cwd=tree,
+            env={**environment, **_OWN},
+            input=send if send is not None else b"",
+            capture_output=True,
+            check=True,
+        )
+    except subprocess.CalledProcessError as error:
+        raise GitError(error.stderr.decode("utf-8", "replace").strip()) from error
+    except OSError as error:
+        raise GitError(error.strerror or str(error)) from error
+    return answer.stdout
+
+
+def commit(tree: str, revision: str) -> str:
+    """Return the id of the commit that a revision names; raise GitError where it names none."""
+    try:
+        found = git(tree, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except GitError as error:
+        message = str(error) or f'git knows no commit "{revision}" here (in a shallow clone, fetch it first)'
+        raise GitError(message) from error
+    return found.decode("ascii").strip()
+
+
+def merge_base(tree: str, revision: str) -> str:
+    """Return the commit at which the present one and another parted; raise GitError where there is none."""
+    other, present = commit(tree, revision), commit(tree, "HEAD")
+    try:
+        return git(tree, "merge-base", other, present).decode("ascii").split()[0]
+    except GitError as error:
+        message = str(error) or f'"{revision}" and HEAD have no commit in common (a shallow clone may lack it)'
+        raise GitError(message) from error
+
+
+def stored_files(tree: str, commit_id: str, wanted: Iterable[str]) -> dict[str, str]:
+    """Return the objects of the files of a commit by their paths; `wanted` are the ends of the names to return.
+
+    A symbolic link to a file of the same commit counts as that file. Names that no checkout may make are left out.
+    """
+    ends = tuple(wanted)
+    files: dict[str, str] = {}
+    links: dict[str, str] = {}
+    for record in git(tree, "ls-tree", "-r", "-z", "--full-tree", commit_id).split(b"\0"):
+        head, _, name = record.partition(b"\t")
+        path = os.fsdecode(name)
+        if not path.endswith(ends) or not _is_safe(path):
+            continue
+        mode, _, identity = head.decode("ascii").split()
+        if mode in _FILES:
+            files[path] = identity
+        elif mode == _LINK:
+            links[path] = identity
+    for path, (_, target) in zip(links, contents(tree, links.values()), strict=True):
+        aim = posixpath.normpath(posixpath.join(posixpath.dirname(path), os.fsdecode(target)))
+        if aim in files:
+            files[path] = files[aim]
+    return files
+
+
+def _is_safe(path: str) -> bool:
+    return "\\" not in path and not any(part in {"", ".", ".."} or part.lower() == ".git" for part in path.split("/"))
+
+
+def contents(tree: str, identities: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the bytes of stored objects as they are, without any filter, in the order asked for."""
+    wanted = list(identities)
+    if not wanted:
+        return
+    answer = git(tree, "cat-file", "--batch", send="".join(f"{each}\n" for each in wanted).encode())
+    at = 0
+    for identity in wanted:
+        end = answer.index(b"\n", at)
+        words = answer[at:end].split()
+        if len(words) != len(("id", "type", "size")):
+            message = f"the object {identity} is missing (a partial clone may lack it)"
+            raise GitError(message)
+        size = int(words[2])
+        yield identity, answer[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1
+
+
+def lay_out(tree: str, commit_id: str, folder: str, wanted: Iterable[str]) -> None:
+    """Write files of a commit below a folder; raise GitError where git cannot give them."""
+    files = stored_files(tree, commit_id, wanted)
+    made: set[Path] = set()
+    for path, (_, data) in zip(files, contents(tree, files.values()), strict=True):
+        place = Path(folder, path)
+        if place.parent not in made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made.add(place.parent)
+        place.write_bytes(data)

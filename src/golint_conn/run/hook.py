@@ -1,0 +1,53 @@
+"""Hook mode: what is about to be committed, and of that what touches the files that a git hook names.
+
+Three things differ from other runs. Only files that git tracks count as members of packages, because untracked files
+stay in the work tree while a hook runs and are not committed. The configured excludes apply to the named files too,
+because nobody chose them. And of what is found in the named files' packages and around them, only that is reported
+which has its primary or a related location in a named file.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from golint_conn.finding import Finding, Notice, NoticeKind
+from golint_conn.run.ignored import GitError, tracked_go_files, work_tree
+from golint_conn.run.request import CheckRequest, UsageError
+
+_GO_SUFFIX = ".go"
+
+
+def members(request: CheckRequest, cwd: str) -> frozenset[str] | None:
+    """Return the files that count in a run, None where all do; raise UsageError where git cannot tell.
+
+    What is named counts in any case. `cwd` is the working directory of the request with links resolved.
+    """
+    if not request.hook:
+        return None
+    tree = work_tree(cwd)
+    if tree is None:
+        message = "--hook needs a git work tree"
+        raise UsageError(message)
+    named = (Path(cwd, path) for path in request.paths if path.endswith(_GO_SUFFIX))
+    try:
+        return tracked_go_files(tree).union(str(Path(os.path.realpath(path.parent), path.name)) for path in named)
+    except GitError as error:
+        message = f"--hook needs to know which files git tracks: {error}"
+        raise UsageError(message) from error
+
+
+def is_narrow(request: CheckRequest) -> bool:
+    """Return whether a run is to report only what touches the files that it was given."""
+    return request.hook and all(path.endswith(_GO_SUFFIX) for path in request.paths)
+
+
+def touching(findings: Iterable[Finding], paths: frozenset[str]) -> list[Finding]:
+    """Return the findings with their primary or a related location in one of some files, by their reported paths."""
+    return [
+        finding for finding in findings if any(place.path in paths for place in (finding.primary, *finding.related))
+    ]
+
+
+def telling(notices: Sequence[Notice], paths: frozenset[str]) -> list[Notice]:
+    """Return the notices about some files or none, and those that findings may be missing."""
+    return [each for each in notices if not each.path or each.path in paths or each.kind is NoticeKind.CRASH]

@@ -1,0 +1,61 @@
+"""Where the keys of a TOML text stand.
+
+`tomllib` gives no lines. They are found only when there is something to complain of: the text is cut into
+statements, each the shortest run of lines that parses by itself, and each statement says which keys it sets.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+KeyPath = tuple[str, ...]
+"""The parts of a key; the number of an element, counted from 0, where it is that of an array of tables."""
+
+
+def line_finder(text: str) -> Callable[[KeyPath, str], int]:
+    """Return the function from a key of a valid text, and from a value in it, to its line, counted from 1."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    places: dict[KeyPath, range] = dict(_statements(lines))
+
+    def line_of(key: KeyPath, value: str) -> int:
+        known = next((key[:end] for end in range(len(key), 0, -1) if key[:end] in places), ())
+        statement = places.get(known, range(1))
+        holding = (at for at in statement if value and f'"{value}"' in lines[at].replace("'", '"'))
+        return next(holding, statement.start) + 1
+
+    return line_of
+
+
+def _statements(lines: list[str]) -> Iterator[tuple[KeyPath, range]]:
+    """Yield each key that a valid text sets or opens, with the lines (counted from 0) of the statement that does."""
+    import tomllib  # noqa: PLC0415 (only a mistake needs it)
+
+    table: KeyPath = ()
+    counts: Counter[KeyPath] = Counter()
+    start = 0
+    for end in range(1, len(lines) + 1):
+        try:
+            parsed = tomllib.loads("\n".join(lines[start:end]) + "\n")
+        except tomllib.TOMLDecodeError:
+            continue
+        opening = lines[start].lstrip()
+        paths = list(_paths(parsed))
+        if opening.startswith("[["):
+            table = (*paths[-1], str(counts[paths[-1]]))
+            counts[paths[-1]] += 1
+            yield table, range(start, end)
+        elif opening.startswith("["):
+            yield from ((path, range(start, end)) for path in paths)
+            table = paths[-1]
+        else:
+            yield from ((table + path, range(start, end)) for path in paths)
+        start = end
+
+
+def _paths(value: object) -> Iterator[KeyPath]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _paths(each)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield (key,)
+            yield from ((key, *path) for path in _paths(inner))

@@ -1,0 +1,50 @@
+"""The JSON schema of the configuration file, made from the table of options: editors complete and check with it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from golint_conn.rule.info import RuleInfo
+from golint_conn.run.options import OPTIONS, OVERRIDE_OPTIONS, OVERRIDES_TABLE, RULE_OPTIONS, RULES_TABLE, Option
+
+SCHEMA_FILE = "docs/golint-conn.schema.json"
+
+
+def schema(infos: Iterable[RuleInfo]) -> dict[str, Any]:
+    """Return the schema of a configuration file for some rules."""
+    known = tuple(infos)
+    words = sorted({info.id for info in known} | {info.category for info in known})
+    rules = {info.id: {"$ref": "#/definitions/rule", "description": f"{info.title}."} for info in known}
+    overrides = {**_table(OVERRIDE_OPTIONS), "required": ["paths"]}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": ".golint-conn.toml",
+        "description": "The configuration of golint-conn.",
+        **_table(
+            OPTIONS,
+            {
+                RULES_TABLE: {
+                    "type": "object",
+                    "description": "Settings of single rules.",
+                    "properties": rules,
+                    "additionalProperties": False,
+                },
+                OVERRIDES_TABLE: {
+                    "type": "array",
+                    "description": "Settings of single paths; of several that hold the last counts.",
+                    "items": overrides,
+                },
+            },
+        ),
+        "definitions": {"selector": {"enum": words}, "rule": _table(RULE_OPTIONS)},
+    }
+
+
+def schema_text(infos: Iterable[RuleInfo]) -> str:
+    """Return the content of the published schema file."""
+    return json.dumps(schema(infos), indent=2, ensure_ascii=False) + "\n"
+
+
+def _table(options: Mapping[str, Option], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    properties = {name: {"description": option.text, **option.schema} for name, option in options.items()}
+    return {"type": "object", "properties": {**properties, **(more or {})}, "additionalProperties": False}

@@ -1,0 +1,276 @@
+"""Directives: comments that tell a linter to leave something alone, and the lines that they are about.
+
+Our own is `//golint-conn:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason`. gofmt puts a space behind the slashes in the
+comment of a declaration, so it may have one. What other linters read is a table of patterns: what is theirs says which
+of their names are meant, and nothing here says what these are to us.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from golint_conn.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from golint_conn.source import SourceFile
+    from golint_conn.syntax.node import Node
+    from golint_conn.syntax.tree import Tree
+
+MARKER = "golint-conn:ignore"
+REASON = "--"
+_UNTIL = "until="
+
+
+_NOWHERE = Span(0, 0)
+
+
+class Scope(Enum):
+    """Which lines a directive is about.
+
+    LINE: its own, or the next line of code where it stands alone. NODE: its own, or the whole statement or declaration
+    that follows it where it stands alone; the file where that is the package clause. FILE: all.
+    """
+
+    LINE = "line"
+    NODE = "node"
+    FILE = "file"
+
+
+class Dialect(Enum):
+    """Whose directive it is, by the words that begin it."""
+
+    OWN = MARKER
+    NOLINT = "nolint"
+    NOSEC = "#nosec"
+    GOSEC = "gosec:disable"
+    LINT_IGNORE = "lint:ignore"
+    LINT_FILE_IGNORE = "lint:file-ignore"
+    HANDLED = "bodyclose:handled"
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One directive; without `names` it is about everything that its linter says.
+
+    `first` and `last` are the lines that it is about, `line` the one where it stands. `malformed` says what keeps it
+    from being one of ours, and is empty where nothing does. `span` is that of the comment.
+    """
+
+    dialect: Dialect
+    names: tuple[str, ...]
+    reason: str = ""
+    until: str = ""
+    malformed: str = ""
+    span: Span = _NOWHERE
+    line: int = 0
+    first: int = 0
+    last: int = 0
+
+    def covers(self, first: int, last: int) -> bool:
+        """Return whether the directive is about one of some lines, or stands on one of them."""
+        return (self.first <= last and first <= self.last) or first <= self.line <= last
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How one dialect is written: groups `names` and `reason`, and what it is about."""
+
+    dialect: Dialect
+    pattern: re.Pattern[str]
+    scope: Scope
+
+
+_FORMS = (
+    _Form(
+        Dialect.NOLINT,
+        re.compile(r"//\s*nolint(?::\s*(?P<names>[\w\s,-]*?)|(?=\s|$)[^/]*?)\s*(?://\s*(?P<reason>.*))?$"),
+        Scope.NODE,
+    ),
+    _Form(
+        Dialect.NOSEC,
+        re.compile(r"(?:^/[/*]|\s)\s*#nosec\b(?P<names>(?:[\s,]*G\d+\b)*)[\s:-]*(?P<reason>.*?)\s*(?:\*/)?$"),
+        Scope.NODE,
+    ),
+    _Form(
+        Dialect.GOSEC,
+        re.compile(r"//gosec:disable\b(?P<names>(?:[\s,]*G\d+\b)*)[\s:-]*(?P<reason>.*)$"),
+        Scope.NODE,
+    ),
+    _Form(
+        Dialect.LINT_IGNORE,
+        re.compile(r"//lint:ignore\s+(?P<names>\S+)\s+(?P<reason>\S.*)$"),
+        Scope.LINE,
+    ),
+    _Form(
+        Dialect.LINT_FILE_IGNORE,
+        re.compile(r"//lint:file-ignore\s+(?P<names>\S+)\s+(?P<reason>\S.*)$"),
+        Scope.FILE,
+    ),
+    _Form(
+        Dialect.HANDLED,
+        re.compile(r"//\s*bodyclose:handled\b(?P<names>)\s*(?P<reason>.*)$"),
+        Scope.LINE,
+    ),
+)
+
+_OWN = re.compile(rf"//[ \t]*{MARKER}(?:[ \t]+(?P<rest>.*))?$")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_NAME = re.compile(r"[a-z0-9-]+")
+
+MENTIONS = tuple(dialect.value.encode() for dialect in Dialect)
+"""The bytes of which every file with a directive holds one."""
+
+
+def mentions(data: bytes) -> bool:
+    """Return whether a file can hold a directive, told from its bytes alone."""
+    return any(each in data for each in MENTIONS)
+
+
+def written(names: tuple[str, ...], reason: str, until: str = "") -> str:
+    """Return the text of a directive of ours.
+
+    >>> written(("conn-not-closed",), "the pool closes it", "2027-01-31")
+    '//golint-conn:ignore conn-not-closed until=2027-01-31 -- the pool closes it'
+    """
+    expiry = f" {_UNTIL}{until}" if until else ""
+    return f"//{MARKER} {','.join(names)}{expiry} {REASON} {' '.join(reason.split())}"
+
+
+def parsed(text: str) -> Iterator[tuple[Directive, Scope]]:
+    """Yield the directives that the text of one comment holds, with what each is about.
+
+    >>> [(each.names, each.reason) for each, _ in parsed("//nolint:bodyclose,noctx // the caller closes it")]
+    [(('bodyclose', 'noctx'), 'the caller closes it')]
+    """
+    text = text.rstrip()
+    own = _OWN.match(text)
+    if own is not None:
+        yield _own(own["rest"] or ""), Scope.LINE
+    for form in _FORMS:
+        match = form.pattern.search(text) if form.dialect is Dialect.NOSEC else form.pattern.match(text)
+        if match is not None:
+            names = tuple(re.split(r"[\s,]+", match["names"].strip())) if (match["names"] or "").strip() else ()
+            yield Directive(form.dialect, names, (match["reason"] or "").strip()), form.scope
+
+
+def _own(rest: str) -> Directive:
+    """Return one of ours from what follows the marker."""
+    head, dashes, reason = f" {rest} ".partition(f" {REASON} ")
+    words = re.sub(r"\s*,\s*", ",", head.strip()).split()
+    until = "".join(word.removeprefix(_UNTIL) for word in words if word.startswith(_UNTIL))
+    names = tuple(name for word in words if not word.startswith(_UNTIL) for name in word.split(",") if name)
+    lists = sum(not word.startswith(_UNTIL) for word in words)
+    malformed = ""
+    if not names:
+        malformed = "it names no rule"
+    elif lists > 1 and not dashes:
+        malformed = f'it gives no reason: that stands behind " {REASON} "'
+    elif lists > 1:
+        malformed = "there must be commas between rules"
+    elif not reason.strip():
+        malformed = f'it gives no reason: that stands behind " {REASON} "'
+    elif len(words) - lists > 1 or (words[-1].startswith(_UNTIL) and not is_date(until)) or words[0].startswith(_UNTIL):
+        malformed = f"its expiry is not written {_UNTIL}YYYY-MM-DD behind the rules"
+    return Directive(Dialect.OWN, names, reason.strip(), until, malformed)
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is a day of the calendar, written as YYYY-MM-DD."""
+    if not _DATE.fullmatch(text):
+        return False
+    from datetime import date  # noqa: PLC0415 - only an expiry needs the calendar
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def directives(tree: Tree) -> list[Directive]:
+    """Return the directives of a file in source order."""
+    comments = tree.comments()
+    lines = _Lines(tree, comments)
+    found = []
+    for comment in comments:
+        for directive, scope in parsed(comment.text):
+            line = tree.source.line_number(comment.start)
+            first, last = lines.about(comment, scope)
+            found.append(
+                Directive(
+                    directive.dialect,
+                    directive.names,
+                    directive.reason,
+                    directive.until,
+                    directive.malformed,
+                    Span(comment.start, comment.start + len(comment.text.rstrip().encode())),
+                    line,
+                    first,
+                    last,
+                )
+            )
+    return found
+
+
+_CONTAINERS = frozenset({"source_file", "block", "statement_list"})
+
+
+def beginning(tree: Tree, line: int) -> Node | None:
+    """Return the largest statement, declaration or expression that begins a line; None where none begins there."""
+    if not 1 <= line <= len(tree.source.line_starts):
+        return None
+    span = tree.source.line_span(line)
+    text = tree.source.data[span.start : span.end]
+    start = span.start + len(text) - len(text.lstrip())
+    node = tree.root.descendant_at(start, start + 1) if start < span.end else None
+    if node is None or node.start != start or node.kind in _CONTAINERS:
+        return None
+    outer = node.parent
+    while outer is not None and outer.start == start and outer.kind not in _CONTAINERS:
+        node, outer = outer, outer.parent
+    return node
+
+
+class _Lines:
+    """Which lines the comments of a file are about."""
+
+    def __init__(self, tree: Tree, comments: list[Node]) -> None:
+        self._tree = tree
+        self._source: SourceFile = tree.source
+        self._after = {
+            self._source.line_number(each.start): self._source.line_number(each.end) + 1
+            for each in comments
+            if self._stands_alone(each)
+        }
+
+    def _stands_alone(self, comment: Node) -> bool:
+        line = self._source.line_span(self._source.line_number(comment.start))
+        before = self._source.data[line.start : comment.start]
+        end = self._source.data.find(b"\n", comment.end)
+        behind = self._source.data[comment.end : end if end >= 0 else None]
+        return not before.strip() and not behind.strip()
+
+    def about(self, comment: Node, scope: Scope) -> tuple[int, int]:
+        """Return the first and the last line that a comment is about."""
+        everything = (1, len(self._source.line_starts))
+        if scope is Scope.FILE:
+            return everything
+        line = self._source.line_number(comment.start)
+        if line not in self._after:
+            return line, line
+        at = line
+        while at in self._after:
+            at = self._after[at]
+        if at > everything[1]:
+            return line, line
+        if scope is Scope.LINE:
+            return at, at
+        node = beginning(self._tree, at)
+        if node is None:
+            return at, at
+        return everything if node.kind == "package_clause" else (at, self._source.line_number(node.end))
