@@ -83,7 +83,8 @@ func Watch(client *http.Client, url string, report func(status int)) {
 ## Limits
 
 Reported is a request in a loop or a handler whose response is read on no path that goes well. A body that is read in
-part, by a decoder say, counts as read: what is left of it has often arrived with the rest, but need not. Responses that
+part, by a decoder say, counts as read: what is left of it has often arrived with the rest, but need not; so does what a
+function returns that is not known, unless it is called like one of net/http. Responses that
 have no body (204, Content-Length 0) and HTTP/2, where closing costs one stream only, are not told apart; a client that
 keeps no connections anyway is, where it is made. The go line stands for the version that the program is built with.
 
@@ -108,6 +109,7 @@ from golint_conn.rule.api import (
 )
 
 DRAINS = (1, 27)
+SENDERS = ("Do", "RoundTrip", "Get", "Post", "PostForm")
 FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
@@ -119,7 +121,9 @@ def grade(followed: Followed, context: Context) -> Severity | None:
         return None
     if asks_for_headers(followed.call, context) or closes_connection(followed.call, context):
         return None
-    return Severity.NOTE
+    # What an unknown function returns it may have read before: libraries do that with the answers of services.
+    callee = context.callee(followed.call)
+    return Severity.NOTE if str(callee.shape) != "?" or callee.name in SENDERS else None
 
 
 def is_repeated(followed: Followed, context: Context) -> bool:

@@ -68,7 +68,16 @@ def test_a_command_line_parses(arguments: list[str]) -> None:
 
 
 def test_every_command_is_shown() -> None:
-    assert {arguments[0] for arguments in command_lines()} == {"baseline", "check", "ignores", "rule", "rules", "show", "why"}
+    assert {arguments[0] for arguments in command_lines()} == {
+        "baseline",
+        "check",
+        "ignores",
+        "rule",
+        "rules",
+        "sarif-check",
+        "show",
+        "why",
+    }
 
 
 def test_the_configuration_loads_and_is_complete(tmp_path: Path) -> None:

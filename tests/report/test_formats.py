@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from golint_conn.finding.suppression import Suppression, SuppressionKind
 from golint_conn.report import FORMATS, render
 from golint_conn.run.result import RunResult
-from tests.report.builders import result_of
+from tests.report.builders import finding, place, result_of
 
 _EXPENSIVE = ("sarif_om", "attr", "rich", "libcst", "multiprocessing", "jsonschema", "tree_sitter")
 
@@ -24,6 +26,16 @@ def test_a_run_without_findings_says_so_where_people_read() -> None:
     result = result_of({}, [])
     assert render(result, "text", color=False, cwd="/", width=80) == "no findings in 120 files\n"
     assert render(result, "concise", color=False, cwd="/", width=80) == ""
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab", "checkstyle", "junit", "rdjson", "markdown"])
+def test_what_is_held_back_is_left_out_where_a_format_cannot_say_so(name: str) -> None:
+    held = Suppression(SuppressionKind.BASELINE, "it was there")
+    first, second = (finding(f"{word}-rule", "m", place("a.go", "bad", "bad")) for word in ("open", "held"))
+    result = result_of({"a.go": "bad"}, [first, replace(second, suppression=held)])
+    report = render(result, name, color=False, cwd="/repository", width=0)
+    assert "open-rule" in report
+    assert "held-rule" not in report
 
 
 def test_an_unknown_format_is_an_error() -> None:

@@ -36,12 +36,14 @@ def test_the_worst_come_first(sample: RunResult) -> None:
     found = [(name, properties["title"]) for name, properties, _ in commands(sample)]
     assert found[0] == ("error", "golint-conn"), "a crash may hide findings"
     assert [name for name, _ in found[1:6]] == ["error", "error", "warning", "warning", "notice"]
-    assert {each for each in found[6:]} == {("notice", "golint-conn")}
+    assert set(found[6:]) == {("notice", "golint-conn")}
     assert len(found) == len(sample.findings) + len(sample.notices)
 
 
 def test_a_command_names_the_place_from_the_root(sample: RunResult) -> None:
-    name, properties, message = next(each for each in commands(sample) if each[1]["title"] == "response-body-not-closed")
+    name, properties, message = next(
+        each for each in commands(sample) if each[1]["title"] == "response-body-not-closed"
+    )
     assert name == "error"
     assert properties == {
         "file": "pkg/my client.go",

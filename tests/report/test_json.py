@@ -27,6 +27,7 @@ def test_the_object_holds_all_that_was_found(sample: RunResult) -> None:
         "locations": leak["locations"],
         "flow": leak["flow"],
         "exits": leak["exits"],
+        "fixes": leak["fixes"],
     }
     assert [each["kind"] for each in leak["locations"]] == ["primary", "related", "related"]
     assert leak["locations"][0] == {

@@ -1,6 +1,6 @@
 """Checkstyle and JUnit, read by an XML parser as CI servers read them."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -10,9 +10,9 @@ from golint_conn.run.result import RunResult
 from tests.report.builders import NOTICES, finding, place, result_of
 
 
-def parsed(result: RunResult, format_name: str, cwd: str = "") -> ElementTree.Element:
+def parsed(result: RunResult, format_name: str, cwd: str = "") -> ET.Element:
     report = render(result, format_name, color=True, cwd=cwd or result.root, width=20)
-    return ElementTree.fromstring(report.encode())  # noqa: S314 (our own text)
+    return ET.fromstring(report.encode())  # noqa: S314 (our own text)
 
 
 def test_checkstyle_has_a_file_for_each_file_and_an_error_for_each_finding(sample: RunResult) -> None:
@@ -22,7 +22,9 @@ def test_checkstyle_has_a_file_for_each_file_and_an_error_for_each_finding(sampl
     assert list(files) == ["pkg/crash me.go", "pkg/my client.go", "pkg/pool.go"]
     assert {each.tag for each in root} == {"file"}
     assert len(root.findall("file/error")) == len(sample.findings) + 1
-    leak = next(each for each in files["pkg/my client.go"] if each.get("source") == "golint-conn.response-body-not-closed")
+    leak = next(
+        each for each in files["pkg/my client.go"] if each.get("source") == "golint-conn.response-body-not-closed"
+    )
     assert {name: leak.get(name) for name in ("line", "column", "severity")} == {
         "line": "15",
         "column": "15",
@@ -66,7 +68,9 @@ def test_junit_says_all_of_a_finding(sample: RunResult) -> None:
 
 
 def test_junit_without_findings_is_a_test_that_passes() -> None:
-    root = parsed(result_of({}, [], notices=tuple(each for each in NOTICES if each.kind is not NoticeKind.CRASH)), "junit")
+    root = parsed(
+        result_of({}, [], notices=tuple(each for each in NOTICES if each.kind is not NoticeKind.CRASH)), "junit"
+    )
     assert [root.get(name) for name in ("tests", "failures", "errors")] == ["1", "0", "0"]
     [case] = root.findall("testsuite/testcase")
     assert list(case) == []
@@ -79,5 +83,5 @@ def test_everything_that_a_name_or_message_can_hold_is_valid_xml(format_name: st
     crash = Notice(path, 1, "<\x02>\ud800", NoticeKind.CRASH)
     root = parsed(result_of({path: "bad"}, findings, notices=(crash,)), format_name)
     assert len(list(root.iter())) > 2
-    text = ElementTree.tostring(root, encoding="unicode")
+    text = ET.tostring(root, encoding="unicode")
     assert "\U0001f389" in text

@@ -188,7 +188,7 @@ def test_fixes(before: str, after: str, how: str, tree: WriteTree) -> None:
     "text",
     [
         "var x = T{\n\ta: 1,\n\t//golint-conn:ignore conn-lost -- parts two columns\n\tbcd: 2,\n}\n",
-        "func f() {\n\tg() // a\n\th() //golint-conn:ignore conn-lost -- b\n}\n",
+        "func f() {\n\tg()   // a\n\thhh() //golint-conn:ignore conn-lost -- b\n}\n",
     ],
 )
 def test_no_fix_that_gofmt_would_go_on_with(text: str, tree: WriteTree) -> None:

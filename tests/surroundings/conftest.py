@@ -1,6 +1,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,8 +78,11 @@ def repository(tmp_path: Path) -> Repository:
     return make
 
 
+PROGRAMS = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+
+
 def tool(name: str) -> str:
     """Return the path of a program of the development environment."""
-    found = shutil.which(name)
+    found = shutil.which(name, path=PROGRAMS)
     assert found is not None, f"{name} is missing: pip install -e '.[dev]'"
     return found

@@ -176,3 +176,9 @@ def test_neighbours_are_those_that_may_have_to_do_with_it(repository: Repository
     assert of("report/report.go") == ["fetch/fetch.go", "plain/plain.go", "report/report.go"]
     assert of("fetch/fetch.go") == ["fetch/count.go", "fetch/fetch.go", "report/report.go"]
     assert of("plain/plain.go") == ["plain/inner.go", "plain/plain.go"], "a plain number carries nothing to its users"
+
+
+def test_a_caller_in_an_excluded_file_is_not_reported(repository: Repository) -> None:
+    root = repository({"fetch/fetch.go": OPEN, "third/report.go": LEAKS, ".golint-conn.toml": 'exclude = ["third/"]\n'})
+    assert found(root, hook=False, config=True) == []
+    assert found(root, "third/report.go", "fetch/fetch.go", hook=False, config=True) == [f"third/report.go {LEAK}"]

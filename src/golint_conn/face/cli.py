@@ -87,7 +87,7 @@ def _check(options: argparse.Namespace) -> int:
             changes = fixed(request, result, settings, bar, unsafe=options.unsafe_fixes)
             if options.diff:
                 return _diff(changes, request.cwd, quiet=options.quiet, exit_zero=options.exit_zero)
-            result = written(changes)
+            result = written(changes, request, settings)
         if options.add_ignores:
             from golint_conn.face.ignores import add_ignores  # noqa: PLC0415
 

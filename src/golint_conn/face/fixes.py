@@ -24,10 +24,15 @@ def fixed(
     )
 
 
-def written(changes: Fixed) -> RunResult:
-    """Write what was fixed, and return the last run with a notice for each file that could not be written."""
+def written(changes: Fixed, request: CheckRequest, settings: Settings) -> RunResult:
+    """Write what was fixed, and return the last run; where a file could not be written, one over what there is."""
     notices = write_changes(changes)
-    return replace(changes.result, notices=(*changes.result.notices, *notices))
+    if not notices:
+        return changes.result
+    unwritten = {notice.path for notice in notices}
+    fixed = sum(unwritten.isdisjoint(each.paths) for each in changes.made)
+    result = check(request, settings=settings)
+    return replace(result, notices=(*result.notices, *notices), fixed=fixed)
 
 
 def difference(changes: Fixed, cwd: str) -> bytes:

@@ -49,7 +49,7 @@ def add_ignores(result: RunResult, reason: str) -> tuple[str, list[Notice]]:
     """
     by_path: dict[str, list[Finding]] = {}
     for finding in result.findings:
-        if finding.suppression is None:
+        if finding.suppression is None and finding.rule != INFO.id:
             by_path.setdefault(finding.primary.path, []).append(finding)
     changes = Fixed(result)
     left: list[Finding] = []
@@ -61,7 +61,7 @@ def add_ignores(result: RunResult, reason: str) -> tuple[str, list[Notice]]:
             changes.before[path], changes.after[path] = source.data, data
     notices = write_changes(changes)
     text = "no directive can be written here that gofmt would leave in place: {rule} stays"
-    for finding in (each for each in left if each.rule != INFO.id):
+    for finding in left:
         line = result.source(finding.primary.path).line_number(finding.primary.span.start)
         notices.append(Notice(finding.primary.path, line, text.format(rule=finding.rule), NoticeKind.FIX))
     ignored = sum(map(len, by_path.values())) - len(left)

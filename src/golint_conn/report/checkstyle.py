@@ -2,13 +2,13 @@
 
 A `file` for each file with findings, an `error` in it for each finding. Lines and columns count as in the text format,
 columns in bytes; paths are as seen from the working directory. A crash is an error too, for it may hide findings; what
-else happened to the run has no place in this format.
+else happened to the run and what is held back have no place in this format.
 """
 
 from itertools import groupby
 
 from golint_conn.finding import Finding, Notice, Severity
-from golint_conn.report.telling import crashes
+from golint_conn.report.telling import crashes, unsuppressed
 from golint_conn.report.terminal import visible
 from golint_conn.report.view import View
 from golint_conn.report.xml import Element, document
@@ -24,7 +24,7 @@ _TOOL = "golint-conn"
 def render(result: RunResult, view: View) -> str:
     """Return the document."""
     entries = [(each.path, _crash(each)) for each in crashes(result)]
-    entries += [(each.primary.path, _error(result, each)) for each in result.findings]
+    entries += [(each.primary.path, _error(result, each)) for each in unsuppressed(result)]
     files = [
         Element("file", {"name": visible(view.path(path))}, [element for _, element in members])
         for path, members in groupby(sorted(entries, key=lambda entry: entry[0]), key=lambda entry: entry[0])

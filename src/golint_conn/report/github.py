@@ -3,7 +3,7 @@ r"""The GitHub format: workflow commands, which a job on GitHub Actions shows as
 GitHub shows ten of each kind (error, warning, notice) for each step of a job, so the worst come first. Paths start at
 the root of the repository, columns count UTF-16 units and are given only where a finding ends on the line on which it
 starts, because GitHub drops them elsewhere. A crash comes before everything, for it may hide findings; what else
-happened to the run comes last.
+happened to the run comes last. What is held back is left out.
 
     ::error file=net/client.go,line=8,endLine=8,col=2,endColumn=9,title=response-body-not-closed::The response ...
 """

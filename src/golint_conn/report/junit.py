@@ -2,14 +2,14 @@
 
 Each finding is a test case that fails, in a suite for its file; a crash is a test case with an error. A run that finds
 nothing is one case that passes, because servers take a report without cases for a run that did not happen. What else
-happened to the run has no place in this format.
+happened to the run and what is held back have no place in this format.
 """
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from golint_conn.finding import Finding, Notice
-from golint_conn.report.telling import crashes, told
+from golint_conn.report.telling import crashes, told, unsuppressed
 from golint_conn.report.terminal import visible
 from golint_conn.report.view import View
 from golint_conn.report.xml import Element, document
@@ -22,7 +22,7 @@ def render(result: RunResult, view: View) -> str:
     """Return the document."""
     suites = [
         _suite(visible(view.path(path)), [_failure(result, finding, view) for finding in members])
-        for path, members in groupby(result.findings, key=lambda finding: finding.primary.path)
+        for path, members in groupby(unsuppressed(result), key=lambda finding: finding.primary.path)
     ]
     own = [_error(notice, view) for notice in crashes(result)]
     if not suites and not own:

@@ -1,6 +1,6 @@
 """The Markdown format: a table of the findings, for the step summary of a job or a comment.
 
-The worst come first, and no more than fit: GitHub takes a summary of one megabyte.
+The worst come first, and no more than fit: GitHub takes a summary of one megabyte. What is held back is left out.
 """
 
 import re
@@ -21,13 +21,14 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|~&@])")
 def render(result: RunResult, view: View) -> str:
     """Return a heading, the table, and the notices."""
     lines = ["### golint-conn", "", summary_line(result, Painter(color=False)), ""]
-    shown = ranked(result)[:MOST_ROWS]
+    found = ranked(result)
+    shown = found[:MOST_ROWS]
     if shown:
         lines += ["| severity | place | finding | rule |", "| --- | --- | --- | --- |"]
         lines += [_row(result, finding, view) for finding in shown]
         lines.append("")
-    if len(shown) < len(result.findings):
-        lines += [f"These are the worst {len(shown):,} of {counted(len(result.findings), 'finding')}.", ""]
+    if len(shown) < len(found):
+        lines += [f"These are the worst {len(shown):,} of {counted(len(found), 'finding')}.", ""]
     for notice in result.notices[:MOST_ROWS]:
         place = f"`{_code(view.path(notice.path))}`: " if notice.path else ""
         lines.append(f"- {place}{_plain(notice.message)}")

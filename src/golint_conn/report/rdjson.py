@@ -2,12 +2,14 @@
 
 Columns count bytes and ends are exclusive, as that format has it; paths are as seen from the working directory. A
 suggestion replaces one range, so a fix is told as the smallest range of lines that holds all its edits, and left out
-where these stand in several files or too far apart to be read. What happened to the run has no place in this format.
+where these stand in several files or too far apart to be read. What happened to the run and what is held back have no
+place in this format.
 """
 
 from golint_conn.finding import Applicability, Finding, Fix, Location, Severity
 from golint_conn.report.addresses import INFORMATION_URI, documentation_uri
 from golint_conn.report.document import dump
+from golint_conn.report.telling import unsuppressed
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 from golint_conn.source import Span
@@ -22,7 +24,7 @@ def render(result: RunResult, view: View) -> str:
     """Return the document."""
     document = {
         "source": {"name": "golint-conn", "url": INFORMATION_URI},
-        "diagnostics": [_diagnostic(result, finding, view) for finding in result.findings],
+        "diagnostics": [_diagnostic(result, finding, view) for finding in unsuppressed(result)],
     }
     return dump(document, indent=2)
 

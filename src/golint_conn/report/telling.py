@@ -12,9 +12,14 @@ def worst_first(finding: Finding) -> tuple[object, ...]:
     return (-finding.severity, -finding.confidence, *finding.sort_key)
 
 
+def unsuppressed(result: RunResult) -> list[Finding]:
+    """Return the findings without those that are shown only to say that they are held back."""
+    return [finding for finding in result.findings if finding.suppression is None]
+
+
 def ranked(result: RunResult) -> list[Finding]:
-    """Return the findings of a run, the worst first."""
-    return sorted(result.findings, key=worst_first)
+    """Return the findings that are not held back, the worst first."""
+    return sorted(unsuppressed(result), key=worst_first)
 
 
 def told(finding: Finding, result: RunResult, path: Callable[[str], str] = str) -> str:

@@ -6,7 +6,7 @@ from itertools import filterfalse
 from pathlib import Path
 from time import perf_counter
 
-from golint_conn.finding import Notice, NoticeKind, Severity
+from golint_conn.finding import Finding, Notice, NoticeKind, Severity
 from golint_conn.rule.info import RuleInfo
 from golint_conn.run.coverage import Coverage
 from golint_conn.run.discovery import Discovery, Excludes, discover
@@ -56,8 +56,9 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     schedule = Schedule(reader, settings.rules, workers=settings.workers, thresholds=thresholds)
     outcome = schedule.run(files, progress)
     notices = [*discovery.notices, *outcome.notices]
-    coverage = Coverage(request, reader.root, map(reader.display, files), notices)
-    sieved = Sieve(request, settings, infos, reader).sieved(distinct(outcome.findings), outcome.directed, coverage)
+    coverage = Coverage(request, reader.root, map(reader.display, discovery.files), notices)
+    found = _not_excluded(outcome.findings, files, settings, reader)
+    sieved = Sieve(request, settings, infos, reader).sieved(distinct(found), outcome.directed, coverage)
     findings, suppressed = list(sieved.findings), list(sieved.suppressed)
     notices += sieved.notices
     if is_narrow(request):
@@ -109,6 +110,16 @@ def _with_neighbours(files: Sequence[str], settings: Settings, reader: Reader) -
 
     excluded = Excludes(settings.base, settings.exclude).matcher()
     return tuple(sorted({*files, *filterfalse(excluded, neighbours(files, reader))}))
+
+
+def _not_excluded(
+    findings: Sequence[Finding], files: Sequence[str], settings: Settings, reader: Reader
+) -> list[Finding]:
+    """Return the findings without those in excluded files, which callers of what was looked at may stand in."""
+    excluded, looked_at = Excludes(settings.base, settings.exclude).matcher(), frozenset(files)
+    paths = {finding.primary.path: str(Path(reader.root, finding.primary.path)) for finding in findings}
+    left_out = {path for path, absolute in paths.items() if absolute not in looked_at and excluded(absolute)}
+    return [finding for finding in findings if finding.primary.path not in left_out]
 
 
 def exit_code(result: RunResult, fail_on: Severity) -> int:

@@ -44,6 +44,8 @@ def _statements(lines: list[str]) -> Iterator[tuple[KeyPath, range]]:
             counts[paths[-1]] += 1
             yield table, range(start, end)
         elif opening.startswith("["):
+            # Below an array of tables it belongs to the last of them.
+            paths = [(*path[:1], str(counts[path[:1]] - 1), *path[1:]) if counts[path[:1]] else path for path in paths]
             yield from ((path, range(start, end)) for path in paths)
             table = paths[-1]
         else:

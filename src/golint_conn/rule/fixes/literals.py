@@ -108,9 +108,11 @@ class Literal:
             inside = [each for group in self.lines.comments.values() for each in group if self._holds(each)]
             alone = all(self.lines.first(each) == self.lines.last(element) for each in inside)
             return self._whole("{}") if alone else None
-        row, run = self._row(element), self._run(element)
+        row = self._row(element)
         if row is None:
             return self._removing_inline(element)
+        # Those before and behind one of several lines come to stand together.
+        run = self._around(element)
         if len(run) > 1:
             return self._rewritten(run, [each for each in run if each.node != element]) or self._removing_lines(row)
         return self._removing_lines(row)

@@ -59,7 +59,7 @@ def removal(file: GoFile, directive: Directive) -> Edit | None:
     lines, source, line = Lines(file), file.source, directive.line
     row = source.line_span(line)
     if source.data[row.start : directive.span.start].strip():
-        if lines.shares_comments(line):
+        if _holds_column(lines, line):
             return None
         code = source.data[row.start : directive.span.start].rstrip()
         return Edit(source.path, Span(row.start + len(code), directive.span.end), "")
@@ -72,3 +72,17 @@ def removal(file: GoFile, directive: Directive) -> Edit | None:
     opened = source.line_text(line - 1).rstrip().endswith("{") if line > 1 else True
     doubled = lines.is_blank(line + 1) and line + 1 < len(source.line_starts) and (opened or lines.is_blank(line - 1))
     return Edit(source.path, Span(row.start, source.line_starts[line + doubled]), "")
+
+
+def _holds_column(lines: Lines, line: int) -> bool:
+    """Return whether others would move without the comment behind a line: it is among them, or behind the longest."""
+    beside = [each for each in (line - 1, line + 1) if lines.trailing(each)]
+    beside = [each for each in beside if lines.indentation(each) == lines.indentation(line)]
+    return len(beside) > 1 or any(_gap(lines, line) == 1 and _gap(lines, each) > 1 for each in beside)
+
+
+def _gap(lines: Lines, line: int) -> int:
+    """Return how many columns part the comment behind a line from the code."""
+    comment = lines.trailing(line)
+    before = lines.text(lines.source.line_span(line).start, comment.start) if comment is not None else ""
+    return len(before) - len(before.rstrip())

@@ -42,8 +42,17 @@ def listed(files: Iterable[str], reader: Reader, known: Collection[str], day: st
                 unknown = [name for name in rules if name not in known]
                 state = state or (f"no rule: {', '.join(unknown)}" if unknown else "")
                 reason, until = directive.reason, directive.until
-                result.append(Listed(path, directive.line, directive.dialect.value, rules, reason, until, state))
+                result.append(Listed(path, directive.line, _spelled(directive), rules, reason, until, state))
     return result
+
+
+def _spelled(directive: Directive) -> str:
+    """Return the words that begin a directive, with the names that another linter goes by."""
+    words = directive.dialect.value
+    if directive.dialect is Dialect.OWN or not directive.names:
+        return words
+    between = ":" if directive.dialect is Dialect.NOLINT else " "
+    return f"{words}{between}{','.join(directive.names)}"
 
 
 def _meant(directive: Directive, known: Collection[str]) -> tuple[str, ...] | None:

@@ -1,0 +1,87 @@
+"""Files that were fixed are written whole, keep their mode, and stay as they are where something is amiss."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from golint_conn.fixing import Fixed, unified, write_changes
+from golint_conn.run.result import RunResult
+
+
+def changes(root: Path, **files: tuple[bytes, bytes]) -> Fixed:
+    names = {name.replace("_", "."): texts for name, texts in files.items()}
+    before = {name: texts[0] for name, texts in names.items()}
+    after = {name: texts[1] for name, texts in names.items()}
+    return Fixed(RunResult(str(root), (), (), ()), before, after)
+
+
+def test_the_mode_is_kept_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    file = tmp_path / "a.go"
+    file.write_bytes(b"old")
+    file.chmod(0o640)
+    assert write_changes(changes(tmp_path, a_go=(b"old", b"new"))) == []
+    assert file.read_bytes() == b"new"
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert [each.name for each in tmp_path.iterdir()] == ["a.go"]
+
+
+def test_a_link_inside_of_the_tree_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real.go").write_bytes(b"old")
+    (tmp_path / "a.go").symlink_to("real.go")
+    assert write_changes(changes(tmp_path, a_go=(b"old", b"new"))) == []
+    assert (tmp_path / "a.go").is_symlink()
+    assert (tmp_path / "real.go").read_bytes() == b"new"
+
+
+def test_a_link_out_of_the_tree_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "outside.go").write_bytes(b"old")
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "a.go").symlink_to("../outside.go")
+    notices = write_changes(changes(tree, a_go=(b"old", b"new")))
+    assert [str(notice) for notice in notices] == ["a.go: not written: it is a link that leads out of the tree"]
+    assert (tmp_path / "outside.go").read_bytes() == b"old"
+
+
+def test_a_file_that_has_changed_since_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.go").write_bytes(b"newer")
+    notices = write_changes(changes(tmp_path, a_go=(b"old", b"new"), b_go=(b"old", b"new")))
+    assert [notice.message for notice in notices] == [
+        "not written: it has changed since it was read",
+        "not written: No such file or directory",
+    ]
+    assert (tmp_path / "a.go").read_bytes() == b"newer"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"a\nb\nc\n", b"a\nB\nc\n"),
+        (b"", b"a\n"),
+        (b"a\n", b""),
+        (b"a\nb", b"a\nb\n"),
+        (b"a\nb\n", b"a\nb"),
+        (b"x\r\ny\r\n", b"x\r\nnew\r\ny\r\n"),
+        (b"}\n" * 300 + b"a\n" + b"}\n" * 300, b"}\n" * 300 + b"b\n" + b"}\n" * 300 + b"c\n"),
+    ],
+)
+def test_git_applies_a_difference(before: bytes, after: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.go").write_bytes(before)
+    text = unified("a.go", before, after)
+    git = shutil.which("git")
+    assert git is not None
+    subprocess.run([git, "apply", "-"], cwd=tmp_path, input=text, check=True, env=os.environ | {"GIT_DIR": "/nowhere"})
+    left = (tmp_path / "a.go").read_bytes() if (tmp_path / "a.go").exists() else b""
+    assert left == after
+
+
+def test_a_difference_shows_no_more_than_has_changed() -> None:
+    text = unified("a.go", b"}\n" * 300 + b"a\n" + b"}\n" * 300, b"}\n" * 300 + b"b\n" + b"}\n" * 300)
+    assert text.decode().splitlines()[2:] == ["@@ -298,7 +298,7 @@", " }", " }", " }", "-a", "+b", " }", " }", " }"]
+
+
+def test_nothing_differs() -> None:
+    assert unified("a.go", b"a\n", b"a\n") == b""
