@@ -54,6 +54,26 @@ RULE = """RULE = QueryRule(
 )
 """
 WHOLE = DOCUMENTATION + IMPORT + CHECK + RULE
+FIXED = """## Fixed
+
+```go
+package p
+
+import (
+        "net/http"
+        "time"
+)
+
+var Client = http.Client{Timeout: 9 * time.Second}
+```
+"""
+FIXING = (
+    WHOLE.replace('"A Client is made.")', '"A Client is made.", fix=with_fields(site, [("Timeout", VALUE)], context))')
+    .replace("Severity\n", "Severity, with_fields\n")
+    .replace('TYPE = "net/http.Client"\n', 'TYPE = "net/http.Client"\nVALUE = "9 * {time}.Second"\n')
+    .replace("is not None:", 'is not None and "Timeout" not in context.creation(site, TYPE).fields:')
+)
+WITH_FIX = FIXING.replace("## Good", FIXED + "\n## Good")
 
 
 @pytest.fixture
@@ -121,6 +141,27 @@ def test_what_a_rule_file_must_not_do(text: str, promise: str, write: Write) -> 
     broken = write(text)
     assert any(promise in each for each in broken), broken
     assert all(each.startswith("made_client.py: ") and "\n" not in each for each in broken)
+
+
+def test_a_rule_file_with_a_fix(write: Write) -> None:
+    assert write(WITH_FIX) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "promise"),
+    [
+        (FIXING, "Fixed has 0 blocks of code; of those under Bad 1 have a fix"),
+        (WHOLE.replace("## Good", FIXED + "\n## Good"), "Fixed has 1 blocks of code; of those under Bad 0 have a fix"),
+        (
+            WITH_FIX.replace("9 * time.Second", "10 * time.Second"),
+            "Fixed block 1: line 8 is 'var Client = http.Client{Timeout: 10 * time.Second}', and the fixes make it",
+        ),
+    ],
+)
+def test_fixed_is_bad_after_its_fixes(text: str, promise: str, write: Write) -> None:
+    broken = write(text)
+    assert len(broken) == 1
+    assert promise in broken[0]
 
 
 def test_the_name_of_the_file_counts(write: Write) -> None:

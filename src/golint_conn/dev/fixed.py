@@ -7,6 +7,7 @@ eight spaces in place of each, because that is how Python code is formatted.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import with_fingerprints
@@ -33,8 +34,10 @@ def unfixed(rule: Rule, module: str, bad: Sequence[str], fixed: Sequence[str]) -
     if len(after) != len(fixed):
         yield f"Fixed has {len(fixed)} blocks of code; of those under Bad {len(after)} have a fix"
     for number, (text, expected) in enumerate(zip(after, fixed, strict=False), 1):
-        if text != _with_tabs(expected):
-            yield f"Fixed block {number} is not what the fixes make of Bad:\n{text}"
+        pairs = zip_longest(text.splitlines(), _with_tabs(expected).splitlines())
+        wrong = next(((line, *pair) for line, pair in enumerate(pairs, 1) if pair[0] != pair[1]), None)
+        if wrong is not None:
+            yield f"Fixed block {number}: line {wrong[0]} is {wrong[2]!r}, and the fixes make it {wrong[1]!r}"
 
 
 def _fixed(rule: Rule, module: str, code: str) -> str | None:

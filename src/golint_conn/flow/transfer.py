@@ -281,6 +281,10 @@ class Transfer:
         if not self.access.mentions(literal, state.aliases, calls=True):
             return None
         summary = self.scene.effects.of_literal(literal, self.scene.file, state, self.scene.kind)
+        if summary.has(Effect.PREMATURE):
+            # Where the error stands when it is called is not known yet: what it does to a value that is there counts.
+            there = replace(state, phase=Phase.OPEN)
+            summary = self.scene.effects.of_literal(literal, self.scene.file, there, self.scene.kind)
         if summary.always_discharges:
             return (METHOD,)
         return (ANY,) if summary.effects & {Effect.DISCHARGES, Effect.ESCAPES} else None

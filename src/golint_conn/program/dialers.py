@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.symbol import Symbol, SymbolKind
-from golint_conn.program.functions import returned, values
+from golint_conn.program.functions import returned, unwrapped, values
 from golint_conn.program.places import field_owner
 from golint_conn.program.references import occurrences
 
@@ -34,10 +34,11 @@ def hands_over(function: Site, shapes: Shapes) -> bool | None:
 
     None where it gives no connection at all. Who made the connection has it, and closes it.
     """
+    function = function.at(unwrapped(function.node))
     if function.node.kind != "func_literal":
         return False
     listed = [values(each.children[0]) for each in returned(function.node) if each.children]
-    given = [each[0] for each in listed if each[0].kind != "nil"]
+    given = [unwrapped(each[0]) for each in listed if unwrapped(each[0]).kind != "nil"]
     return all(_is_from_outside(function.at(each), function, shapes) for each in given) if given else None
 
 
@@ -106,6 +107,7 @@ class Dialers:
         return any(self.shapes.callee(node, address.file).qualified in _OWN_ADDRESSES for node in calls)
 
     def _body(self, function: Site) -> tuple[Node, GoFile] | None:
+        function = function.at(unwrapped(function.node))
         if function.node.kind in FUNCTIONS:
             return function.node, function.file
         symbol = None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.names.shape import Named, dereferenced
+from golint_conn.program.functions import unwrapped
 from golint_conn.program.places import root_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class Flags:
             if taken is None or taken.kind != "unary_expression" or taken.operator() != "&":
                 continue
             call = next((outer for outer in taken.ancestors() if outer.kind == "call_expression"), None)
-            if call is not None and self.shapes.arguments(call)[:1] == [taken]:
+            given = self.shapes.arguments(call)[:1] if call is not None else []
+            if call is not None and [unwrapped(each) for each in given] == [taken]:
                 found.append(place.at(call))
         return found
 

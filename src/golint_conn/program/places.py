@@ -32,6 +32,8 @@ def runs_in_place(literal: Node) -> bool:
 
 def holding_name(literal: Node) -> Node | None:
     """Return the name that a declaration gives a function literal, `var f = func() {...}`; None for other literals."""
+    while literal.parent is not None and literal.parent.kind == "parenthesized_expression":
+        literal = literal.parent
     listed = literal.parent
     declared = listed.parent if listed is not None and listed.kind == "expression_list" else None
     if listed is None or declared is None or declared.kind not in {"var_spec", "short_var_declaration"}:
