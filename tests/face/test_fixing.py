@@ -112,6 +112,7 @@ def test_standard_input_is_only_compared(check: Check, tmp_path: Path, monkeypat
 
 def test_a_difference_is_a_format_of_its_own(check: Check) -> None:
     assert check("--diff", "--output-format", "json")[0] == 2
+    assert check("--diff", "--add-ignores", "--reason", "later")[0] == 2
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")

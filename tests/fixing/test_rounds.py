@@ -135,6 +135,12 @@ def test_harm_in_a_package_that_was_not_looked_at_is_found_in_the_end() -> None:
     assert [refusal.reason for refusal in done.refused] == ["a finding of worse would come up"]
 
 
+def test_what_is_held_back_is_left_alone() -> None:
+    runs = Runs({"a.go": "package a // bad"}, word)
+    first = runs.first()
+    assert fix(replace(first, suppressed=first.findings), runs).after == {}
+
+
 def test_unsafe_fixes_are_for_those_who_ask() -> None:
     runs = Runs({"a.go": "package a // bad"}, word, Applicability.UNSAFE)
     assert fix(runs.first(), runs, SAFE).after == {}

@@ -85,9 +85,7 @@ def _check(options: argparse.Namespace) -> int:
             from golint_conn.face.fixes import fixed, written  # noqa: PLC0415
 
             changes = fixed(request, result, settings, bar, unsafe=options.unsafe_fixes)
-            if options.diff:
-                return _diff(changes, request.cwd, quiet=options.quiet, exit_zero=options.exit_zero)
-            result = written(changes, request, settings)
+            result = changes.result if options.diff else written(changes, request, settings)
         if options.add_ignores:
             from golint_conn.face.ignores import add_ignores  # noqa: PLC0415
 
@@ -95,10 +93,12 @@ def _check(options: argparse.Namespace) -> int:
             _say(said)
             again = check(request, bar, settings=settings)
             result = replace(again, notices=(*again.notices, *notices))
+    _print_notices(result, request.cwd, quiet=options.quiet)
+    if options.diff:
+        return _diff(changes, request.cwd, quiet=options.quiet, exit_zero=options.exit_zero)
     code = exit_code(result, settings.fail_on)
     if options.exit_zero and code == FOUND:
         code = CLEAN
-    _print_notices(result, request.cwd, quiet=options.quiet)
     show = partial(render, cwd=request.cwd, category=options.sarif_category)
     if not _write_reports(result, targets, show, settings.color):
         code = FAILED
@@ -114,7 +114,6 @@ def _diff(changes: "Fixed", cwd: str, *, quiet: bool, exit_zero: bool) -> int:
     from golint_conn.face.fixes import difference, told  # noqa: PLC0415
 
     text = difference(changes, cwd)
-    _print_notices(changes.result, cwd, quiet=quiet)
     sys.stdout.flush()
     sys.stdout.buffer.write(text)
     sys.stdout.buffer.flush()
@@ -161,8 +160,8 @@ def _request(options: argparse.Namespace) -> CheckRequest:
     if options.hook and options.stdin_filename is not None:
         message = "--hook is for files as they are committed, not for standard input"
         raise UsageError(message)
-    if options.diff and options.output_format:
-        message = "--diff prints a diff and nothing else; it goes with no --output-format"
+    if options.diff and (options.output_format or options.add_ignores):
+        message = "--diff prints a diff and does nothing else; it goes with no --output-format and no --add-ignores"
         raise UsageError(message)
     _refuse_ignores(options)
     return CheckRequest(

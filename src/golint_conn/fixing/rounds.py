@@ -108,7 +108,8 @@ def _told(state: Fixed) -> Fixed:
 
 
 def _candidates(state: Fixed, allowed: Container[Applicability]) -> list[Candidate]:
-    found = ((finding, applicable(finding, allowed)) for finding in state.result.findings)
+    held_back = set(state.result.suppressed)
+    found = ((each, applicable(each, allowed)) for each in state.result.findings if each not in held_back)
     return [Candidate(finding, fix) for finding, fix in found if fix is not None]
 
 

@@ -2,6 +2,8 @@
 
 Findings before and after are compared by rule, path and reported code, which stay the same while lines move. What does
 not fit is laid to the fixes that can have caused it: those of the finding itself, those of the same file, or all.
+A milder finding about the very code of one that was fixed is not new, but what is left of the defect: of a response
+that was not closed, say, that it is closed unread.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import NoticeKind
+from golint_conn.fixing.candidates import key as key_of
 from golint_conn.fixing.candidates import keys
 from golint_conn.source import SourceFile
 from golint_conn.syntax import parse
@@ -16,7 +19,7 @@ from golint_conn.syntax import parse
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from golint_conn.fixing.candidates import Candidate
+    from golint_conn.fixing.candidates import Candidate, Key
     from golint_conn.run.result import RunResult
 
 _TROUBLE = frozenset({NoticeKind.SYNTAX, NoticeKind.CRASH, NoticeKind.UNREADABLE})
@@ -42,7 +45,7 @@ def failures(tried: Sequence[Candidate], before: RunResult, after: RunResult) ->
     for each in tried:
         had[each.key] -= 1
     for key, count in has.items():
-        if count <= had[key]:
+        if count <= had[key] + _left_over(key, tried, after):
             continue
         own = [at for at, each in enumerate(tried) if each.key == key]
         reason = "its finding would stay" if own else f"a finding of {key[0]} would come up"
@@ -52,6 +55,13 @@ def failures(tried: Sequence[Candidate], before: RunResult, after: RunResult) ->
     for path, _, message in sorted(new, key=str):
         _lay(f"there would be trouble: {message}", [], path, tried, found)
     return found
+
+
+def _left_over(key: Key, tried: Sequence[Candidate], after: RunResult) -> int:
+    """Return how many findings of a key may be what is left of defects that were worse."""
+    severity = max(finding.severity for finding in after.findings if key_of(finding) == key)
+    same_code = [each for each in tried if each.key[1:] == key[1:] and each.key != key]
+    return sum(each.finding.severity > severity for each in same_code)
 
 
 def _lay(reason: str, own: list[int], path: str, tried: Sequence[Candidate], found: Failures) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Applicability, Fix
-from golint_conn.flow.kinds import ROWS, TRANSACTION
+from golint_conn.flow.kinds import CANCEL, ROWS, TICKER, TRANSACTION
 from golint_conn.flow.obligation import OutcomeKind
 from golint_conn.names.shape import Func, Named, dereferenced
 from golint_conn.program.functions import enclosing_function, values
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 _LOST = frozenset({OutcomeKind.LEAK, OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED, OutcomeKind.WRAPPER_ONLY})
 _NOTHING = frozenset({OutcomeKind.VOID, OutcomeKind.ENDS})
 _MET = frozenset({OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED})
-_CLOSED_BY_USE = frozenset({ROWS.name, TRANSACTION.name})
-"""The kinds that are met by what ends their use, so that the deferred call is the custom on top of that."""
+_TWICE_IS_ONCE = frozenset({CANCEL.name, ROWS.name, TICKER.name, TRANSACTION.name})
+"""The kinds for which the second call does nothing, by their documentation, and is the custom."""
 
 _METHODS = ("Close", "Stop", "Rollback", "Release")
 """What can be deferred, the usual method first; what takes the value out of a row cannot."""
@@ -41,7 +41,7 @@ def deferred(followed: Followed, context: Context, applicability: Applicability 
     """Return the fix that defers the discharge of an obligation as soon as it is known to be there.
 
     None where it stands in a loop, where anything keeps what is to be closed, or where no check of the error leaves the
-    function. Where something else meets the obligation on other paths, it is met twice there, and the fix is unsafe.
+    function. Where something else meets the obligation on other paths, it is met twice there, which is not always safe.
     """
     acquisition = followed.acquisition
     found = assigned(acquisition.site)
@@ -56,7 +56,7 @@ def deferred(followed: Followed, context: Context, applicability: Applicability 
     if not call.endswith("()") or not ends & _LOST or ends - _LOST - _NOTHING - _MET:
         return None
     others = ends & _MET - ({OutcomeKind.SCHEDULED} if late is not None else set())
-    if others and acquisition.kind.name not in _CLOSED_BY_USE:
+    if others and acquisition.kind.name not in _TWICE_IS_ONCE:
         applicability = Applicability.UNSAFE
     behind = error_check(acquisition, found, context) if acquisition.may_fail else found.statement
     return _defer(call, behind, late, acquisition, applicability) if behind is not None else None
