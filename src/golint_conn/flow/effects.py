@@ -133,7 +133,7 @@ class Effects:
     def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> Summary:
         """Return what a call does to the obligation below its receiver or one of its arguments."""
         callee = self.shapes.callee(call, file)
-        known = self._known(callee, given, kind)
+        known = self._known(callee, given)
         if known is not None:
             return known
         body = callee_body(Site(call, file), self.shapes)
@@ -147,7 +147,7 @@ class Effects:
         each = [self.of_function((one.declaration, one.file), given, kind) for one in found]
         return _joined(each) if each else self._unread(callee, given, kind)
 
-    def _known(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary | None:
+    def _known(self, callee: Callee, given: Given) -> Summary | None:
         """Return what is known of a callee without its body: by a library model, or by the types of its parameters."""
         if callee.kind is CalleeKind.CONVERSION:
             return BORROWED
@@ -163,7 +163,6 @@ class Effects:
             return escaped(APPENDED) if callee.name == "append" else BORROWED
         if model is not None and (model.reads or model.fills):
             return BORROWED
-        del kind
         return None
 
     def _of_reader(

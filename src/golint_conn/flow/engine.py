@@ -290,7 +290,7 @@ class Engine:
             self._handing[key] = True
             self._depth += 1
             try:
-                self._handing[key] = self._returns_open(symbol.declaration, symbol.file, kind, index)
+                self._handing[key] = self._returns_open(symbol.declaration, symbol.file, kind)
             finally:
                 self._depth -= 1
         return self._handing[key]
@@ -300,7 +300,7 @@ class Engine:
         """Return whether the source of what a call calls is at hand."""
         return callee.symbol is not None and callee.symbol.declaration.field("body") is not None
 
-    def _returns_open(self, function: Node, file: GoFile, kind: ObligationKind, index: int) -> bool:
+    def _returns_open(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
         inside = [match["call"] for match in Query.of(_CALLS).matches(function)]
         found = [self.acquisition(Site(call, file), kind) for call in inside]
         acquired = [each for each in found if each is not None]
@@ -313,7 +313,6 @@ class Engine:
                 # Some paths return it closed, or may: whether this caller has to close it is not certain.
                 return False
             opens = opens or bool(result.of(OutcomeKind.TRANSFERRED))
-        del index
         return opens or (not acquired and kind.trusts_types and self._returns_unknown(function, file, kind))
 
     def _returns_unknown(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
