@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from golint_conn.names.gofile import receiver_type
+from golint_conn.names.heads import quoted
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.symbol import Symbol, SymbolKind
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from golint_conn.source import Reader
     from golint_conn.syntax import Node
 
-_IMPORT = re.compile(rb'"([^"\s\\]+)"')
-_HEADER_END = re.compile(rb"^(?:func|type|var|const)\b", re.MULTILINE)
 _SKIPPED_FOLDERS = frozenset({"vendor", "testdata", "node_modules"})
 _LOCAL_NAMES = frozenset({"identifier", "type_identifier"})
 _NAMES = _LOCAL_NAMES | {"field_identifier"}
@@ -192,8 +191,7 @@ class References:
                         data = reader.read(path)
                     except OSError:
                         continue
-                    end = _HEADER_END.search(data)
-                    for found in set(_IMPORT.findall(data, 0, end.start() if end else len(data))):
+                    for found in set(quoted(data)):
                         table.setdefault(found.decode("utf-8", "replace"), []).append(path)
             self._importers[module.directory] = table
         return self._importers[module.directory]

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from golint_conn.names import libraries
+from golint_conn.names.heads import quoted
 from golint_conn.rule.model import Needs
 
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
     from golint_conn.rule.registry import Rule
 
-_HEAD_END = re.compile(rb"^(?:func|type|var|const)\b", re.MULTILINE)
-_QUOTED = re.compile(rb'["`]([^"`\\\s]+)["`]')
-_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
-_LONGEST_COMMENT = 65_536
 _VERSION = re.compile(rb"/v[0-9]+(?=/|$)")
 
 
@@ -29,11 +26,7 @@ def imported(data: bytes) -> frozenset[bytes]:
 
     One file of library data serves all versions of a package, `a.org/b` and `a.org/b/v2`.
     """
-    if b"/*" in data[:_LONGEST_COMMENT]:
-        # A comment of several lines may hold anything, also code.
-        data = _COMMENT.sub(b"", data)
-    end = _HEAD_END.search(data)
-    written = _QUOTED.findall(data, 0, end.start() if end is not None else len(data))
+    written = quoted(data)
     return frozenset(written).union(_VERSION.sub(b"", path) for path in written)
 
 
