@@ -36,7 +36,7 @@ class Code:
 
     def node(self, text: str, name: str = "a.go", nth: int = 0, kind: str = "") -> Node:
         """Return the nth node (from 0) whose text is this, the outermost of those in one place."""
-        found = [each for each in self.file(name).tree.root.walk() if each.text == text and kind in {"", each.kind}]
+        found = [each for each in self.file(name).walk() if each.text == text and kind in {"", each.kind}]
         places: dict[int, Node] = {}
         for each in found:
             places.setdefault(each.start, each)
@@ -49,7 +49,7 @@ class Code:
 
     def node_starting(self, text: str, name: str = "a.go") -> Node:
         """Return the first call whose text begins so."""
-        found = [each for each in self.file(name).tree.root.walk() if each.kind == "call_expression"]
+        found = [each for each in self.file(name).walk() if each.kind == "call_expression"]
         return next(each for each in found if each.text.startswith(text))
 
     def identifier(self, text: str, name: str = "a.go", nth: int = 0) -> Node:
@@ -90,7 +90,7 @@ def misunderstood(code: Code, name: str = "a.go") -> list[str]:
     declared = {label: offset for _, is_declaration, label, offset in marks if is_declaration}
     wrong = []
     for text, is_declaration, label, offset in marks:
-        node = file.tree.root.descendant_at(offset, offset + len(text.encode()))
+        node = file.node_at(offset, offset + len(text.encode()))
         symbol = code.names.symbol_of(node, file) if node is not None else None
         expected = None if label == "none" else (file.path, declared[label])
         if (symbol.key if symbol is not None else None) != expected and not (is_declaration and symbol is None):

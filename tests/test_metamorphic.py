@@ -125,7 +125,7 @@ class Renamed:
         file = self.shapes.workspace.file(path)
         assert file is not None
         edits = []
-        for node in file.tree.root.walk():
+        for node in file.walk():
             if node.kind in _NAMES and node.text != "_" and not _is_key(node):
                 found = self.shapes.names.resolve(node.text, node.start, file)
                 if (

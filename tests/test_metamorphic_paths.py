@@ -172,7 +172,7 @@ def _cures(rule_id: str, path: str) -> Iterator[tuple[int, tuple[int, int, bytes
     model = rule(rule_id).model
     assert file is not None
     assert isinstance(model, ObligationRule)
-    for call in file.tree.root.walk():
+    for call in file.walk():
         listed = call.parent
         node = listed.parent if listed is not None and listed.kind == "expression_list" else None
         left = node.field("left") if node is not None and node.kind == "short_var_declaration" else None

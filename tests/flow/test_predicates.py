@@ -6,7 +6,6 @@ import pytest
 
 from golint_conn.flow.engine import Engine
 from golint_conn.program.site import Site
-from golint_conn.syntax import Query
 from tests.go_code import Code
 
 HEAD = 'package p\n\nimport (\n\t"errors"\n\t"os"\n\t"strings"\n)\n\nvar _, _, _ = errors.Is, os.IsExist, strings.Contains\n\n'
@@ -38,7 +37,7 @@ def proves(body: str, tmp_path: Path) -> bool:
     text = f"{HEAD}func is(flag bool, err error) bool {{\n\t{body}\n}}\n\nfunc f(err error) bool {{ return is(true, err) }}\n\n{TAIL}"
     code = Code(tmp_path, {"a.go": text})
     engine = Engine(code.program.references)
-    calls = [match["call"] for match in Query.of("(call_expression) @call").matches(code.file().tree.root)]
+    calls = [node for node in code.file().walk() if node.kind == "call_expression"]
     (call,) = (each for each in calls if each.text == "is(true, err)")
     return engine.effects.proves(Site(call, code.file()).node, code.file(), 1)
 

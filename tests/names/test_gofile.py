@@ -72,7 +72,7 @@ func (x (*h)) q() {}
 """
     parsed = file(text)
     assert "".join(parsed.declarations) == "abcdefghijk"
-    assert {name: [each.name for each in methods] for name, methods in parsed.methods.items()} == {
+    assert {name: [each.name for each in methods] for name in "hj" for methods in [parsed.methods(name)]} == {
         "h": ["l", "m", "q"],
         "j": ["n", "o"],
     }

@@ -196,7 +196,7 @@ SWITCH = "switch x := a.(type) {{\ncase {0}:\n\t_ = x\n}}"
 
 def shape_of_x(body: str, tmp_path: Path, nth: int = 0) -> str:
     code = Code(tmp_path, {"a.go": f"{HEAD}{body}\nreturn nil\n}}\n"})
-    found = [each for each in code.file().tree.root.walk() if each.kind == "identifier" and each.text == "x"]
+    found = [each for each in code.file().walk() if each.kind == "identifier" and each.text == "x"]
     local = [each for each in found if each.start >= len(HEAD)]
     return str(code.shapes.of(local[nth], code.file()))
 

@@ -43,7 +43,7 @@ def judged(site: CallSite, shapes: Shapes) -> tuple[str, str]:
     """Return `right`, `unknown` or `wrong`, and the shape that we give to a call."""
     file = shapes.workspace.file(str(site.path))
     assert file is not None
-    node = file.tree.root.descendant_at(site.start, site.end)
+    node = file.node_at(site.start, site.end)
     assert node is not None, site
     assert (node.start, node.end) == (site.start, site.end), f"{site}: {site.source} is no node"
     shape = shapes.of(node, file)
@@ -78,7 +78,7 @@ def test_what_calls_call_is_what_go_types_says() -> None:
     sites = sample(*PACKAGES, per_package=PER_PACKAGE, seed="callees")
     for site in sites:
         file = shapes.workspace.file(str(site.path))
-        node = file.tree.root.descendant_at(site.start, site.end) if file is not None else None
+        node = file.node_at(site.start, site.end) if file is not None else None
         assert file is not None
         assert node is not None
         callee = shapes.callee(node, file) if node.kind == "call_expression" else None

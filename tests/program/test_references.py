@@ -66,7 +66,7 @@ func f(a A, b *B, c C, d D) {
 	A.Do(a)
 }"""
     )
-    own, other = (code.file().methods[name][0] for name in "AC")
+    own, other = (code.file().methods(name)[0] for name in "AC")
     assert [code.line(each) for each in code.program.references.of(own)] == [14, 15, 18, 19]
     assert [code.line(each) for each in code.program.references.of(other)] == [16]
 

@@ -90,14 +90,14 @@ def _labels(node: Node) -> dict[Node, str]:
 
 def _names(shapes: Shapes, file: GoFile) -> Iterable[str]:
     """Return a line for each identifier with what it means."""
-    rows = [(place(node), node.text, meaning(node, file, shapes)) for node in identifiers(file.tree.root)]
+    rows = [(place(node), node.text, meaning(node, file, shapes)) for node in identifiers(file.walk())]
     return table(rows)
 
 
 def _shapes(shapes: Shapes, file: GoFile) -> Iterable[str]:
     """Return a line for each expression, and each declared name, with its shape and what it calls."""
     rows = []
-    for node in file.tree.root.walk():
+    for node in file.walk():
         if node.kind == "identifier":
             symbol = shapes.names.symbol_of(node, file)
             if symbol is not None and symbol.node == node and symbol.kind in _DECLARED:

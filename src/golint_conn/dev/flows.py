@@ -65,7 +65,7 @@ def summaries(shapes: Shapes, file: GoFile) -> Iterator[str]:
 
 def _functions(file: GoFile) -> list[Node]:
     """Return the functions with a body, literals too, in the order of the file."""
-    return [node for node in file.tree.root.walk() if node.kind in FUNCTIONS and node.field("body") is not None]
+    return [node for node in file.walk() if node.kind in FUNCTIONS and node.field("body") is not None]
 
 
 def _heading(function: Node) -> str:

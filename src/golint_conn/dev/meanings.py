@@ -15,7 +15,7 @@ from golint_conn.names.shapes import BUILTINS, Shapes
 from golint_conn.names.symbol import Symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from golint_conn.names.gofile import GoFile
     from golint_conn.syntax import Node
@@ -36,9 +36,9 @@ _NIL = "nil"
 UNKNOWN = "unknown"
 
 
-def identifiers(root: Node) -> Iterator[Node]:
-    """Yield the identifiers at or below a node, in source order."""
-    return (node for node in root.walk() if node.kind in _IDENTIFIERS)
+def identifiers(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield the identifiers among some nodes."""
+    return (node for node in nodes if node.kind in _IDENTIFIERS)
 
 
 def meaning(node: Node, file: GoFile, shapes: Shapes) -> str:

@@ -95,7 +95,7 @@ class CutOffs:
     @staticmethod
     def _calling(near: Site, start: int) -> Site | None:
         """Return the call at a byte, None for one that runs at its own time: in a goroutine, or as a callback."""
-        node: Node | None = near.file.tree.root.descendant_at(start, start + 1)
+        node: Node | None = near.file.node_at(start, start + 1)
         while node is not None and node.kind != "call_expression":
             node = node.parent
         if node is None or node.parent is None or node.parent.kind in _LATER:
@@ -160,7 +160,7 @@ _MOST = 12
 
 def _exit(where: Span, near: Site) -> Span:
     """Return the span of the return statement around a call that is returned where it stands, or the exit itself."""
-    node = near.file.tree.root.descendant_at(where.start, where.end)
+    node = near.file.node_at(where.start, where.end)
     while node is not None and node.kind in {"call_expression", "expression_list", "parenthesized_expression"}:
         node = node.parent
     return node.span if node is not None and node.kind == "return_statement" else where

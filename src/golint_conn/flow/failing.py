@@ -63,7 +63,7 @@ def _result_types(statement: Node) -> list[Node]:
 
 def _returning(where: Span, near: Site) -> Node | None:
     """Return the return statement that a place is, or is a part of; None where it is in none of this function."""
-    node = near.file.tree.root.descendant_at(where.start, where.end)
+    node = near.file.node_at(where.start, where.end)
     while node is not None and node.kind != "return_statement":
         if node.kind.endswith(("statement", "declaration", "literal")) or node.kind == "block":
             return None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.names import buildtags
+from golint_conn.names.sections import SectionKind, Sections
 from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.source import Span
 from golint_conn.syntax import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from golint_conn.source import SourceFile
     from golint_conn.syntax import Node, Tree
 
@@ -66,22 +69,43 @@ class Effort:
 
 
 class GoFile:
-    """A parsed Go file and what stands at its top level; `path` is absolute. Parsing is added to `effort`."""
+    """A Go file and what stands at its top level; `path` is absolute.
+
+    It is parsed by sections, each when it is asked for; what that costs is added to `effort`.
+    """
 
     def __init__(self, path: str, source: SourceFile, effort: Effort | None = None) -> None:
         self.path = path
         self.source = source
         self._effort = effort if effort is not None else Effort()
+        self._trees: dict[int, Tree] = {}
+        self._declared: dict[str, Symbol | None] = {}
+        self._methods: dict[str, list[Symbol]] = {}
 
     @cached_property
     def tree(self) -> Tree:
-        """The syntax tree, parsed on first use."""
+        """The syntax tree of the whole file, for its comments and lines; its nodes are not those of `top_level`."""
+        return self._parsed(None)
+
+    def _parsed(self, span: Span | None) -> Tree:
         started = perf_counter()
-        tree = parse(self.source)
-        self._effort.files += 1
-        self._effort.bytes += len(self.source.data)
+        tree = parse(self.source, span)
+        self._effort.files += not self._trees
+        self._effort.bytes += len(self.source.data) if span is None else span.end - span.start
         self._effort.seconds += perf_counter() - started
         return tree
+
+    @cached_property
+    def sections(self) -> Sections:
+        """The runs of bytes that are parsed by themselves."""
+        return Sections(self.source.data)
+
+    def _section(self, number: int) -> Tree:
+        """Return the tree of one of the sections."""
+        if number not in self._trees:
+            section = self.sections.all[number]
+            self._trees[number] = self._parsed(Span(section.start, section.end))
+        return self._trees[number]
 
     @cached_property
     def package_name(self) -> str:
@@ -118,7 +142,7 @@ class GoFile:
     def imports(self) -> list[Import]:
         """The imports in source order."""
         found = []
-        for top in self.top_level:
+        for top in self._section(0).root.children:
             if top.kind == "import_declaration":
                 for spec in top.walk():
                     path = spec.field("path") if spec.kind == "import_spec" else None
@@ -130,40 +154,88 @@ class GoFile:
     @cached_property
     def top_level(self) -> list[Node]:
         """The declarations at the top level, in source order."""
-        return self.tree.root.children
+        return [top for number in range(len(self.sections.all)) for top in self._section(number).root.children]
 
-    @cached_property
-    def _top_starts(self) -> list[int]:
-        return [node.start for node in self.top_level]
+    def walk(self) -> Iterator[Node]:
+        """Yield all named nodes at and below the top level, in source order."""
+        for top in self.top_level:
+            yield from top.walk()
+
+    def errors(self) -> list[Span]:
+        """Return the spans that the parser did not understand, in source order."""
+        return [error for number in range(len(self.sections.all)) for error in self._section(number).errors()]
+
+    def node_at(self, start: int, end: int) -> Node | None:
+        """Return the smallest node that covers a range of bytes, None where no declaration covers it."""
+        found = self._section(self.sections.at(start)).root.descendant_at(start, end)
+        return found if found is not None and found.start <= start and end <= found.end else None
 
     def enclosing_declaration(self, offset: int) -> Node | None:
         """Return the top-level declaration around a byte, None between declarations."""
-        at = bisect_right(self._top_starts, offset) - 1
-        if at < 0 or offset >= self.top_level[at].end:
-            return None
-        return self.top_level[at]
+        tops = self._section(self.sections.at(offset)).root.children
+        return next((top for top in tops if top.start <= offset < top.end), None)
 
     @cached_property
     def declarations(self) -> dict[str, Symbol]:
         """The package-level names that this file declares, methods left out."""
         found: dict[str, Symbol] = {}
         for top in self.top_level:
-            for symbol in self._declared_by(top):
+            for symbol in self.declared_by(top):
                 found.setdefault(symbol.name, symbol)
         return found
 
+    def declaration(self, name: str) -> Symbol | None:
+        """Return the package-level symbol of a name that this file declares, None where it declares none."""
+        if name not in self._declared:
+            word = name.encode()
+            sections = dict.fromkeys(number for holder, each, number in self.names if each == word and not holder)
+            tops = (top for number in sections for top in self._section(number).root.children)
+            found = (symbol for top in tops for symbol in self.declared_by(top))
+            self._declared[name] = next((symbol for symbol in found if symbol.name == name), None)
+        return self._declared[name]
+
     @cached_property
-    def methods(self) -> dict[str, list[Symbol]]:
-        """The methods that this file declares, by the name of their receiver's type."""
-        found: dict[str, list[Symbol]] = {}
-        for top in self.top_level:
-            if top.kind == "method_declaration":
-                name, receiver = top.field("name"), receiver_type(top)
-                if name is not None and receiver:
-                    found.setdefault(receiver, []).append(Symbol(name.text, SymbolKind.METHOD, name, top, self))
+    def names(self) -> list[tuple[bytes, bytes, int]]:
+        """What the sections may declare: the receiver's type (empty but for methods), the name, and the section."""
+        found = []
+        for number, section in enumerate(self.sections.all):
+            if section.kind is SectionKind.ANY:
+                tops = self._section(number).root.children
+                methods = [(receiver_type(top), s) for top in tops if (s := self.method_of(top)) is not None]
+                declared = [*methods, *(("", symbol) for top in tops for symbol in self.declared_by(top))]
+                found += [(receiver.encode(), symbol.name.encode(), number) for receiver, symbol in declared]
+            else:
+                found += [(section.receiver, name, number) for name in section.names]
         return found
 
-    def _declared_by(self, top: Node) -> list[Symbol]:
+    def methods(self, receiver: str) -> list[Symbol]:
+        """Return the methods that this file declares on a type, in source order."""
+        if receiver not in self._methods:
+            word = receiver.encode()
+            sections = dict.fromkeys(number for holder, _, number in self.names if holder == word)
+            self._methods[receiver] = [each for number in sections for each in self._methods_in(number, receiver)]
+        return self._methods[receiver]
+
+    def method(self, receiver: str, name: str) -> Symbol | None:
+        """Return the method of a name that this file declares on a type, None where it declares none."""
+        wanted = (receiver.encode(), name.encode())
+        sections = dict.fromkeys(number for *declared, number in self.names if (*declared,) == wanted)
+        found = (each for number in sections for each in self._methods_in(number, receiver))
+        return next((each for each in found if each.name == name), None)
+
+    def _methods_in(self, number: int, receiver: str) -> Iterator[Symbol]:
+        for top in self._section(number).root.children:
+            symbol = self.method_of(top)
+            if symbol is not None and receiver_type(top) == receiver:
+                yield symbol
+
+    def method_of(self, top: Node) -> Symbol | None:
+        """Return the symbol of a method declaration, None for any other declaration."""
+        name = top.field("name") if top.kind == "method_declaration" and receiver_type(top) else None
+        return Symbol(name.text, SymbolKind.METHOD, name, top, self) if name is not None else None
+
+    def declared_by(self, top: Node) -> list[Symbol]:
+        """Return the package-level symbols that a top-level declaration declares, methods left out."""
         if top.kind == "function_declaration":
             name = top.field("name")
             return [Symbol(name.text, SymbolKind.FUNCTION, name, top, self)] if name else []

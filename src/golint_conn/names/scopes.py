@@ -19,21 +19,6 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.syntax import Node
 
-_BINDINGS = """
-(short_var_declaration) @short
-(range_clause) @range
-(receive_statement) @receive
-(type_switch_statement alias: (_)) @switch
-(var_spec) @var
-(const_spec) @const
-(type_spec) @type
-(type_alias) @type
-(parameter_declaration name: (_)) @parameter
-(variadic_parameter_declaration name: (_)) @parameter
-(type_parameter_declaration) @type_parameter
-(method_declaration) @method
-"""
-
 FUNCTIONS = frozenset({"func_literal", "function_declaration", "method_declaration"})
 """The kinds of nodes that are functions with a body."""
 
@@ -48,8 +33,20 @@ _SCOPES = FUNCTIONS | {
     "type_case",
     "communication_case",
 }
+_BINDING = {
+    "short_var_declaration",
+    "range_clause",
+    "receive_statement",
+    "var_spec",
+    "const_spec",
+    "type_spec",
+    "type_alias",
+}
+_QUERY = f"[{' '.join(f'({kind})' for kind in sorted(_SCOPES | _BINDING))}] @node"
+_LISTS = {"receiver": SymbolKind.RECEIVER, "parameters": SymbolKind.PARAMETER, "result": SymbolKind.RESULT}
 
-Binding = tuple["Node", SymbolKind, Span]
+Binding = tuple["Node", "Node", SymbolKind, Span]
+"""The name, the node that declares it, what it is, and where it is seen."""
 
 
 class Scopes:
@@ -59,24 +56,32 @@ class Scopes:
         self.by_name: dict[str, list[Symbol]] = {}
         self.by_place: dict[int, Symbol] = {}
         self._blocks: dict[int, Span] = {}
-        query = Query.of(_BINDINGS)
-        if declaration.kind in {"var_declaration", "const_declaration", "type_declaration"}:
-            specs = {each.node.start for each in file.declarations.values()}
-        else:
-            specs = set()
-        for match in query.matches(declaration):
-            for capture, (node, *_) in match.captures.items():
-                for name, kind, scope in _BINDERS[capture](node):
-                    if name.start not in specs:
-                        self._add(Symbol(name.text, kind, name, node, file, scope))
+        # The scopes around the node in hand, innermost last: nodes come in the order in which they start.
+        around: list[Span] = []
+        is_global = declaration.kind in {"var_declaration", "const_declaration", "type_declaration"}
+        specs = {each.node.start for each in file.declared_by(declaration)} if is_global else ()
+        for node in Query.of(_QUERY).nodes(declaration):
+            span = node.span
+            while around and around[-1].end <= span.start:
+                around.pop()
+            end = around[-1].end if around else span.end
+            for name, declared, kind, scope in _BINDERS.get(node.kind, _nothing)(node, max(end, span.end)):
+                if name.start not in specs:
+                    self._add(Symbol(name.text, kind, name, declared, file, scope), around)
+            if node.kind in _SCOPES:
+                around.append(span)
 
-    def _add(self, symbol: Symbol) -> None:
+    def _add(self, symbol: Symbol, around: list[Span]) -> None:
         same = self.by_name.setdefault(symbol.name, [])
-        block = _block(symbol)
-        others = [self._blocks.get(other.node.start) for other in same if other.node != symbol.node]
-        if symbol.declaration.kind in {"short_var_declaration", "receive_statement"} and block in others:
-            # `a, err := f()` declares again only what the same block has not declared yet.
-            return
+        block = around[-1] if around else symbol.node.span
+        if symbol.kind in _LISTS.values() and symbol.scope is not None:
+            # The body of a function is the block of its parameters.
+            block = symbol.scope
+        if same and symbol.declaration.kind in {"short_var_declaration", "receive_statement"}:
+            others = (self._blocks.get(other.node.start) for other in same if other.node != symbol.node)
+            if block in others:
+                # `a, err := f()` declares again only what the same block has not declared yet.
+                return
         self._blocks[symbol.node.start] = block
         if symbol.name != "_":
             same.append(symbol)
@@ -96,85 +101,67 @@ class Scopes:
         return best
 
 
-def _block(symbol: Symbol) -> Span:
-    """Return the block that a symbol is declared in; that of a parameter is the body of its function."""
-    if symbol.kind in {SymbolKind.PARAMETER, SymbolKind.RESULT, SymbolKind.RECEIVER} and symbol.scope is not None:
-        return symbol.scope
-    return next((outer.span for outer in symbol.declaration.ancestors() if outer.kind in _SCOPES), symbol.node.span)
-
-
-def _scope_end(node: Node) -> int:
-    """Return where the innermost scope around a binding ends."""
-    for outer in node.ancestors():
-        if outer.kind in _SCOPES:
-            return outer.end
-    return node.end
+def _nothing(_node: Node, _end: int) -> Iterator[Binding]:
+    return iter(())
 
 
 def _names(holder: Node | None) -> list[Node]:
     return [each for each in (holder.children if holder else []) if each.kind == "identifier"]
 
 
-def _short(node: Node) -> Iterator[Binding]:
-    scope = Span(node.end, max(node.end, _scope_end(node)))
+def _short(node: Node, end: int) -> Iterator[Binding]:
+    scope = Span(node.end, end)
     for name in _names(node.field("left")):
-        yield name, SymbolKind.VARIABLE, scope
+        yield name, node, SymbolKind.VARIABLE, scope
 
 
-def _range(node: Node) -> Iterator[Binding]:
+def _range(node: Node, end: int) -> Iterator[Binding]:
     if ":=" in node.tokens:
-        scope = Span(node.end, max(node.end, _scope_end(node)))
-        for name in _names(node.field("left")):
-            yield name, SymbolKind.VARIABLE, scope
+        yield from _short(node, end)
 
 
-def _switch(node: Node) -> Iterator[Binding]:
+def _switch(node: Node, _end: int) -> Iterator[Binding]:
     value = node.field("value")
     for name in _names(node.field("alias")):
-        yield name, SymbolKind.VARIABLE, Span(value.end if value else name.end, node.end)
+        yield name, node, SymbolKind.VARIABLE, Span(value.end if value else name.end, node.end)
 
 
-def _spec(kind: SymbolKind) -> Callable[[Node], Iterator[Binding]]:
-    def bindings(node: Node) -> Iterator[Binding]:
-        scope = Span(node.end, max(node.end, _scope_end(node)))
-        for name in node.fields("name"):
-            yield name, kind, scope
-
-    return bindings
+def _variable(node: Node, end: int) -> Iterator[Binding]:
+    kind = SymbolKind.VARIABLE if node.kind == "var_spec" else SymbolKind.CONSTANT
+    scope = Span(node.end, end)
+    for name in node.fields("name"):
+        yield name, node, kind, scope
 
 
-def _type(node: Node) -> Iterator[Binding]:
+def _type(node: Node, end: int) -> Iterator[Binding]:
     name = node.field("name")
     if name is not None:
-        yield name, SymbolKind.TYPE, Span(name.start, max(name.start, _scope_end(node)))
+        yield name, node, SymbolKind.TYPE, Span(name.start, max(name.start, end))
+    yield from _type_parameters(node)
 
 
-def _parameter(node: Node) -> Iterator[Binding]:
-    chain = list(node.ancestors())
-    owner = next(
-        (each for each in chain if each.kind in FUNCTIONS or each.kind in {"function_type", "method_elem"}), None
-    )
-    if owner is None or owner.kind not in FUNCTIONS:
-        return
-    body = owner.field("body")
-    lists = {"receiver": SymbolKind.RECEIVER, "result": SymbolKind.RESULT, "parameters": SymbolKind.PARAMETER}
-    kind = next((k for f, k in lists.items() if (held := owner.field(f)) is not None and held == chain[0]), None)
-    if kind is not None and body is not None:
-        for name in node.fields("name"):
-            yield name, kind, Span(body.start, body.end)
+def _type_parameters(owner: Node) -> Iterator[Binding]:
+    holder = owner.field("type_parameters")
+    for each in holder.children if holder is not None else ():
+        for name in each.fields("name"):
+            yield name, each, SymbolKind.TYPE_PARAMETER, owner.span
 
 
-def _type_parameter(node: Node) -> Iterator[Binding]:
-    owner = next(
-        (each for each in node.ancestors() if each.kind in FUNCTIONS or each.kind in {"type_spec", "type_alias"}), None
-    )
-    if owner is not None:
-        for name in node.fields("name"):
-            yield name, SymbolKind.TYPE_PARAMETER, Span(owner.start, owner.end)
+def _function(node: Node, _end: int) -> Iterator[Binding]:
+    body = node.field("body")
+    scope = body.span if body is not None else Span(node.end, node.end)
+    for field, kind in _LISTS.items() if body is not None else ():
+        holder = node.field(field)
+        for each in holder.children if holder is not None else ():
+            if each.kind in {"parameter_declaration", "variadic_parameter_declaration"}:
+                for name in each.fields("name"):
+                    yield name, each, kind, scope
+    yield from _type_parameters(node)
 
 
-def _method(node: Node) -> Iterator[Binding]:
-    """Yield the type parameters that a method names again in its receiver, `func (l *List[T]) Add(...)`."""
+def _method(node: Node, end: int) -> Iterator[Binding]:
+    """Yield also the type parameters that a method names again in its receiver, `func (l *List[T]) Add(...)`."""
+    yield from _function(node, end)
     receiver = node.field("receiver")
     for parameter in receiver.children if receiver else []:
         declared = parameter.field("type")
@@ -183,18 +170,19 @@ def _method(node: Node) -> Iterator[Binding]:
         arguments = declared.field("type_arguments") if declared and declared.kind == "generic_type" else None
         for argument in arguments.children if arguments else []:
             name = argument.children[0] if argument.kind == "type_elem" and argument.children else argument
-            yield name, SymbolKind.TYPE_PARAMETER, Span(node.start, node.end)
+            yield name, node, SymbolKind.TYPE_PARAMETER, Span(node.start, node.end)
 
 
-_BINDERS: dict[str, Callable[[Node], Iterator[Binding]]] = {
-    "short": _short,
-    "range": _range,
-    "receive": _range,
-    "switch": _switch,
-    "var": _spec(SymbolKind.VARIABLE),
-    "const": _spec(SymbolKind.CONSTANT),
-    "type": _type,
-    "parameter": _parameter,
-    "type_parameter": _type_parameter,
-    "method": _method,
+_BINDERS: dict[str, Callable[[Node, int], Iterator[Binding]]] = {
+    "short_var_declaration": _short,
+    "range_clause": _range,
+    "receive_statement": _range,
+    "type_switch_statement": _switch,
+    "var_spec": _variable,
+    "const_spec": _variable,
+    "type_spec": _type,
+    "type_alias": _type,
+    "func_literal": _function,
+    "function_declaration": _function,
+    "method_declaration": _method,
 }

@@ -33,7 +33,7 @@ class Defaults:
         file = self.references.shapes.workspace.file(path)
         if file is None or file.is_test or b"DefaultClient" not in file.source.data:
             return False
-        for node in occurrences(file, "DefaultClient", 0, len(file.source.data)):
+        for node in occurrences(file, "DefaultClient"):
             selector = node.parent
             operand = selector.field("operand") if selector is not None else None
             base = self.references.shapes.of(operand, file) if operand is not None else None

@@ -31,10 +31,9 @@ def declared_symbol(declaration: Node, file: GoFile) -> Symbol | None:
     if name is None:
         return None
     if declaration.kind == "function_declaration":
-        own = file.declarations.get(name.text)
+        own = file.declaration(name.text)
         return own if own is not None and own.node == name else None
-    methods = (each for group in file.methods.values() for each in group)
-    return next((each for each in methods if each.node == name), None)
+    return file.method_of(declaration)
 
 
 def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbol | None:

@@ -97,9 +97,9 @@ class Implementations:
             if file is None:
                 continue
             package = self.shapes.names.package_path(file)
-            for type_name, methods in file.methods.items():
-                if any(each.name in names for each in methods):
-                    yield Named(package, type_name)
+            words = {name.encode() for name in names}
+            for type_name in dict.fromkeys(r.decode() for r, name, _ in file.names if r and name in words):
+                yield Named(package, type_name)
 
     def _implemented(self, shape: Named, wanted: dict[str, Shape], name: str, *, is_generic: bool) -> Symbol | None:
         """Return the method of a type if the type has all methods of an interface, None otherwise."""

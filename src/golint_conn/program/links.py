@@ -48,7 +48,7 @@ class Links:
         files = {each.path: each for name in names for each in self.workspace.package_of(file).mentioning(name)}
         for each in files.values():
             for name in names:
-                for node in occurrences(each, name, 0, len(each.source.data)):
+                for node in occurrences(each, name):
                     call = called_by(node)
                     callee = self.references.shapes.callee(call, each) if call is not None else None
                     if callee is not None and callee.qualified == f"net/http.{name}":
@@ -92,7 +92,7 @@ def _folder(path: str) -> str:
 
 
 def _is_assigned(file: GoFile) -> bool:
-    for node in occurrences(file, _MUX, 0, len(file.source.data)):
+    for node in occurrences(file, _MUX):
         selector = node.parent
         listed = selector.parent if selector is not None else None
         statement = listed.parent if listed is not None and listed.kind == "expression_list" else None

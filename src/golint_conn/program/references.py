@@ -68,7 +68,7 @@ class References:
     def _selectors(self, owner: Named, name: str) -> list[Site]:
         found = []
         for file in self._speaking_of(owner, name):
-            for node in occurrences(file, name, 0, len(file.source.data)):
+            for node in selected(file, name):
                 selector = node.parent
                 if node.kind != "field_identifier" or selector is None or selector.kind != "selector_expression":
                     continue
@@ -86,7 +86,7 @@ class References:
             if value is not None:
                 found.append(selector.at(value))
         for file in self._speaking_of(owner, name):
-            for node in occurrences(file, name, 0, len(file.source.data)):
+            for node in labels(file, name):
                 value = self._element_value(node, file, owner)
                 if value is not None:
                     found.append(Site(value, file))
@@ -118,7 +118,9 @@ class References:
 
     def _wide(self, symbol: Symbol) -> Iterator[Site]:
         for file in self._files(symbol):
-            for node in occurrences(file, symbol.name, 0, len(file.source.data)):
+            is_method = symbol.kind is SymbolKind.METHOD
+            found = selected(file, symbol.name) if is_method else occurrences(file, symbol.name)
+            for node in found:
                 if self._is_reference(node, file, symbol) and not self._declares(node, file, symbol):
                     yield Site(node, file)
 
@@ -144,7 +146,7 @@ class References:
     @staticmethod
     def _declares(node: Node, file: GoFile, symbol: Symbol) -> bool:
         """Return whether a name declares the symbol, or a variant of it, where it stands."""
-        own = file.declarations.get(symbol.name)
+        own = file.declaration(symbol.name)
         return (file.path, node.start) == symbol.key or (own is not None and own.node == node)
 
     def _files(self, symbol: Symbol) -> Iterator[GoFile]:
@@ -220,11 +222,27 @@ def is_variant(found: Symbol | None, symbol: Symbol) -> bool:
     return symbol.kind is not SymbolKind.METHOD or receiver_type(found.declaration) == receiver_type(symbol.declaration)
 
 
-def occurrences(file: GoFile, name: str, start: int, end: int) -> Iterator[Node]:
+def occurrences(file: GoFile, name: str, start: int = 0, end: int | None = None) -> Iterator[Node]:
     """Yield the nodes whose whole text is `name`, between two bytes of a file."""
-    for match in re.finditer(rb"(?<![\w])" + re.escape(name.encode()) + rb"(?![\w])", file.source.data[start:end]):
-        node = file.tree.root.descendant_at(start + match.start(), start + match.end())
-        if node is not None and node.end - node.start == len(match[0]):
+    return _spelled(file, rb"(?<!\w)(%s)(?!\w)", name, start, end)
+
+
+def selected(file: GoFile, name: str) -> Iterator[Node]:
+    """Yield the nodes of a file whose whole text is `name` behind a dot."""
+    return _spelled(file, rb"\.\s*(%s)(?!\w)", name, 0, None)
+
+
+def labels(file: GoFile, name: str) -> Iterator[Node]:
+    """Yield the nodes of a file whose whole text is `name` before a colon."""
+    return _spelled(file, rb"(?<!\w)(%s)\s*:(?!=)", name, 0, None)
+
+
+def _spelled(file: GoFile, pattern: bytes, name: str, start: int, end: int | None) -> Iterator[Node]:
+    data = file.source.data
+    spelled = re.compile(pattern % re.escape(name.encode()))
+    for match in spelled.finditer(data, start, len(data) if end is None else end):
+        node = file.node_at(*match.span(1))
+        if node is not None and node.end - node.start == len(match[1]):
             yield node
 
 

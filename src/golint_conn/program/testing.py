@@ -59,7 +59,7 @@ class TestSupport:
 
     def _is_declared_for_tests(self, site: Site, depth: int) -> bool:
         """Return whether a site stands in something of its package's own that nothing but tests speaks of."""
-        declared = [symbol for name in _declared(site.node) if (symbol := site.file.declarations.get(name)) is not None]
+        declared = [symbol for name in _declared(site.node) if (symbol := site.file.declaration(name)) is not None]
         return bool(declared) and all(self._is_for_tests(symbol, depth) for symbol in declared)
 
     def _is_for_tests(self, symbol: Symbol, depth: int) -> bool:

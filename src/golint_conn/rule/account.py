@@ -146,7 +146,7 @@ class Accounts:
     def calls(self, file: GoFile, line: int, column: int = 0) -> list[Site]:
         """Return the calls that begin on a line, or whose callee is named there; with a column those around it."""
         source = file.source
-        found = [match["call"] for match in Query.of(_CALLS).matches(file.tree.root)]
+        found = [match["call"] for top in file.top_level for match in Query.of(_CALLS).matches(top)]
         here = [node for node in found if line in {source.line_number(at) for at in _ends_of_callee(node)}]
         if column:
             exact = [node for node in here if source.byte_position(node.start).column == column]
@@ -160,7 +160,7 @@ class Accounts:
         span = file.source.line_span(line)
         text = file.source.data[span.start : span.end]
         inside = span.start + len(text) - len(text.lstrip())
-        node = file.tree.root.descendant_at(inside, inside)
+        node = file.node_at(inside, inside)
         function = (enclosing_declaration(node) or node) if node is not None else None
         if function is None or function.kind not in {"function_declaration", "method_declaration"}:
             return []

@@ -103,7 +103,7 @@ class Checker:
             return
         if file.is_generated:
             return
-        broken = file.tree.errors()
+        broken = file.errors()
         if broken:
             line = file.source.line_number(broken[0].start)
             text = "syntax error: the declaration around it is not analysed"

@@ -186,5 +186,5 @@ class Code:
 
     def place(self, span: Span, near: Site) -> Site:
         """Return the site of the node that covers a span of the same file."""
-        node = near.file.tree.root.descendant_at(span.start, span.end)
+        node = near.file.node_at(span.start, span.end)
         return near.at(node if node is not None else near.node)

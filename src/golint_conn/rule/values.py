@@ -146,7 +146,7 @@ class Values(Code):
         """Return whether a site stands in a package variable that is used only where a flag or an option says so."""
         spec = next((outer for outer in site.node.ancestors() if outer.kind == "var_spec"), None)
         names = [name.text for name in spec.fields("name")] if spec is not None else []
-        declared = [site.file.declarations.get(name) for name in names]
+        declared = [site.file.declaration(name) for name in names]
         variables = [each for each in declared if each is not None and each.declaration == spec]
         return bool(variables) and all(self.program.choices.is_used_by_choice(each) for each in variables)
 

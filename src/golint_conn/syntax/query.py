@@ -48,3 +48,10 @@ class Query:
         wrap = node.wrap
         for pattern, captures in QueryCursor(self._raw).matches(node.raw()):
             yield Match(pattern, {name: [wrap(raw) for raw in raws] for name, raws in captures.items()})
+
+    def nodes(self, node: Node) -> list[Node]:
+        """Return the nodes that are captured at or below a node in the order in which they start, outer ones first."""
+        captured = QueryCursor(self._raw).captures(node.raw())
+        raws = [raw for each in captured.values() for raw in each]
+        raws.sort(key=lambda raw: (raw.start_byte, -raw.end_byte))
+        return [node.wrap(raw) for raw in raws]

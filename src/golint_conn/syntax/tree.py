@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from golint_conn.source import SourceFile, Span
-from golint_conn.syntax.grammar import parser
+from golint_conn.syntax.grammar import tree_of
 from golint_conn.syntax.node import Node
 from golint_conn.syntax.query import Query
 
@@ -41,18 +41,21 @@ class Tree:
         return [match.captures["comment"][0] for match in Query.of(_COMMENTS).matches(self.root)]
 
 
-def parse(source: SourceFile) -> Tree:
-    """Return the tree of a Go file; syntax errors are parts of the tree, never an exception."""
-    tree = _tree(source, source.data)
+def parse(source: SourceFile, span: Span | None = None) -> Tree:
+    """Return the tree of a Go file, or of a span of it that holds whole declarations.
+
+    Syntax errors are parts of the tree, never an exception. Offsets are those of the file.
+    """
+    tree = _tree(source, source.data, span)
     masked = _with_new_as_a_name(tree) if tree.has_error else source.data
     if masked == source.data:
         return tree
-    second = _tree(source, masked)
+    second = _tree(source, masked, span)
     return second if len(second.errors()) < len(tree.errors()) else tree
 
 
-def _tree(source: SourceFile, data: bytes) -> Tree:
-    root = parser().parse(data).root_node
+def _tree(source: SourceFile, data: bytes, span: Span | None) -> Tree:
+    root = tree_of(data, span).root_node
     return Tree(source, Node(root, root, source))
 
 

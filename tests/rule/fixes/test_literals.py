@@ -18,7 +18,7 @@ HEAD = "package p\n\nvar v = T"
 def literal(folder: Path, body: str | bytes) -> tuple[Literal, bytes]:
     text = HEAD.encode() + (body if isinstance(body, bytes) else body.encode())
     code = Code(folder, {"a.go": text})
-    node = next(each for each in code.file().tree.root.walk() if each.kind == "literal_value")
+    node = next(each for each in code.file().walk() if each.kind == "literal_value")
     return Literal(node, Lines(code.file())), text
 
 

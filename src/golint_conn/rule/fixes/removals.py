@@ -46,7 +46,8 @@ def _is_used_elsewhere(name: Site, statement: Node, context: Context) -> bool:
     names = context.program.shapes.names
     found = names.resolve(name.node.text, name.node.start, name.file)
     if isinstance(found, ImportedPackage):
-        spoken = (each for each in name.file.tree.root.walk() if each.kind in {"identifier", "package_identifier"})
+        walked = (each for top in name.file.top_level for each in top.walk())
+        spoken = (each for each in walked if each.kind in {"identifier", "package_identifier"})
         return any(
             each.text == name.node.text
             and not statement.span.contains(each.span)

@@ -22,7 +22,7 @@ _DISCARD = (1, 16)
 def closed_in_turn(followed: Followed, context: Context) -> Fix | None:
     """Return the fix that runs a deferred call at the end of the turn, where nothing leaves the turn before that."""
     call = followed.call
-    node = call.file.tree.root.descendant_at(followed.reported[0].where.start, followed.reported[0].where.end)
+    node = call.file.node_at(followed.reported[0].where.start, followed.reported[0].where.end)
     late = statement_of(node) if node is not None else None
     rest = following(late) if late is not None else []
     if late is None or late.kind != "defer_statement" or len(followed.reported) != 1 or not rest:
@@ -65,7 +65,7 @@ def drained(followed: Followed, context: Context) -> Fix | None:
     """Return the fix that reads what is left of a body before it is closed, by a call of its own or by a defer."""
     call, version = followed.call, context.go_version(followed.call)
     where = followed.reported[0].where
-    node = call.file.tree.root.descendant_at(where.start, where.end)
+    node = call.file.node_at(where.start, where.end)
     statement = statement_of(node) if node is not None else None
     lines = Lines(call.file)
     found = imported("io", call.node.start, lines, context.program.shapes.names)
