@@ -84,13 +84,15 @@ from golint_conn.rule.api import (
     moved_behind_check,
 )
 
+API = 2
+
 RULE = ObligationRule(
     id="body-closed-before-error-check",
     category="leak",
     severity=Severity.ERROR,
     needs=Needs(imports=("net/http",), words=("Body",)),
     kinds=(RESPONSE_BODY,),
-    words={OutcomeKind.PREMATURE: "used here, where the response may be nil"},
+    notes={OutcomeKind.PREMATURE: "used here, where the response may be nil"},
     message="The response body is used before the error is checked, which panics when the request fails.",
     hint="check the error first and leave if there is one, and defer the Close behind it",
     fix=moved_behind_check,

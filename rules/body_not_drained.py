@@ -108,6 +108,8 @@ from golint_conn.rule.api import (
     drained,
 )
 
+API = 2
+
 DRAINS = (1, 27)
 SENDERS = ("Do", "RoundTrip", "Get", "Post", "PostForm")
 FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
@@ -144,7 +146,7 @@ RULE = ObligationRule(
         imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response", "Body")
     ),
     kinds=(RESPONSE_BODY,),
-    words={OutcomeKind.CLOSED_UNREAD: "closed here, with nothing read"},
+    notes={OutcomeKind.CLOSED_UNREAD: "closed here, with nothing read"},
     message="The {thing} is closed unread, which before Go 1.27 closes the connection too: each request opens another.",
     hint="read what is left before the Close: io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))",
     grade=grade,

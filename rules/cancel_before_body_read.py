@@ -95,6 +95,8 @@ from golint_conn.rule.api import (
     asks_for_headers,
 )
 
+API = 2
+
 
 def check(match: Match, context: Context) -> Findings:
     call = context.site(match["call"])

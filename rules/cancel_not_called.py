@@ -108,6 +108,8 @@ from golint_conn.rule.api import (
     deferred_cancel,
 )
 
+API = 2
+
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     hangs = context.hangs(followed.call)
@@ -126,7 +128,7 @@ RULE = ObligationRule(
         ),
     ),
     kinds=(CANCEL,),
-    words={
+    notes={
         OutcomeKind.LEAK: "this path leaves without calling it",
         OutcomeKind.OVERWRITTEN: "it is overwritten here and was not called",
         OutcomeKind.DISCARDED: "it is thrown away here",

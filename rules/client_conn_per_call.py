@@ -103,6 +103,8 @@ from golint_conn.rule.api import (
     UseKind,
 )
 
+API = 2
+
 
 class Client(NamedTuple):
     """A kind of client: the import paths of its package, the functions that make one, and where that is documented.

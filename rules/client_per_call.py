@@ -118,6 +118,8 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
+API = 2
+
 CLIENT = "net/http.Client"
 TRANSPORT = "net/http.Transport"
 ENDING = re.compile(r"(?:Close|Shutdown|Stop|Dispose|Release)(?![a-z])")

@@ -102,6 +102,8 @@ from golint_conn.rule.api import (
     deferred,
 )
 
+API = 2
+
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.is_constructors_leak:
@@ -122,7 +124,7 @@ RULE = ObligationRule(
     severity=Severity.WARNING,
     needs=Needs(handing=(CONNECTION, LISTENER), alone=("AcceptTCP", "AcceptUnix", "DialContext", "Hijack")),
     kinds=(CONNECTION, LISTENER),
-    words={
+    notes={
         OutcomeKind.LEAK: "this path leaves without closing it",
         OutcomeKind.READ_ONLY: "this path reads to its end and leaves without closing it",
         OutcomeKind.WRAPPER_ONLY: "this path closes what stands around it, and not the connection itself",

@@ -91,6 +91,8 @@ from golint_conn.rule.api import (
     Severity,
 )
 
+API = 2
+
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     if not followed.is_constructors_leak:
@@ -108,7 +110,7 @@ RULE = ObligationRule(
     severity=Severity.ERROR,
     needs=Needs(handing=KINDS, alone=("AcceptTCP", "AcceptUnix", "DialContext", "Hijack")),
     kinds=KINDS,
-    words={
+    notes={
         OutcomeKind.LEAK: "this path returns an error and leaves it open",
         OutcomeKind.READ_ONLY: "this path returns an error and leaves it open",
         OutcomeKind.WRAPPER_ONLY: "this path returns an error and closes only what stands around it",

@@ -67,6 +67,8 @@ function that opens them, and programs that run once.
 
 from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity, Site, Trace, UseKind
 
+API = 2
+
 OPENERS = ("database/sql.Open", "database/sql.OpenDB")
 POOL = "database/sql.DB"
 LIMITS = ("SetMaxOpenConns", "SetConnMaxLifetime")

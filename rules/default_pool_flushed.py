@@ -86,6 +86,8 @@ from golint_conn.rule.api import (
     without_statement,
 )
 
+API = 2
+
 CLIENT = "net/http.Client"
 DEFAULTS = ("net/http.DefaultClient", "net/http.DefaultTransport")
 

@@ -50,6 +50,8 @@ assignment through a field or a function's result is not followed.
 
 from golint_conn.rule.api import Context, Findings, Frequency, Match, Needs, Node, QueryRule, Severity, Site
 
+API = 2
+
 DEFAULTS = ("net/http.DefaultTransport", "net/http.DefaultClient")
 UNWRAPPED = ("selector_expression", "parenthesized_expression", "type_assertion_expression", "unary_expression")
 

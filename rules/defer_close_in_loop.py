@@ -130,6 +130,8 @@ from golint_conn.rule.api import (
     closed_in_turn,
 )
 
+API = 2
+
 KINDS = (RESPONSE_BODY, CONNECTION, LISTENER, ROWS, STATEMENT, STREAM, SESSION)
 
 
@@ -143,7 +145,7 @@ RULE = ObligationRule(
     severity=Severity.WARNING,
     needs=Needs(handing=KINDS, words=("defer",)),
     kinds=KINDS,
-    words={OutcomeKind.DEFERRED_IN_LOOP: "each turn of the loop defers another one"},
+    notes={OutcomeKind.DEFERRED_IN_LOOP: "each turn of the loop defers another one"},
     message="The {thing} of each turn of the loop is closed only when the whole function leaves.",
     hint="move the body of the loop into a function of its own, so that the defer runs in each turn",
     grade=grade,

@@ -85,6 +85,8 @@ from golint_conn.rule.api import (
     without_statement,
 )
 
+API = 2
+
 IGNORES_CONTEXT = "it does not end when the request's context does"
 FIELDS = {
     # field: (why it is deprecated, what to do)

@@ -100,6 +100,8 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
+API = 2
+
 TRANSPORT = "net/http.Transport"
 DIALERS = ("Dial", "DialContext")
 SWITCHES = ("TLSClientConfig", *DIALERS)

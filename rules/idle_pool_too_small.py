@@ -81,6 +81,8 @@ reported: how busy they are is not to be seen.
 
 from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity, Site, Trace, Use, UseKind
 
+API = 2
+
 TRANSPORT = "net/http.Transport"
 CLIENT = "net/http.Client"
 DEFAULT = "net/http.DefaultTransport"

@@ -63,6 +63,8 @@ the address it is given connects to one place only, and one that sets a deadline
 
 from golint_conn.rule.api import Configured, Context, Findings, Match, Needs, QueryRule, Severity, Site
 
+API = 2
+
 TRANSPORT = "net/http.Transport"
 TOTAL, PER_HOST, TIMEOUT = "MaxIdleConns", "MaxIdleConnsPerHost", "IdleConnTimeout"
 DEFAULT_PER_HOST = 2

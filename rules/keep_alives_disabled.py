@@ -98,6 +98,8 @@ from golint_conn.rule.api import (
     without_statement,
 )
 
+API = 2
+
 TRANSPORT = "net/http.Transport"
 REQUEST = "net/http.Request"
 SERVER = "net/http.Server"

@@ -103,6 +103,8 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
+API = 2
+
 CLIENT = "net/http.Client"
 TRANSPORT = "net/http.Transport"
 DEFAULT_CLIENT = "net/http.DefaultClient"

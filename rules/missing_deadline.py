@@ -107,6 +107,8 @@ from golint_conn.rule.api import (
     UseKind,
 )
 
+API = 2
+
 ACCEPTS = {f"net.{name}" for name in ("Listener.Accept", "TCPListener.Accept", "TCPListener.AcceptTCP")}
 LISTENS = {"net.Listen", "net.ListenTCP", "net.ListenUnix", "net.ListenConfig.Listen", "crypto/tls.Listen"}
 DIALS = {

@@ -79,6 +79,8 @@ from golint_conn.rule.api import (
     UseKind,
 )
 
+API = 2
+
 FUNCTIONS = {
     # function: the places of its network (-1: always TCP) and its address
     "net.Dial": (0, 1),

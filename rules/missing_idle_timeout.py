@@ -87,6 +87,8 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
+API = 2
+
 TRANSPORT = "net/http.Transport"
 
 

@@ -102,6 +102,8 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
+API = 2
+
 SERVER = "net/http.Server"
 TIMEOUTS = ("ReadHeaderTimeout", "ReadTimeout")
 FUNCTIONS = tuple(f"net/http.{name}" for name in ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"))

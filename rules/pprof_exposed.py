@@ -65,6 +65,8 @@ from golint_conn.rule.api import (
     Site,
 )
 
+API = 2
+
 PPROF = "net/http/pprof"
 SERVER = "net/http.Server"
 DEFAULT_MUX = "net/http.DefaultServeMux"

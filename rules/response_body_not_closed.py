@@ -103,6 +103,8 @@ from golint_conn.rule.api import (
     deferred,
 )
 
+API = 2
+
 READ = {OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED}
 
 
@@ -141,7 +143,7 @@ RULE = ObligationRule(
         imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response", "Body")
     ),
     kinds=(RESPONSE_BODY,),
-    words={
+    notes={
         OutcomeKind.LEAK: "this path leaves without closing the body",
         OutcomeKind.READ_ONLY: "this path reads the body to its end and never closes it",
         OutcomeKind.READ_FAILED: "reading the body has failed on this path, which never closes it",

@@ -73,6 +73,8 @@ from golint_conn.rule.api import (
     kept_and_closed,
 )
 
+API = 2
+
 
 def grade(followed: Followed, context: Context) -> Severity:
     requests = context.arguments(followed.call)
@@ -86,7 +88,7 @@ RULE = ObligationRule(
     severity=Severity.ERROR,
     needs=Needs(imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response")),
     kinds=(RESPONSE_BODY,),
-    words={OutcomeKind.DISCARDED: "the response is dropped here"},
+    notes={OutcomeKind.DISCARDED: "the response is dropped here"},
     message="The response is thrown away, so that its body is never closed.",
     hint="keep the response and close its body once the error is checked",
     grade=grade,

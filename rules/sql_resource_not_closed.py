@@ -107,6 +107,8 @@ from golint_conn.rule.api import (
     deferred,
 )
 
+API = 2
+
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.is_constructors_leak or followed.has(OutcomeKind.PREMATURE):
@@ -138,7 +140,7 @@ RULE = ObligationRule(
         ),
     ),
     kinds=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
-    words={
+    notes={
         OutcomeKind.LEAK: "this path leaves with it open",
         OutcomeKind.OVERWRITTEN: "it is overwritten here while it is open",
         OutcomeKind.DISCARDED: "it is thrown away here",

@@ -110,6 +110,8 @@ from golint_conn.rule.api import (
     deferred,
 )
 
+API = 2
+
 
 def grade(followed: Followed, _context: Context) -> Severity | None:
     if followed.is_constructors_leak:
@@ -123,7 +125,7 @@ RULE = ObligationRule(
     severity=Severity.ERROR,
     needs=Needs(handing=(STREAM,)),
     kinds=(STREAM,),
-    words={
+    notes={
         OutcomeKind.LEAK: "this path leaves without closing it",
         OutcomeKind.READ_ONLY: "this path reads it to its end and never closes it",
         OutcomeKind.WRAPPER_ONLY: "this path closes what reads it, and not the stream itself",

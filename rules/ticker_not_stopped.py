@@ -97,6 +97,8 @@ from golint_conn.rule.api import (
     deferred,
 )
 
+API = 2
+
 COLLECTED = (1, 23)
 
 
@@ -113,7 +115,7 @@ RULE = ObligationRule(
     severity=Severity.NOTE,
     needs=Needs(imports=("time",), words=("NewTicker", "Tick")),
     kinds=(TICKER, TICKS),
-    words={
+    notes={
         OutcomeKind.LEAK: "this path leaves with the ticker running",
         OutcomeKind.READ_ONLY: "this path leaves with the ticker running",
         OutcomeKind.OVERWRITTEN: "another ticker takes its place here while it is running",

@@ -59,6 +59,8 @@ import re
 
 from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity, Site, Trace, UseKind
 
+API = 2
+
 CONFIG = "crypto/tls.Config"
 FIELD = "InsecureSkipVerify"
 CONNECTIONS = ("crypto/tls.Client", "crypto/tls.Dial", "crypto/tls.DialWithDialer")

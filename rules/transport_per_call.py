@@ -102,6 +102,8 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
+API = 2
+
 TRANSPORT = "net/http.Transport"
 
 

@@ -4,6 +4,9 @@ Goldens are files under tests/goldens that hold what a command must print. After
 `pytest tests/dev --update-goldens` and read the difference before it is committed.
 """
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +18,13 @@ settings.register_profile("golint-conn", deadline=None, suppress_health_check=[H
 settings.load_profile("golint-conn")
 
 UPDATE = "--update-goldens"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep all runs, those in processes of their own too, out of the cache of whoever runs the tests."""
+    folder = tempfile.mkdtemp(prefix="golint-conn-cache-")
+    os.environ["GOLINT_CONN_CACHE_DIR"] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,5 +1,6 @@
 """The self-test of rule files: every rule that comes with golint-conn keeps its promises, and each one is tested."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ var Client = http.DefaultClient
 '''
 IMPORT = "from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity\n"
 CHECK = """
+API = 2
 TYPE = "net/http.Client"
 
 
@@ -89,13 +91,12 @@ class Write:
 
     def __call__(self, text: str, name: str = "made_client.py") -> list[str]:
         path = self.folder / name
-        path.write_text(text, encoding="utf-8")
-        return broken_promises(str(path))
+        return broken_promises(str(path), text.encode())
 
 
 @pytest.mark.parametrize("path", rule_files(), ids=lambda path: Path(path).stem)
 def test_a_rule_keeps_its_promises(path: str) -> None:
-    assert broken_promises(path) == []
+    assert broken_promises(path, Path(path).read_bytes()) == []
 
 
 def test_every_rule_is_tested() -> None:
@@ -111,14 +112,14 @@ def test_a_rule_file_as_it_should_be(write: Write) -> None:
     [
         (
             WHOLE.replace('(site, "A Client is made.")', '(site, "Something else.")'),
-            "Bad block 1: bad-1.go:5: nothing matches",
+            ":12: Bad block 1: nothing matches",
         ),
-        (WHOLE.replace("is not None", "is None"), "Bad block 1: bad-1.go:5: nothing matches"),
-        (WHOLE.replace("= http.DefaultClient", "= http.Client{}"), "Good block 1: good-1.go:5: unexpected warning: A"),
+        (WHOLE.replace("is not None", "is None"), ":12: Bad block 1: nothing matches"),
+        (WHOLE.replace("= http.DefaultClient", "= http.Client{}"), ":22: Good block 1: unexpected warning: A"),
         (WHOLE.replace(' // want "^warning: A Client is made. .made-client.$"', ""), "no line of it carries a // want"),
         (WHOLE.replace("= http.DefaultClient", '= 1 // want "x"'), "Good code is silent"),
         (WHOLE.replace('words=("Client",)', 'words=("Transport",)'), "keep the pre-filter from reading it"),
-        (WHOLE.replace("http.DefaultClient", "http.)"), "Good block 1: good-1.go:5: syntax error"),
+        (WHOLE.replace("http.DefaultClient", "http.)"), ":22: Good block 1: syntax error"),
         (WHOLE.replace('    site = context.site(match["made"])', "    raise ZeroDivisionError"), "ZeroDivisionError"),
         (WHOLE.replace("## Good", "## Better"), "lacks Good"),
         (IMPORT + CHECK + RULE, "it does not begin with a docstring"),
@@ -131,16 +132,17 @@ def test_a_rule_file_as_it_should_be(write: Write) -> None:
         (WHOLE.replace(CHECK, CHECK + "print\n"), "only constants, functions and classes"),
         (WHOLE + "LAST = 1\n", "RULE = ... must stand once, as the last statement"),
         (WHOLE.replace('"made-client",', '"other-client",'), "the id is 'other-client', the file name asks for"),
-        (WHOLE.replace("RULE =", "RULES ="), "RULE is missing, not a QueryRule"),
-        (WHOLE.replace('"reuse"', '"recycling"'), "it cannot be imported: ValueError: rule made-client: category"),
-        (WHOLE.replace("def check", "def check("), "it cannot be imported: SyntaxError"),
+        (WHOLE.replace("RULE =", "RULES ="), "it has no RULE; a rule file ends in RULE = QueryRule"),
+        (WHOLE.replace('"reuse"', '"recycling"'), ":37: ValueError: rule made-client: category"),
+        (WHOLE.replace("def check", "def check("), ":31: it is not Python: "),
     ],
 )
 def test_what_a_rule_file_must_not_do(text: str, promise: str, write: Write) -> None:
     assert text != WHOLE
     broken = write(text)
     assert any(promise in each for each in broken), broken
-    assert all(each.startswith("made_client.py: ") and "\n" not in each for each in broken)
+    assert all(re.match(rf"{re.escape(str(write.folder))}/made_client\.py:\d+: ", each) for each in broken)
+    assert not any("\n" in each for each in broken)
 
 
 def test_a_rule_file_with_a_fix(write: Write) -> None:
@@ -165,4 +167,85 @@ def test_fixed_is_bad_after_its_fixes(text: str, promise: str, write: Write) -> 
 
 
 def test_the_name_of_the_file_counts(write: Write) -> None:
-    assert write(WHOLE, "other.py") == ["other.py: the id is 'made-client', the file name asks for 'other'"]
+    assert write(WHOLE, "other.py") == [
+        f"{write.folder}/other.py:37: the id is 'made-client', the file name asks for 'other'"
+    ]
+
+
+POOLED = """\"\"\"A lease is not returned
+
+Or so.
+
+## Bad
+
+```go
+package p
+
+import "example.com/shop/fleet"
+
+func Bad() {
+        lease := fleet.Default().Get() // want "^warning: The lease is not closed. .lease-kept.$"
+        lease.Use()
+}
+```
+
+## Good
+
+```go
+package p
+
+import "example.com/shop/fleet"
+
+func Good() {
+        lease := fleet.Default().Get()
+        defer lease.Close()
+        lease.Use()
+}
+```
+\"\"\"
+
+from golint_conn.rule.api import Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
+
+API = 2
+
+LEASE = ObligationKind(name="lease", acquired_by=frozenset({"example.com/shop/fleet.Pool.Get"}))
+
+RULE = ObligationRule(
+    id="lease-kept",
+    category="leak",
+    severity=Severity.WARNING,
+    needs=Needs(imports=("example.com/shop/fleet",), words=("Get",)),
+    kinds=(LEASE,),
+    notes={OutcomeKind.LEAK: "it is lost here"},
+    message="The {thing} is not closed.",
+    hint="close it",
+)
+"""
+POOL = """package fleet
+
+type Lease struct{}
+func (*Lease) Use() {}
+func (*Lease) Close() {}
+type Pool struct{}
+func Default() *Pool { return &Pool{} }
+func (*Pool) Get() *Lease { return &Lease{} }
+"""
+
+
+def test_the_rules_of_a_module_are_tested_with_what_is_in_the_module(write: Write, tmp_path: Path) -> None:
+    (missing,) = write(POOLED, "lease_kept.py")
+    assert missing.endswith(
+        "lease_kept.py:13: Bad block 1: nothing matches '^warning: The lease is not closed. .lease-kept.$'"
+    )
+    (tmp_path / "go.mod").write_text("module example.com/shop\n\ngo 1.24\n", encoding="utf-8")
+    (tmp_path / "fleet").mkdir()
+    (tmp_path / "fleet/fleet.go").write_text(POOL, encoding="utf-8")
+    assert write(POOLED, "lease_kept.py") == []
+    # A block that says which go line it wants is a module of its own.
+    alone = POOLED.replace("package p\n", "package p\n\n// go.mod: go 1.20\n", 1)
+    assert len(write(alone, "lease_kept.py")) == 1
+
+
+def test_fixes_are_tested_in_the_module_too(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "go.mod").write_text("module example.com/shop\n\ngo 1.24\n", encoding="utf-8")
+    assert write(WITH_FIX) == []

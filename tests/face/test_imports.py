@@ -11,42 +11,127 @@ from tests.face.conftest import child_environment
 
 WriteTree = Callable[..., Path]
 
+# What is slow to load, of Python's library; what a file needs of it is little.
 HEAVY = {
     "asyncio",
-    "attr",
-    "click",
+    "bz2",
     "concurrent.futures",
+    "cProfile",
+    "csv",
+    "ctypes",
     "difflib",
-    "jsonschema",
-    "libcst",
+    "email",
+    "html",
+    "http.client",
+    "importlib.metadata",
+    "importlib.resources",
+    "logging",
+    "lzma",
     "multiprocessing",
-    "pathspec",
-    "rich",
-    "sarif_om",
+    "pickle",
+    "random",
+    "shutil",
+    "socket",
     "sqlite3",
+    "ssl",
     "subprocess",
-    "tomllib",
-    "typing_extensions",
+    "tempfile",
+    "traceback",
+    "unittest",
+    "urllib.request",
+    "uuid",
+    "xml",
 }
+
+# What other commands, options and settings need, of ours.
+ELSEWHERE = (
+    "golint_conn.dev",
+    "golint_conn.face.baseline",
+    "golint_conn.face.completion",
+    "golint_conn.face.explain",
+    "golint_conn.face.fixes",
+    "golint_conn.face.server",
+    "golint_conn.face.statistics",
+    "golint_conn.face.upload",
+    "golint_conn.face.watch",
+    "golint_conn.face.why",
+    "golint_conn.fixing",
+    "golint_conn.report.account",
+    "golint_conn.report.github",
+    "golint_conn.report.json_document",
+    "golint_conn.report.sarif",
+    "golint_conn.report.upload",
+    "golint_conn.rule.account",
+    "golint_conn.rule.folder",
+    "golint_conn.rule.loading",
+    "golint_conn.rule.plugins",
+    "golint_conn.rule.trust",
+    "golint_conn.run.git",
+    "golint_conn.run.neighbours",
+    "golint_conn.run.revision",
+    "golint_conn.run.sources",
+)
+
+PLAIN = "package p\n"
+FINDING = 'package p\n\nimport "net/http"\n\nvar t = &http.Transport{}\n'
+FLOW = """package p
+
+import "net/http"
+
+func Fetch(url string) (int, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, nil
+}
+"""
 
 REPORT_MODULES = """
 import sys
 from golint_conn.face.cli import main
 code = main(sys.argv[1:])
-print(*sorted(sys.modules), sep="\\n")
+print("\\f", *sys.modules)
 sys.exit(code)
 """
 
 
-@pytest.mark.parametrize("source", ["package p\n", 'package p\n\nimport "net/http"\n\nvar t = &http.Transport{}\n'])
-def test_check_of_one_file_loads_nothing_heavy(source: str, tree: WriteTree) -> None:
+def loaded(folder: Path, *arguments: str) -> set[str]:
+    """Return what a run loads that Python does not load anyway."""
+    done = [
+        subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            cwd=folder,
+            env=child_environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for code in (REPORT_MODULES, "import sys; print('\\f', *sys.modules)")
+    ]
+    run, empty = ({*each.stdout.rpartition("\f")[2].split()} for each in done)
+    assert "golint_conn.run.check" in run
+    return run - empty
+
+
+@pytest.mark.parametrize("source", [PLAIN, FINDING, FLOW], ids=["plain", "finding", "flow"])
+def test_check_of_one_file_loads_nothing_that_it_does_not_need(source: str, tree: WriteTree) -> None:
     root = tree({"go.mod": "module a\n", "a.go": source}, git=True)
-    done = subprocess.run(
-        [sys.executable, "-c", REPORT_MODULES, "check", "--exit-zero", "a.go"],
-        cwd=root,
-        env=child_environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert HEAVY.isdisjoint(done.stdout.split()), HEAVY & set(done.stdout.split())
+    modules = loaded(root, "check", "--exit-zero", "a.go")
+    assert modules & HEAVY == set()
+    ours = {each for each in modules if each.startswith(tuple(f"{name}." for name in ELSEWHERE)) or each in ELSEWHERE}
+    assert ours == set()
+    # Of other people's only the parser.
+    tops = {each.partition(".")[0] for each in modules}
+    assert tops - sys.stdlib_module_names - {"golint_conn"} <= {"tree_sitter"}
+
+
+def test_a_file_that_nothing_is_said_of_is_not_parsed(tree: WriteTree) -> None:
+    root = tree({"go.mod": "module a\n", "a.go": PLAIN})
+    modules = loaded(root, "check", "a.go")
+    assert modules & {"golint_conn.rule.check", "tomllib", "tree_sitter_go"} == set()
+
+
+def test_the_version_needs_no_rules(tree: WriteTree) -> None:
+    modules = loaded(tree({}), "version")
+    assert {each for each in modules if each.startswith(("golint_conn.rules.", "golint_conn.flow."))} == set()

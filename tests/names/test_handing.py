@@ -7,7 +7,7 @@ import pytest
 from golint_conn.flow import kinds
 from golint_conn.flow.obligation import ObligationKind
 from golint_conn.names import libraries
-from golint_conn.program.models import Models
+from golint_conn.names.libraries.library import Library
 from golint_conn.rule.model import Needs
 from golint_conn.rule.prefilter import Needed
 
@@ -20,7 +20,7 @@ PACKAGES = [
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_entry_is_found(kind: ObligationKind) -> None:
-    models, found = Models(), libraries.handing(kind.name)
+    models, found = Library(), libraries.handing(kind.name)
     for package in PACKAGES:
         functions = [each for each in models.functions(package).values() if each.acquires is not None]
         acquiring = [each.name for each in functions if each.acquires is not None and each.acquires.kind == kind.name]

@@ -7,6 +7,7 @@ import pytest
 
 from golint_conn.names import libraries, stdlib
 from golint_conn.names.calls import BUILTINS
+from golint_conn.names.libraries.library import Library
 from golint_conn.names.shape import Named
 from golint_conn.program import library
 from golint_conn.program.models import Acquires, Effect, Models
@@ -14,7 +15,8 @@ from tests.go_code import Code
 from tests.go_tool import goroot
 from tests.program.conftest import WriteCode
 
-MODELS = Models()
+LIBRARY = Library()
+MODELS = Models(LIBRARY)
 PACKAGES = sorted(
     path.relative_to(libraries.FOLDER).as_posix().removesuffix(libraries.SUFFIX)
     for path in libraries.FOLDER.rglob(f"*{libraries.SUFFIX}")
@@ -36,7 +38,7 @@ def test_there_is_data() -> None:
 
 @pytest.mark.parametrize("path", PACKAGES)
 def test_every_file_loads_and_its_obligations_have_known_names(path: str) -> None:
-    functions, types = MODELS.functions(path), MODELS.types(path)
+    functions, types = LIBRARY.functions(path), LIBRARY.types(path)
     kinds = {each.acquires.kind for each in functions.values() if each.acquires is not None}
     kinds |= {each.obligation for each in types.values()}
     kinds |= {kind for each in functions.values() for kind in each.exempt}
@@ -46,7 +48,7 @@ def test_every_file_loads_and_its_obligations_have_known_names(path: str) -> Non
 
 @pytest.mark.parametrize("path", PACKAGES)
 def test_every_entry_of_a_function_says_something(path: str) -> None:
-    for each in MODELS.functions(path).values():
+    for each in LIBRARY.functions(path).values():
         said = each.acquires, each.exempt, each.arguments, each.receiver, not each.returns, each.reads, each.fills
         assert any(said), each.name
         assert not (each.reads and each.fills), each.name
@@ -57,7 +59,7 @@ def test_every_standard_entry_names_something_that_exists(path: str, tmp_path: P
     code = Code(tmp_path, {"a.go": f'package p\n\nimport _ "{path}"\n'})
     scope = code.names.package(path, code.file())
     assert scope is not None
-    for name in MODELS.functions(path):
+    for name in LIBRARY.functions(path):
         owner, _, method = name.rpartition(".")
         if owner:
             member = code.shapes.members.find(Named(path, owner), method)
@@ -66,16 +68,16 @@ def test_every_standard_entry_names_something_that_exists(path: str, tmp_path: P
             assert member.owner == Named(path, owner), f"{name} is declared by {member.owner}"
         else:
             assert scope.lookup(method) is not None, name
-    assert all(scope.lookup(name) is not None for name in MODELS.types(path))
+    assert all(scope.lookup(name) is not None for name in LIBRARY.types(path))
 
 
 def test_every_builtin_exists() -> None:
-    assert set(MODELS.functions("builtin")) <= BUILTINS
+    assert set(LIBRARY.functions("builtin")) <= BUILTINS
 
 
 @pytest.mark.parametrize("path", STANDARD)
 def test_every_standard_reference_names_files_of_go(path: str) -> None:
-    entries = (*MODELS.functions(path).values(), *MODELS.types(path).values())
+    entries = (*LIBRARY.functions(path).values(), *LIBRARY.types(path).values())
     for reference in {each.reference for each in entries}:
         files, colon, reason = reference.partition(": ")
         assert colon, reference
@@ -85,7 +87,7 @@ def test_every_standard_reference_names_files_of_go(path: str) -> None:
 
 @pytest.mark.parametrize("path", OTHERS)
 def test_every_other_reference_names_a_file_and_a_reason(path: str) -> None:
-    entries = (*MODELS.functions(path).values(), *MODELS.types(path).values())
+    entries = (*LIBRARY.functions(path).values(), *LIBRARY.types(path).values())
     for reference in {each.reference for each in entries}:
         files, colon, reason = reference.partition(": ")
         assert colon, reference
@@ -104,8 +106,9 @@ def test_declarations_are_go_and_hold_what_entries_of_their_types_speak_of(path:
     assert file.package_name
     scope = code.names.package(path, code.file())
     assert scope is not None
-    declared = MODELS.declarations(path) or ""
-    for name in MODELS.functions(path):
+    known = LIBRARY.package(path)
+    declared = known.declarations if known is not None else ""
+    for name in LIBRARY.functions(path):
         owner, _, method = name.rpartition(".")
         if owner and scope.lookup(owner) is not None and f"{method}(" in declared:
             member = code.shapes.members.find(Named(path, owner), method)
@@ -144,10 +147,10 @@ def test_effects_by_place() -> None:
 
 
 def test_a_full_name_is_read_with_dots_in_its_path() -> None:
-    assert MODELS.named("gopkg.in/yaml.v3.Unmarshal") is MODELS.function("gopkg.in/yaml.v3", "Unmarshal")
-    assert MODELS.named("net/http.Server.Serve") is MODELS.function("net/http", "Server.Serve")
-    assert MODELS.named("net/http.Server.Serve") is not None
-    assert MODELS.named("panic") is None
+    assert LIBRARY.named("gopkg.in/yaml.v3.Unmarshal") is MODELS.function("gopkg.in/yaml.v3", "Unmarshal")
+    assert LIBRARY.named("net/http.Server.Serve") is MODELS.function("net/http", "Server.Serve")
+    assert LIBRARY.named("net/http.Server.Serve") is not None
+    assert LIBRARY.named("panic") is None
 
 
 def test_callees(go: WriteCode) -> None:
@@ -173,7 +176,7 @@ def write(folder: Path, **files: str) -> Models:
         path = folder / f"{name.replace('__', '/')}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    return Models(folder)
+    return Models(Library(folder=folder))
 
 
 ENTRY = 'package = "x/y"\n[[function]]\nnames = ["F"]\nreads = true\nreference = "x/y/f.go: reads."\n'
@@ -199,19 +202,25 @@ def test_a_file_that_points_at_another(tmp_path: Path) -> None:
     [
         ("package = ", "Invalid value"),
         ('package = "other"\n', "package is 'other'"),
-        ('package = "p"\nfunctions = []\n', "unknown key 'functions'"),
+        ('package = "p"\nfunctions = []\n', 'functions: unknown key "functions"'),
         ('same_as = "x"\npackage = "p"\n', "a file with same_as holds nothing else"),
-        ("{F} reference = 'r'\nwhat = 1\n", "unknown key 'what'"),
-        ("{F}\n", "no reference"),
-        ("{F} reference = ' '\n", "no reference"),
-        ("{F} reference = 'r'\narguments = {{ 0 = 'eats' }}\n", "F: unknown effect 'eats'"),
-        ("{F} reference = 'r'\nreceiver = 'eats'\n", "F: unknown effect 'eats'"),
-        ("{F} reference = 'r'\narguments = {{ first = 'views' }}\n", "F: no place of an argument: 'first'"),
-        ("{F} reference = 'r'\nresult = 1\n", "F: result or part without acquires"),
-        ("{F} reference = 'r'\nreads = 1\n", "F: reads is neither true nor false"),
-        ("{F} reference = 'r'\n[[function]]\nnames = ['F']\nreference = 'r'\n", "F has two entries"),
-        ("package = 'p'\n[[function]]\nreference = 'r'\n", "a function without names"),
-        ("package = 'p'\n[[type]]\nname = 'T'\nreference = 'r'\n", "a type without name or obligation"),
+        ("{F} reference = 'r'\nwhat = 1\n", r"function.what: \['F'\]: unknown key \"what\""),
+        ("{F}\n", r"function: \['F'\]: has no \"reference\""),
+        ("{F} reference = ' '\n", "function.reference: .*must not be empty"),
+        ("{F} reference = 'r'\narguments = {{ 0 = 'eats' }}\n", 'arguments: .*cannot be "eats"'),
+        ("{F} reference = 'r'\nreceiver = 'eats'\n", 'receiver: .*cannot be "eats"'),
+        ("{F} reference = 'r'\narguments = {{ first = 'views' }}\n", '"first" is no place of an argument'),
+        ("{F} reference = 'r'\narguments = 'views'\n", "must be a table of places and effects"),
+        ("{F} reference = 'r'\nresult = 1\n", "result, part or failure without acquires"),
+        ("{F} reference = 'r'\nacquires = 'client'\nresult = -1\n", "must be a whole number, counted from 0"),
+        ("{F} reference = 'r'\nacquires = 'client'\nfailure = 'no'\n", 'failure: .*cannot be "no"'),
+        ("{F} reference = 'r'\nreads = 1\n", "must be true or false, not a number"),
+        ("{F} reference = 'r'\n[[function]]\nnames = ['F']\nreference = 'r'\n", '"F" has two entries'),
+        ("package = 'p'\n[[function]]\nnames = ['a.b.C']\nreference = 'r'\n", '"a.b.C" is no name of a function'),
+        ("package = 'p'\n[[function]]\nnames = 'F'\nreference = 'r'\n", "must be a list of strings, not a string"),
+        ("package = 'p'\n[[function]]\nreference = 'r'\n", 'has no "names"'),
+        ("package = 'p'\nfunction = 'F'\n", "must be written as tables in double brackets"),
+        ("package = 'p'\n[[type]]\nname = 'T'\nreference = 'r'\n", 'has no "obligation"'),
     ],
 )
 def test_malformed_data_is_refused(text: str, reason: str, tmp_path: Path) -> None:
@@ -222,10 +231,11 @@ def test_malformed_data_is_refused(text: str, reason: str, tmp_path: Path) -> No
 
 
 def test_what_a_function_may_do_with_its_arguments() -> None:
-    assert [library.keeps(each) for each in ("fmt.Println", "encoding/json.Unmarshal", "net/http.Serve", "x.F")] == [
+    assert [library.keeps(each, LIBRARY) for each in ("fmt.Println", "encoding/json.Unmarshal", "net/http.Serve", "x.F")] == [
         False, False, True, True,
     ]  # fmt: skip
-    assert [library.changes(each) for each in ("fmt.Println", "encoding/json.Unmarshal", "x.F")] == [False, True, True]
+    changing = [library.changes(each, LIBRARY) for each in ("fmt.Println", "encoding/json.Unmarshal", "x.F")]
+    assert changing == [False, True, True]
     assert library.makes("net/http.NewServeMux")
     assert not library.makes("github.com/x/y.NewThing")
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from golint_conn import __version__
-from golint_conn.finding import Confidence, Location, LocationKind, NoticeKind, Severity
+from golint_conn.finding import Confidence, Location, LocationKind, Notice, NoticeKind, Severity
 from golint_conn.report import render
 from golint_conn.run.result import RunResult
 from golint_conn.source import Span
@@ -221,6 +223,14 @@ def test_notices_become_notifications(sample: RunResult) -> None:
         "region": {"startLine": 12},
     }
     assert "locations" not in told[0]
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_every_kind_of_notice_has_a_place(kind: NoticeKind) -> None:
+    run = run_of(result_of({}, [], notices=(Notice("/elsewhere/a.file", 0, "something", kind),)))
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["descriptor"]["id"] == f"notice/{kind.value}"
+    assert run["tool"]["driver"]["notifications"][told["descriptor"]["index"]]["id"] == f"notice/{kind.value}"
 
 
 def test_the_worst_come_first() -> None:

@@ -46,7 +46,7 @@ class FakePackage:
 
 
 class FakePrefilter:
-    def __init__(self, rules: Iterable[FakeRule]) -> None:
+    def __init__(self, rules: Iterable[FakeRule], *_: object) -> None:
         self.rules = tuple(rules)
 
     def wants(self, data: bytes) -> bool:
@@ -54,7 +54,7 @@ class FakePrefilter:
 
 
 class FakeChecker:
-    def __init__(self, reader: Reader, rules: Iterable[FakeRule]) -> None:
+    def __init__(self, reader: Reader, rules: Iterable[FakeRule], *_: object) -> None:
         self.reader = reader
         self.rules = {rule.info.id for rule in rules}
 
@@ -91,7 +91,7 @@ def modules() -> dict[str, ModuleType]:
     registry = ModuleType("golint_conn.rule.registry")
     prefilter = ModuleType("golint_conn.rule.prefilter")
     check = ModuleType("golint_conn.rule.check")
-    vars(registry)["load_rules"] = lambda: tuple(FakeRule(info) for info in INFOS)
+    vars(registry)["load_rules"] = lambda *_: tuple(FakeRule(info) for info in INFOS)
     vars(prefilter)["Prefilter"] = FakePrefilter
     vars(check)["Checker"] = FakeChecker
     return {module.__name__: module for module in (registry, prefilter, check)}

@@ -98,7 +98,7 @@ def test_configured_severities(tree: WriteTree) -> None:
 def test_rules_that_do_not_run_are_not_in_the_result(tree: WriteTree) -> None:
     root = tree({"a.go": go("BAD body-lost BAD conn-lost")})
     result = run(root, ignore=("conn-lost",))
-    assert [info.id for info in result.rules] == ["body-lost", "ineffective-ignore", "pool-small"]
+    assert [info.id for info in result.rules] == ["body-lost", "contract-broken", "ineffective-ignore", "pool-small"]
     assert [rule for _, rule, _ in shown(result)] == ["body-lost"]
 
 

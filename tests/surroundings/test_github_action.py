@@ -113,6 +113,7 @@ class Runner:
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
             "GITHUB_ACTION_PATH": str(ROOT),
+            "GOLINT_CONN_CACHE_DIR": os.environ["GOLINT_CONN_CACHE_DIR"],
             "GITHUB_REPOSITORY": "shop/shop",
             "GITHUB_OUTPUT": str(self._home / "output"),
             "GITHUB_STEP_SUMMARY": str(self._home / "summary"),

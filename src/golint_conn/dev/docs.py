@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.dev.screenshot import picture, picture_text, session
+from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
 from golint_conn.rule.documentation import sections
 from golint_conn.rule.evidence import evidence, section
 from golint_conn.rule.model import CATEGORIES
@@ -41,7 +42,11 @@ _HEADINGS = {
     "security": "a connection that is not safe",
     CATEGORY: "a directive in the code",
 }
-_OF_THE_RUN = "src/golint_conn/run/suppression/info.py"
+_ELSEWHERE = {
+    INFO.id: "src/golint_conn/run/suppression/info.py",
+    CONTRACT_INFO.id: "src/golint_conn/rule/contract_info.py",
+}
+"""The files of rules that have none under rules/."""
 _WRITTEN_BY = "<!-- Written by python -m golint_conn.dev.docs from {source}; change that instead. -->\n"
 
 
@@ -52,7 +57,7 @@ class MarkerError(ValueError):
 def rule_page(info: RuleInfo) -> str:
     """Return the page of one rule."""
     weaknesses = ", ".join(f"[CWE-{each}](https://cwe.mitre.org/data/definitions/{each}.html)" for each in info.cwe)
-    source = _OF_THE_RUN if info.id == INFO.id else f"rules/{info.id.replace('-', '_')}.py"
+    source = _ELSEWHERE.get(info.id, f"rules/{info.id.replace('-', '_')}.py")
     facts = [
         ("category", "severity", "confidence", "CWE"),
         (info.category, info.severity.label, info.confidence.label, weaknesses or "none"),

@@ -15,22 +15,21 @@ from golint_conn.fixing import fix
 from golint_conn.rule.check import Checker
 from golint_conn.rule.documentation import without_wants
 from golint_conn.run.result import RunResult
-from golint_conn.source import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from golint_conn.dev.bench import Bench
     from golint_conn.rule.registry import Rule
 
 _INDENTATION = re.compile(r"^(?: {8})+", re.MULTILINE)
-_ROOT = "/golint-conn-self-test"
 _NAME = "bad.go"
 
 
-def unfixed(rule: Rule, module: str, bad: Sequence[str], fixed: Sequence[str]) -> Iterator[str]:
-    """Yield where blocks of Bad code do not become those of Fixed code; `module` is their go.mod."""
+def unfixed(rule: Rule, bench: Bench, bad: Sequence[str], fixed: Sequence[str]) -> Iterator[str]:
+    """Yield where blocks of Bad code do not become those of Fixed code; `bench` is where they are read."""
     codes = [_with_tabs(without_wants(text)) for text in bad]
-    after = [text for text in (_fixed(rule, module, code) for code in codes) if text is not None]
+    after = [text for text in (_fixed(rule, bench, code) for code in codes) if text is not None]
     if len(after) != len(fixed):
         yield f"Fixed has {len(fixed)} blocks of code; of those under Bad {len(after)} have a fix"
     for number, (text, expected) in enumerate(zip(after, fixed, strict=False), 1):
@@ -40,21 +39,20 @@ def unfixed(rule: Rule, module: str, bad: Sequence[str], fixed: Sequence[str]) -
             yield f"Fixed block {number}: line {wrong[0]} is {wrong[2]!r}, and the fixes make it {wrong[1]!r}"
 
 
-def _fixed(rule: Rule, module: str, code: str) -> str | None:
+def _fixed(rule: Rule, bench: Bench, code: str) -> str | None:
     """Return what the fixes make of some code, None where there are none."""
-    before = _run(rule, module, {_NAME: code.encode()})
+    before = _run(rule, bench, {_NAME: code.encode()})
     if not any(finding.fixes for finding in before.findings):
         return None
-    changes = fix(before, lambda overlay, _: _run(rule, module, overlay))
+    changes = fix(before, lambda overlay, _: _run(rule, bench, overlay))
     return changes.after.get(_NAME, code.encode()).decode()
 
 
-def _run(rule: Rule, module: str, files: Mapping[str, bytes]) -> RunResult:
-    folder = f"{_ROOT}/{rule.id}"
-    overlay = {f"{folder}/{name}": data for name, data in files.items()}
-    checked = Checker(Reader(folder, {**overlay, f"{folder}/go.mod": module.encode()}), [rule]).check([*overlay])
+def _run(rule: Rule, bench: Bench, files: Mapping[str, bytes]) -> RunResult:
+    reader, paths = bench.reader(files)
+    checked = Checker(reader, [rule]).check(paths)
     findings = with_fingerprints(checked.findings)
-    return RunResult(folder, tuple(findings), tuple(checked.notices), (rule.info,), overlay=dict(files))
+    return RunResult(bench.folder, tuple(findings), tuple(checked.notices), (rule.info,), overlay=dict(files))
 
 
 def _with_tabs(text: str) -> str:

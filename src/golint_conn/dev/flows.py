@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from golint_conn.dev.layout import place, table
 from golint_conn.flow.engine import Engine
-from golint_conn.flow.kinds import rows
+from golint_conn.flow.holding import held, holders
 from golint_conn.flow.lower import TooDeepError, lower
-from golint_conn.flow.summary import RECEIVER, Given
+from golint_conn.flow.summary import Given
 from golint_conn.names.scopes import FUNCTIONS
-from golint_conn.names.shape import Interface, Named, Struct, dereferenced
-from golint_conn.program.functions import display_name, enclosing_function, parameter, receiver
+from golint_conn.program.functions import display_name, enclosing_function
 from golint_conn.program.references import References
 from golint_conn.program.site import Site
 from golint_conn.syntax import Query
@@ -21,12 +20,10 @@ if TYPE_CHECKING:
 
     from golint_conn.flow.events import Event
     from golint_conn.flow.graph import Graph
-    from golint_conn.flow.obligation import ObligationKind, Returned
+    from golint_conn.flow.obligation import Returned
     from golint_conn.flow.summary import Summary
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shape import Shape
     from golint_conn.names.shapes import Shapes
-    from golint_conn.names.symbol import Symbol
     from golint_conn.syntax import Node
 
 
@@ -103,48 +100,14 @@ def _node(event: Event) -> Node:
 
 def _given(function: Node, file: GoFile, engine: Engine) -> Iterator[tuple[str, str, str]]:
     """Yield what a function does with what its receiver and its parameters may hold."""
-    for at, symbol in _holders(function, file, engine.shapes):
+    for at, symbol in holders(function, file, engine.shapes):
         shape = engine.shapes.of_symbol(symbol)
         told: dict[tuple[str, str], list[str]] = {}
-        for kind, rest in _held(shape, engine):
+        for kind, rest in held(shape, engine):
             summary: Summary = engine.effects.of_function((function, file), Given(at, rest), kind)
             told.setdefault((".".join((symbol.name, *rest)), str(summary)), []).append(kind.name)
         for (path, summary_text), kinds in told.items():
             yield path, ", ".join(kinds), summary_text
-
-
-def _holders(function: Node, file: GoFile, shapes: Shapes) -> Iterator[tuple[int, Symbol]]:
-    own = receiver(function, file, shapes) if function.kind == "method_declaration" else None
-    if own is not None:
-        yield RECEIVER, own
-    at = 0
-    while (symbol := parameter(function, file, shapes, at)) is not None:
-        yield at, symbol
-        at += 1
-        if symbol.declaration.kind == "variadic_parameter_declaration":
-            return
-
-
-def _held(shape: Shape, engine: Engine) -> Iterator[tuple[ObligationKind, tuple[str, ...]]]:
-    """Yield which kinds a value of a type may hold, and what leads there: itself, its fields, anything with a Close."""
-    base = dereferenced(shape)
-    underlying = engine.shapes.types.underlying(base)
-    for kind in rows():
-        part = engine.part(base, kind)
-        if part is not None:
-            yield kind, part
-        elif isinstance(underlying, Interface) and str(base) != "error" and _methods(base, engine) & kind.discharged_by:
-            yield kind, ()
-        elif isinstance(underlying, Struct) and isinstance(base, Named):
-            for field in underlying.fields:
-                inner = engine.part(dereferenced(field.shape), kind)
-                if inner is not None:
-                    yield kind, (field.name, *inner)
-
-
-def _methods(base: Shape, engine: Engine) -> set[str]:
-    names = {name for kind in rows() for name in kind.discharged_by}
-    return {name for name in names if engine.shapes.members.find(base, name) is not None}
 
 
 def _handed_out(function: Node, file: GoFile, engine: Engine) -> Iterator[tuple[str, str, str]]:
@@ -153,7 +116,7 @@ def _handed_out(function: Node, file: GoFile, engine: Engine) -> Iterator[tuple[
         call = match["call"]
         if enclosing_function(call) != function:
             continue
-        for acquisition in engine.acquisitions(Site(call, file), rows()):
+        for acquisition in engine.acquisitions(Site(call, file), engine.kinds):
             for each in engine.handed_to_callers(acquisition):
                 yield _result(each), acquisition.kind.name, f"handed out, from {place(call)}"
 

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from functools import partial
 
 from golint_conn import __version__
+from golint_conn.face.cache_arguments import add_cache, add_cache_options
+from golint_conn.face.infer_arguments import add_infer
+from golint_conn.face.rules_arguments import add_rules_actions
 from golint_conn.report import FORMATS
 from golint_conn.report.view import CATEGORY
 from golint_conn.run.baseline import BASELINE_NAME
@@ -29,6 +32,13 @@ paths (default {ALL_PACKAGES}):
   DIR/...  as for the go command: nested modules are left out, members of go.work are not
   DIR and ... pass over vendor, testdata, names that begin with _ or ., and what git, go.mod's ignore lines or the
   configuration leave out; what is named outright is read in any case"""
+
+_SHELLS = f"""\
+where it goes:
+  bash        eval "$({PROGRAM} completion bash)" in ~/.bashrc
+  zsh         eval "$({PROGRAM} completion zsh)" in ~/.zshrc, after compinit
+  fish        {PROGRAM} completion fish > ~/.config/fish/completions/{PROGRAM}.fish
+  powershell  {PROGRAM} completion powershell | Out-String | Invoke-Expression in $PROFILE"""
 
 DEFAULT_WIDTH = 80
 
@@ -85,9 +95,14 @@ def build_parser() -> argparse.ArgumentParser:
     _add_rules(add)
     _add_baseline(add)
     _add_ignores(add)
+    infer = add_infer(add, _PATHS)
+    _add_configuration(infer)
     _add_why(add)
     _add_show(add)
     _add_sarif_check(add)
+    _add_server(add)
+    add_cache(add)
+    _add_completion(add)
     add("version", help="print the version")
     return parser
 
@@ -136,9 +151,11 @@ def _add_check(add_command: AddCommand) -> None:
     )
     add("--stdin-filename", metavar="FILE", help="check standard input as if it were this file")
     add("--workers", type=_at_least_one, metavar="N", help="how many processes may work (default one per processor)")
+    add_cache_options(parser)
     add("--color", choices=COLORS, help="whether to use colours (default auto)")
     add("--quiet", "-q", action="store_true", help="no progress, and no notices except on crashes")
     add("--statistics", action="store_true", help="print counts and times to standard error")
+    add("--watch", action="store_true", help="check again whenever something changes, until Ctrl-C")
     add("--show-files", action="store_true", help="print the files that would be checked, and stop")
     add("--show-settings", action="store_true", help="print the settings and where they come from, and stop")
 
@@ -198,6 +215,16 @@ def _add_configuration(parser: argparse.ArgumentParser) -> None:
     configuration = parser.add_mutually_exclusive_group()
     configuration.add_argument("--config", metavar="FILE", help="read this configuration file")
     configuration.add_argument("--no-config", action="store_true", help="read no configuration file")
+    _add_own_rules(parser)
+
+
+def _add_own_rules(parser: argparse.ArgumentParser) -> None:
+    for option, name, text in (
+        ("--rules-dir", "DIR", "use the rule files in this folder; to name it is to agree that its code runs"),
+        ("--plugin", "NAME", "use the rules of an installed package, by the name of its entry point"),
+        ("--models", "FILE", "use the library models and kinds of obligations that this file declares"),
+    ):
+        parser.add_argument(option, action="append", default=[], metavar=name, help=f"{text}; can be repeated")
 
 
 def _add_why(add_command: AddCommand) -> None:
@@ -216,8 +243,15 @@ def _add_rules(add_command: AddCommand) -> None:
     rule = add_command("rule", help="explain a rule", description="Explain a rule.")
     rule.add_argument("id", metavar="RULE", help="the id of the rule")
     rule.add_argument("--color", choices=COLORS, default="auto", help="whether to use colours (default auto)")
-    rules = add_command("rules", help="list all rules", description="List all rules.")
+    _add_own_rules(rule)
+    rules = add_command(
+        "rules",
+        help="list all rules, or write, vet, test and migrate some",
+        description="List all rules, or do something with rule files; `rules ACTION --help` says more.",
+    )
     rules.add_argument("--output-format", choices=("text", "json"), default="text", help="default text")
+    _add_own_rules(rules)
+    add_rules_actions(rules)
 
 
 def _add_sarif_check(add_command: AddCommand) -> None:
@@ -230,6 +264,28 @@ def _add_sarif_check(add_command: AddCommand) -> None:
     )
     parser.add_argument("file", metavar="FILE", help="a SARIF file, or - for standard input")
     parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default text")
+
+
+def _add_server(add_command: AddCommand) -> None:
+    parser = add_command(
+        "server",
+        help="serve an editor, by the language server protocol",
+        description="Serve an editor over standard input and output, by the language server protocol: what is\n"
+        "found in open files while they are edited, with fixes and explanations. Editors start it; docs/editors.md\n"
+        "says how. Needs pip install 'golint-conn[lsp]'.",
+    )
+    _add_selection(parser)
+    _add_configuration(parser)
+
+
+def _add_completion(add_command: AddCommand) -> None:
+    parser = add_command(
+        "completion",
+        help="print what completes command lines in a shell",
+        description="Print what completes command lines in a shell, with ids of rules, categories, formats and files.",
+        epilog=_SHELLS,
+    )
+    parser.add_argument("shell", choices=("bash", "zsh", "fish", "powershell"), help="the shell that you use")
 
 
 def _add_show(add_command: AddCommand) -> None:

@@ -5,10 +5,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from golint_conn.face.output import may_write
 from golint_conn.finding import NoticeKind
 from golint_conn.report.summary import counted
+from golint_conn.report.terminal import visible
+from golint_conn.report.view import as_path
 from golint_conn.run.baseline import BASELINE_NAME, Baseline, read_baseline, write_baseline
 from golint_conn.run.check import check
+from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult
 from golint_conn.run.schedule import Progress
@@ -28,10 +32,21 @@ def place(request: CheckRequest, settings: Settings) -> str:
     return str(Path(request.cwd, settings.baseline or BASELINE_NAME))
 
 
+def refuse_outside(path: str, name: str, cwd: str) -> None:
+    """Raise UsageError where a configuration file may not have a baseline written."""
+    if not may_write(path, work_tree(cwd) or cwd):
+        message = (
+            f"{name}: a configuration file can name a new baseline in the work tree only; use --baseline for this one"
+        )
+        raise UsageError(message)
+
+
 def create(request: CheckRequest, settings: Settings, progress: Progress | None) -> Answer:
     """Write a new baseline with all that a run finds; raise UsageError where there is one."""
     path = place(request, settings)
     name = os.path.relpath(path, request.cwd)
+    if settings.origins.get("baseline", "command line") != "command line":
+        refuse_outside(path, name, request.cwd)
     if Path(path).exists():
         message = f"{name} is there already; golint-conn baseline update takes out what is gone"
         raise UsageError(message)
@@ -65,7 +80,8 @@ def update(request: CheckRequest, settings: Settings, progress: Progress | None,
 def show(request: CheckRequest, settings: Settings) -> Answer:
     """Return what a baseline holds, one finding to a line, and how many of each rule."""
     entries = sorted(read_baseline(place(request, settings)).entries.values())
-    lines = [f"{each.path}: {each.rule}" + (f" in {each.symbol}" if each.symbol else "") for each in entries]
+    shown = ((visible(as_path(each.path)), each) for each in entries)
+    lines = [f"{path}: {each.rule}" + (f" in {each.symbol}" if each.symbol else "") for path, each in shown]
     counts = Counter(each.rule for each in entries)
     lines += [f"{rule}: {count:,}" for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     return Answer("".join(f"{line}\n" for line in [*lines, counted(len(entries), "finding")]))

@@ -16,13 +16,27 @@ from typing import TYPE_CHECKING
 
 from golint_conn import __version__
 from golint_conn.face.arguments import PROGRAM, build_parser, terminal_width
-from golint_conn.finding import NoticeKind
-from golint_conn.run.check import CLEAN, FAILED, FOUND, check, exit_code, files_to_check, rule_infos
+from golint_conn.face.cache_command import run_cache
+from golint_conn.face.server_command import run_server
+from golint_conn.face.streams import harmless, print_notices, reader_left, say, traceback_of
+from golint_conn.rule.info import RuleInfo
+from golint_conn.run.check import (
+    CLEAN,
+    FAILED,
+    FOUND,
+    check,
+    exit_code,
+    files_to_check,
+    rule_infos,
+    settings_of,
+    sources_of,
+)
 from golint_conn.run.config import LEVELS, SEVERITIES
 from golint_conn.run.hook import is_narrow
+from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import ALL_PACKAGES, CheckRequest, UsageError
 from golint_conn.run.result import RunResult
-from golint_conn.run.settings import Settings, load_settings
+from golint_conn.run.settings import Settings
 
 if TYPE_CHECKING:
     from golint_conn.face.output import Target
@@ -39,34 +53,43 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal's encoding lacks must not stop a report.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
-    options = build_parser().parse_args(arguments)
+    parser = build_parser()
+    if "_ARGCOMPLETE" in os.environ:
+        from golint_conn.face.completion import complete  # noqa: PLC0415 (see above)
+
+        complete(parser)
+    options = parser.parse_args(arguments)
     try:
         code = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except UsageError as error:
         for message in error.messages:
-            _say(f"{PROGRAM}: {message}")
+            say(harmless(f"{PROGRAM}: {message}"))
         code = FAILED
     except BrokenPipeError:
-        _reader_left()
+        reader_left()
         code = CLEAN
     except OSError as error:
-        _say(f"{PROGRAM}: {error}")
+        say(f"{PROGRAM}: {error}")
         code = FAILED
     except KeyboardInterrupt:
-        _say(f"{PROGRAM}: interrupted")
+        say(f"{PROGRAM}: interrupted")
         code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 (Python's own exit code would be 1, which means findings)
-        _say(f"{PROGRAM}: this is a bug of {PROGRAM}; nothing was checked\n{_traceback(error)}")
+        say(f"{PROGRAM}: this is a bug of {PROGRAM}; nothing was checked\n{traceback_of(error)}")
         code = FAILED
     return code
 
 
 def _check(options: argparse.Namespace) -> int:
     request = _request(options)
-    settings = load_settings(request, rule_infos())
+    settings = settings_of(request)
+    if options.watch:
+        from golint_conn.face.watch import watch  # noqa: PLC0415 (see above)
+
+        return watch(options, request, settings)
     if options.show_settings:
-        return _print("".join(f"{line}\n" for line in settings.lines()))
+        return _print(harmless("".join(f"{line}\n" for line in settings.lines())))
     if options.show_files:
         return _show_files(request, settings, quiet=options.quiet)
     from golint_conn.face.output import parse_targets, to_standard_output  # noqa: PLC0415 (see above)
@@ -74,7 +97,8 @@ def _check(options: argparse.Namespace) -> int:
     from golint_conn.report import FORMATS, render  # noqa: PLC0415
 
     origin = "--output-format" if options.output_format else f"{settings.origins.get('output_format')}: output-format"
-    targets = parse_targets(settings.output_format, FORMATS, request.cwd, origin)
+    within = None if options.output_format else work_tree(request.cwd) or request.cwd
+    targets = parse_targets(settings.output_format, FORMATS, request.cwd, origin, within)
     if is_narrow(request):
         targets = to_standard_output(targets, origin)
     if options.stdin_filename is not None:
@@ -90,10 +114,10 @@ def _check(options: argparse.Namespace) -> int:
             from golint_conn.face.ignores import add_ignores  # noqa: PLC0415
 
             said, notices = add_ignores(result, options.reason)
-            _say(said)
+            say(said)
             again = check(request, bar, settings=settings)
             result = replace(again, notices=(*again.notices, *notices))
-    _print_notices(result, request.cwd, quiet=options.quiet)
+    print_notices(result, request.cwd, quiet=options.quiet)
     if options.diff:
         return _diff(changes, request.cwd, quiet=options.quiet, exit_zero=options.exit_zero)
     code = exit_code(result, settings.fail_on)
@@ -105,7 +129,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.statistics:
         from golint_conn.face.statistics import statistics_lines  # noqa: PLC0415
 
-        _say("\n".join(statistics_lines(result)))
+        say("\n".join(statistics_lines(result)))
     return code
 
 
@@ -118,7 +142,7 @@ def _diff(changes: "Fixed", cwd: str, *, quiet: bool, exit_zero: bool) -> int:
     sys.stdout.buffer.write(text)
     sys.stdout.buffer.flush()
     if not quiet:
-        _say(told(changes))
+        say(told(changes))
     if changes.result.crashed:
         return FAILED
     return FOUND if text and not exit_zero else CLEAN
@@ -137,10 +161,10 @@ def _write_reports(result: RunResult, targets: Iterable["Target"], show: Callabl
             write(target, show(shown, target.format, color=wanted, width=width))
         except BrokenPipeError:
             # Whoever read the findings has seen enough; what was found stays the same.
-            _reader_left()
+            reader_left()
         except OSError as error:
             place = target.path if target.is_file else "standard output"
-            _say(f"{PROGRAM}: {place}: {error.strerror}")
+            say(f"{PROGRAM}: {place}: {error.strerror}")
             complete = False
     return complete
 
@@ -179,9 +203,14 @@ def _request(options: argparse.Namespace) -> CheckRequest:
         config_file=options.config,
         use_config=not options.no_config,
         baseline=options.baseline,
+        rules_dirs=tuple(options.rules_dir),
+        plugins=tuple(options.plugin),
+        models=tuple(options.models),
         new_from_rev=options.new_from_rev,
         new_from_merge_base=options.new_from_merge_base,
         show_suppressed=options.show_suppressed,
+        cache=not options.no_cache,
+        cache_dir=options.cache_dir,
     )
 
 
@@ -213,8 +242,11 @@ def _baseline(options: argparse.Namespace) -> int:
         config_file=options.config,
         use_config=not options.no_config,
         baseline=options.baseline,
+        rules_dirs=tuple(options.rules_dir),
+        plugins=tuple(options.plugin),
+        models=tuple(options.models),
     )
-    settings = load_settings(request, rule_infos())
+    settings = settings_of(request)
     if options.accept_new and options.action != "update":
         message = "--accept-new goes with baseline update"
         raise UsageError(message)
@@ -227,8 +259,8 @@ def _baseline(options: argparse.Namespace) -> int:
             case _:
                 answer = show(request, settings)
     if answer.result is not None:
-        _print_notices(answer.result, request.cwd, quiet=options.quiet)
-    _print(answer.text)
+        print_notices(answer.result, request.cwd, quiet=options.quiet)
+    _print(harmless(answer.text))
     return FAILED if answer.result is not None and answer.result.crashed else CLEAN
 
 
@@ -236,8 +268,26 @@ def _ignores(options: argparse.Namespace) -> int:
     from golint_conn.face.ignores import ignores  # noqa: PLC0415
 
     paths = tuple(options.paths) or (ALL_PACKAGES,)
-    request = CheckRequest(paths=paths, config_file=options.config, use_config=not options.no_config)
-    return _print(ignores(request, load_settings(request, rule_infos()), options.output_format))
+    request = _reading(options, paths)
+    return _print(harmless(ignores(request, settings_of(request), options.output_format)))
+
+
+def _reading(options: argparse.Namespace, paths: tuple[str, ...]) -> CheckRequest:
+    """Return the request of a command that has paths and the configuration, and nothing else."""
+    return CheckRequest(
+        paths=paths,
+        config_file=options.config,
+        use_config=not options.no_config,
+        rules_dirs=tuple(options.rules_dir),
+        plugins=tuple(options.plugin),
+        models=tuple(options.models),
+    )
+
+
+def _infer(options: argparse.Namespace) -> int:
+    from golint_conn.face.infer import run  # noqa: PLC0415
+
+    return run(options)
 
 
 def _given(words: list[str] | None) -> tuple[str, ...] | None:
@@ -247,44 +297,49 @@ def _given(words: list[str] | None) -> tuple[str, ...] | None:
 def _show_files(request: CheckRequest, settings: Settings, *, quiet: bool) -> int:
     discovery = files_to_check(request, settings)
     result = RunResult(request.cwd, (), discovery.notices, ())
-    _print_notices(result, request.cwd, quiet=quiet)
-    return _print("".join(f"{os.path.relpath(path, request.cwd)}\n" for path in discovery.files))
+    print_notices(result, request.cwd, quiet=quiet)
+    from golint_conn.report.terminal import visible  # noqa: PLC0415 (see above)
+    from golint_conn.report.view import as_path  # noqa: PLC0415
 
-
-def _print_notices(result: RunResult, cwd: str, *, quiet: bool) -> None:
-    """Print the notices to standard error; quiet ones only where findings may be missing."""
-    notices = [each for each in result.notices if not quiet or each.kind is NoticeKind.CRASH]
-    if not notices:
-        return
-    from golint_conn.face.output import use_color  # noqa: PLC0415
-    from golint_conn.report.summary import notice_line  # noqa: PLC0415
-    from golint_conn.report.terminal import Painter  # noqa: PLC0415
-    from golint_conn.report.view import View  # noqa: PLC0415
-
-    painter = Painter(color=use_color("auto", sys.stderr, os.environ))
-    view = View(root=result.root, cwd=cwd)
-    _say("\n".join(notice_line(notice, view, painter) for notice in notices))
+    names = (as_path(os.path.relpath(path, request.cwd)) for path in discovery.files)
+    return _print("".join(f"{visible(name)}\n" for name in names))
 
 
 def _rule(options: argparse.Namespace) -> int:
     from golint_conn.face.explain import find_rule, print_rule  # noqa: PLC0415
     from golint_conn.face.output import use_color  # noqa: PLC0415
 
-    print_rule(find_rule(rule_infos(), options.id), styled=use_color(options.color, sys.stdout, os.environ))
+    print_rule(find_rule(_infos(options), options.id), styled=use_color(options.color, sys.stdout, os.environ))
     return CLEAN
 
 
 def _rules(options: argparse.Namespace) -> int:
+    if options.action is not None:
+        from golint_conn.face.rules_command import ACTIONS  # noqa: PLC0415
+
+        return ACTIONS[options.action](options)
     from golint_conn.face.explain import rules_json, rules_text  # noqa: PLC0415
 
-    return _print({"json": rules_json, "text": rules_text}[options.output_format](rule_infos()))
+    return _print({"json": rules_json, "text": rules_text}[options.output_format](_infos(options)))
+
+
+def _infos(options: argparse.Namespace) -> tuple[RuleInfo, ...]:
+    """Return the descriptions of the rules that a run here would use, and say which it would not."""
+    request = CheckRequest(
+        rules_dirs=tuple(options.rules_dir), plugins=tuple(options.plugin), models=tuple(options.models)
+    )
+    sources = sources_of(request)
+    if sources.declared is not None and sources.declared.faults:
+        raise UsageError(*sources.declared.faults)
+    print_notices(RunResult(request.cwd, (), sources.notices, ()), request.cwd, quiet=False)
+    return rule_infos(sources)
 
 
 def _show(options: argparse.Namespace) -> int:
     from golint_conn.dev.dump import dump  # noqa: PLC0415
 
     try:
-        return _print(dump(options.kind, os.path.realpath(options.file)))
+        return _print(harmless(dump(options.kind, os.path.realpath(options.file))))
     except OSError as error:
         message = f"{options.file}: {error.strerror}"
         raise UsageError(message) from error
@@ -296,8 +351,8 @@ def _why(options: argparse.Namespace) -> int:
     from golint_conn.report.view import View  # noqa: PLC0415
 
     asked = question(options.place)
-    request = CheckRequest(paths=(asked.path,), config_file=options.config, use_config=not options.no_config)
-    settings = load_settings(request, rule_infos())
+    request = _reading(options, (asked.path,))
+    settings = settings_of(request)
     color = use_color(options.color or settings.color, sys.stdout, os.environ)
     view = partial(View, cwd=request.cwd, color=color, width=terminal_width())
     return _print(why(asked, request.cwd, settings, view))
@@ -306,11 +361,16 @@ def _why(options: argparse.Namespace) -> int:
 def _sarif_check(options: argparse.Namespace) -> int:
     from golint_conn.face.upload import read_log, report  # noqa: PLC0415
     from golint_conn.report.upload import inspect  # noqa: PLC0415
-    from golint_conn.run.ignored import work_tree  # noqa: PLC0415
 
     problems = inspect(read_log(options.file), work_tree(str(Path.cwd())))
-    _print(report(problems, options.file, options.output_format))
+    _print(harmless(report(problems, options.file, options.output_format)))
     return FOUND if problems else CLEAN
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from golint_conn.face.completion import script  # noqa: PLC0415
+
+    return _print(script(options.shell))
 
 
 def _version(_: argparse.Namespace) -> int:
@@ -319,11 +379,15 @@ def _version(_: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "baseline": _baseline,
+    "cache": run_cache,
     "check": _check,
+    "completion": _completion,
     "ignores": _ignores,
+    "infer": _infer,
     "rule": _rule,
     "rules": _rules,
     "sarif-check": _sarif_check,
+    "server": run_server,
     "show": _show,
     "version": _version,
     "why": _why,
@@ -333,20 +397,3 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 def _print(text: str) -> int:
     sys.stdout.write(text)
     return CLEAN
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-
-
-def _reader_left() -> None:
-    """Send what is left for a closed pipe nowhere, so that Python's own last flush does not fail."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-
-
-def _traceback(error: Exception) -> str:
-    import traceback  # noqa: PLC0415
-
-    return "".join(traceback.format_exception(error)).rstrip()

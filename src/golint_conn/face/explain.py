@@ -1,9 +1,9 @@
 """Rules for people: one explained, or all listed."""
 
-import json
 import sys
 from collections.abc import Iterable
 
+from golint_conn.report import document
 from golint_conn.rule.evidence import section
 from golint_conn.rule.info import RuleInfo
 from golint_conn.run.request import UsageError
@@ -66,4 +66,4 @@ def rules_json(infos: Iterable[RuleInfo]) -> str:
         }
         for info in infos
     ]
-    return json.dumps(documents, indent=2, ensure_ascii=False) + "\n"
+    return document.dump(documents, indent=2)

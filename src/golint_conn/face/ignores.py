@@ -1,12 +1,13 @@
 """Directives on the command line: `golint-conn ignores`, and `check --add-ignores`."""
 
-import json
 from dataclasses import asdict
 from time import strftime
 
 from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.fixing import Fixed, write_changes
+from golint_conn.report import document
 from golint_conn.report.summary import counted
+from golint_conn.report.terminal import visible
 from golint_conn.report.view import View
 from golint_conn.run.check import files_to_check, reader_of, rule_infos
 from golint_conn.run.request import CheckRequest
@@ -20,13 +21,13 @@ from golint_conn.run.suppression.listing import Listed, listed
 def ignores(request: CheckRequest, settings: Settings, format_name: str) -> str:
     """Return the list of all directives in the files of a request, for people or as JSON."""
     reader = reader_of(request)
-    known = frozenset(info.id for info in rule_infos())
+    known = frozenset(info.id for info in rule_infos(settings.sources)) | settings.sources.absent
     day = request.today or strftime("%Y-%m-%d")
     found = listed(files_to_check(request, settings).files, reader, known, day)
     if format_name == "json":
-        return json.dumps([_document(each) for each in found], indent=2, ensure_ascii=False) + "\n"
+        return document.dump([_document(each) for each in found], indent=2)
     view = View(root=reader.root, cwd=request.cwd)
-    lines = [_line(each, view.path(each.path)) for each in found]
+    lines = [_line(each, visible(view.path(each.path))) for each in found]
     return "".join(f"{line}\n" for line in [*lines, counted(len(found), "directive")])
 
 

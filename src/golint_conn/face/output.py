@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from golint_conn.run.discovery import GIT_FOLDER
 from golint_conn.run.request import UsageError
 from golint_conn.run.suggestion import suggest
 from golint_conn.source.writer import write_whole
@@ -27,10 +28,13 @@ class Target:
         return self.path != STANDARD_OUTPUT
 
 
-def parse_targets(words: Iterable[str], formats: Iterable[str], cwd: str, origin: str) -> tuple[Target, ...]:
+def parse_targets(
+    words: Iterable[str], formats: Iterable[str], cwd: str, origin: str, within: str | None = None
+) -> tuple[Target, ...]:
     """Return the reports that words such as `sarif:out.sarif` ask for.
 
-    Raise UsageError with all that is wrong; `origin` says there where the words stand.
+    Raise UsageError with all that is wrong; `origin` says there where the words stand. `within` is the absolute folder
+    that the files must be in, None where they can be anywhere.
     """
     valid = tuple(formats)
     targets: list[Target] = []
@@ -46,10 +50,22 @@ def parse_targets(words: Iterable[str], formats: Iterable[str], cwd: str, origin
             problems.append(f"{origin}: two reports cannot both go to {place}")
         elif target.is_file and not Path(path).parent.is_dir():
             problems.append(f"{origin}: {file}: no folder to write it into")
+        elif target.is_file and within is not None and not may_write(path, within):
+            problems.append(
+                f"{origin}: {file}: a configuration file can have files of the work tree written, and no others; "
+                "name this one on the command line"
+            )
         targets.append(target)
     if problems:
         raise UsageError(*problems)
     return tuple(targets)
+
+
+def may_write(path: str, within: str) -> bool:
+    """Return whether a configuration file, which may come with the code, may have a file of this path written."""
+    real = Path(os.path.realpath(path))
+    inside = real.is_relative_to(os.path.realpath(within))
+    return inside and not any(part.lower() == GIT_FOLDER for part in real.parts)
 
 
 def to_standard_output(targets: tuple[Target, ...], origin: str) -> tuple[Target, ...]:

@@ -9,7 +9,8 @@ class NoticeKind(Enum):
 
     UNREADABLE: a file was not read. SYNTAX: part of a file was not understood and not reported on. LIMIT: an analysis
     stopped at a bound. CRASH: a rule or the tool itself failed; the rest went on. CONFIG: a setting was not usable.
-    FIX: a fix was not applied. BASELINE: an entry of the baseline is of no more use.
+    FIX: a fix was not applied. BASELINE: an entry of the baseline is of no more use. CACHE: the cache was not usable;
+    what is found does not depend on it.
     """
 
     UNREADABLE = "unreadable"
@@ -19,6 +20,7 @@ class NoticeKind(Enum):
     CONFIG = "config"
     FIX = "fix"
     BASELINE = "baseline"
+    CACHE = "cache"
 
 
 @dataclass(frozen=True, slots=True, order=True)

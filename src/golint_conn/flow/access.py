@@ -11,7 +11,7 @@ from golint_conn.program.references import called_by
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from golint_conn.flow.obligation import Path
+    from golint_conn.flow.obligation import Path, Promise
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Shapes
     from golint_conn.syntax import Node
@@ -157,6 +157,21 @@ def unwrapped(node: Node) -> Node:
             break
         node = within
     return node
+
+
+def promised(value: Node, promise: Promise | None) -> Rest | None:
+    """Return what leads from a literal to what a call among its elements returns: `&T{conn: wrap(conn)}`."""
+    if promise is None or promise.returned is None or promise.returned.is_view:
+        return None
+    literal = unwrapped(value)
+    body = literal.field("body") if literal.kind == "composite_literal" else None
+    for element in body.children if body is not None else []:
+        key, held = element.field("key"), unwrapped(element.field("value") or element)
+        is_it = held.kind == "call_expression" and held.start == promise.call
+        rest = promise.returned.rest if is_it else promised(held, promise)
+        if rest is not None:
+            return (key.text, *rest) if key is not None else (ANY,)
+    return None
 
 
 def covers(owner: Path, alias: Path) -> bool:

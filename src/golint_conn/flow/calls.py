@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from golint_conn.flow.access import Rest, covered, unwrapped
+from golint_conn.flow.access import Rest, covered, promised, unwrapped
 from golint_conn.flow.conditions import OPPOSITE
 from golint_conn.flow.events import Call, Mode
 from golint_conn.flow.obligation import ANY, METHOD, OutcomeKind, Phase, Promise, Returned, State
@@ -207,7 +207,8 @@ class Calls:
             inner = unwrapped(node)
             if inner.kind == "call_expression" and inner.start == promise.call:
                 return promise.returned.rest
-        return self.access.below(node, state.aliases)
+        inside = promised(node, promise)
+        return self.access.below(node, state.aliases) if inside is None else inside
 
     def _embedded(self, call: Node, operand: Node, rest: Rest) -> Rest | None:
         """Return what leads to the obligation from the receiver of a method that an embedded field brings along.
@@ -343,8 +344,8 @@ class Calls:
 
 
 def is_awaited(promise: Promise, call: Node) -> bool:
-    """Return whether what a call promised is still on its way to a call that this one is an argument of."""
-    outer = (each for each in call.ancestors() if each.kind == "call_expression")
+    """Return whether what a call promised is still on its way to a call or a literal that this one is a part of."""
+    outer = (each for each in call.ancestors() if each.kind in {"call_expression", "composite_literal"})
     return any(each.start <= promise.call < each.end for each in outer)
 
 

@@ -20,6 +20,7 @@ from golint_conn.flow.reasons import (
     KEPT,
     RECURSIVE,
     RETURNED,
+    TAKEN,
     TOO_DEEP,
     TOO_MANY_PATHS,
     TOO_NESTED,
@@ -68,6 +69,9 @@ _NEVER_CLOSE = frozenset({"io.Reader", "io.Writer", "io.ReaderFrom", "io.WriterT
 _MODELLED = {
     Modelled.BORROWS: BORROWED,
     Modelled.DISCHARGES: DISCHARGED,
+    Modelled.DISCHARGES_ON_ERROR: Summary(frozenset({Effect.BORROWS, Effect.DISCHARGES}), open_error="nil"),
+    Modelled.DISCHARGES_ON_SUCCESS: Summary(frozenset({Effect.BORROWS, Effect.DISCHARGES}), open_error="set"),
+    Modelled.TAKES_ON_SUCCESS: Summary(frozenset({Effect.BORROWS, Effect.DISCHARGES}), open_error="set"),
     Modelled.DRAINS: DRAINED,
     Modelled.WRAPS: Summary(BORROWED.effects, Returned(0, ())),
     Modelled.ADOPTS: Summary(frozenset({Effect.BORROWS, Effect.DISCHARGES}), Returned(0, ()), open_error="nil"),
@@ -133,7 +137,7 @@ class Effects:
     def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> Summary:
         """Return what a call does to the obligation below its receiver or one of its arguments."""
         callee = self.shapes.callee(call, file)
-        known = self._known(callee, given)
+        known = self._known(callee, given, kind)
         if known is not None:
             return known
         body = callee_body(Site(call, file), self.shapes)
@@ -147,10 +151,13 @@ class Effects:
         each = [self.of_function((one.declaration, one.file), given, kind) for one in found]
         return _joined(each) if each else self._unread(callee, given, kind)
 
-    def _known(self, callee: Callee, given: Given) -> Summary | None:
-        """Return what is known of a callee without its body: by a library model, or by the types of its parameters."""
+    def _known(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary | None:
+        """Return what is known of a callee without its body: by the kind, by a library model, or by being built in."""
         if callee.kind is CalleeKind.CONVERSION:
             return BORROWED
+        own = kind.effect_of(callee)
+        if own is not None:
+            return _below(_MODELLED[own], given.rest) if own is not Modelled.TAKES else escaped(TAKEN)
         model = self.control.models.of(callee)
         effect = None
         if model is not None:
@@ -283,13 +290,13 @@ class Effects:
 
     def _open_error(self, left: list, met: list, scene: Scene) -> str | None:  # type: ignore[type-arg]
         """Return what is known of the error that a function returns where it leaves the obligation open."""
-        open_at = {self._exit_kind(scene.graph, scene.file, outcome.where) for outcome in left}
-        met_at = {self._exit_kind(scene.graph, scene.file, outcome.where) for outcome in met}
+        open_at = {self.exit_kind(scene.graph, scene.file, outcome.where) for outcome in left}
+        met_at = {self.exit_kind(scene.graph, scene.file, outcome.where) for outcome in met}
         if open_at == {"ok"} and met_at != {"ok"}:
             return "nil"
         return "set" if open_at == {"error"} else None
 
-    def _exit_kind(self, graph: Graph, file: GoFile, where: object) -> str:
+    def exit_kind(self, graph: Graph, file: GoFile, where: object) -> str:
         """Return `ok` or `error` by what a return statement returns last, `?` where that is not to be seen."""
         for point in graph.points:
             event = point.event

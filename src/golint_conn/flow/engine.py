@@ -11,7 +11,7 @@ from golint_conn.flow.calls import is_bound
 from golint_conn.flow.control import Control
 from golint_conn.flow.effects import Effects
 from golint_conn.flow.events import Call, Mode
-from golint_conn.flow.kinds import BY_TYPE, RESPONSE_BODY
+from golint_conn.flow.kinds import BY_TYPE, RESPONSE_BODY, rows
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind, Phase, Returned, State
 from golint_conn.flow.owners import Owners
 from golint_conn.flow.reading import Reading
@@ -23,7 +23,7 @@ from golint_conn.names.calls import CalleeKind
 from golint_conn.names.shape import Func, Named, dereferenced
 from golint_conn.program.functions import enclosing_function, returned, values
 from golint_conn.program.implementations import Implementations
-from golint_conn.program.models import Models
+from golint_conn.program.models import Acquires, Failure, Models
 from golint_conn.program.site import Site
 from golint_conn.program.usage import Usage
 from golint_conn.syntax import Query
@@ -47,7 +47,8 @@ class Acquisition:
     """A call that hands out an obligation of a kind.
 
     `index` is that of the result that holds it, `part` leads from the result to what is discharged. `is_resolved` says
-    that we know what is called, and `may_fail` that the call says by an error that there is nothing.
+    that we know what is called, and `may_fail` that the call says by an error that there is nothing, or with `by_flag`
+    by a boolean.
     """
 
     site: Site
@@ -56,6 +57,7 @@ class Acquisition:
     part: tuple[str, ...] = ()
     is_resolved: bool = True
     may_fail: bool = True
+    by_flag: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -66,10 +68,13 @@ class Acquisition:
 class Engine:
     """Finds acquisitions and follows them; `searches` holds the number of states that each search has visited."""
 
-    def __init__(self, references: References) -> None:
+    def __init__(self, references: References, kinds: Sequence[ObligationKind] = ()) -> None:
+        self.kinds = (*rows(), *kinds)
+        self._named = tuple(kind for kind in kinds if kind.acquired_by)
+        self._typed = tuple(kind for kind in kinds if kind.types)
         self.references = references
         self.shapes = references.shapes
-        self.models = Models()
+        self.models = Models(self.shapes.workspace.library)
         self.usage = Usage(references)
         control = Control(self.shapes, self.models)
         self.effects = Effects(references, control, Implementations(references), Transfer)
@@ -107,6 +112,7 @@ class Engine:
         model = self.models.of(callee)
         if model is not None and model.acquires is not None:
             yield model.acquires.kind
+        yield from (kind.name for kind in self._named if callee.is_one_of(kind.acquired_by))
         if not isinstance(callee.shape, Func):
             if self.usage.is_response(site):
                 yield RESPONSE_BODY.name
@@ -114,6 +120,7 @@ class Engine:
         for result in callee.shape.results:
             shape = dereferenced(result)
             yield from BY_TYPE.get(str(shape), ())
+            yield from (kind.name for kind in self._typed if str(shape) in kind.types)
             typed = self.models.type(shape.path, shape.name) if isinstance(shape, Named) else None
             if typed is not None:
                 yield typed.obligation
@@ -145,13 +152,13 @@ class Engine:
     def _acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
         callee = self.shapes.callee(site.node, site.file)
         model = self.models.of(callee)
-        if model is not None:
-            if kind.name in model.exempt:
-                return None
-            handed = model.acquires
-            if handed is not None and handed.kind == kind.name:
-                part = kind.part if handed.part is None else handed.part
-                return Acquisition(site, kind, handed.result, part, may_fail=self.may_fail(callee, handed.result))
+        if (model is not None and kind.name in model.exempt) or callee.is_one_of(kind.exempt):
+            return None
+        handed = model.acquires if model is not None else None
+        if handed is not None and handed.kind == kind.name:
+            return self._handed(site, kind, handed, callee)
+        if callee.is_one_of(kind.acquired_by):
+            return self._handed(site, kind, Acquires(kind.name, kind.result, failure=kind.failure), callee)
         if kind == RESPONSE_BODY and self.usage.is_response(site):
             return Acquisition(site, kind, 0, kind.part, is_resolved=False)
         if not isinstance(callee.shape, Func) or callee.kind is CalleeKind.CONVERSION:
@@ -168,6 +175,13 @@ class Engine:
                 may_fail = self.may_fail(callee, index)
                 return Acquisition(site, kind, index, held, is_resolved, may_fail)
         return None
+
+    def _handed(self, site: Site, kind: ObligationKind, handed: Acquires, callee: Callee) -> Acquisition:
+        """Return what a call hands out of which data say so."""
+        part = kind.part if handed.part is None else handed.part
+        failure = handed.failure or kind.failure
+        may_fail = failure is not Failure.NEVER if failure is not None else self.may_fail(callee, handed.result)
+        return Acquisition(site, kind, handed.result, part, may_fail=may_fail, by_flag=failure is Failure.OK)
 
     def part(self, shape: object, kind: ObligationKind) -> tuple[str, ...] | None:
         """Return what leads from a value of a type to what must be discharged, None for a type of no handle."""
@@ -231,6 +245,7 @@ class Engine:
             acquisition.part,
             beyond=beyond,
             sees_failure=acquisition.may_fail and not self.has_body(callee) and acquisition.is_resolved,
+            by_flag=acquisition.by_flag,
         )
         state = State(Phase.PENDING if acquisition.may_fail else Phase.OPEN, facts=facts.before(start, scene))
         result = search(graph, start, state, transfers(scene))
@@ -277,14 +292,14 @@ class Engine:
     def _hands_out(self, callee: Callee, index: int, kind: ObligationKind) -> bool:
         """Return whether a function returns an open obligation at a result, as one without a body is taken to do."""
         symbol = callee.symbol
-        if symbol is None or symbol.declaration.kind not in {"function_declaration", "method_declaration"}:
-            return kind.trusts_types
-        if symbol.declaration.field("body") is None or self._depth >= _DEPTH:
-            return kind.trusts_types
         shape = dereferenced(callee.shape.results[index]) if isinstance(callee.shape, Func) else None
         if isinstance(shape, Named) and shape.path == callee.path and str(shape) not in kind.types:
             # The model of a library speaks of what that library itself makes of its own types.
             return True
+        if symbol is None or symbol.declaration.kind not in {"function_declaration", "method_declaration"}:
+            return kind.trusts_types
+        if symbol.declaration.field("body") is None or self._depth >= _DEPTH:
+            return kind.trusts_types
         key = (symbol.key, index, kind.name)
         if key not in self._handing:
             self._handing[key] = True
@@ -302,7 +317,8 @@ class Engine:
 
     def _returns_open(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
         inside = [match["call"] for match in Query.of(_CALLS).matches(function)]
-        found = [self.acquisition(Site(call, file), kind) for call in inside]
+        # What it gets by calling itself, it must have from elsewhere to hand it out.
+        found = [self.acquisition(Site(call, file), kind) for call in inside if not self.calls(call, file, function)]
         acquired = [each for each in found if each is not None]
         opens = False
         for each in acquired:
@@ -314,6 +330,11 @@ class Engine:
                 return False
             opens = opens or bool(result.of(OutcomeKind.TRANSFERRED))
         return opens or (not acquired and kind.trusts_types and self._returns_unknown(function, file, kind))
+
+    def calls(self, call: Node, file: GoFile, function: Node) -> bool:
+        """Return whether a call calls a function given by its declaration."""
+        symbol = self.shapes.callee(call, file).symbol
+        return symbol is not None and symbol.declaration == function
 
     def _returns_unknown(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
         """Return whether a function passes on what a call returns of which nothing is known."""

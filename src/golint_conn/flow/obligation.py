@@ -11,6 +11,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from golint_conn.names.calls import Callee
+    from golint_conn.names.libraries.entries import Effect, Failure
     from golint_conn.source import Span
 
 
@@ -27,6 +29,10 @@ class ObligationKind:
     values with which there is nothing to discharge. With `gives_up` a read that fails has given up by itself what the
     connection was kept for. What nothing discharges stays open wherever its value goes, even
     where no variable holds it.
+
+    `acquired_by` are full names of functions that hand one out, at result `result` and failing as `failure` says;
+    `exempt` those that do not, although the types of their results say so. `effects` say by full names what functions
+    and methods do with one that they are given. All of these come on top of what library models say.
     """
 
     name: str
@@ -40,6 +46,15 @@ class ObligationKind:
     serves: bool = False
     absent: tuple[str, frozenset[int]] | None = None
     gives_up: bool = False
+    acquired_by: frozenset[str] = frozenset()
+    result: int = 0
+    failure: Failure | None = None
+    exempt: frozenset[str] = frozenset()
+    effects: tuple[tuple[str, Effect], ...] = ()
+
+    def effect_of(self, callee: Callee) -> Effect | None:
+        """Return what a function does with an obligation of this kind, None where nothing is said of it."""
+        return next((effect for name, effect in self.effects if callee.is_one_of((name,))), None)
 
 
 NOTHING = ObligationKind("nothing")

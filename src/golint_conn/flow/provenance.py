@@ -36,6 +36,8 @@ def acquired(acquisition: Acquisition, engine: Engine) -> Provenance:
     model = engine.models.of(callee)
     if model is not None and model.acquires is not None and model.acquires.kind == kind.name:
         return Provenance(f"the library model of {callee.qualified}", model.reference)
+    if callee.is_one_of(kind.acquired_by):
+        return Provenance(f"the declaration of {kind.name}, which names {callee.qualified}")
     if callee.symbol is not None and engine.has_body(callee):
         return Provenance("a function that hands it out", where=(callee.symbol.file.path, callee.symbol.node.span))
     shape = callee.shape
@@ -51,6 +53,8 @@ def refused(site: Site, kind: ObligationKind, engine: Engine) -> Provenance | No
     model = engine.models.of(callee)
     if model is not None and kind.name in model.exempt:
         return Provenance(f"{callee.qualified} is exempt", model.reference)
+    if callee.is_one_of(kind.exempt):
+        return Provenance(f"{callee.qualified} is exempt, as {kind.name} is declared")
     shape = callee.shape
     if not isinstance(shape, Func) or callee.kind is CalleeKind.CONVERSION:
         return None

@@ -14,15 +14,21 @@ class Reason:
     """Why an obligation is not followed on.
 
     `where` is the place of it where that is another function: the path of its file, and the span. `further` is the
-    reason for what happens there.
+    reason for what happens there. With `is_kept` it is certain that something keeps it.
     """
 
     text: str
     where: tuple[str, Span] | None = None
     further: Reason | None = None
+    is_kept: bool = False
+
+    @property
+    def root(self) -> Reason:
+        """The reason that it comes down to."""
+        return self if self.further is None else self.further.root
 
 
-SENT = Reason("it is sent on a channel")
+SENT = Reason("it is sent on a channel", is_kept=True)
 INSIDE = Reason("it is a part of a larger expression")
 APPENDED = Reason("it is put into a slice")
 SOMETIMES = Reason("a goroutine closes it, on some of its paths only")
@@ -31,18 +37,19 @@ LITERAL_HANDED = Reason("a function literal that uses it is handed on")
 SOMEWHERE = Reason("something that holds it is handed on, and where inside is not known")
 KEPT = Reason("the call may keep it")
 TOO_DEEP = Reason("the calls nest too deeply to be followed")
-SERVED = Reason("a goroutine that is started here serves it")
+SERVED = Reason("a goroutine that is started here serves it", is_kept=True)
 RECURSIVE = Reason("the function calls itself")
 TOO_NESTED = Reason("the function nests too deeply to be followed")
 TOO_MANY_PATHS = Reason("the function has too many paths to be followed")
 RETURNED = Reason("the function returns it in a way that is not followed")
+TAKEN = Reason("the call takes it over, as its kind is declared", is_kept=True)
 UNKNOWN_CALLEE = Reason("what is called is not known")
 DIFFERENT = Reason("the implementations of the interface's method return different things")
 
 
 def stored(target: str) -> Reason:
     """Return the reason for what is stored where others may see it."""
-    return Reason(f"it is stored in {target}")
+    return Reason(f"it is stored in {target}", is_kept=True)
 
 
 def unread(name: str, *, is_method_of_interface: bool) -> Reason:
@@ -54,4 +61,4 @@ def unread(name: str, *, is_method_of_interface: bool) -> Reason:
 
 def modelled(reference: str) -> Reason:
     """Return the reason for what a library is known to take over."""
-    return Reason(f"the library takes it over: {reference}")
+    return Reason(f"the library takes it over: {reference}", is_kept=True)

@@ -29,7 +29,8 @@ class Scene:
     `acquisition` is the call that hands the value out, at result `index`; None where the search begins with a
     parameter that holds it. `part` leads from the handle to what is discharged. With `beyond` a path goes on after the
     obligation was met, to see what is returned then. With `sees_failure` a path goes on where the acquisition failed
-    and left a nil handle, to see whether that is used. `returned`, `exits` and `reasons` fill while the search runs.
+    and left a nil handle, to see whether that is used. With `by_flag` a boolean, and not an error, says whether it
+    failed. `returned`, `exits` and `reasons` fill while the search runs.
     """
 
     effects: Callees
@@ -41,6 +42,7 @@ class Scene:
     part: tuple[str, ...] = ()
     beyond: bool = False
     sees_failure: bool = False
+    by_flag: bool = False
     access: Access = field(init=False)
     returned: set[Returned] = field(default_factory=set)
     exits: dict[Span, set[tuple[OutcomeKind, int]]] = field(default_factory=dict)
@@ -57,6 +59,10 @@ class Scene:
     def is_error(self, node: Node) -> bool:
         """Return whether an expression is an error, or may be one for all we know."""
         return str(self.effects.shapes.of(node, self.file)) in {"error", "?"}
+
+    def tells_failure(self, node: Node) -> bool:
+        """Return whether a variable gets what the acquisition says of its failure."""
+        return str(self.effects.shapes.of(node, self.file)) in {"bool" if self.by_flag else "error", "?"}
 
     def results(self) -> list[Key]:
         """Return the keys of the named results of the function, in their order."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.flow.absent import is_absent
-from golint_conn.flow.access import Rest, covers, unwrapped
+from golint_conn.flow.access import Rest, covers, promised, unwrapped
 from golint_conn.flow.calls import Calls, held_nowhere, is_method_value, literal_of
 from golint_conn.flow.conditions import OPPOSITE, assumed, chosen
 from golint_conn.flow.events import Assign, Assume, Call, Case, Exhausted, Mode, Return, Send, Use, shown
@@ -154,8 +154,8 @@ class Transfer:
             if state.phase is Phase.MET:
                 continue
             if not fields and root == state.error and state.phase is Phase.PENDING:
-                if value == "set":
-                    return self._void(state, root), [(OutcomeKind.VOID, where)]
+                if value in {"set", "false"}:
+                    return self._void(state, root, value), [(OutcomeKind.VOID, where)]
                 state = replace(state, phase=Phase.OPEN)
             elif value == "nil" and any(covers(path, alias) for alias in state.aliases):
                 state = replace(state, aliases=self._without(path, state))
@@ -174,11 +174,11 @@ class Transfer:
         is_handle = bool(rests & {(), self.scene.part})
         return frozenset() if is_handle else _outside(path, state.aliases)
 
-    def _void(self, state: State, error: tuple[str, int]) -> list[State]:
+    def _void(self, state: State, error: tuple[str, int], value: str) -> list[State]:
         """Return how a path goes on where the acquisition failed, if it is of interest any more."""
         if not (self.scene.part and (self.scene.sees_failure or state.deferred)) or is_there(state):
             return []
-        facts = frozenset(fact for fact in state.facts if fact[0] != error) | {(error, "set")}
+        facts = frozenset(fact for fact in state.facts if fact[0] != error) | {(error, value)}
         return [replace(state, phase=Phase.FAILED, facts=facts, promise=None)]
 
     # Assignments
@@ -209,7 +209,7 @@ class Transfer:
             is_error = is_blank and self._holds_error(event)
             if is_error and not self.scene.part and state.phase is Phase.PENDING:
                 return [replace(state, phase=Phase.OPEN)], []
-            if target is not None and not target[1] and self.scene.is_error(event.target):
+            if target is not None and not target[1] and self.scene.tells_failure(event.target):
                 return [replace(_forget(target, state), error=target[0])], []
             return [_forget(target, state) if target is not None else state], []
         if target is None or not self._is_own(event.target, target):
@@ -265,6 +265,9 @@ class Transfer:
             returned = promise.returned
             is_it = inner.kind == "call_expression" and event.index == returned.index
             return (returned.rest, returned.is_view) if is_it else (None, False)
+        inside = promised(value, promise)
+        if inside is not None:
+            return inside, False
         if is_method_value(self.access.path(value), state, self.scene.kind.discharged_by):
             return (METHOD,), False
         if inner.kind == "call_expression" and self.access.converted(inner) is None:

@@ -34,6 +34,8 @@ from golint_conn.names.shape import (
 from golint_conn.names.symbol import Symbol, SymbolKind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.inference import Inference
     from golint_conn.syntax import Node
@@ -76,6 +78,13 @@ class Callee:
         if self.kind in {CalleeKind.VALUE, CalleeKind.UNKNOWN, CalleeKind.CONVERSION}:
             return ""
         return ".".join(part for part in (self.path, self.receiver, self.name) if part)
+
+    def is_one_of(self, names: Collection[str]) -> bool:
+        """Return whether it is among functions given by full names, in which a major version may be left out."""
+        if not names or not self.qualified:
+            return False
+        any_major = ".".join(part for part in (libraries.unversioned(self.path), self.receiver, self.name) if part)
+        return self.qualified in names or any_major in names
 
 
 class Calls:

@@ -37,6 +37,7 @@ Value = int | float | str | bool
 
 _DEPTH_LIMIT = 60
 _BITS_LIMIT = 512
+_TEXT_LIMIT = 100_000
 _ESCAPE = re.compile(r"\\(?:[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -49,6 +50,7 @@ class Constants:
         self._depth = 0
         self._iota: list[int] = []
         self._groups: dict[tuple[str, int], dict[int, tuple[int, Node]]] = {}
+        self._values: dict[tuple[str, int], Value | None] = {}
 
     def value(self, node: Node | None, file: GoFile) -> Value | None:
         """Return the value of an expression, None where it is not a constant or not one that we can compute."""
@@ -66,6 +68,15 @@ class Constants:
         """Return the value of a declared constant."""
         if symbol.kind is not SymbolKind.CONSTANT:
             return None
+        key = (symbol.file.path, symbol.node.start)
+        # Remembered, because sixty constants that each double the next would be evaluated 2**60 times; None meanwhile,
+        # because one may be declared by itself.
+        if key not in self._values:
+            self._values[key] = None
+            self._values[key] = self._declared(symbol)
+        return self._values[key]
+
+    def _declared(self, symbol: Symbol) -> Value | None:
         place = next((i for i, name in enumerate(symbol.declaration.fields("name")) if name == symbol.node), 0)
         values = self.repeated(symbol).field("value")
         if values is None:
@@ -212,4 +223,9 @@ def _binary(symbol: str, left: Value | None, right: Value | None) -> Value | Non
         return quotient if symbol == "/" else left - quotient * right
     if symbol == "<<" and isinstance(right, int) and right > _BITS_LIMIT:
         return None
-    return _BINARY[symbol](left, right) if symbol in _BINARY else None
+    found = _BINARY[symbol](left, right) if symbol in _BINARY else None
+    # Each multiplication could double what must be kept.
+    is_large = (isinstance(found, int) and found.bit_length() > _BITS_LIMIT) or (
+        isinstance(found, str) and len(found) > _TEXT_LIMIT
+    )
+    return None if is_large else found

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from golint_conn.names import libraries, stdlib
 from golint_conn.names.gofile import Effort, GoFile
 from golint_conn.names.gomod import ModuleFile, parse_module_file
+from golint_conn.names.libraries.library import Library
 from golint_conn.names.package import PackageScope
 from golint_conn.source import SourceFile
 
@@ -63,8 +64,9 @@ class Module:
 class Workspace:
     """Files, packages and modules, each loaded once; one per process."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, library: Library | None = None) -> None:
         self.reader = reader
+        self.library = library or Library()
         self.effort = Effort()
         self._files: dict[str, GoFile | None] = {}
         self._modules: dict[str, Module] = {}
@@ -185,7 +187,7 @@ class Workspace:
         return self._signatures(path, stdlib.PREFIX, stdlib.load)
 
     def _declared(self, path: str) -> PackageScope | None:
-        return self._signatures(path, libraries.PREFIX, libraries.declarations)
+        return self._signatures(path, libraries.PREFIX, self.library.source)
 
     def _signatures(self, path: str, prefix: str, load: Callable[[str], SourceFile | None]) -> PackageScope | None:
         key = (prefix, path)

@@ -6,20 +6,21 @@ may *change* it (then a setting may be made there).
 
 from __future__ import annotations
 
-from golint_conn.program.models import Models
+from typing import TYPE_CHECKING
 
-_MODELS = Models()
+if TYPE_CHECKING:
+    from golint_conn.names.libraries.library import Library
 
 
-def keeps(qualified: str) -> bool:
+def keeps(qualified: str, known: Library) -> bool:
     """Return whether a function may keep an argument, as any function may of which we know nothing."""
-    model = _MODELS.named(qualified)
+    model = known.named(qualified)
     return model is None or not (model.reads or model.fills)
 
 
-def changes(qualified: str) -> bool:
+def changes(qualified: str, known: Library) -> bool:
     """Return whether a function may set fields of an argument, as any function may of which we know nothing."""
-    model = _MODELS.named(qualified)
+    model = known.named(qualified)
     return model is None or not model.reads
 
 

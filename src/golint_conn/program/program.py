@@ -30,6 +30,7 @@ from golint_conn.program.variation import Variations
 
 if TYPE_CHECKING:
     from golint_conn.names.constants import Value
+    from golint_conn.names.libraries.library import Library
     from golint_conn.names.shape import Shape
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 class Program:
     """Everything known about the code below a reader, computed on demand."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.workspace = Workspace(reader)
+    def __init__(self, reader: Reader, library: Library | None = None) -> None:
+        self.workspace = Workspace(reader, library)
         self.shapes = Shapes(self.workspace)
         self.references = References(self.shapes)
         self.tracer = Tracer(self.references)

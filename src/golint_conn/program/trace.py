@@ -283,8 +283,9 @@ class _Run:
         literal = called_literal(call)
         body = (literal, outer.file) if literal is not None else callee_body(site, self.shapes)
         held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
-        known = body is not None or not library.changes(callee.qualified)
-        lent = callee.kind is CalleeKind.VALUE or not library.keeps(callee.qualified)
+        models = self.shapes.workspace.library
+        known = body is not None or not library.changes(callee.qualified, models)
+        lent = callee.kind is CalleeKind.VALUE or not library.keeps(callee.qualified, models)
         name = callee.qualified or callee.name
         passed = outer.at(node)
         self._use(UseKind.PASSED, site, step, name, value=passed, followed=known, lent=lent, shape=callee.shape)

@@ -39,7 +39,8 @@ def _row(result: RunResult, finding: Finding, view: View) -> str:
     path, span = finding.primary.path, finding.primary.span
     place = f"`{_code(view.path(path))}:{result.source(path).line_number(span.start)}`"
     text = _plain(f"{finding.message} ({finding.hint})" if finding.hint else finding.message)
-    rule = f"[{finding.rule}]({documentation_uri(finding.rule)})"
+    has_page = any(info.id == finding.rule and info.has_page for info in result.rules)
+    rule = f"[{finding.rule}]({documentation_uri(finding.rule)})" if has_page else finding.rule
     return f"| {finding.severity.label} | {place} | {text} | {rule} |"
 
 

@@ -34,8 +34,10 @@ def _diagnostic(result: RunResult, finding: Finding, view: View) -> dict[str, ob
         "message": f"{finding.message}\nhelp: {finding.hint}" if finding.hint else finding.message,
         "location": _location(result, finding.primary, view),
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.rule, "url": documentation_uri(finding.rule)},
+        "code": {"value": finding.rule},
     }
+    if any(info.id == finding.rule and info.has_page for info in result.rules):
+        diagnostic["code"] = {"value": finding.rule, "url": documentation_uri(finding.rule)}
     if related := [_related(result, place, view) for place in finding.related]:
         diagnostic["relatedLocations"] = related
     if suggestions := [each for fix in finding.fixes if (each := _suggestion(result, fix, finding)) is not None]:

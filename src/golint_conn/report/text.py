@@ -4,6 +4,7 @@ The first line of a finding is `path:line:column: severity: message (rule-id)`, 
 tools count it, so that editors and terminals can jump to it.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
@@ -12,11 +13,12 @@ from golint_conn.finding import Applicability, Finding, Location, LocationKind
 from golint_conn.report.frame import Frame, Mark
 from golint_conn.report.summary import fixes_line, held_back, notice_line, summary_line
 from golint_conn.report.terminal import Painter, visible
-from golint_conn.report.view import View
+from golint_conn.report.view import COMMANDS, View
 from golint_conn.run.result import RunResult
 
 _NARROWEST_TEXT = 30
 _OPTIONS = {Applicability.SAFE: "--fix", Applicability.UNSAFE: "--unsafe-fixes"}
+_COMMAND = re.compile(rf" (?={'|'.join(map(re.escape, COMMANDS))})")
 _GLUE = "\xa0"
 """Stands for a space at which a line must not be broken."""
 
@@ -26,7 +28,7 @@ def render(result: RunResult, view: View) -> str:
     painter = Painter(color=view.color)
     lines: list[str] = []
     for finding in result.findings:
-        lines.extend(_FindingText(result, view, painter, finding).lines())
+        lines.extend(finding_lines(result, view, painter, finding))
         lines.append("")
     if result.notices:
         lines.extend(notice_line(notice, view, painter) for notice in result.notices)
@@ -35,6 +37,11 @@ def render(result: RunResult, view: View) -> str:
     if fixes := fixes_line(result):
         lines.append(fixes)
     return "\n".join(lines) + "\n"
+
+
+def finding_lines(result: RunResult, view: View, painter: Painter, finding: Finding) -> Iterator[str]:
+    """Yield the lines about one finding of a result."""
+    return _FindingText(result, view, painter, finding).lines()
 
 
 class _FindingText:
@@ -119,6 +126,8 @@ class _FindingText:
         lead = f"{self._margin}{self._painter.paint('=', 'gutter')} {self._painter.paint(word, 'help')}: "
         indent = " " * (len(self._margin) + len(word) + 4)
         room = max(self._view.width - len(indent), _NARROWEST_TEXT) if self._view.width else len(text) + 1
+        # No line may begin with what a runner obeys.
+        text = _COMMAND.sub(_GLUE, text)
         first, *rest = wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
         yield lead + first.replace(_GLUE, " ")
         yield from (indent + line.replace(_GLUE, " ") for line in rest)

@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 
 CATEGORY = "golint-conn"
 
+COMMANDS = ("::", "##[")
+"""What a line of a log begins with that GitHub Actions obeys. No line of ours may: names come from the code."""
+
+
+def as_path(path: str) -> str:
+    """Return a relative path so that a line that begins with it is no command to GitHub Actions."""
+    return f"./{path}" if path.lstrip().startswith(COMMANDS) else path
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -18,6 +26,8 @@ class View:
     '../net/dial.go'
     >>> View(root="/repo", cwd="/repo/cmd").path("/elsewhere/a.go")
     '/elsewhere/a.go'
+    >>> View(root="/repo", cwd="/repo").path("::add-mask::x.go")
+    './::add-mask::x.go'
     """
 
     root: str
@@ -30,7 +40,7 @@ class View:
     def path(self, path: str) -> str:
         """Return a path of a finding or notice as seen from the working directory."""
         if path not in self._paths:
-            self._paths[path] = self._relative(path)
+            self._paths[path] = as_path(self._relative(path))
         return self._paths[path]
 
     def _relative(self, path: str) -> str:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.engine import Acquisition
 from golint_conn.flow.events import shortened
-from golint_conn.flow.kinds import rows
 from golint_conn.flow.obligation import OutcomeKind
 from golint_conn.flow.provenance import acquired, refused, unknown
 from golint_conn.names.calls import CalleeKind
@@ -170,7 +169,7 @@ class Accounts:
 
     def acquisitions(self, site: Site, depth: int = _DEPTH) -> list[Acquisition]:
         """Return what a call hands out, of all kinds: also inside of what a function of the module returns."""
-        found = {each.key: each for each in self.engine.acquisitions(site, rows())}
+        found = {each.key: each for each in self.engine.acquisitions(site, self.engine.kinds)}
         kinds = {each.kind.name for each in found.values()}
         for each in self._handed(site, depth) if depth > 0 else ():
             if each.kind.name not in kinds:
@@ -181,7 +180,7 @@ class Accounts:
 
     def _early(self, site: Site) -> Iterator[Acquisition]:
         """Yield the handles that are used before the error is checked, whether or not they have to be closed."""
-        for kind in rows():
+        for kind in self.engine.kinds:
             handle = self.engine.handle(site, kind)
             result = self.engine.follow(handle) if handle is not None else None
             if handle is not None and result is not None and result.of(OutcomeKind.PREMATURE):
@@ -205,7 +204,7 @@ class Accounts:
     def nothing(self, site: Site) -> Nothing:
         """Return why a call hands out nothing."""
         callee = self.program.callee(site)
-        reasons = [(kind.name, refused(site, kind, self.engine)) for kind in rows()]
+        reasons = [(kind.name, refused(site, kind, self.engine)) for kind in self.engine.kinds]
         told = tuple((name, _known(reason)) for name, reason in reasons if reason is not None)
         why = unknown(callee) if callee.kind not in {CalleeKind.BUILTIN, CalleeKind.CONVERSION} else ""
         if not told:
@@ -261,7 +260,7 @@ class Accounts:
         """Yield the paths on which it is lost, and those to what a rule reports."""
         reporting = {ruling.rule for ruling in rulings if ruling.finding is not None}
         models = [rule.model for rule in self.checker.rules if rule.id in reporting]
-        worded = {kind for model in models if isinstance(model, ObligationRule) for kind in model.words}
+        worded = {kind for model in models if isinstance(model, ObligationRule) for kind in model.notes}
         path = site.file.path
         for outcome in result.outcomes if result is not None else ():
             if _is_bad(outcome) or outcome.kind in worded:
@@ -301,7 +300,7 @@ class Accounts:
         if any(top.has_error and top.span.contains(site.node.span) for top in site.file.top_level):
             return "there is a syntax error in the declaration around it"
         is_own = self.engine.has_body(self.program.callee(site))
-        if not is_own and not Needed(rule.needs).holds(site.file.source.data):
+        if not is_own and not Needed(rule.needs, self.checker.library).holds(site.file.source.data):
             return "the file has none of the imports and words by which the rule chooses files"
         return ""
 

@@ -1,7 +1,7 @@
 """All that a rule file may use, and the one module of ours that it may import.
 
-A rule file holds a docstring (its documentation and its test), one import from here, functions if it needs any, and
-`RULE = ...` last. See `docs/` for how to write one.
+A rule file holds a docstring (its documentation and its test), one import from here, `API = 2` (the version of this
+module that it is written for), functions if it needs any, and `RULE = ...` last. docs/write-a-rule.md shows how.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ from golint_conn.flow.kinds import (
 )
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
 from golint_conn.flow.search import Result
+from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.contexts import Bound
@@ -56,13 +57,11 @@ from golint_conn.rule.fixes import (
 from golint_conn.rule.followed import Followed
 from golint_conn.rule.model import Needs, ObligationRule, QueryRule
 from golint_conn.rule.requests import asks_for_headers, closes_connection, is_answered, round_trippers_inside
+from golint_conn.rule.version import API_VERSION
 from golint_conn.syntax import Match, Node
 
 Findings: TypeAlias = Iterator[Finding]
 """What the check of a rule yields."""
-
-API_VERSION = 1
-"""The version of this module; it changes when a rule file that works today would not work any more."""
 
 __all__ = [
     "API_VERSION",
@@ -88,6 +87,8 @@ __all__ = [
     "Context",
     "Creation",
     "CutOff",
+    "Effect",
+    "Failure",
     "Finding",
     "Findings",
     "Fix",

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.flow.engine import Engine
+from golint_conn.flow.kinds import rows
+from golint_conn.names.libraries.library import Library
 from golint_conn.program.program import Program
 from golint_conn.program.site import Site
 from golint_conn.rule.context import Context
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from golint_conn.finding import Finding
+    from golint_conn.flow.obligation import ObligationKind
     from golint_conn.names.gofile import GoFile
+    from golint_conn.rule.declared import Declared
     from golint_conn.rule.model import Model
     from golint_conn.rule.registry import Rule
     from golint_conn.source import Reader
@@ -69,14 +73,22 @@ class _Search:
                 yield self._owners[match.pattern], match
 
 
+def _own_kinds(rules: Sequence[Rule], declared: Declared | None) -> tuple[ObligationKind, ...]:
+    """Return the kinds of obligations that are not in our own table: those declared as data and those of rule files."""
+    models = [rule.model for rule in rules if isinstance(rule.model, ObligationRule)]
+    kinds = [*(declared.kinds if declared is not None else ()), *(kind for model in models for kind in model.kinds)]
+    return tuple(kind for kind in dict.fromkeys(kinds) if kind not in rows())
+
+
 class Checker:
     """Runs rules; one per process, because it remembers what it has read."""
 
-    def __init__(self, reader: Reader, rules: Sequence[Rule]) -> None:
-        self.program = Program(reader)
-        self.engine = Engine(self.program.references)
+    def __init__(self, reader: Reader, rules: Sequence[Rule], declared: Declared | None = None) -> None:
+        self.library = declared.library() if declared is not None else Library()
+        self.program = Program(reader, self.library)
+        self.engine = Engine(self.program.references, _own_kinds(rules, declared))
         self.rules = list(rules)
-        self._needed = [(rule, Needed(rule.model.needs)) for rule in self.rules]
+        self._needed = [(rule, Needed(rule.model.needs, self.library)) for rule in self.rules]
         self._searches: dict[tuple[str, ...], _Search] = {}
         self._obligations = Obligations(self.program, self.engine)
         self._flow_seconds = 0.0

@@ -12,6 +12,7 @@ class RuleInfo:
     `title` is one sentence without a full stop; `summary` the first paragraph of the documentation, `documentation`
     all of it in Markdown without the title. `cwe` holds numbers (772 for CWE-772). `security_severity` is a CVSS-like
     score from 0.0 to 10.0, only for rules of category security. `severity` is that of the typical finding.
+    A rule that does not come with golint-conn `has_page` not: nothing on the web is about it.
     """
 
     id: str
@@ -24,6 +25,7 @@ class RuleInfo:
     cwe: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
     security_severity: float | None = None
+    has_page: bool = True
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 A rule file ends in `RULE = ...`, which is one of two shapes. A `QueryRule` has a tree-sitter query that finds
 candidates, and a small pure function that looks at one candidate with the help of the lower floors and yields findings.
-An `ObligationRule` has rows of the obligation table and the words for what may become of such an obligation; the engine
+An `ObligationRule` has rows of the obligation table and the notes on what may become of such an obligation; the engine
 finds the calls and follows them. `needs` says what a file must contain for the rule to have anything to say about it;
 the pre-filter is derived from that, so a rule that asks for less is fast.
 """
@@ -42,8 +42,8 @@ class Needs:
     alone: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.handing and not (self.imports and self.words):
-            message = "a rule needs at least one import and one word"
+        if not (self.handing or self.alone or (self.imports and self.words)):
+            message = "a rule needs at least one import and one word, or a word that does alone"
             raise ValueError(message)
 
 
@@ -75,7 +75,7 @@ class QueryRule:
 class ObligationRule:
     """A rule about what becomes of obligations; raises ValueError for metadata that is not usable.
 
-    `kinds` are the rows of what it follows. `words` maps the outcomes that it reports to what is said of the place
+    `kinds` are the rows of what it follows. `notes` maps the outcomes that it reports to what is said of the place
     where they happen. `message` says what is wrong, with `{thing}` for the kind's name; `partly`, if given, says it
     where other paths do meet the obligation. `grade` gives the severity of one case, or None to keep quiet; `fix` what
     would cure it, if anything simple does.
@@ -86,7 +86,7 @@ class ObligationRule:
     severity: Severity
     needs: Needs
     kinds: tuple[ObligationKind, ...]
-    words: Mapping[OutcomeKind, str]
+    notes: Mapping[OutcomeKind, str]
     message: str
     hint: str
     partly: str = ""
@@ -100,8 +100,8 @@ class ObligationRule:
 
     def __post_init__(self) -> None:
         _validate(self)
-        if not self.kinds or not self.words:
-            message = f"rule {self.id}: an obligation rule needs at least one kind and the words for one outcome"
+        if not self.kinds or not self.notes:
+            message = f"rule {self.id}: an obligation rule needs at least one kind and the note on one outcome"
             raise ValueError(message)
 
 

@@ -74,7 +74,7 @@ class Obligations:
     def check(self, rule: ObligationRule, match: Match, context: Context) -> Iterator[Finding]:
         """Yield the findings of a rule about one call, and about the calls that it hands its obligation on to."""
         site = context.site(match["call"])
-        if rule.words.keys() == {OutcomeKind.PREMATURE}:
+        if rule.notes.keys() == {OutcomeKind.PREMATURE}:
             # Whether a handle is looked at too early does not depend on whether anything has to be closed.
             handles = [self.engine.handle(site, kind) for kind in rule.kinds]
             for handle in handles:
@@ -100,12 +100,12 @@ class Obligations:
 
     def verdict(self, rule: ObligationRule, acquisition: Acquisition, context: Context) -> Verdict:
         """Return what a rule says of an acquisition."""
-        asks_of_reading = OutcomeKind.CLOSED_UNREAD in rule.words
+        asks_of_reading = OutcomeKind.CLOSED_UNREAD in rule.notes
         result = self.engine.read(acquisition) if asks_of_reading else self.engine.follow(acquisition)
         if result is None:
             return Verdict(silence="it stands in no function, or in one that nests too deeply")
         # A search that was given up has followed the shortest paths: what it found is there all the same.
-        reported = tuple(outcome for outcome in result.outcomes if outcome.kind in rule.words)
+        reported = tuple(outcome for outcome in result.outcomes if outcome.kind in rule.notes)
         if not reported and result.is_capped:
             return Verdict(silence="too many paths lead on from here to be followed to the end")
         if not reported:
@@ -127,7 +127,7 @@ class Obligations:
             hint=rule.hint.format(thing=acquisition.kind.name),
             severity=severity,
             confidence=None if acquisition.is_resolved else Confidence.MEDIUM,
-            related=[(context.place(each.where, call), rule.words[each.kind]) for each in reported[:_SHOWN]],
+            related=[(context.place(each.where, call), rule.notes[each.kind]) for each in reported[:_SHOWN]],
             flow=self._flow(rule, reported[0], context, call),
             exits=self._exits(acquisition),
             fix=rule.fix(followed, context) if rule.fix is not None else None,
@@ -145,7 +145,7 @@ class Obligations:
     def _flow(rule: ObligationRule, outcome: Outcome, context: Context, call: Site) -> list[tuple[Site, str]]:
         steps = [(call, "acquired here")]
         steps += [(context.place(each.where, call), described(each, call.file)) for each in outcome.path]
-        return [*steps, (context.place(outcome.where, call), rule.words[outcome.kind])]
+        return [*steps, (context.place(outcome.where, call), rule.notes[outcome.kind])]
 
     def _exits(self, acquisition: Acquisition) -> tuple[Location, ...]:
         """Return what happens at each exit of the function that is reached with the obligation, in their order."""

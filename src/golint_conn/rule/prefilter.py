@@ -7,10 +7,11 @@ path) and one of the words. On Go's own source tree that leaves some 150 of 8,00
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from golint_conn.names import libraries
 from golint_conn.names.heads import quoted
+from golint_conn.names.libraries.library import Library
 from golint_conn.rule.model import Needs
 
 if TYPE_CHECKING:
@@ -31,15 +32,17 @@ def imported(data: bytes) -> frozenset[bytes]:
 
 
 class Needed:
-    """Whether a file holds what one rule needs."""
+    """Whether a file holds what one rule needs, where a library says what hands out which obligations."""
 
-    def __init__(self, needs: Needs) -> None:
-        handing = [libraries.handing(kind.name) for kind in needs.handing]
+    def __init__(self, needs: Needs, library: Library | None = None) -> None:
+        known = library or Library()
+        handing = [known.handing(kind.name) for kind in needs.handing]
         packages = {path for each in handing for path in each}
         self._imports = frozenset(path.encode() for path in {*needs.imports, *packages})
         words = {*needs.words} or {name for each in handing for names in each.values() for name in names}
         self._words = _Words(words)
-        self._alone = _Words({*needs.alone})
+        telling = (word for kind in needs.handing for word in known.telling(kind.name))
+        self._alone = _Words({*needs.alone, *telling})
 
     def holds(self, data: bytes, imports: frozenset[bytes] | None = None) -> bool:
         """Return whether bytes hold one of the imports and one of the words, or a word that needs no import.
@@ -53,12 +56,12 @@ class Needed:
 class Prefilter:
     """The filter for a set of rules."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], library: Library | None = None) -> None:
         words: dict[tuple[object, ...], list[Needs]] = {}
         for rule in rules:
             needs = rule.model.needs
             words.setdefault((needs.imports, needs.handing, bool(needs.words)), []).append(needs)
-        self._groups = [Needed(_joined(each)) for each in words.values()]
+        self._groups = [Needed(_joined(each), library) for each in words.values()]
 
     def wants(self, data: bytes) -> bool:
         """Return whether any of the rules may have something to say about a file with these bytes."""
@@ -71,14 +74,16 @@ class _Words:
 
     def __init__(self, words: set[str]) -> None:
         self._words = tuple(sorted(word.encode() for word in words))
-        self._pattern = re.compile(rb"\b(?:" + b"|".join(map(re.escape, self._words)) + rb")\b") if words else None
 
     def are_in(self, data: bytes) -> bool:
         """Return whether one of the words stands in some bytes."""
-        if self._pattern is None:
-            return False
         # Most files hold none of the words even as parts of others, and that is told ten times as fast.
         return any(word in data for word in self._words) and self._pattern.search(data) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[bytes]:
+        # For a single file most patterns are never asked for, and to compile all of them takes longer than to read it.
+        return re.compile(rb"\b(?:" + b"|".join(map(re.escape, self._words)) + rb")\b")
 
 
 def _joined(group: list[Needs]) -> Needs:

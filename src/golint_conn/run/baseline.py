@@ -8,11 +8,11 @@ ratchet: an update takes out what is gone and adds nothing unless that is asked 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Suppression, SuppressionKind
 from golint_conn.run.request import UsageError
+from golint_conn.source.regular import read_regular
 from golint_conn.source.writer import write_whole
 
 if TYPE_CHECKING:
@@ -82,12 +82,16 @@ class Baseline:
         return f'{{\n  "tool": "{_TOOL}",\n  "format": {FORMAT},\n  "findings": {body}\n}}\n'
 
 
+MOST_BYTES = 100_000_000
+"""How long a baseline can be that is read."""
+
+
 def read_baseline(path: str) -> Baseline:
     """Return the baseline in a file; raise UsageError with what is wrong with it."""
     import json  # noqa: PLC0415 (few runs have a baseline)
 
     try:
-        document = json.loads(Path(path).read_bytes())
+        document = json.loads(read_regular(path, MOST_BYTES))
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise UsageError(message) from error

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from itertools import filterfalse
 from pathlib import Path
 from time import perf_counter
 
 from golint_conn.finding import Finding, Notice, NoticeKind, Severity
+from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
 from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.coverage import Coverage
 from golint_conn.run.discovery import Discovery, Excludes, discover
 from golint_conn.run.distinct import distinct
@@ -17,7 +20,7 @@ from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult, RunStatistics
 from golint_conn.run.schedule import Progress, Schedule, Thresholds
-from golint_conn.run.settings import Settings, load_settings
+from golint_conn.run.settings import Settings, config_path, load_settings
 from golint_conn.run.sieve import Sieve
 from golint_conn.run.suppression.info import INFO
 from golint_conn.source.reader import Reader
@@ -38,14 +41,14 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     """Return what a run finds; raise UsageError where it cannot be done as asked.
 
     `settings` spares a face that has loaded them already a second look at the configuration. `overlay` maps paths as
-    they stand in findings to bytes that are read instead of the files; `folders`, by such paths too, are those whose
-    files are looked at, of all that would be.
+    they stand in findings to bytes that are read instead of the files, which need not exist; `folders`, by such paths
+    too, are those whose files are looked at, of all that would be.
     """
     started = perf_counter()
-    infos = rule_infos()
-    settings = settings or load_settings(request, infos)
+    settings = settings or settings_of(request)
+    infos = rule_infos(settings.sources)
     reader = reader_of(request)
-    discovery = files_to_check(request, settings)
+    discovery = files_to_check(request, settings, overlay)
     if folders is not None:
         kept = tuple(path for path in discovery.files if reader.display(path).rpartition("/")[0] in folders)
         discovery = Discovery(kept, discovery.notices)
@@ -53,9 +56,11 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     discovered = perf_counter() - started
     for path, data in (overlay or {}).items():
         reader.overlay[str(Path(reader.root, path))] = data
-    schedule = Schedule(reader, settings.rules, workers=settings.workers, thresholds=thresholds)
+    schedule = Schedule(
+        reader, settings.rules, sources=settings.sources, workers=settings.workers, thresholds=thresholds
+    )
     outcome = schedule.run(files, progress)
-    notices = [*discovery.notices, *outcome.notices]
+    notices = [*_placed(settings.sources.notices, reader), *discovery.notices, *outcome.notices]
     coverage = Coverage(request, reader.root, map(reader.display, discovery.files), notices)
     found = _not_excluded(outcome.findings, files, settings, reader)
     sieved = Sieve(request, settings, infos, reader).sieved(distinct(found), outcome.directed, coverage)
@@ -89,14 +94,15 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     )
 
 
-def files_to_check(request: CheckRequest, settings: Settings) -> Discovery:
-    """Return the files that a run for the request reports on."""
+def files_to_check(request: CheckRequest, settings: Settings, overlay: Mapping[str, bytes] | None = None) -> Discovery:
+    """Return the files that a run for the request reports on; those of `overlay` count as if they were on disk."""
     excludes = Excludes(settings.base, settings.exclude)
     reader = reader_of(request)
     if request.stdin_filename is not None:
         return _standard_input(reader, excludes, force_exclude=request.force_exclude)
     excludes_all = request.force_exclude or request.hook
-    discovery = discover(request.paths, request.cwd, reader, excludes, force_exclude=excludes_all)
+    there = frozenset(str(Path(reader.root, path)) for path in overlay or ())
+    discovery = discover(request.paths, request.cwd, reader, excludes, force_exclude=excludes_all, there=there)
     kept = tuple(filter(reader.is_member, discovery.files))
     if settings.tests == "off":
         kept = tuple(filterfalse(is_test_file, kept))
@@ -130,11 +136,40 @@ def exit_code(result: RunResult, fail_on: Severity) -> int:
     return FOUND if any(finding.severity >= fail_on for finding in shown) else CLEAN
 
 
-def rule_infos() -> tuple[RuleInfo, ...]:
+def settings_of(request: CheckRequest) -> Settings:
+    """Return the settings for a request and the rules that it may use; raise UsageError with everything wrong."""
+    sources = sources_of(request)
+    return load_settings(request, rule_infos(sources), sources)
+
+
+def sources_of(request: CheckRequest) -> RuleSources:
+    """Return where the rules of a request come from; raise UsageError where what it names cannot be used."""
+    path = config_path(request)
+    if path is None and not (request.rules_dirs or request.plugins or request.models):
+        return BUILT_IN
+    from golint_conn.run.sources import rule_sources  # noqa: PLC0415 (see below)
+    from golint_conn.run.wanted import wanted_rules  # noqa: PLC0415
+
+    wanted = wanted_rules(path)
+    found = rule_sources(request, wanted)
+    if wanted.declares or request.models:
+        from golint_conn.run.declared import declared_of  # noqa: PLC0415
+
+        declared, ids = declared_of(request, path)
+        found = replace(found, declared=declared, absent=found.absent | ids)
+    if found == BUILT_IN:
+        return found
+    from golint_conn.rule.registry import completed  # noqa: PLC0415
+
+    return completed(found)
+
+
+def rule_infos(sources: RuleSources = BUILT_IN) -> tuple[RuleInfo, ...]:
     """Return the descriptions of all rules, sorted by id."""
     from golint_conn.rule.registry import load_rules  # noqa: PLC0415 (--help and --version need no rules)
 
-    return tuple(sorted([*(rule.info for rule in load_rules()), INFO], key=lambda info: info.id))
+    infos = {info.id: info for info in (*(rule.info for rule in load_rules(sources)), INFO, CONTRACT_INFO)}
+    return tuple(sorted(infos.values(), key=lambda info: info.id))
 
 
 def reader_of(request: CheckRequest) -> Reader:
@@ -153,6 +188,11 @@ def reader_of(request: CheckRequest) -> Reader:
 def _standard_input(reader: Reader, excludes: Excludes, *, force_exclude: bool) -> Discovery:
     excluded = excludes.matcher() if force_exclude else None
     return Discovery(tuple(path for path in reader.overlay if excluded is None or not excluded(path)))
+
+
+def _placed(notices: Sequence[Notice], reader: Reader) -> list[Notice]:
+    """Return notices with the paths that are reported."""
+    return [replace(each, path=reader.display(each.path)) if each.path else each for each in notices]
 
 
 def _sorted(notices: Sequence[Notice]) -> tuple[Notice, ...]:

@@ -14,6 +14,8 @@ from golint_conn.run.options import (
     COLORS,
     KEYS,
     LEVELS,
+    MODEL_TABLE,
+    OBLIGATION_TABLE,
     OPTIONS,
     OVERRIDE_OPTIONS,
     OVERRIDES_TABLE,
@@ -28,16 +30,25 @@ from golint_conn.run.overrides import Override
 from golint_conn.run.request import UsageError
 from golint_conn.run.selection import Vocabulary
 from golint_conn.run.suggestion import suggest
+from golint_conn.source.regular import read_regular
 
 __all__ = ["COLORS", "CONFIG_NAME", "LEVELS", "SEVERITIES", "Config", "find_config", "read_config"]
 
 CONFIG_NAME = ".golint-conn.toml"
+MOST_BYTES = 200_000
+MOST_DOTS = 2_000
+"""How long a configuration file can be, and how many dots a line can hold: the time for a key is the square of them."""
 
 KeyPath = tuple[str, ...]
 Complaint = tuple[KeyPath, str, str]
 """The key, the value at fault (empty when it is the key itself), and what is wrong."""
 
 _WORDS = ("select", "ignore")
+_TABLES = frozenset({RULES_TABLE, OVERRIDES_TABLE, MODEL_TABLE, OBLIGATION_TABLE})
+_FILES = ("rules_dirs", "models", "pinned")
+"""The settings that are lists of paths, as seen from the file that has them."""
+_ADDED = (OVERRIDES_TABLE, "plugins", *_FILES)
+"""The settings in which a file adds to what it extends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +96,10 @@ def read_config(path: str, vocabulary: Vocabulary) -> Config:
     return Config(path, merged, tuple(each for each, _ in chain))
 
 
-def _merged(below: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of two files; those of the second count where both say something of the same."""
-    tables = {name: {**below[name], **values[name]} for name in ("severities",) if name in below and name in values}
-    lists = {name: below[name] + values[name] for name in (OVERRIDES_TABLE,) if name in below and name in values}
-    if "select" not in values and "ignore" in below and "ignore" in values:
-        lists["ignore"] = tuple(dict.fromkeys(below["ignore"] + values["ignore"]))
-    return {**below, **values, **tables, **lists}
-
-
-def _read(path: str, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]:
-    """Return the valid values of one file, and what is wrong with the others."""
-    import tomllib  # noqa: PLC0415 (most runs have no file)
-
+def read_text(path: str) -> str:
+    """Return the text of a configuration file; raise UsageError for one that is no text of sensible size."""
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-        document = tomllib.loads(text)
+        text = read_regular(path, MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise UsageError(message) from error
@@ -108,13 +107,43 @@ def _read(path: str, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]
         line = error.object.count(b"\n", 0, error.start) + 1
         message = f"{path}:{line}: not valid UTF-8"
         raise UsageError(message) from error
+    for number, written in enumerate(text.split("\n"), 1):
+        if written.count(".") > MOST_DOTS:
+            message = f"{path}:{number}: more than {MOST_DOTS:,} dots in a line"
+            raise UsageError(message)
+    return text
+
+
+def toml_document(path: str, text: str) -> dict[str, Any]:
+    """Return what the text of a file says; raise UsageError for what is no TOML."""
+    import tomllib  # noqa: PLC0415 (most runs have no file)
+
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"{path}:{_error_line(str(error), text)}: not valid TOML: {error}"
+        raise UsageError(message) from error
+    except ValueError as error:  # a number of thousands of digits
+        message = f"{path}: not valid TOML: {error}"
         raise UsageError(message) from error
     except RecursionError as error:
         message = f"{path}:1: nested too deeply"
         raise UsageError(message) from error
-    values, complaints = _judge(document, vocabulary)
+
+
+def _merged(below: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of two files; those of the second count where both say something of the same."""
+    tables = {name: {**below[name], **values[name]} for name in ("severities",) if name in below and name in values}
+    lists = {name: below[name] + values[name] for name in _ADDED if name in below and name in values}
+    if "select" not in values and "ignore" in below and "ignore" in values:
+        lists["ignore"] = tuple(dict.fromkeys(below["ignore"] + values["ignore"]))
+    return {**below, **values, **tables, **lists}
+
+
+def _read(path: str, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]:
+    """Return the valid values of one file, and what is wrong with the others."""
+    text = read_text(path)
+    values, complaints = _judge(toml_document(path, text), vocabulary)
     if not complaints and "extend" not in values:
         return _placed(values, path), []
     from golint_conn.run.lines import line_finder  # noqa: PLC0415 (only a mistake needs it, and where a chain breaks)
@@ -130,6 +159,8 @@ def _placed(values: dict[str, Any], path: str) -> dict[str, Any]:
     """Return values with the paths of files as seen from their own file."""
     if "baseline" in values:
         values["baseline"] = os.path.normpath(Path(path).parent / values["baseline"])
+    for key in values.keys() & set(_FILES):
+        values[key] = tuple(os.path.normpath(Path(path).parent / each) for each in values[key])
     return values
 
 
@@ -146,7 +177,7 @@ def _error_line(message: str, text: str) -> int:
 def _judge(document: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Complaint]]:
     """Return the valid values by name of the setting, and every complaint."""
     complaints: list[Complaint] = []
-    flat = {key: value for key, value in document.items() if key not in {RULES_TABLE, OVERRIDES_TABLE}}
+    flat = {key: value for key, value in document.items() if key not in _TABLES}
     values = _judge_table((), flat, OPTIONS, vocabulary, complaints, KEYS)
     if RULES_TABLE in document:
         values["severities"] = _judge_rules(document[RULES_TABLE], vocabulary, complaints)
@@ -186,7 +217,7 @@ def _judge_rules(value: object, vocabulary: Vocabulary, complaints: list[Complai
         return severities
     for rule, options in value.items():
         place = (RULES_TABLE, rule)
-        if rule not in vocabulary.ids:
+        if not vocabulary.is_rule(rule):
             complaints.append((place, "", f'no such rule "{rule}"{suggest(rule, vocabulary.ids)}'))
         elif not isinstance(options, dict):
             complaints.append((place, "", f"must be a table, not {kind(options)}"))

@@ -6,7 +6,7 @@ followed, as with the go command, so no walk can go in circles. What is named ou
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,11 +61,20 @@ class Excludes:
         return excluded
 
 
-def discover(
-    paths: Sequence[str], cwd: str, reader: Reader, excludes: Excludes, *, force_exclude: bool = False
+def discover(  # noqa: PLR0913 (where to look, and what to leave out)
+    paths: Sequence[str],
+    cwd: str,
+    reader: Reader,
+    excludes: Excludes,
+    *,
+    force_exclude: bool = False,
+    there: Container[str] = (),
 ) -> Discovery:
-    """Return the files that the paths mean; raise UsageError that names every path that means none."""
-    patterns, files = _named(paths, cwd)
+    """Return the files that the paths mean; raise UsageError that names every path that means none.
+
+    `there` are the absolute paths of files that need not be on disk: an editor has not saved them yet.
+    """
+    patterns, files = _named(paths, cwd, there)
     excluded = excludes.matcher()
     if force_exclude:
         files = [path for path in files if not excluded(path)]
@@ -81,12 +90,15 @@ def discover(
     return Discovery(found, tuple(walk.notices))
 
 
-def _named(paths: Sequence[str], cwd: str) -> tuple[list[FolderPattern], list[str]]:
+def _named(paths: Sequence[str], cwd: str, there: Container[str]) -> tuple[list[FolderPattern], list[str]]:
     """Return the patterns to walk and the files named outright."""
     patterns: list[FolderPattern] = []
     files: list[str] = []
     problems: list[str] = []
     for text in paths:
+        if (place := _place(Path(cwd, text))) in there:
+            files.append(place)
+            continue
         try:
             _name(text, cwd, patterns, files)
         except UsageError as error:
@@ -120,8 +132,12 @@ def _name(text: str, cwd: str, patterns: list[FolderPattern], files: list[str]) 
     if not path.is_file() or not os.access(path, os.R_OK):
         message = f"{text}: cannot be read"
         raise UsageError(message)
-    # The folder says which package the file belongs to, and the file's own name how it is built.
-    files.append(str(Path(os.path.realpath(path.parent), path.name)))
+    files.append(_place(path))
+
+
+def _place(path: Path) -> str:
+    """Return a path without links but for the last: the folder says which package, the file's name how it is built."""
+    return str(Path(os.path.realpath(path.parent), path.name))
 
 
 @dataclass(frozen=True, slots=True)

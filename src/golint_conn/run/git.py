@@ -9,44 +9,11 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from golint_conn.run.ignored import GitError
-
-# Set by git for its hooks. They would make git look at another repository or index than the one asked about.
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
-_OWN = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1"}
-_SAFE = (
-    "--no-pager",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    f"core.hooksPath={os.devnull}",
-    "-c",
-    "protocol.allow=never",
-)
+from golint_conn.run.gitcall import GitError
+from golint_conn.run.gitcall import call_git as git
 
 _FILES = frozenset({"100644", "100755"})
 _LINK = "120000"
-
-
-def git(tree: str, *arguments: str, send: bytes | None = None) -> bytes:
-    """Return what git prints in a work tree; raise GitError where it is missing or refuses."""
-    import subprocess  # noqa: PLC0415 (files named outright need no git)
-
-    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    try:
-        answer = subprocess.run(  # noqa: S603 (words of ours; a name of somebody else's follows --end-of-options)
-            ["git", *_SAFE, *arguments],  # noqa: S607 (the git that people have)
-            cwd=tree,
-            env={**environment, **_OWN},
-            input=send if send is not None else b"",
-            capture_output=True,
-            check=True,
-        )
-    except subprocess.CalledProcessError as error:
-        raise GitError(error.stderr.decode("utf-8", "replace").strip()) from error
-    except OSError as error:
-        raise GitError(error.strerror or str(error)) from error
-    return answer.stdout
 
 
 def commit(tree: str, revision: str) -> str:

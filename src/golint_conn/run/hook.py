@@ -38,7 +38,7 @@ def members(request: CheckRequest, cwd: str) -> frozenset[str] | None:
 
 def is_narrow(request: CheckRequest) -> bool:
     """Return whether a run is to report only what touches the files that it was given."""
-    return request.hook and all(path.endswith(_GO_SUFFIX) for path in request.paths)
+    return (request.hook or request.touching) and all(path.endswith(_GO_SUFFIX) for path in request.paths)
 
 
 def touching(findings: Iterable[Finding], paths: frozenset[str]) -> list[Finding]:

@@ -4,16 +4,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-# Set by git for its hooks. They would make git look at another repository or index than the one asked about.
-_HOOK_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+from golint_conn.run.gitcall import GitError, call_git
 
-# The repository may be untrusted, and core.fsmonitor names a program that git would run.
-_COMMAND = ("git", "-c", "core.fsmonitor=false")
+__all__ = ["GitError", "ignored_paths", "tracked_go_files", "work_tree"]
+
+_LIST = ("ls-files", "-z")
 _IGNORED = ("--others", "--ignored", "--exclude-standard", "--directory")
-
-
-class GitError(Exception):
-    """Git could not answer; the text says why."""
 
 
 def work_tree(folder: str) -> str | None:
@@ -29,7 +25,7 @@ def ignored_paths(tree: str, folders: Iterable[str]) -> frozenset[str]:
     git tracks are never ignored. Raise GitError where git is missing or refuses.
     """
     asked = sorted(os.path.relpath(folder, tree) for folder in folders)
-    return _paths(tree, _listed(tree, ("--literal-pathspecs",), *_IGNORED, "--", *asked))
+    return _paths(tree, call_git(tree, "--literal-pathspecs", *_LIST, *_IGNORED, "--", *asked))
 
 
 def tracked_go_files(tree: str) -> frozenset[str]:
@@ -37,32 +33,10 @@ def tracked_go_files(tree: str) -> frozenset[str]:
 
     They are those of the index that git has given to a hook, if it has. Raise GitError where git is missing or refuses.
     """
-    return _paths(tree, _listed(tree, (), "--cached", "--recurse-submodules", "--", "*.go", keeps_index=True))
-
-
-def _listed(tree: str, options: Iterable[str], *arguments: str, keeps_index: bool = False) -> bytes:
-    """Return what `git ls-files` says in a work tree."""
-    import subprocess  # noqa: PLC0415 (files named outright need no git)
-
-    environment = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
-    environment["GIT_OPTIONAL_LOCKS"] = "0"
-    if keeps_index and (index := os.environ.get("GIT_INDEX_FILE")):
-        # `git commit FILE` makes an index of its own for the time of its hooks, which start at the root of the tree.
-        environment["GIT_INDEX_FILE"] = str(Path(tree, index))
-    try:
-        answer = subprocess.run(  # noqa: S603 (a fixed command; what follows `--` is never an option)
-            [*_COMMAND, *options, "ls-files", "-z", *arguments],
-            cwd=tree,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=True,
-        )
-    except subprocess.CalledProcessError as error:
-        raise GitError(error.stderr.decode("utf-8", "replace").strip()) from error
-    except OSError as error:
-        raise GitError(error.strerror or str(error)) from error
-    return answer.stdout
+    named = os.environ.get("GIT_INDEX_FILE")
+    # `git commit FILE` makes an index of its own for the time of its hooks, which start at the root of the tree.
+    index = str(Path(tree, named)) if named else None
+    return _paths(tree, call_git(tree, *_LIST, "--cached", "--recurse-submodules", "--", "*.go", index=index))
 
 
 def _paths(tree: str, listed: bytes) -> frozenset[str]:

@@ -40,17 +40,27 @@ def _statements(lines: list[str]) -> Iterator[tuple[KeyPath, range]]:
         opening = lines[start].lstrip()
         paths = list(_paths(parsed))
         if opening.startswith("[["):
-            table = (*paths[-1], str(counts[paths[-1]]))
-            counts[paths[-1]] += 1
+            array = (*_below_last(paths[-1][:-1], counts), paths[-1][-1])
+            table = (*array, str(counts[array]))
+            counts[array] += 1
             yield table, range(start, end)
         elif opening.startswith("["):
-            # Below an array of tables it belongs to the last of them.
-            paths = [(*path[:1], str(counts[path[:1]] - 1), *path[1:]) if counts[path[:1]] else path for path in paths]
+            paths = [_below_last(path, counts) for path in paths]
             yield from ((path, range(start, end)) for path in paths)
             table = paths[-1]
         else:
             yield from ((table + path, range(start, end)) for path in paths)
         start = end
+
+
+def _below_last(path: KeyPath, counts: Counter[KeyPath]) -> KeyPath:
+    """Return the path of a table as the text means it: below an array of tables it belongs to the last of them."""
+    found: KeyPath = ()
+    for part in path:
+        found = (*found, part)
+        if counts[found]:
+            found = (*found, str(counts[found] - 1))
+    return found
 
 
 def _paths(value: object) -> Iterator[KeyPath]:

@@ -11,6 +11,7 @@ from golint_conn.run.suggestion import suggest
 SEVERITIES = {severity.label: severity for severity in Severity}
 LEVELS = {level.value: level for level in Level}
 TEST_MODES = ("on", "note", "off")
+MOST_WILDCARDS = 3
 COLORS = ("auto", "always", "never")
 
 _TYPE_NAMES = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "a list", dict: "a table"}
@@ -56,23 +57,43 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _paths(value: object) -> tuple[str, ...]:
+def _patterns(value: object) -> tuple[str, ...]:
+    """Return patterns that take no longer to try than there is time; each wildcard multiplies the attempts."""
     found = _strings(value)
+    for each in found:
+        if each.count("**") > MOST_WILDCARDS or any(part.count("*") > MOST_WILDCARDS for part in each.split("/")):
+            message = f"must have at most {MOST_WILDCARDS} ** in a pattern, and {MOST_WILDCARDS} * between two slashes"
+            raise OptionError(message, each)
+    return found
+
+
+def _paths(value: object) -> tuple[str, ...]:
+    found = _patterns(value)
     if not found:
         message = "must name at least one path"
         raise OptionError(message)
     return found
 
 
-def _string_or_strings(value: object) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else _strings(value)
+def _named(value: object) -> tuple[str, ...]:
+    """Return strings that each name something on disk."""
+    found = _strings(value)
+    for each in found:
+        if not each or "\0" in each:
+            message = "cannot hold an empty string or one with a NUL character"
+            raise OptionError(message)
+    return found
+
+
+def _formats(value: object) -> tuple[str, ...]:
+    return _named([value] if isinstance(value, str) else value)
 
 
 def _file(value: object) -> str:
     if not isinstance(value, str) or not value:
         message = f"must be the path of a file, not {kind(value) if value != '' else 'an empty string'}"
         raise OptionError(message)
-    return value
+    return _named([value])[0]
 
 
 def _workers(value: object) -> int:
@@ -112,7 +133,7 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "select": _SELECT,
     "ignore": _IGNORE,
-    "exclude": Option(_strings, _STRINGS, "What not to read, as in a .gitignore that stands beside this file."),
+    "exclude": Option(_patterns, _STRINGS, "What not to read, as in a .gitignore that stands beside this file."),
     "level": _word(
         LEVELS, "Which findings to show: audit adds doubtful ones, pedantic what is right but rarely matters."
     ),
@@ -120,11 +141,21 @@ OPTIONS: Mapping[str, Option] = {
     "tests": _word(dict(zip(TEST_MODES, TEST_MODES, strict=True)), "What becomes of findings in _test.go files."),
     "baseline": Option(_file, _NAME, "The file of findings that may stay, relative to this one."),
     "output-format": Option(
-        _string_or_strings, {"oneOf": [_STRING, _STRINGS]}, "Formats, each with an optional :FILE; text by default."
+        _formats, {"oneOf": [_STRING, _STRINGS]}, "Formats, each with an optional :FILE; text by default."
     ),
     "color": _word(
         dict(zip(COLORS, COLORS, strict=True)), "Whether to use colours; auto heeds NO_COLOR and FORCE_COLOR."
     ),
+    "rules-dirs": Option(
+        _named,
+        _STRINGS,
+        "Folders of rule files, relative to this file; used after golint-conn rules trust DIR.",
+    ),
+    "models": Option(
+        _strings, _STRINGS, "Files with [[model]] and [[obligation]] tables, at or below the folder of this file."
+    ),
+    "pinned": Option(_strings, _STRINGS, "Files with [[model]] tables that the code of their packages has to keep to."),
+    "plugins": Option(_strings, _STRINGS, "Rules of installed packages, by the names of their entry points."),
     "workers": Option(_workers, {"type": "integer", "minimum": 1}, "How many processes may work; one per processor."),
 }
 """The keys at the top of the file; the tables are beside it."""
@@ -147,4 +178,5 @@ OVERRIDE_OPTIONS: Mapping[str, Option] = {
 """The keys of a table `[[overrides]]`, of which `paths` must be there."""
 
 RULES_TABLE, OVERRIDES_TABLE = "rules", "overrides"
-KEYS = (*OPTIONS, RULES_TABLE, OVERRIDES_TABLE)
+MODEL_TABLE, OBLIGATION_TABLE = "model", "obligation"
+KEYS = (*OPTIONS, RULES_TABLE, OVERRIDES_TABLE, MODEL_TABLE, OBLIGATION_TABLE)

@@ -5,11 +5,12 @@ therefore names the task: it is handed back as `Died`, a fresh worker takes the 
 else goes on. (The pools of the standard library give up all their tasks when one worker dies.)
 """
 
+import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
@@ -22,6 +23,7 @@ Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 
 _PATIENCE_SECONDS = 5.0
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Pool(Generic[Task, Answer]):
         context = get("fork") if sys.platform == "linux" else get("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(self._make_handler, theirs), daemon=True)
-        process.start()
+        with _safe_imports():
+            process.start()
         theirs.close()
         worker: _Worker[Task] = _Worker(process, ours)
         self._workers.append(worker)
@@ -128,6 +131,24 @@ class Pool(Generic[Task, Answer]):
         worker.connection.close()
         worker.process.join(_PATIENCE_SECONDS)
         return Died(worker.process.exitcode or 0)
+
+
+@contextmanager
+def _safe_imports() -> Iterator[None]:
+    """Let fresh interpreters look for modules everywhere but in the working directory.
+
+    Where processes are not forked, Python starts them with `-c`, which puts the working directory first: a pickle.py in
+    the code that is looked at would be run.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _serve(make_handler: Callable[[], Callable[[Task], Answer]], connection: "Connection") -> None:

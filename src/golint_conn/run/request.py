@@ -36,10 +36,14 @@ class CheckRequest:
 
     `paths` are files, folders and `...` patterns, relative to `cwd`. With `stdin_filename` the only file is that one,
     and `stdin` holds its bytes. `force_exclude` applies the configured excludes to files and folders named outright.
-    `hook` makes it the run of a git hook, which module `hook` describes. `config_file` replaces the search for a
+    `hook` makes it the run of a git hook, which module `hook` describes; with `touching` only files are named, and what
+    touches them is looked for and reported as in a hook, whatever git tracks. `config_file` replaces the search for a
     configuration file; `use_config` false reads none. `new_from_rev` and `new_from_merge_base` name a revision whose
     findings are held back, and `baseline` a file of such findings; with `show_suppressed` what is held back is shown
-    too. `today` is the day, as YYYY-MM-DD, on which directives are judged.
+    too. `today` is the day, as YYYY-MM-DD, on which directives are judged. `rules_dirs` are folders of rule files and
+    `plugins` names of installed rules, to use beside those that the configuration names; to name one here is consent.
+    `models` are files of library models and kinds of obligations; without `with_pins` no pinned contracts are read.
+    Without `cache` nothing of earlier runs is used or kept; `cache_dir` is its folder, the user's where it is empty.
     """
 
     cwd: str = field(default_factory=os.getcwd)
@@ -55,6 +59,7 @@ class CheckRequest:
     stdin: bytes = field(default=b"", repr=False)
     force_exclude: bool = False
     hook: bool = False
+    touching: bool = False
     config_file: str | None = None
     use_config: bool = True
     baseline: str | None = None
@@ -62,6 +67,12 @@ class CheckRequest:
     new_from_merge_base: str | None = None
     show_suppressed: bool = False
     today: str | None = None
+    rules_dirs: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    with_pins: bool = True
+    cache: bool = True
+    cache_dir: str = ""
 
     def __post_init__(self) -> None:
         if not Path(self.cwd).is_absolute():

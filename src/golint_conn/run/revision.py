@@ -69,7 +69,17 @@ def before(request: CheckRequest, settings: Settings, known: Collection[str], da
         else:
             name = request.new_from_rev or ""
             commit_id = commit(tree, name)
-        key = (tree, commit_id, cwd, request.paths, settings.rules, settings.exclude, settings.tests, day)
+        key = (
+            tree,
+            commit_id,
+            cwd,
+            request.paths,
+            settings.rules,
+            settings.exclude,
+            settings.tests,
+            day,
+            settings.sources,
+        )
         if key not in _known:
             _known[key] = _analysed(request, settings, tree, commit_id, Past(name, known, day))
     except GitError as error:
@@ -97,7 +107,7 @@ def _analysed(request: CheckRequest, settings: Settings, tree: str, commit_id: s
         base = _there(os.path.realpath(settings.base), tree, folder)
         excludes = Excludes(base, settings.exclude) if base is not None else Excludes(folder)
         files = _files(request, tree, folder, reader, excludes)
-        schedule = Schedule(reader, settings.rules, workers=settings.workers)
+        schedule = Schedule(reader, settings.rules, sources=settings.sources, workers=settings.workers)
         outcome = schedule.run(files)
         judge = Judge(reader, past.known, past.day)
         found = judge.suppressed(with_fingerprints(distinct(outcome.findings)))

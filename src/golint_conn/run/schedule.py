@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from golint_conn.finding import Notice, NoticeKind
+from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.pool import Died, Pool
 from golint_conn.run.work import CheckTask, Outcome, Package, SiftTask, Task, Worker
 from golint_conn.source.reader import Reader
@@ -46,11 +47,12 @@ class Schedule:
         reader: Reader,
         rules: tuple[str, ...],
         *,
+        sources: RuleSources = BUILT_IN,
         workers: int | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
         self.processes = 1
-        self._make_worker = partial(Worker, reader, rules)
+        self._make_worker = partial(Worker, reader, rules, sources)
         self._worker = self._make_worker()
         self._workers = workers or processors()
         self._thresholds = thresholds or Thresholds()

@@ -4,8 +4,20 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from golint_conn.names.libraries.keys import schema_of
+from golint_conn.names.libraries.reading import PACKAGE_KEYS
+from golint_conn.rule.declaring import OBLIGATION_SCHEMA
 from golint_conn.rule.info import RuleInfo
-from golint_conn.run.options import OPTIONS, OVERRIDE_OPTIONS, OVERRIDES_TABLE, RULE_OPTIONS, RULES_TABLE, Option
+from golint_conn.run.options import (
+    MODEL_TABLE,
+    OBLIGATION_TABLE,
+    OPTIONS,
+    OVERRIDE_OPTIONS,
+    OVERRIDES_TABLE,
+    RULE_OPTIONS,
+    RULES_TABLE,
+    Option,
+)
 
 SCHEMA_FILE = "docs/golint-conn.schema.json"
 
@@ -33,6 +45,16 @@ def schema(infos: Iterable[RuleInfo]) -> dict[str, Any]:
                     "type": "array",
                     "description": "Settings of single paths; of several that hold the last counts.",
                     "items": overrides,
+                },
+                MODEL_TABLE: {
+                    "type": "array",
+                    "description": "What functions and types of a package do with what has to be closed.",
+                    "items": schema_of(PACKAGE_KEYS),
+                },
+                OBLIGATION_TABLE: {
+                    "type": "array",
+                    "description": "Kinds of things that have to be discharged, each with a rule of its own.",
+                    "items": OBLIGATION_SCHEMA,
                 },
             },
         ),

@@ -16,23 +16,28 @@ _UNNAMED, _EVERY, _BY_CATEGORY, _BY_ID = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words by which rules can be chosen."""
+    """The words by which rules can be chosen; `absent` are ids of rules that exist and are not used."""
 
     ids: frozenset[str]
     categories: frozenset[str]
+    absent: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, infos: Iterable[RuleInfo]) -> "Vocabulary":
+    def of(cls, infos: Iterable[RuleInfo], absent: frozenset[str] = frozenset()) -> "Vocabulary":
         """Return the words for these rules."""
         known = tuple(infos)
-        return cls(frozenset(info.id for info in known), frozenset(info.category for info in known))
+        return cls(frozenset(info.id for info in known), frozenset(info.category for info in known), absent)
+
+    def is_rule(self, word: str) -> bool:
+        """Return whether a word is the id of a rule, used or not."""
+        return word in self.ids or word in self.absent
 
     def unknown(self, words: Iterable[str]) -> list[tuple[str, str]]:
         """Return each word that is neither a rule id nor a category, with the message that says so."""
         return [
             (word, f'"{word}" is neither a rule nor a category{suggest(word, self.ids | self.categories)}')
             for word in words
-            if word not in self.ids and word not in self.categories
+            if not self.is_rule(word) and word not in self.categories
         ]
 
 

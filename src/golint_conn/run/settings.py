@@ -9,6 +9,7 @@ from typing import Any
 
 from golint_conn.finding import Severity
 from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.config import Config, find_config, read_config
 from golint_conn.run.overrides import Override, PathRules
 from golint_conn.run.pattern import WILDCARD
@@ -17,7 +18,7 @@ from golint_conn.run.selection import Layer, Vocabulary
 from golint_conn.run.suppression.info import INFO
 
 _REQUESTABLE = ("select", "ignore", "level", "fail_on", "workers", "output_format", "color", "baseline")
-_COMPUTED = frozenset({"base", "origins", "path_rules"})
+_COMPUTED = frozenset({"base", "origins", "path_rules", "sources"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Settings:
     says what becomes of findings in `_test.go` files: "on" leaves them, "note" lowers them, "off" drops them.
     `severities` replaces the severity of all findings of a rule, and `overrides` say what holds below some paths only;
     `path_rules` answers what that comes to. `baseline` is the absolute path of the file of findings that may stay.
-    `origins` names the source of each setting that is not the default.
+    `origins` names the source of each setting that is not the default. `sources` are
+    the rules beside the built-in ones.
     """
 
     rules: tuple[str, ...] = ()
@@ -44,9 +46,14 @@ class Settings:
     baseline: str | None = None
     workers: int | None = None
     output_format: tuple[str, ...] = ("text",)
+    models: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    rules_dirs: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
     color: str = "auto"
     origins: Mapping[str, str] = field(default_factory=dict)
     path_rules: PathRules = field(default_factory=PathRules)
+    sources: RuleSources = BUILT_IN
 
     def lines(self) -> list[str]:
         """Return the settings for people, one to a line, with the source of each that is not the default."""
@@ -80,19 +87,21 @@ def _show(value: object) -> str:
     return shown
 
 
-def load_settings(request: CheckRequest, infos: tuple[RuleInfo, ...]) -> Settings:
+def load_settings(request: CheckRequest, infos: tuple[RuleInfo, ...], sources: RuleSources = BUILT_IN) -> Settings:
     """Return the settings for a request; raise UsageError with everything that is wrong in file and request."""
-    vocabulary = Vocabulary.of(infos)
+    vocabulary = Vocabulary.of(infos, sources.absent)
     problems = [message for _, message in vocabulary.unknown((*(request.select or ()), *(request.ignore or ())))]
+    problems += sources.declared.faults if sources.declared is not None else ()
     config = Config()
     try:
-        path = _config_path(request)
+        path = config_path(request)
         if path:
             config = read_config(path, vocabulary)
     except UsageError as error:
         problems += error.messages
     if problems:
-        raise UsageError(*problems)
+        # What is not known may be what was not used.
+        raise UsageError(*problems, *(each.message for each in sources.notices))
     asked = {name: getattr(request, name) for name in _REQUESTABLE if getattr(request, name) is not None}
     if "baseline" in asked:
         asked["baseline"] = os.path.normpath(Path(request.cwd, asked["baseline"]))
@@ -102,7 +111,7 @@ def load_settings(request: CheckRequest, infos: tuple[RuleInfo, ...]) -> Setting
     rules = path_rules.running()
     if not set(rules) - {INFO.id}:
         message = "select and ignore leave no rule to run"
-        raise UsageError(message)
+        raise UsageError(message, *(each.message for each in sources.notices))
     return Settings(
         **{**config.values, **asked},
         rules=rules,
@@ -111,6 +120,7 @@ def load_settings(request: CheckRequest, infos: tuple[RuleInfo, ...]) -> Setting
         | dict.fromkeys(config.values, config.path)
         | dict.fromkeys(asked, "command line"),
         path_rules=path_rules,
+        sources=sources,
     )
 
 
@@ -118,7 +128,8 @@ def _layer(values: Mapping[str, Any]) -> Layer:
     return Layer(values.get("select"), values.get("ignore"))
 
 
-def _config_path(request: CheckRequest) -> str | None:
+def config_path(request: CheckRequest) -> str | None:
+    """Return the path of the configuration file of a request, None where it has none."""
     if not request.use_config:
         return None
     if request.config_file is None:

@@ -44,7 +44,7 @@ class Sieve:
     def __init__(self, request: CheckRequest, settings: Settings, infos: Sequence[RuleInfo], reader: Reader) -> None:
         self._request = request
         self._settings = settings
-        self._known = frozenset(info.id for info in infos)
+        self._known = frozenset(info.id for info in infos) | settings.sources.absent
         self._reader = reader
         self._day = request.today or strftime("%Y-%m-%d")
 

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
+from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.suppression.info import MARKER
 from golint_conn.source.reader import Reader
 
@@ -117,9 +118,10 @@ Task = SiftTask | CheckTask
 class Worker:
     """Performs tasks in one process, with rules and caches that live as long as the process."""
 
-    def __init__(self, reader: Reader, rules: tuple[str, ...]) -> None:
+    def __init__(self, reader: Reader, rules: tuple[str, ...], sources: RuleSources = BUILT_IN) -> None:
         self.reader = reader
         self._wanted = frozenset(rules)
+        self._sources = sources
 
     def __call__(self, task: Task) -> Outcome:
         """Perform a task."""
@@ -130,7 +132,9 @@ class Worker:
         from golint_conn.rule.prefilter import Prefilter  # noqa: PLC0415 (--show-files and --help need no rules)
 
         outcome = Outcome()
-        wants, read = Prefilter(self._rules).wants, self.reader.read
+        declared = self._sources.declared
+        library = declared.library() if declared is not None else None
+        wants, read = Prefilter(self._rules, library).wants, self.reader.read
         started, filtering = perf_counter(), 0.0
         for path in files:
             try:
@@ -168,13 +172,13 @@ class Worker:
     def _rules(self) -> tuple["Rule", ...]:
         from golint_conn.rule.registry import load_rules  # noqa: PLC0415 (--show-files and --help need no rules)
 
-        return tuple(rule for rule in load_rules() if rule.info.id in self._wanted)
+        return tuple(rule for rule in load_rules(self._sources) if rule.info.id in self._wanted)
 
     @cached_property
     def _checker(self) -> "Checker":
         from golint_conn.rule.check import Checker  # noqa: PLC0415 (nothing is parsed where no file passes)
 
-        return Checker(self.reader, self._rules)
+        return Checker(self.reader, self._rules, self._sources.declared)
 
 
 def _account(error: Exception) -> str:

@@ -6,7 +6,11 @@ stay where they are: a reader that is given the tracked files takes no other for
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
+
+from golint_conn.source.regular import read_regular
+
+MOST_BYTES = 100_000_000
+"""How long a file can be that is read; the longest of Go's own has four million."""
 
 
 class Reader:
@@ -28,14 +32,12 @@ class Reader:
         data = self.overlay.get(path)
         if data is not None:
             return data
-        # Unbuffered: the whole file is read at once, and a buffer in between doubles the time.
-        with Path(path).open("rb", buffering=0) as file:
-            return file.read()
+        return read_regular(path, MOST_BYTES)
 
     def go_files(self, directory: str) -> list[str]:
         """Return the absolute paths of the Go files directly in a folder, sorted; empty where it cannot be listed."""
         try:
-            names = [entry.name for entry in os.scandir(directory) if entry.name.endswith(".go")]
+            names = [entry.name for entry in os.scandir(directory) if entry.name.endswith(".go") and entry.is_file()]
         except OSError:
             names = []
         paths = {f"{directory}/{name}" for name in names if not name.startswith((".", "_"))}

@@ -15,9 +15,11 @@ def write_whole(target: str, data: bytes) -> None:
         with path.open("wb") as device:
             device.write(data)
         return
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    # A name that can be foreseen could be there already, as a link that leads to another file.
+    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
-        draft.write_bytes(data)
+        with draft.open("xb") as file:
+            file.write(data)
         if path.exists():
             draft.chmod(stat.S_IMODE(path.stat().st_mode))
         draft.replace(path)

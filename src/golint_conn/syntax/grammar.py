@@ -1,6 +1,8 @@
 """The Go grammar, loaded once per process on first use."""
 
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 
 from tree_sitter import Language, Parser, Range
 from tree_sitter import Tree as RawTree
@@ -13,9 +15,25 @@ _NOWHERE = (0, 0)
 @cache
 def language() -> Language:
     """Return the tree-sitter language for Go."""
-    import tree_sitter_go  # noqa: PLC0415 - the grammar is a shared library; a run that parses nothing never loads it
+    return Language(_compiled())
 
-    return Language(tree_sitter_go.language())
+
+def _compiled() -> object:
+    """Return the grammar from the shared library of its package; a run that parses nothing never loads it.
+
+    The package itself loads a good part of Python's library on top, for queries that nobody asks for. That takes ten
+    times as long as the grammar, and so it is gone round where the shared library can be found.
+    """
+    package = find_spec("tree_sitter_go")
+    spec = PathFinder.find_spec("tree_sitter_go._binding", package.submodule_search_locations) if package else None
+    if spec is None or spec.loader is None:
+        import tree_sitter_go  # noqa: PLC0415 (see above)
+
+        return tree_sitter_go.language()
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    grammar: object = module.language()
+    return grammar
 
 
 @cache

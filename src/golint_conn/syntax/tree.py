@@ -1,7 +1,7 @@
 """Parsing a source file into a tree."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from golint_conn.source import SourceFile, Span
 from golint_conn.syntax.grammar import tree_of
@@ -22,6 +22,7 @@ class Tree:
 
     source: SourceFile
     root: Node
+    _comments: list[Node] = field(default_factory=list, init=False, repr=False)
 
     @property
     def has_error(self) -> bool:
@@ -38,7 +39,10 @@ class Tree:
 
     def comments(self) -> list[Node]:
         """Return all comments in source order."""
-        return [match.captures["comment"][0] for match in Query.of(_COMMENTS).matches(self.root)]
+        # Each fix asks for them, and a file may be full of both.
+        if not self._comments:
+            self._comments.extend(match.captures["comment"][0] for match in Query.of(_COMMENTS).matches(self.root))
+        return self._comments
 
 
 def parse(source: SourceFile, span: Span | None = None) -> Tree:

@@ -2,7 +2,7 @@
 
 A file lies where its import path says, elements for a major version (`/v5`) left out, so that one file serves all
 versions of a package. Its `declarations` are Go declarations without bodies; they stand in for a package whose source
-is nowhere at hand. What its functions do with what they are handed is read by `golint_conn.program.models`.
+is nowhere at hand. A team's own models have the same form; `golint_conn.names.libraries.library` has both together.
 """
 
 from __future__ import annotations
@@ -13,10 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from golint_conn.names.libraries.reading import PackageReader
 from golint_conn.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from golint_conn.names.libraries.entries import PackageModel
+    from golint_conn.names.libraries.keys import Fault
 
 PREFIX = "LIBRARIES/"
 """What the paths of declarations begin with; no file on disk has such a path, for those are absolute."""
@@ -34,16 +38,46 @@ _PART = re.compile(rb"^part = [^\]=]*", re.MULTILINE)
 _IMPORTS = re.compile(rb"^imports = [^\]=]*", re.MULTILINE)
 _QUOTED = re.compile(rb'"([^"]*)"')
 _SPACED = re.compile(r"\.v[0-9]+$")
-_KEYS = frozenset({"package", "same_as", "name", "imports", "declarations", "function", "type"})
+
+
+def unversioned(path: str) -> str:
+    """Return an import path without the elements that stand for a major version.
+
+    >>> unversioned("example.com/pool/v2/client")
+    'example.com/pool/client'
+    """
+    return "/".join(each for each in path.split("/") if not _MAJOR.fullmatch(each))
+
+
+@cache
+def model(path: str, folder: Path = FOLDER) -> PackageModel | None:
+    """Return what is known of a package by its import path, None where nothing is; ValueError for malformed data."""
+    known = document(path, folder)
+    if known is None:
+        return None
+    reader = PackageReader()
+    found = reader.read(known)
+    if reader.faults:
+        raise malformed(unversioned(path), _told(reader.faults[0], known))
+    return found
+
+
+def _told(fault: Fault, known: Mapping[str, Any]) -> str:
+    """Return what is wrong with a file of ours, with the entry that it is about."""
+    entry: Any = known
+    for part in fault.key[:2]:
+        entry = entry[int(part)] if isinstance(entry, list) else entry.get(part)
+    subject = (entry.get("names") or entry.get("name") or "") if isinstance(entry, dict) else ""
+    where = ".".join(part for part in fault.key if not part.isdecimal())
+    return ": ".join(str(part) for part in (where, subject, fault.said) if part)
 
 
 @cache
 def document(path: str, folder: Path = FOLDER) -> Mapping[str, Any] | None:
-    """Return what is known of a package by its import path, None where nothing is; ValueError for malformed data."""
-    elements = [each for each in path.split("/") if not _MAJOR.fullmatch(each)]
-    if not elements or not all(_ELEMENT.fullmatch(each) for each in elements):
+    """Return the data of a package by its import path, None where there are none; ValueError for malformed data."""
+    place = unversioned(path)
+    if not all(_ELEMENT.fullmatch(each) for each in place.split("/")):
         return None
-    place = "/".join(elements)
     found = _read(folder, place)
     if found is None or "same_as" not in found:
         return found
@@ -55,13 +89,20 @@ def document(path: str, folder: Path = FOLDER) -> Mapping[str, Any] | None:
 
 def declarations(path: str) -> SourceFile | None:
     """Return Go declarations of a package by its import path, None where we have none."""
-    known = document(path)
-    if known is None or not ("declarations" in known or "name" in known):
-        return None
-    name = known.get("name") or _likely_name(known["package"])
-    imports = "".join(f'import "{_of_same_major(each, path)}"\n' for each in known.get("imports", ()))
-    text = f"package {name}\n\n{imports}\n{known.get('declarations', '')}"
+    known = model(path)
+    return source_of(known, path) if known is not None and known.is_declared else None
+
+
+def source_of(known: PackageModel, path: str) -> SourceFile:
+    """Return the Go file that the declarations of a package make, as it is imported by a path."""
+    imports = "".join(f'import "{_of_same_major(each, path)}"\n' for each in known.imports)
+    text = f"package {package_name(known)}\n\n{imports}\n{known.declarations}"
     return SourceFile(f"{PREFIX}{path}", text.encode())
+
+
+def package_name(known: PackageModel) -> str:
+    """Return the name of a package, told by the custom of import paths where the model does not say it."""
+    return known.name or _likely_name(known.package)
 
 
 @cache
@@ -129,9 +170,6 @@ def _read(folder: Path, place: str) -> Mapping[str, Any] | None:
         found = tomllib.loads(data.decode())
     except ValueError as error:
         raise malformed(place, str(error)) from error
-    unknown = sorted(found.keys() - _KEYS)
-    if unknown:
-        raise malformed(place, f"unknown key {unknown[0]!r}")
     if "same_as" in found:
         if len(found) > 1:
             raise malformed(place, "a file with same_as holds nothing else")

@@ -24,6 +24,8 @@ _KINDS = {
     NoticeKind.CRASH: ("error", "RuleCrashed", "A rule or the tool itself failed somewhere; the rest went on."),
     NoticeKind.CONFIG: ("warning", "UnusableSetting", "A setting was not usable and was not followed."),
     NoticeKind.FIX: ("note", "FixNotApplied", "A fix was not applied, because it would not have cured what it is for."),
+    NoticeKind.BASELINE: ("note", "BaselineOutdated", "An entry of the baseline is of no more use."),
+    NoticeKind.CACHE: ("note", "CacheNotUsable", "The cache was not usable; what was found does not depend on it."),
 }
 _ORDER = {kind: index for index, kind in enumerate(_KINDS)}
 

@@ -25,7 +25,7 @@ def catalogue(rules: Iterable[RuleInfo]) -> list[RuleInfo]:
 
 def descriptor(rule: RuleInfo) -> ReportingDescriptor:
     """Return the description of a rule."""
-    uri = documentation_uri(rule.id)
+    uri = documentation_uri(rule.id) if rule.has_page else None
     documentation = unwrapped(rule.documentation or rule.summary)
     return ReportingDescriptor(
         id=rule.id,
@@ -35,8 +35,8 @@ def descriptor(rule: RuleInfo) -> ReportingDescriptor:
         default_configuration=ReportingConfiguration(level=rule.severity.label),
         help_uri=uri,
         help=MultiformatMessageString(
-            text=f"{documentation}\n\nDocumentation: {uri}",
-            markdown=f"{documentation}\n\n[Documentation of {rule.id}]({uri})",
+            text=f"{documentation}\n\nDocumentation: {uri}" if uri else documentation,
+            markdown=f"{documentation}\n\n[Documentation of {rule.id}]({uri})" if uri else documentation,
         ),
         properties=_properties(rule),
     )

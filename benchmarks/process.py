@@ -1,0 +1,88 @@
+"""Runs a command as a fresh process: how long it takes, or how much memory it and its children hold at once."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SAMPLE_SECONDS = 0.02
+_PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+class RunError(Exception):
+    """A command did not do what it was measured for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds on the clock, and seconds of processors, the children's among them."""
+
+    wall: float
+    cpu: float
+
+    def raw(self) -> dict[str, float]:
+        """Return the figures for JSON."""
+        return asdict(self)
+
+
+def timed(command: Sequence[str], cwd: Path, output: Path) -> Timing:
+    """Run a command with its standard output in a file; raise RunError where it fails."""
+    with output.open("wb") as out, output.with_suffix(".err").open("wb") as errors:
+        started = perf_counter()
+        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    _judge(command, process.returncode, output)
+    return Timing(wall, usage.ru_utime + usage.ru_stime)
+
+
+def peak_memory(command: Sequence[str], cwd: Path, output: Path) -> int | None:
+    """Return the most memory in bytes that a command and all that it starts held together; None where unknown.
+
+    It is the sum of the proportional set sizes (PSS): a page that several processes share counts once. It is asked of
+    the kernel 50 times a second, which costs time, so that no such run is a timed one.
+    """
+    if sys.platform != "linux":
+        return None
+    peak = 0
+    with output.open("wb") as out, output.with_suffix(".err").open("wb") as errors:
+        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
+        while process.poll() is None:
+            peak = max(peak, sum(map(_pss, _family(process.pid))))
+            sleep(SAMPLE_SECONDS)
+    _judge(command, process.returncode, output)
+    return peak
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from _family(int(child))
+
+
+def _pss(pid: int) -> int:
+    with suppress(OSError):
+        found = _PSS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
+        return int(found[1]) * 1024 if found else 0
+    return 0
+
+
+def _judge(command: Sequence[str], code: int, output: Path) -> None:
+    """Raise RunError where a command ended neither well (0) nor with findings (1)."""
+    if code not in {0, 1}:
+        said = output.with_suffix(".err").read_text("utf-8", "replace").strip()[-500:]
+        message = f"{' '.join(command)}: exit code {code}: {said}"
+        raise RunError(message)

@@ -1,0 +1,1 @@
+"""What the fleet team knows of its client."""

@@ -1,0 +1,1 @@
+"""The rules: each file is one, files whose names begin with an underscore are not."""

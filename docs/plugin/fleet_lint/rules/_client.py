@@ -1,0 +1,3 @@
+"""What the rules have in common."""
+
+PACKAGE = "example.com/fleet"

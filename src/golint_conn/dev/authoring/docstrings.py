@@ -1,0 +1,132 @@
+"""The documentation of a rule file: its sections, its Go blocks, and what these expect to be reported."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from golint_conn.dev.authoring.blocks import Docstring
+from golint_conn.dev.authoring.form import rule_call
+from golint_conn.dev.authoring.metadata import by_keyword
+from golint_conn.dev.authoring.problem import Problem
+from golint_conn.dev.wants import expectations
+from golint_conn.rule.documentation import SECTIONS
+from golint_conn.run.suggestion import suggest
+from golint_conn.source import SourceFile
+from golint_conn.syntax import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from golint_conn.dev.authoring.blocks import Block
+    from golint_conn.dev.authoring.text import RuleText
+
+_DOCSTRING = "docstring"
+_REQUIRED = ("Bad", "Good", "Limits", "References")
+_CODE = ("Bad", "Good", "Fixed")
+_LONGEST_TITLE = 100
+_LINK = re.compile(r"https?://\S+")
+
+
+def docstring_of(text: RuleText) -> Docstring | None:
+    """Return the docstring of a rule file, None where there is none in one piece."""
+    if not isinstance(text.docstring, cst.SimpleString):
+        return None
+    value = text.docstring.evaluated_value
+    return Docstring(value, text.start(text.docstring)[0]) if isinstance(value, str) else None
+
+
+def check_docstring(text: RuleText) -> Iterator[Problem]:
+    """Yield what is wrong with the documentation."""
+    found = docstring_of(text)
+    if found is None:
+        if text.docstring is not None:
+            yield text.problem(text.docstring, _DOCSTRING, "the docstring is put together from several strings")
+        return
+    for line, message in (*_head(found), *_sections(found), *_blocks(found), *_fixes(text, found)):
+        yield Problem(text.path, line, 1, _DOCSTRING, message)
+
+
+def _head(found: Docstring) -> Iterator[tuple[int, str]]:
+    title, _, reason = found.text("").partition("\n")
+    if not title or found.lines[0].strip() != title:
+        yield found.line, "the docstring does not begin with the title of the rule"
+    if title.endswith("."):
+        yield found.line, "the title ends with a full stop"
+    if len(title) >= _LONGEST_TITLE:
+        yield found.line, f"the title has {len(title)} characters; it must have fewer than {_LONGEST_TITLE}"
+    if not reason.strip():
+        yield found.line, "the docstring does not say why it matters, between the title and ## Bad"
+
+
+def _sections(found: Docstring) -> Iterator[tuple[int, str]]:
+    names = [name for _, name in found.headings]
+    for at, name in found.headings:
+        if name not in SECTIONS:
+            yield found.line + at, f"there is no section {name!r}{suggest(name, SECTIONS)}"
+        elif not found.text(name):
+            yield found.line + at, f"## {name} is empty"
+    known = [(at, name) for at, name in found.headings if name in SECTIONS]
+    for place, (at, name) in enumerate(known):
+        before = [each for _, each in known[:place]]
+        if name in before:
+            yield found.line + at, f"## {name} stands here again"
+        elif any(SECTIONS.index(each) > SECTIONS.index(name) for each in before):
+            yield found.line + at, f"## {name} stands too late; the order is {', '.join(SECTIONS)}"
+    yield from ((found.line, f"the docstring lacks ## {name}") for name in _REQUIRED if name not in names)
+    for at, name in found.headings:
+        if name == "References" and not _LINK.search(found.text(name)):
+            yield found.line + at, "## References names no address (https://...)"
+
+
+def _blocks(found: Docstring) -> Iterator[tuple[int, str]]:
+    names = [name for _, name in found.headings]
+    for name in _CODE[:2]:
+        if name in names and not any(block.section == name for block in found.blocks):
+            line = next(at for at, each in found.headings if each == name)
+            yield found.line + line, f"## {name} has no Go block, which begins with ```go and ends with ```"
+    for block in found.blocks:
+        if block.section in _CODE:
+            yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[tuple[int, str]]:
+    source = SourceFile("block.go", block.text.encode("utf-8", "surrogateescape"))
+    broken = parse(source).errors()
+    if broken:
+        yield block.line + source.line_number(broken[0].start) - 1, f"the Go code under ## {block.section} has an error"
+    wants = expectations(source)
+    if block.section == "Bad" and not wants:
+        yield block.line, 'no line of this Bad code says what is reported on it: // want "regex"'
+    for want in wants:
+        at = block.line + want.line - 1
+        if block.section != "Bad":
+            yield at, f"a // want comment under ## {block.section}, which must be silent"
+        reason = _not_a_regex(want.pattern)
+        if reason:
+            yield at, f"{want.pattern!r} is no regular expression: {reason}"
+
+
+def _not_a_regex(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return str(error)
+    return ""
+
+
+def _fixes(text: RuleText, found: Docstring) -> Iterator[tuple[int, str]]:
+    """Yield a section Fixed that no fix could bring about; whether a fix has its block, only a run can tell."""
+    places: Sequence[int] = [at for at, name in found.headings if name == "Fixed"]
+    if places and not _may_fix(text):
+        yield found.line + places[0], "there is ## Fixed, and the rule gives no fix"
+
+
+def _may_fix(text: RuleText) -> bool:
+    """Return whether some call is given a fix."""
+    made = rule_call(text)
+    if made is not None and "fix" in by_keyword(made):
+        return True
+    return any(each.keyword is not None and each.keyword.value == "fix" for each in text.every(cst.Arg))

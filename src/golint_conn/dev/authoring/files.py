@@ -1,0 +1,92 @@
+"""Rule files on disk: which ones are meant, and what is in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from golint_conn.run.request import UsageError
+from golint_conn.source.writer import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_SUFFIX = ".py"
+
+
+def rule_files(paths: Iterable[str]) -> list[str]:
+    """Return the rule files that some paths name, each once and those of a folder sorted.
+
+    A folder's rule files are its Python files whose names begin with a letter; folders below it are not looked at.
+    Raises UsageError with each path that names none.
+    """
+    found: dict[str, None] = {}
+    wrong = []
+    for path in paths:
+        place = Path(path)
+        if place.is_dir():
+            named = sorted(str(each) for each in place.glob(f"*{_SUFFIX}") if each.name[0].isalpha())
+        else:
+            named = [path] if place.suffix == _SUFFIX and place.is_file() else []
+        if not named:
+            wrong.append(f"{path}: {_reason(place)}")
+        found.update(dict.fromkeys(named))
+    if wrong:
+        raise UsageError(*wrong)
+    return list(found)
+
+
+def read(path: str) -> bytes:
+    """Return the bytes of a file; raises UsageError where it cannot be read."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise UsageError(message) from error
+
+
+def _reason(place: Path) -> str:
+    if place.is_dir():
+        return "no rule files in this folder"
+    return "not a Python file" if place.exists() else "there is no such file or folder"
+
+
+def write_all(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+    """Write files anew, all or none; `before` holds what was read of each.
+
+    Raises UsageError where a file has changed since or cannot be written; those written before it are then put back.
+    """
+    changed = [path for path in after if Path(path).read_bytes() != before[path]]
+    if changed:
+        raise UsageError(*(f"{path}: not written: it has changed since it was read" for path in changed))
+    written: list[str] = []
+    try:
+        for path, data in after.items():
+            write_whole(path, data)
+            written.append(path)
+    except OSError as error:
+        for path in written:
+            write_whole(path, before[path])
+        message = f"{error.filename}: not written, and no other file was: {error.strerror}"
+        raise UsageError(message) from error
+
+
+def write_new(folder: str, name: str, data: bytes) -> str:
+    """Write a file that is not there yet, in a folder that is made if need be; return its path.
+
+    Raises UsageError where there is such a file, or it cannot be written.
+    """
+    path = Path(folder, name)
+    try:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True)
+        is_there = path.exists() or path.is_symlink()
+        if not is_there:
+            write_whole(str(path), data)
+    except OSError as error:
+        message = f"{path}: not written: {error.strerror}"
+        raise UsageError(message) from error
+    if is_there:
+        message = f"{path}: is there already, and stays as it is"
+        raise UsageError(message)
+    return str(path)

@@ -1,0 +1,128 @@
+"""Rule files of an older version of the api, rewritten for the present one.
+
+What has to change is changed and all other bytes stay as they are. What cannot be decided by reading is a problem for
+the author, and the file is not rewritten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from golint_conn.dev.authoring.migrations import MIGRATIONS
+from golint_conn.dev.authoring.text import RuleText, UnreadableRuleError
+from golint_conn.rule.version import API_NAME, API_VERSION, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from golint_conn.dev.authoring.migrations import RenamedArgument
+    from golint_conn.dev.authoring.problem import Problem
+
+_MIGRATE = "migrate"
+_MADE_OF_ANOTHER = frozenset({"dataclasses.replace", "copy.replace"})
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What became of a file: its bytes, the same as before where nothing had to change, or why it was left alone."""
+
+    data: bytes
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Changes:
+    """The nodes to be put in the place of others, and what cannot be decided."""
+
+    nodes: dict[cst.CSTNode, cst.CSTNode] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def migrated(path: str, data: bytes) -> Migrated:
+    """Return a rule file as the present version of the api wants it."""
+    for migration in MIGRATIONS:
+        try:
+            text = RuleText(path, data)
+        except UnreadableRuleError as error:
+            return Migrated(data, (error.problem,))
+        version = _version(text)
+        if version is None or version > API_VERSION or version < 1:
+            return Migrated(data, (text.problem(text.module, _MIGRATE, refusal(version, path)),))
+        if version != migration.version:
+            continue
+        if text.module.bytes != data:
+            message = "its line breaks are such that it cannot be written back as it is"
+            return Migrated(data, (text.problem(text.module, _MIGRATE, message),))
+        changes = _Changes()
+        for call in text.every(cst.Call):
+            for each in migration.arguments:
+                _rename(text, call, each, changes)
+        if changes.problems:
+            return Migrated(data, tuple(sorted(changes.problems)))
+        data = _with_version(text, version + 1, changes.nodes).bytes
+    return Migrated(data)
+
+
+def _version(text: RuleText) -> int | None:
+    value = text.constants.get(API_NAME)
+    version = text.value(value) if value is not None else 1
+    return version if type(version) is int else None
+
+
+def _rename(text: RuleText, call: cst.Call, change: RenamedArgument, changes: _Changes) -> None:
+    """Rename an argument in a call of what takes it, or of `partial` of that."""
+    first = call.args[0].value if call.args else None
+    callees = [call.func, *([first] if first is not None and text.name(call.func) == "functools.partial" else [])]
+    given = [each.keyword for each in call.args if each.keyword is not None and each.keyword.value == change.old]
+    if any(text.api_name(callee) == change.callee for callee in callees):
+        changes.nodes.update({word: word.with_changes(value=change.new) for word in given})
+        for each in call.args:
+            if each.star == "**":
+                message = f"arguments that cannot be seen: if {change.old} is among them, its name is {change.new} now"
+                changes.problems.append(text.problem(each, _MIGRATE, f"{message}; write them out"))
+    elif given and text.name(call.func) in _MADE_OF_ANOTHER:
+        message = f"a copy of something: if it is of {change.callee}, the name of {change.old} is {change.new} now"
+        changes.problems.append(text.problem(given[0], _MIGRATE, f"{message}; write it out"))
+
+
+def _with_version(text: RuleText, version: int, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> cst.Module:
+    """Return the module with other nodes in the place of some, and the line that says the version."""
+    number = cst.Integer(str(version))
+    if API_NAME in text.constants:
+        return _replaced(text.module, {**nodes, text.constants[API_NAME]: number})
+    module = _replaced(text.module, nodes)
+    line = cst.SimpleStatementLine(
+        [cst.Assign([cst.AssignTarget(cst.Name(API_NAME))], number)], leading_lines=[cst.EmptyLine(indent=False)]
+    )
+    first = int(text.docstring is not None)
+    at = next((place + 1 for place, each in reversed([*enumerate(module.body)]) if _is_import(each)), first)
+    return module.with_changes(body=[*module.body[:at], line, *module.body[at:]])
+
+
+def _is_import(statement: cst.CSTNode) -> bool:
+    if not isinstance(statement, cst.SimpleStatementLine):
+        return False
+    return any(isinstance(each, cst.Import | cst.ImportFrom) for each in statement.body)
+
+
+class _Replace(cst.CSTTransformer):
+    def __init__(self, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> None:
+        super().__init__()
+        self._nodes = nodes
+
+    def on_leave(
+        self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT
+    ) -> cst.CSTNodeT | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNodeT]:
+        """Put the new node in the place of the old one."""
+        found = self._nodes.get(original_node)
+        if found is not None:
+            return found  # type: ignore[return-value] # a node is replaced by one of its class
+        return super().on_leave(original_node, updated_node)
+
+
+def _replaced(module: cst.Module, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> cst.Module:
+    """Return a module with other nodes in the place of some of its own; all else stays as it is written."""
+    return module.visit(_Replace(nodes))

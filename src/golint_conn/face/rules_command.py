@@ -1,0 +1,119 @@
+"""The command `rules`: what can be done with rule files beside listing rules.
+
+What an action needs is imported by the action: LibCST takes longer to load than a hook takes for a file.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from golint_conn.report.terminal import visible
+from golint_conn.run.check import CLEAN, FAILED, FOUND
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+
+def _new(options: argparse.Namespace) -> int:
+    from golint_conn.dev.authoring.files import write_new  # noqa: PLC0415 (see above)
+    from golint_conn.dev.authoring.place import Place, named  # noqa: PLC0415
+    from golint_conn.dev.authoring.scaffold import scaffold  # noqa: PLC0415
+
+    place = Place(named(options.from_finding)) if options.from_finding is not None else None
+    text = scaffold(options.id, options.shape or "query", place)
+    path = write_new(options.dir, f"{options.id.replace('-', '_')}.py", text.encode())
+    sys.stdout.write(f"{path}\n")
+    _say(f"what is left to do: golint-conn rules vet {path}, and golint-conn rules test {path}")
+    return CLEAN
+
+
+def _add_example(options: argparse.Namespace) -> int:
+    from golint_conn.dev.authoring.examples import add_example  # noqa: PLC0415 (see above)
+    from golint_conn.dev.authoring.files import read, write_all  # noqa: PLC0415
+    from golint_conn.dev.authoring.place import Place, named  # noqa: PLC0415
+
+    path = options.rule_file
+    before = read(path)
+    place = Place(named(options.place))
+    write_all({path: before}, {path: add_example(path, before, place, options.section, options.want)})
+    _say(f"{path}: one more {options.section} example; golint-conn rules test {path} tries it")
+    return CLEAN
+
+
+def _vet(options: argparse.Namespace) -> int:
+    from golint_conn.dev.authoring.files import read, rule_files  # noqa: PLC0415 (see above)
+    from golint_conn.dev.authoring.problem import as_json, as_text  # noqa: PLC0415
+    from golint_conn.dev.authoring.vet import vet  # noqa: PLC0415
+
+    files = rule_files(options.paths)
+    problems = [problem for path in files for problem in vet(path, read(path))]
+    sys.stdout.write({"json": as_json, "text": as_text}[options.output_format](problems))
+    if options.output_format == "text":
+        _say(f"{_count(len(problems), 'problem')} in {_count(len(files), 'rule file')}")
+    return FOUND if problems else CLEAN
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from golint_conn.dev.authoring.files import read, rule_files, write_all  # noqa: PLC0415 (see above)
+    from golint_conn.dev.authoring.migrate import migrated  # noqa: PLC0415
+    from golint_conn.dev.authoring.problem import as_text  # noqa: PLC0415
+    from golint_conn.fixing.diff import unified  # noqa: PLC0415
+
+    before = {path: read(path) for path in rule_files(options.paths)}
+    after = {path: migrated(path, data) for path, data in before.items()}
+    problems = [problem for each in after.values() for problem in each.problems]
+    if problems:
+        sys.stdout.write(as_text(problems))
+        _say("nothing was written")
+        return FAILED
+    changed = {path: each.data for path, each in after.items() if each.data != before[path]}
+    if options.diff:
+        sys.stdout.flush()
+        for path, data in changed.items():
+            sys.stdout.buffer.write(unified(path, before[path], data))
+        sys.stdout.buffer.flush()
+        _say(f"{_count(len(changed), 'rule file')} would change")
+        return FOUND if changed else CLEAN
+    write_all(before, changed)
+    _say(f"{_count(len(changed), 'rule file')} changed, {len(before) - len(changed)} as they were")
+    return CLEAN
+
+
+def _test(options: argparse.Namespace) -> int:
+    from golint_conn.dev.authoring.files import read, rule_files  # noqa: PLC0415 (see above)
+    from golint_conn.dev.selftest import broken_promises  # noqa: PLC0415
+
+    files = rule_files(options.paths)
+    broken = [promise for path in files for promise in broken_promises(path, read(path))]
+    sys.stdout.write("".join(f"{visible(promise)}\n" for promise in broken))
+    _say(f"{_count(len(broken), 'broken promise')} in {_count(len(files), 'rule file')}")
+    return FOUND if broken else CLEAN
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def _trust(options: argparse.Namespace) -> int:
+    from golint_conn.face.trust import ACTIONS as ABOUT_TRUST  # noqa: PLC0415
+
+    return ABOUT_TRUST[options.action](options)
+
+
+ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "add-example": _add_example,
+    "migrate": _migrate,
+    "new": _new,
+    "test": _test,
+    "trust": _trust,
+    "trusted": _trust,
+    "untrust": _trust,
+    "vet": _vet,
+}
+"""What each action does; it answers with an exit code."""

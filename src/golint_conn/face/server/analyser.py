@@ -1,0 +1,96 @@
+"""The analyser: the server's end of the process that analyses.
+
+One job is performed at a time. A job that nobody waits for any more is ended with its process, since an analysis cannot
+be interrupted otherwise; the next job starts another. A process that dies, or takes too long, costs its job only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from golint_conn.face.server.framing import LENGTH, packed
+from golint_conn.face.server.jobs import Failed, Message, Urgency
+
+if TYPE_CHECKING:
+    from golint_conn.face.server.jobs import Answer, Job
+
+MOST_SECONDS = 120.0
+_SECONDS_TO_DIE = 1.0
+
+# Without -P modules would be looked for in the folder that the editor has started us in: other people's code.
+_COMMAND = (sys.executable, "-P", "-m", "golint_conn.face.server.child")
+
+
+class Analyser:
+    """Performs jobs in a process that it starts when one is needed."""
+
+    def __init__(self, most_seconds: float = MOST_SECONDS) -> None:
+        self._most_seconds = most_seconds
+        self._process: asyncio.subprocess.Process | None = None
+        self._lock = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Start the process where there is none, so that the next job need not wait for it."""
+        async with self._lock:
+            with suppress(OSError):  # the job will tell
+                await self._started()
+
+    async def perform(self, job: Job) -> Answer:
+        """Return what comes of a job; it is given up when whoever waits for it is cancelled."""
+        async with self._lock:
+            try:
+                return await asyncio.wait_for(self._exchange(job), self._most_seconds)
+            except TimeoutError:
+                self.end()
+                return _failure(f"given up after {self._most_seconds:.0f} seconds")
+            except (OSError, EOFError) as error:
+                return _failure(await self._account(error))
+            except BaseException:
+                self.end()
+                raise
+
+    async def _exchange(self, job: Job) -> Answer:
+        process = await self._started()
+        send, receive = process.stdin, process.stdout
+        if send is None or receive is None:
+            message = "the process that analyses has no pipes"
+            raise OSError(message)
+        send.write(packed(job))
+        await send.drain()
+        size = LENGTH.unpack(await receive.readexactly(LENGTH.size))[0]
+        answer: Answer = pickle.loads(await receive.readexactly(size))  # noqa: S301 (our own process wrote it)
+        return answer
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        if self._process is None or self._process.returncode is not None:
+            self._process = await asyncio.create_subprocess_exec(
+                *_COMMAND, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+            )
+        return self._process
+
+    async def _account(self, error: Exception) -> str:
+        """Return what has become of a process that does not answer."""
+        process, self._process = self._process, None
+        if process is None:
+            return f"the process that analyses cannot be started: {error}"
+        try:
+            code = await asyncio.wait_for(process.wait(), _SECONDS_TO_DIE)
+        except TimeoutError:
+            process.kill()
+            code = await process.wait()
+        return f"the process that analyses has died ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        process, self._process = self._process, None
+        if process is not None:
+            with suppress(ProcessLookupError):
+                process.kill()
+
+
+def _failure(text: str) -> Failed:
+    return Failed((Message(Urgency.ERROR, text),))

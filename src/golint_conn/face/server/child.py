@@ -1,0 +1,53 @@
+"""The process beside the server: reads jobs from standard input and writes what comes of them to standard output.
+
+It ends with its standard input.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from golint_conn.face.server.analysis import Analyst
+from golint_conn.face.server.framing import LENGTH, packed
+from golint_conn.face.server.jobs import Failed, Message, Urgency
+from golint_conn.run.check import rule_infos
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from golint_conn.face.server.jobs import Answer, Job
+
+
+def main() -> None:
+    """Answer jobs until there are no more."""
+    # Whatever is printed must not get between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    serve(sys.stdin.buffer, answers)
+
+
+def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
+    """Answer the jobs in a stream."""
+    analyst = Analyst()
+    with suppress(Exception):  # what is wrong with a rule file, the first job will tell
+        rule_infos()
+    while len(head := jobs.read(LENGTH.size)) == LENGTH.size:
+        job = pickle.loads(jobs.read(*LENGTH.unpack(head)))  # noqa: S301 (the server that has started us wrote it)
+        answers.write(packed(_answer(analyst, job)))
+        answers.flush()
+
+
+def _answer(analyst: Analyst, job: Job) -> Answer:
+    try:
+        return analyst.perform(job)
+    except Exception:  # noqa: BLE001 (a bug must not cost the editor its server, and it does not pass in silence)
+        return Failed((Message(Urgency.ERROR, f"this is a bug of golint-conn\n{traceback.format_exc().rstrip()}"),))
+
+
+if __name__ == "__main__":
+    main()

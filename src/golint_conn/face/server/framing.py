@@ -1,0 +1,18 @@
+"""How jobs and answers are sent between the two processes: a pickle behind its length in eight bytes."""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from golint_conn.face.server.jobs import Answer, Job
+
+LENGTH = struct.Struct(">Q")
+
+
+def packed(message: Job | Answer) -> bytes:
+    """Return a message as it is sent."""
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(data)) + data

@@ -1,0 +1,50 @@
+"""The standard streams of the command line: notices, and what becomes of a reader who leaves."""
+
+import os
+import sys
+
+from golint_conn.finding import NoticeKind
+from golint_conn.run.result import RunResult
+
+
+def say(text: str) -> None:
+    """Write a line to standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def harmless(text: str) -> str:
+    """Return lines that hold text of the code that is looked at, without what a terminal or a runner obeys."""
+    from golint_conn.report.terminal import visible  # noqa: PLC0415 (a hook mostly has nothing to tell)
+    from golint_conn.report.view import COMMANDS  # noqa: PLC0415
+
+    lines = map(visible, text.split("\n"))
+    return "\n".join(f"| {line}" if line.lstrip().startswith(COMMANDS) else line for line in lines)
+
+
+def print_notices(result: RunResult, cwd: str, *, quiet: bool) -> None:
+    """Print the notices to standard error; quiet ones only where findings may be missing."""
+    notices = [each for each in result.notices if not quiet or each.kind is NoticeKind.CRASH]
+    if not notices:
+        return
+    from golint_conn.face.output import use_color  # noqa: PLC0415 (a hook mostly has nothing to tell)
+    from golint_conn.report.summary import notice_line  # noqa: PLC0415
+    from golint_conn.report.terminal import Painter  # noqa: PLC0415
+    from golint_conn.report.view import View  # noqa: PLC0415
+
+    painter = Painter(color=use_color("auto", sys.stderr, os.environ))
+    view = View(root=result.root, cwd=cwd)
+    say("\n".join(notice_line(notice, view, painter) for notice in notices))
+
+
+def reader_left() -> None:
+    """Send what is left for a closed pipe nowhere, so that Python's own last flush does not fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def traceback_of(error: Exception) -> str:
+    """Return where an exception came from, as Python prints it."""
+    import traceback  # noqa: PLC0415 (only a bug needs it)
+
+    return "".join(traceback.format_exception(error)).rstrip()

@@ -1,0 +1,132 @@
+"""The library: what is known of packages, ours and what a team says of its own and of others, which counts first.
+
+A library belongs to one workspace. What a team says is in it and nowhere else, so that two runs of one process with
+different settings know nothing of each other's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from golint_conn.names import libraries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from golint_conn.names.libraries.entries import FunctionModel, PackageModel, TypeModel
+    from golint_conn.source import SourceFile
+
+
+class Library:
+    """Looks up what is known of packages by import path; `packages` are what a team says."""
+
+    def __init__(self, packages: Iterable[PackageModel] = (), folder: Path = libraries.FOLDER) -> None:
+        self.folder = folder
+        self._own: dict[str, PackageModel] = {}
+        for each in packages:
+            self._own[each.package] = _joined(each, self._own.get(each.package))
+        self._packages: dict[str, PackageModel | None] = {}
+        self._functions: dict[str, Mapping[str, FunctionModel]] = {}
+        self._types: dict[str, Mapping[str, TypeModel]] = {}
+
+    def package(self, path: str) -> PackageModel | None:
+        """Return what is known of a package, None where nothing is; ValueError for malformed data of ours."""
+        if path not in self._packages:
+            ours = libraries.model(path, self.folder)
+            own = self._own.get(path) or self._own.get(libraries.unversioned(path))
+            self._packages[path] = _joined(own, ours) if own is not None else ours
+        return self._packages[path]
+
+    def functions(self, path: str) -> Mapping[str, FunctionModel]:
+        """Return all that is known of functions (`Dial`) and methods (`Dialer.Dial`) of a package, by name."""
+        if path not in self._functions:
+            package = self.package(path)
+            self._functions[path] = {each.name: each for each in package.functions} if package is not None else {}
+        return self._functions[path]
+
+    def types(self, path: str) -> Mapping[str, TypeModel]:
+        """Return all that is known of types of a package, by name."""
+        if path not in self._types:
+            package = self.package(path)
+            self._types[path] = {each.name: each for each in package.types} if package is not None else {}
+        return self._types[path]
+
+    def named(self, qualified: str) -> FunctionModel | None:
+        """Return what is known of a function by its full name, `net.Dial` or `net.Dialer.Dial`."""
+        folder, slash, last = qualified.rpartition("/")
+        parts = last.split(".")
+        for at in range(len(parts) - 1, 0, -1):
+            found = self.functions(f"{folder}{slash}{'.'.join(parts[:at])}").get(".".join(parts[at:]))
+            if found is not None:
+                return found
+        return None
+
+    def source(self, path: str) -> SourceFile | None:
+        """Return Go declarations that stand in for a package, None where there are none."""
+        known = self.package(path)
+        return libraries.source_of(known, path) if known is not None and known.is_declared else None
+
+    # What the pre-filter asks
+
+    def handing(self, kind: str) -> Mapping[str, frozenset[str]]:
+        """Return the packages whose functions hand out a kind of obligation, each with names that their users write.
+
+        Where the type of a handle says it all, these are the packages too whose declarations use that type.
+        """
+        ours = libraries.handing(kind, self.folder)
+        if not self._own:
+            return ours
+        found = dict(ours)
+        typed = {path for path, each in self._own.items() if any(one.obligation == kind for one in each.types)}
+        for path, each in self._own.items():
+            names = frozenset(_written(each, kind))
+            names |= {name for other in typed.intersection(each.imports) for name in _written(self._own[other], kind)}
+            if names:
+                found[path] = found.get(path, frozenset()) | names
+        return found
+
+    def telling(self, kind: str) -> frozenset[str]:
+        """Return words that say by themselves that a file may have to do with a kind, as a team has declared it.
+
+        Those are the names of methods, which a file may call that has its values from another file of its package,
+        and the package clauses of the packages themselves, which do not import what they declare.
+        """
+        handing = [each for each in self._own.values() if any(_written(each, kind))]
+        clauses = {f"package {libraries.package_name(each)}" for each in handing}
+        acquiring = [each.name for package in handing for each in package.functions if _hands_out(each, kind)]
+        return frozenset(clauses | {name.rpartition(".")[2] for name in acquiring if "." in name})
+
+
+def _hands_out(function: FunctionModel, kind: str) -> bool:
+    return function.acquires is not None and function.acquires.kind == kind
+
+
+def _written(package: PackageModel, kind: str) -> Iterable[str]:
+    """Yield the names that those write who get an obligation of a kind from a package."""
+    for function in package.functions:
+        if _hands_out(function, kind):
+            yield function.name.rpartition(".")[2]
+            yield from (function.acquires.part if function.acquires is not None else None) or ()
+    for each in package.types:
+        if each.obligation == kind:
+            # Who gets one need not write the name of its type: the import is told by the last part of its path.
+            yield from (each.name, *(each.part or ()), package.package.rpartition("/")[2])
+
+
+def _joined(own: PackageModel, other: PackageModel | None) -> PackageModel:
+    """Return what two say of a package; where both say something of the same, the first counts."""
+    if other is None:
+        return own
+    functions = {each.name: each for each in (*other.functions, *own.functions)}
+    types = {each.name: each for each in (*other.types, *own.types)}
+    declaring = own if own.declarations else other
+    return replace(
+        own,
+        name=own.name or other.name,
+        imports=declaring.imports,
+        declarations=declaring.declarations,
+        functions=tuple(functions.values()),
+        types=tuple(types.values()),
+    )

@@ -1,0 +1,193 @@
+"""Reading: from the table of a package to its model, the same for our own files and for what a team writes.
+
+Everything that is wrong with a table is told at once; what cannot be right is left out of the model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from golint_conn.names.libraries.entries import (
+    EVERY_ARGUMENT,
+    Acquires,
+    Effect,
+    Failure,
+    FunctionModel,
+    PackageModel,
+    TypeModel,
+)
+from golint_conn.names.libraries.keys import (
+    FLAG,
+    PLACE,
+    STRING,
+    STRINGS,
+    Fault,
+    Key,
+    KeyPath,
+    WrongValueError,
+    flag,
+    one_of,
+    place,
+    read_table,
+    schema_of,
+    some_texts,
+    tables,
+    text,
+    texts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+_EFFECTS = {effect.value: effect for effect in Effect}
+_FAILURES = {failure.value: failure for failure in Failure}
+_read_effect = one_of(_EFFECTS)
+
+
+def _arguments(value: object) -> tuple[tuple[int, Effect], ...]:
+    if not isinstance(value, dict):
+        message = 'must be a table of places and effects, such as { 0 = "borrows" }'
+        raise WrongValueError(message)
+    found = []
+    for at, effect in value.items():
+        if at != "*" and not (at.isascii() and at.isdecimal()):
+            message = f'"{at}" is no place of an argument: they are counted from 0, and "*" is each other'
+            raise WrongValueError(message, at)
+        found.append((EVERY_ARGUMENT if at == "*" else int(at), _read_effect(effect)))
+    return tuple(found)
+
+
+_EFFECT_SCHEMA = {"enum": list(_EFFECTS)}
+_ARGUMENTS_SCHEMA = {
+    "type": "object",
+    "propertyNames": {"pattern": "^([0-9]+|[*])$"},
+    "additionalProperties": _EFFECT_SCHEMA,
+}
+
+FUNCTION_KEYS: Mapping[str, Key] = {
+    "names": Key(
+        some_texts,
+        {**STRINGS, "minItems": 1},
+        "What it is about: functions, Dial, and methods, Dialer.Dial, by the type that declares them.",
+        required=True,
+    ),
+    "reference": Key(text, STRING, "Where that is proved."),
+    "acquires": Key(text, STRING, "The kind of obligation that a call hands out."),
+    "result": Key(place, PLACE, "Which result is the handle, counted from 0."),
+    "part": Key(texts, STRINGS, "The fields from the handle to what has to be closed."),
+    "failure": Key(
+        one_of(_FAILURES),
+        {"enum": list(_FAILURES)},
+        "How a call says that there is nothing: by an error or a boolean as its last result, or never.",
+    ),
+    "exempt": Key(texts, STRINGS, "Kinds that the results do not oblige to, although their types say so."),
+    "arguments": Key(_arguments, _ARGUMENTS_SCHEMA, "What becomes of the argument at a place, counted from 0."),
+    "receiver": Key(_read_effect, _EFFECT_SCHEMA, "What becomes of the receiver."),
+    "returns": Key(flag, FLAG, "False for a function that never comes back."),
+    "reads": Key(flag, FLAG, "True for a function that neither keeps nor changes its arguments."),
+    "fills": Key(flag, FLAG, "True for a function that may set fields of its arguments and keeps none."),
+}
+
+TYPE_KEYS: Mapping[str, Key] = {
+    "name": Key(text, STRING, "The name of the type.", required=True),
+    "obligation": Key(
+        text, STRING, "The kind of obligation that a value of it is, whichever call hands it out.", required=True
+    ),
+    "part": FUNCTION_KEYS["part"],
+    "reference": FUNCTION_KEYS["reference"],
+}
+
+PACKAGE_KEYS: Mapping[str, Key] = {
+    "package": Key(text, STRING, "The import path of the package.", required=True),
+    "name": Key(text, STRING, "The name in its package clauses, where the path does not tell it."),
+    "imports": Key(texts, STRINGS, "What the declarations import."),
+    "declarations": Key(text, STRING, "Go declarations without bodies, for a package whose source is not at hand."),
+    "function": Key(tables, {"type": "array", "items": schema_of(FUNCTION_KEYS)}, "Functions and methods."),
+    "type": Key(tables, {"type": "array", "items": schema_of(TYPE_KEYS)}, "Types that own something."),
+}
+
+
+class PackageReader:
+    """Reads tables of packages; `faults` fills with all that is wrong.
+
+    An entry without a reference gets the one of the reader, and is at fault where that is empty. Where `kinds` are
+    given, an entry can be about no other kind of obligation.
+    """
+
+    def __init__(self, reference: str = "", kinds: Collection[str] | None = None) -> None:
+        self.reference = reference
+        self.kinds = kinds
+        self.faults: list[Fault] = []
+
+    def read(self, table: Mapping[str, Any], at: KeyPath = ()) -> PackageModel:
+        """Return the model that a table makes; `at` is the key of the table."""
+        values = read_table(table, PACKAGE_KEYS, at, self.faults)
+        package = values.get("package", "")
+        return PackageModel(
+            package,
+            values.get("name", ""),
+            values.get("imports", ()),
+            values.get("declarations", ""),
+            tuple(self._functions(values.get("function", ()), (*at, "function"))),
+            tuple(self._types(values.get("type", ()), (*at, "type"))),
+        )
+
+    def _functions(self, entries: tuple[Mapping[str, Any], ...], at: KeyPath) -> Iterator[FunctionModel]:
+        seen: set[str] = set()
+        for number, entry in enumerate(entries):
+            here = (*at, str(number))
+            values = read_table(entry, FUNCTION_KEYS, here, self.faults)
+            kind = values.get("acquires")
+            if "acquires" not in entry and not {"result", "part", "failure"}.isdisjoint(entry):
+                self.faults.append(Fault(here, "result, part or failure without acquires"))
+            self._judge_kinds(values.get("exempt", ()), (*here, "exempt"))
+            self._judge_kinds((kind,) if kind is not None else (), (*here, "acquires"))
+            reference = self._referred(entry, values, here)
+            handed = (values.get("result", 0), values.get("part"), values.get("failure"))
+            for name in values.get("names", ()):
+                self._judge_name(name, seen, (*here, "names"))
+                yield FunctionModel(
+                    name,
+                    reference,
+                    Acquires(kind, *handed) if kind is not None else None,
+                    frozenset(values.get("exempt", ())),
+                    values.get("arguments", ()),
+                    values.get("receiver"),
+                    returns=values.get("returns", True),
+                    reads=values.get("reads", False),
+                    fills=values.get("fills", False),
+                )
+
+    def _types(self, entries: tuple[Mapping[str, Any], ...], at: KeyPath) -> Iterator[TypeModel]:
+        seen: set[str] = set()
+        for number, entry in enumerate(entries):
+            here = (*at, str(number))
+            values = read_table(entry, TYPE_KEYS, here, self.faults)
+            reference = self._referred(entry, values, here)
+            if "name" in values and "obligation" in values:
+                self._judge_name(values["name"], seen, (*here, "name"))
+                self._judge_kinds((values["obligation"],), (*here, "obligation"))
+                yield TypeModel(values["name"], reference, values["obligation"], values.get("part"))
+
+    def _referred(self, entry: Mapping[str, Any], values: Mapping[str, Any], at: KeyPath) -> str:
+        reference: str = values.get("reference", self.reference)
+        if not reference and "reference" not in entry:
+            self.faults.append(Fault(at, 'has no "reference"'))
+        return reference
+
+    def _judge_name(self, name: str, seen: set[str], at: KeyPath) -> None:
+        if name in seen:
+            self.faults.append(Fault(at, f'"{name}" has two entries', name))
+        parts = name.split(".")
+        if len(parts) > _PARTS or not all(part.isidentifier() for part in parts):
+            self.faults.append(Fault(at, f'"{name}" is no name of a function, Dial, or a method, Dialer.Dial', name))
+        seen.add(name)
+
+    def _judge_kinds(self, names: tuple[str, ...], at: KeyPath) -> None:
+        for name in names:
+            if self.kinds is not None and name not in self.kinds:
+                self.faults.append(Fault(at, f'there is no obligation "{name}"', name, tuple(self.kinds)))
+
+
+_PARTS = 2
+"""How many names make the name of a method: that of its type, and its own."""

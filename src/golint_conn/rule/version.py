@@ -1,0 +1,49 @@
+"""The version of the api that a rule file is written for, and whether it is the present one.
+
+A rule file says it in a line of its own, `API = 2`; a file without one is of version 1, the first. The versions are
+told apart by reading, because an old file may fail when it is imported, for reasons that would say nothing to anybody.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import PurePath
+from shlex import quote
+
+API_VERSION = 2
+"""The version of `golint_conn.rule.api`; it changes when a rule file that works today would not work any more."""
+
+API_NAME = "API"
+"""The name of the constant that holds the version in a rule file."""
+
+
+def declared_version(source: bytes) -> int | None:
+    """Return the version of the api that a rule file is written for, None where it says one that is no number.
+
+    Raises SyntaxError and ValueError for what is not Python.
+    """
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.Assign) and API_NAME in _names(statement):
+            value = statement.value.value if isinstance(statement.value, ast.Constant) else None
+            return value if type(value) is int else None
+    return 1
+
+
+def refusal(version: int | None, path: str) -> str:
+    """Return why a rule file of a version cannot be used, and what to do about it; nothing where it can."""
+    if version == API_VERSION:
+        return ""
+    if version is None or version < 1:
+        return f"{API_NAME} must be {API_VERSION}, the version of the api that this golint-conn has"
+    if version > API_VERSION:
+        return f"it is written for version {version} of the api, and this golint-conn has {API_VERSION}: update it"
+    # The name may be made to be copied into a shell.
+    name = quote(PurePath(path).as_posix())
+    return (
+        f"it is written for version {version} of the api, and this golint-conn has {API_VERSION}: "
+        f"golint-conn rules migrate {name}"
+    )
+
+
+def _names(statement: ast.Assign) -> list[str]:
+    return [each.id for each in statement.targets if isinstance(each, ast.Name)]

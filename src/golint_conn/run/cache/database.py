@@ -1,0 +1,262 @@
+"""The file of the cache: one sqlite database in WAL mode, one row for all that belongs to one key.
+
+One row, because a snapshot read from large pieces takes half of the time that it takes from a row for each record; and
+because it can only be there whole, whatever happens to the machine: its checksum covers all of it. Uncompressed,
+because that is faster too. The connection lives as long as one reading or writing: workers are forked in between.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from golint_conn.run.cache.folder import BESIDE, DATABASE, is_plain
+
+if TYPE_CHECKING:
+    import sqlite3
+
+MOST_KEYS = 100
+MOST_BYTES = 500_000_000
+"""How much the cache holds: the keys that were used last, as long as their data has no more bytes in all."""
+
+_APPLICATION = 0x676C_6363  # "glcc": what `file` and sqlite know the file by
+_VERSION = 1
+_TABLE = (
+    "CREATE TABLE snapshots (key BLOB PRIMARY KEY, used INTEGER NOT NULL, checksum BLOB NOT NULL, data BLOB NOT NULL)"
+)
+_SCHEMA = [("index", "sqlite_autoindex_snapshots_1", None), ("table", "snapshots", _TABLE)]
+
+_PATIENCE_SECONDS = 2.0
+_PAUSE_SECONDS = 0.02
+_TOUCHED_SECONDS = 3_600
+"""How old the time of the last use becomes before reading alone renews it: to read is not to write each time."""
+
+# What is the matter with the machine and not with the file: it may be right the next time.
+_ELSEWHERE = ("BUSY", "LOCKED", "PROTOCOL", "READONLY", "FULL", "CANTOPEN", "IOERR", "PERM", "AUTH", "NOMEM", "TOOBIG")
+
+
+class DamagedError(Exception):
+    """The file is not one that this version has written; the message says what is wrong with it."""
+
+
+class UnusableError(Exception):
+    """The file cannot be read or written now; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the database holds under a key: its length in bytes, and its last use in seconds since 1970."""
+
+    key: bytes
+    size: int
+    used: int
+
+
+def read(folder: str, key: bytes) -> bytes | None:
+    """Return the data of a key, None where there is none; raises DamagedError and UnusableError."""
+    if not _is_written(folder):
+        return None
+    with _Connected(folder) as connection:
+        if not _is_made(connection):
+            return None
+        row = connection.execute("SELECT checksum, data, used FROM snapshots WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        checksum, data, used = row
+        if not isinstance(data, bytes) or checksum != _checksum(key, data):
+            message = "its checksum is wrong"
+            raise DamagedError(message)
+        _touch(connection, key, used)
+        return data
+
+
+def write(folder: str, key: bytes, data: bytes) -> None:
+    """Put data in the place of that of a key, and drop what is too much; raises DamagedError and UnusableError."""
+    if len(data) > MOST_BYTES:
+        message = f"{len(data):,} bytes are more than the {MOST_BYTES:,} that the cache may hold"
+        raise UnusableError(message)
+    _is_written(folder)
+    with suppress(FileExistsError):
+        # What sqlite puts beside it gets the same mode.
+        os.close(os.open(Path(folder, DATABASE), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with _Connected(folder) as connection:
+        if not _is_made(connection):
+            _make(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        # First make room, so that the new data takes the place of the old.
+        _evict(connection, key, len(data))
+        connection.execute(
+            "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?)", (key, _now(), _checksum(key, data), data)
+        )
+        connection.execute("COMMIT")
+        _shrink(connection)
+
+
+def entries(folder: str) -> list[Entry]:
+    """Return what the database holds, what was used last first; raises DamagedError and UnusableError."""
+    if not _is_written(folder):
+        return []
+    with _Connected(folder) as connection:
+        if not _is_made(connection):
+            return []
+        rows = connection.execute("SELECT key, length(data), used FROM snapshots ORDER BY used DESC, key").fetchall()
+    if not all(isinstance(key, bytes) and type(used) is type(size) is int for key, size, used in rows):
+        message = "it holds values of other types"
+        raise DamagedError(message)
+    return [Entry(*row) for row in rows]
+
+
+class _Connected:
+    """A connection as a context, closed behind it, and with the errors of sqlite told apart."""
+
+    def __init__(self, folder: str) -> None:
+        self._path = Path(folder, DATABASE)
+
+    def __enter__(self) -> sqlite3.Connection:
+        try:
+            import sqlite3  # noqa: PLC0415 (2 ms, and Python can be built without it)
+        except ImportError as error:
+            message = f"this Python lacks a module: {error}"
+            raise UnusableError(message) from error
+        self._error = sqlite3.DatabaseError
+        try:
+            self._connection = sqlite3.connect(
+                f"{self._path.absolute().as_uri()}?mode=rw", _PATIENCE_SECONDS, isolation_level=None, uri=True
+            )
+        except sqlite3.DatabaseError as error:
+            raise _told(error) from error
+        try:
+            # A database of somebody else's making could bring functions and triggers of its own.
+            self._connection.execute("PRAGMA trusted_schema = OFF")
+            self._connection.execute("PRAGMA cell_size_check = ON")
+            self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES + 1_000_000)
+            # Without waiting for the disk but at checkpoints: what a power failure leaves has its checksum.
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise _told(error) from error
+        return self._connection
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        with suppress(self._error), closing(self._connection):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        if isinstance(error, self._error):
+            raise _told(error) from error
+
+
+def _told(error: sqlite3.DatabaseError) -> Exception:
+    """Return what an error of sqlite means for us."""
+    name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
+    is_cut = name == "SQLITE_IOERR_SHORT_READ"
+    reason = str(error) if str(error) != "disk I/O error" else f"{error} ({name})"
+    if not is_cut and name.removeprefix("SQLITE_").partition("_")[0] in _ELSEWHERE:
+        return UnusableError(reason)
+    return DamagedError(reason)
+
+
+def _is_written(folder: str) -> bool:
+    """Return whether there is something in the file; raises DamagedError where to write to it is not safe."""
+    for name in (DATABASE, *BESIDE):
+        if not is_plain(Path(folder, name)):
+            message = f"{name} is a link or no regular file"
+            raise DamagedError(message)
+    with suppress(FileNotFoundError):
+        return Path(folder, DATABASE).stat().st_size > 0
+    return False
+
+
+def _is_made(connection: sqlite3.Connection) -> bool:
+    """Return whether the database has our table, false for an empty one; raises DamagedError for any other."""
+    schema = connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type").fetchall()
+    ((application,),) = connection.execute("PRAGMA application_id").fetchall()
+    ((version,),) = connection.execute("PRAGMA user_version").fetchall()
+    if (application, version, schema) == (0, 0, []):
+        return False
+    if application != _APPLICATION:
+        message = "it is a database of another program"
+        raise DamagedError(message)
+    if version != _VERSION or schema != _SCHEMA:
+        message = f"it has format {version}, and this version reads format {_VERSION}"
+        raise DamagedError(message)
+    return True
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    """Make the table in an empty database, unless another run has made it meanwhile."""
+    # For large rows, fewer large pages are faster.
+    connection.execute("PRAGMA page_size = 16384")
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    _patiently(connection, "PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    if not _is_made(connection):
+        connection.execute(_TABLE)
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute a statement for which sqlite does not wait by itself while another run holds the file."""
+    import sqlite3  # noqa: PLC0415 (loaded already)
+
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+
+
+def _touch(connection: sqlite3.Connection, key: bytes, used: object) -> None:
+    """Note that a key is used, unless that was noted lately; it is no harm if that cannot be done."""
+    import sqlite3  # noqa: PLC0415 (loaded already)
+
+    now = _now()
+    if isinstance(used, int) and now - _TOUCHED_SECONDS < used <= now:
+        return
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("UPDATE snapshots SET used = ? WHERE key = ?", (now, key))
+
+
+def _evict(connection: sqlite3.Connection, key: bytes, size: int) -> None:
+    """Drop what was used longest ago of other keys, as far as it is too much."""
+    others = connection.execute(
+        "SELECT key, length(data) FROM snapshots WHERE key != ? ORDER BY used DESC, key", (key,)
+    ).fetchall()
+    total, kept = size, 1
+    for other, length in others:
+        total += length
+        kept += 1
+        if kept > MOST_KEYS or total > MOST_BYTES:
+            connection.execute("DELETE FROM snapshots WHERE key = ?", (other,))
+
+
+def _shrink(connection: sqlite3.Connection) -> None:
+    """Give room back to the file system when the file is emptier than full; it is no harm if that cannot be done."""
+    import sqlite3  # noqa: PLC0415 (loaded already)
+
+    ((pages,),) = connection.execute("PRAGMA page_count").fetchall()
+    ((free,),) = connection.execute("PRAGMA freelist_count").fetchall()
+    if free * 2 > pages:
+        with suppress(sqlite3.OperationalError):
+            # It yields a row without columns for each page, of which only a script fetches more than one.
+            connection.executescript("PRAGMA incremental_vacuum")
+
+
+def _checksum(key: bytes, data: bytes) -> bytes:
+    return blake2b(data, digest_size=16, key=blake2b(key, digest_size=32).digest()).digest()
+
+
+def _now() -> int:
+    return int(time.time())

@@ -1,0 +1,143 @@
+"""The folder of the cache: its files, and the marks that say whose it is.
+
+Only a folder that is empty or marked as ours is written to, and only our files in it are ever removed: a folder that
+was named by mistake stays as it is. The marks also keep git (.gitignore) and backups (CACHEDIR.TAG) away.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+DATABASE = "golint-conn.sqlite3"
+BESIDE = (f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
+"""What sqlite puts beside the database while it works, and leaves there if it is killed."""
+
+_TAG, _IGNORED = "CACHEDIR.TAG", ".gitignore"
+_SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55\n"  # https://bford.info/cachedir/
+# Each must stay as it is for ever: it is known by its content.
+_MARKS = {
+    _TAG: _SIGNATURE + b"# A cache of golint-conn. All of it can be removed: golint-conn cache clean\n",
+    _IGNORED: b"# A cache of golint-conn.\n*\n",
+}
+_DRAFT = (".golint-conn.", ".tmp")
+
+# Neither through a link nor waiting for whoever would write into a FIFO.
+_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
+
+
+class FolderError(Exception):
+    """A folder cannot be used as the cache; the message says why."""
+
+
+def prepare(folder: str) -> None:
+    """Make the folder and its marks where they are missing; raises FolderError where it is not ours, and OSError."""
+    place = Path(folder)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not is_marked(folder):
+        strange = sorted(name for name in os.listdir(folder) if not _is_ours(name))  # noqa: PTH208 (names are enough)
+        strange += [_TAG] if _is_there(place / _TAG) else []
+        # A run that began at the same time may have marked it meanwhile.
+        if strange and not is_marked(folder):
+            message = f"it holds {strange[0]}, which is not of a cache of golint-conn"
+            raise FolderError(message)
+    for name, content in _MARKS.items():
+        if not _is_there(place / name):
+            draft = place / _draft()
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(content)
+            draft.replace(place / name)
+
+
+def is_marked(folder: str) -> bool:
+    """Return whether a folder is marked as a cache of ours."""
+    return _holds(Path(folder, _TAG), _MARKS[_TAG])
+
+
+def discard(folder: str) -> None:
+    """Remove the database, links in its place rather than what they lead to; an OSError passes.
+
+    It gets another name first, which succeeds for one of several runs only: none removes what another has built anew.
+    """
+    database = Path(folder, DATABASE)
+    if database.is_dir() and not database.is_symlink():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(database))
+    doomed = database.with_name(_draft())
+    with suppress(FileNotFoundError):
+        database.rename(doomed)
+        doomed.unlink()
+    for name in BESIDE:
+        Path(folder, name).unlink(missing_ok=True)
+
+
+def is_plain(path: Path) -> bool:
+    """Return whether something is a regular file with no other name, or is not there: to write there is safe."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+
+
+def used_bytes(folder: str) -> int:
+    """Return how long the files of the cache are together, in bytes."""
+    return sum(path.lstat().st_size for path in _own_files(folder))
+
+
+def clean(folder: str) -> int:
+    """Remove the files of the cache, and the folder with its marks if nothing else is in it; return the bytes freed.
+
+    Raises FolderError for what is not marked as a cache of ours, and for a link; an OSError passes.
+    """
+    place = Path(folder)
+    if place.is_symlink():
+        message = f"it is a symbolic link; name the folder that it leads to, {os.path.realpath(folder)}"
+        raise FolderError(message)
+    if not is_marked(folder):
+        message = f"it has no {_TAG} of golint-conn"
+        raise FolderError(message)
+    freed = _remove(path for path in _own_files(folder) if path.name not in _MARKS)
+    if set(os.listdir(folder)) <= _MARKS.keys():  # noqa: PTH208 (names are enough)
+        # The tag goes last: a folder that could not be cleaned is still ours.
+        freed += _remove(sorted(_own_files(folder), key=lambda each: each.name == _TAG))
+    with suppress(OSError):
+        place.rmdir()
+    return freed
+
+
+def _remove(paths: Iterable[Path]) -> int:
+    freed = 0
+    for path in paths:
+        freed += path.lstat().st_size
+        path.unlink(missing_ok=True)
+    return freed
+
+
+def _own_files(folder: str) -> list[Path]:
+    """Return the files in a folder that are ours; links count as what they are."""
+    paths = (path for path in Path(folder).iterdir() if _is_ours(path.name) and not stat.S_ISDIR(path.lstat().st_mode))
+    return [path for path in paths if path.name not in _MARKS or _holds(path, _MARKS[path.name])]
+
+
+def _is_ours(name: str) -> bool:
+    return name in {DATABASE, *BESIDE, *_MARKS} or (name.startswith(_DRAFT[0]) and name.endswith(_DRAFT[1]))
+
+
+def _draft() -> str:
+    return os.urandom(8).hex().join(_DRAFT)
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.lexists(path)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Return whether a regular file, no link, has a content."""
+    try:
+        file = os.open(path, _READ)
+    except OSError:
+        return False
+    with os.fdopen(file, "rb") as opened:
+        return stat.S_ISREG(os.fstat(file).st_mode) and opened.read(len(content) + 1) == content

@@ -1,0 +1,83 @@
+"""Calling git in a repository that may be hostile: its configuration must not get anything run, fetched or waited for.
+
+A repository's own configuration can name programs: a monitor of the work tree, hooks, a transport that fetches missing
+objects. All of these are switched off here, and no command is called that compares the work tree, so that no filter,
+external diff or text conversion is ever asked for.
+"""
+
+import os
+from pathlib import Path
+
+# Set by git for its hooks. They would make git look at another repository or index than the one asked about.
+_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+# A repository may say that objects are missing and name a program to fetch them with; the two variables that forbid it
+# are known to different versions of git.
+_OWN = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
+_SAFE = (
+    "--no-pager",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "protocol.allow=never",
+    # A folder with the files of a bare repository is one of the tree's folders, and not where git is to look.
+    "-c",
+    "safe.bareRepository=explicit",
+)
+SECONDS = 30
+"""How long git may take, as an ignore file can be a FIFO that nobody writes into."""
+_NAME = "git.exe" if os.name == "nt" else "git"
+
+
+class GitError(Exception):
+    """Git could not answer; the text says why."""
+
+
+def call_git(tree: str, *arguments: str, send: bytes = b"", index: str | None = None) -> bytes:
+    """Return what git prints in a work tree; raise GitError where it is missing, refuses or does not end.
+
+    `index` is the absolute path of an index to use in place of the repository's own.
+    """
+    import subprocess  # noqa: PLC0415 (files named outright need no git)
+
+    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN} | _OWN
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = index
+    try:
+        answer = subprocess.run(  # noqa: S603 (words of ours; names of somebody else's follow -- or --end-of-options)
+            [program(), *_SAFE, *arguments],
+            cwd=tree,
+            env=environment,
+            input=send,
+            capture_output=True,
+            check=True,
+            timeout=SECONDS,
+        )
+    except subprocess.CalledProcessError as error:
+        raise GitError(error.stderr.decode("utf-8", "replace").strip()) from error
+    except subprocess.TimeoutExpired as error:
+        message = f"git has not answered within {SECONDS} seconds"
+        raise GitError(message) from error
+    except OSError as error:
+        raise GitError(error.strerror or str(error)) from error
+    return answer.stdout
+
+
+def program() -> str:
+    """Return the absolute path of git; raise GitError where it is not installed.
+
+    Windows looks for programs in the working directory first, and a relative entry of PATH leads there everywhere.
+    """
+    for folder in os.get_exec_path():
+        place = Path(folder, _NAME)
+        if place.is_absolute() and place.is_file() and os.access(place, os.X_OK):
+            return str(place)
+    message = "git is not installed"
+    raise GitError(message)

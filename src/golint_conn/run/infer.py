@@ -1,0 +1,126 @@
+"""Inferring: the ownership contracts of the exported functions and types of packages, read off their bodies.
+
+Packages that nobody can import, generated files and tests have none. Everything is done in one process: a contract of
+one package rests on the bodies of others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from golint_conn.finding import Notice, NoticeKind
+from golint_conn.flow.contracts import Contracts, exported
+from golint_conn.names.libraries import package_name
+from golint_conn.names.libraries.entries import PackageModel
+from golint_conn.names.libraries.writing import written
+from golint_conn.rule.check import Checker
+from golint_conn.run.check import files_to_check, reader_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from golint_conn.flow.contracts import Contract
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.package import PackageScope
+    from golint_conn.names.symbol import Symbol
+    from golint_conn.run.request import CheckRequest
+    from golint_conn.run.schedule import Progress
+    from golint_conn.run.settings import Settings
+
+_MAIN = "main"
+
+
+@dataclass(slots=True)
+class Inferred:
+    """Models of packages by import path, the comments on their entries, and what could not be looked at."""
+
+    packages: list[PackageModel] = field(default_factory=list)
+    comments: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All of it as a file of models."""
+        return written(self.packages, self.comments)
+
+    @property
+    def count(self) -> int:
+        """How many functions and types have a contract."""
+        return sum(len(each.functions) + len(each.types) for each in self.packages)
+
+
+def infer(request: CheckRequest, settings: Settings, progress: Progress | None = None) -> Inferred:
+    """Return the contracts in the files that a request names, in an order that does not depend on where they stand."""
+    reader = reader_of(request)
+    found = Inferred()
+    discovery = files_to_check(request, settings)
+    found.notices += discovery.notices
+    checker = Checker(reader, (), settings.sources.declared)
+    inference = _Inference(checker, found)
+    seen: set[str] = set()
+    packages: dict[str, PackageScope] = {}
+    for number, path in enumerate(discovery.files):
+        folder = path.rpartition("/")[0]
+        if folder not in seen:
+            seen.add(folder)
+            package = checker.program.workspace.package_at(folder)
+            if package is not None and package.name != _MAIN:
+                packages.setdefault(package.path, package)
+        if progress is not None:
+            progress("reading", number + 1, len(discovery.files))
+    for number, (_, package) in enumerate(sorted(packages.items())):
+        inference.look(package)
+        if progress is not None:
+            progress("checking", number + 1, len(packages))
+    return found
+
+
+class _Inference:
+    """Looks at packages one by one."""
+
+    def __init__(self, checker: Checker, found: Inferred) -> None:
+        self.contracts = Contracts(checker.engine)
+        self.found = found
+
+    def look(self, package: PackageScope) -> None:
+        """Add the contracts of one package."""
+        contracts: dict[str, tuple[Contract, GoFile]] = {}
+        for file in _files(package):
+            for span in file.errors()[:1]:
+                text = "syntax error: the declaration around it is not looked at"
+                line = file.source.line_number(span.start)
+                self.found.notices.append(Notice(file.source.path, line, text, NoticeKind.SYNTAX))
+            for function in exported(file):
+                contract = self.contracts.of(function, file)
+                if contract is not None and contract.says_something:
+                    contracts.setdefault(contract.model.name, (contract, file))
+        functions = [contract.model for _, (contract, _) in sorted(contracts.items())]
+        types = []
+        for symbol in _types(package):
+            model = self.contracts.of_type(symbol, package)
+            if model is not None:
+                types.append(model)
+                self.found.comments[package.path, model.name] = [symbol.file.source.path]
+        for name, (contract, file) in contracts.items():
+            self.found.comments[package.path, name] = [file.source.path, *contract.more]
+        if functions or types:
+            is_usual = package_name(PackageModel(package.path)) == package.name
+            name = "" if is_usual else package.name
+            types.sort(key=lambda each: each.name)
+            self.found.packages.append(PackageModel(package.path, name, functions=tuple(functions), types=tuple(types)))
+
+
+def _files(package: PackageScope) -> Iterator[GoFile]:
+    """Yield the files of a package that say what others get of it, those of the platform that we read for first."""
+    yield from (each for each in package.files if not each.is_test and not each.is_generated)
+
+
+def _types(package: PackageScope) -> Iterator[Symbol]:
+    seen = set()
+    for file in _files(package):
+        for top in file.top_level:
+            for symbol in file.declared_by(top) if top.kind == "type_declaration" else ():
+                if symbol.name[:1].isupper() and symbol.name not in seen:
+                    seen.add(symbol.name)
+                    yield symbol

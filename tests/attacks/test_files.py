@@ -1,0 +1,197 @@
+"""Files that are none of golint-conn's business: not read aloud, not written, and nobody waits for them."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.conftest import DISABLED, FILES, LEAK, Victim
+from tests.surroundings.conftest import write
+
+TEXT = 'hunter2 = [\n"root:x:0:0"\n'
+KEY = "ssh-ed25519 AAAA mine\n"
+
+
+@pytest.fixture
+def key(victim: Victim) -> Path:
+    path = victim.home / ".ssh" / "authorized_keys"
+    write(victim.home, {".ssh/authorized_keys": KEY})
+    return path
+
+
+@pytest.mark.parametrize("fmt", ["text", "sarif", "json"])
+def test_a_configuration_has_no_file_outside_of_the_tree_written(fmt: str, victim: Victim, key: Path) -> None:
+    (victim.repository / "link").symlink_to(key)
+    (victim.repository / "folder").symlink_to(key.parent)
+    places = (
+        "../../.ssh/authorized_keys",
+        str(key),
+        "link",
+        "folder/authorized_keys",
+        "folder/new",
+        "../new",
+        ".git/hooks/post-checkout",
+        ".git/config",
+        ".GIT/config",
+        "folder/../../.ssh/authorized_keys",
+    )
+    git_config = (victim.repository / ".git" / "config").read_text()
+    for place in places:
+        victim.plant({".golint-conn.toml": f'output-format = ["{fmt}:{place}"]\n'})
+        done = victim.run("check")
+        assert done.returncode == 2, place
+        assert (
+            "a configuration file can have files of the work tree written" in done.stderr or "no folder" in done.stderr
+        )
+    assert key.read_text() == KEY
+    assert (victim.repository / ".git" / "config").read_text() == git_config
+    assert sorted(each.name for each in key.parent.iterdir()) == ["authorized_keys"]
+    assert sorted(each.name for each in (victim.home / "work").iterdir()) == ["shop"]
+    assert not (victim.repository / ".git" / "hooks" / "post-checkout").exists()
+
+
+def test_on_the_command_line_and_inside_of_the_tree_it_has(victim: Victim) -> None:
+    victim.plant({".golint-conn.toml": 'output-format = ["json:out.json"]\n'})
+    assert victim.run("check").returncode == 1
+    assert json.loads((victim.repository / "out.json").read_text())["findings"]
+    assert victim.run("check", "--output-format", "json:../out.json").returncode == 1
+    assert json.loads((victim.repository.parent / "out.json").read_text())["findings"]
+
+
+def test_a_draft_that_lies_there_already_is_not_followed(victim: Victim, key: Path) -> None:
+    """The name of a file on its way could be foreseen, and a link lie in its place; now it cannot."""
+    for number in range(40_000):
+        (victim.repository / f".disabled.go.{number}.tmp").symlink_to(key)
+    victim.run("check", "--fix", "--unsafe-fixes")
+    assert (victim.repository / "disabled.go").read_text() != DISABLED
+    assert key.read_text() == KEY
+
+
+@pytest.mark.parametrize("option", ["--fix", "--add-ignores"])
+def test_no_link_is_written_through(option: str, victim: Victim) -> None:
+    other = victim.home / "other.go"
+    other.write_text(DISABLED)
+    (victim.repository / "linked.go").symlink_to(other)
+    arguments = ("--fix", "--unsafe-fixes") if option == "--fix" else ("--add-ignores", "--reason", "x")
+    victim.run("check", *arguments)
+    assert other.read_text() == DISABLED
+    assert (victim.repository / "disabled.go").read_text() != DISABLED
+
+
+@pytest.mark.parametrize("key_name", ["extend", "baseline"])
+def test_a_file_that_a_configuration_names_is_not_read_aloud(key_name: str, victim: Victim) -> None:
+    secret = victim.home / "secret"
+    for text in (
+        TEXT,
+        "hunter2\n",
+        '{"hunter2": 1}',
+        '["key"]\nvalue = "hunter2"\n',
+        "hunter2 = 'root:x:0:0'\n",
+        "\xff\xfehunter2",
+    ):
+        secret.write_bytes(text.encode("latin-1"))
+        victim.plant({".golint-conn.toml": f'{key_name} = "../../secret"\n'})
+        done = victim.run("check")
+        assert done.returncode == 2, done.stdout
+        assert "secret" in done.stderr
+        assert "root:x" not in done.stderr + done.stdout
+        if text != "hunter2 = 'root:x:0:0'\n":
+            assert "hunter2" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("key_name", ["extend", "baseline"])
+@pytest.mark.parametrize(
+    "name", ["/dev/zero", "/dev/stdin", "/dev/tty", "../../pipe", "../..", "/proc/self/mem", "big"]
+)
+def test_a_configuration_names_nothing_that_has_no_end(key_name: str, name: str, victim: Victim) -> None:
+    os.mkfifo(victim.home / "pipe")
+    with (victim.repository / "big").open("wb") as file:
+        file.truncate(8_000_000_000)
+    victim.plant({".golint-conn.toml": f'{key_name} = "{name}"\n'})
+    done = victim.run("check")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_no_baseline_is_made_outside_of_the_tree(victim: Victim, key: Path) -> None:
+    for name in (str(key), "../../new", "../../.ssh/new"):
+        victim.plant({".golint-conn.toml": f'baseline = "{name}"\n'})
+        assert victim.run("baseline", "create").returncode == 2
+        assert victim.run("baseline", "update", "--accept-new").returncode == 2
+    assert key.read_text() == KEY
+    assert not (victim.home / "new").exists()
+    assert not (key.parent / "new").exists()
+
+
+@pytest.mark.parametrize("place", ["pipe.go", "sub/pipe.go", "sub/go.mod", "go.work", "vendor/modules.txt"])
+def test_nobody_waits_for_a_pipe(place: str, victim: Victim) -> None:
+    victim.plant({"sub/a.go": 'package sub\n\nimport "net/http"\n\nvar c = http.Client{}\n'})
+    path = victim.repository / place
+    path.parent.mkdir(exist_ok=True)
+    os.mkfifo(path)
+    for arguments in (
+        ("check",),
+        ("check", "leak.go", "sub/a.go"),
+        ("check", "--hook", "leak.go"),
+        ("why", "leak.go:6"),
+    ):
+        done = victim.run(*arguments)
+        assert "Traceback" not in done.stderr
+        assert done.returncode in {0, 1}, done.stderr
+
+
+@pytest.mark.parametrize(
+    "target", ["/dev/zero", "/dev/urandom", "/dev/tty", "/proc/self/mem", "/proc/kmsg", "/dev/stdin"]
+)
+def test_a_link_to_a_device_is_not_read(target: str, victim: Victim) -> None:
+    for name in ("device.go", "go.work", "sub/go.mod", ".golint-conn.toml"):
+        path = victim.repository / name
+        path.parent.mkdir(exist_ok=True)
+        path.symlink_to(target)
+    for arguments in (
+        ("check", "--no-config"),
+        ("check", "--no-config", "leak.go"),
+        ("check",),
+        ("check", "device.go"),
+    ):
+        done = victim.run(*arguments)
+        assert "Traceback" not in done.stderr
+        assert done.returncode in {0, 1, 2}
+
+
+def test_a_link_to_text_shows_nothing_of_it(victim: Victim) -> None:
+    write(victim.home, {"secret": TEXT})
+    (victim.repository / "secret.go").symlink_to(victim.home / "secret")
+    (victim.repository / "passwd.go").symlink_to("/etc/passwd")
+    for form in ("text", "json", "sarif", "github"):
+        done = victim.run("check", "--level", "pedantic", "--output-format", form)
+        assert "hunter2" not in done.stdout + done.stderr
+        assert "root:" not in done.stdout + done.stderr
+
+
+def test_circles_of_links_end(victim: Victim) -> None:
+    (victim.repository / "loop.go").symlink_to("loop.go")
+    (victim.repository / "sub").mkdir()
+    (victim.repository / "sub" / "up").symlink_to("..")
+    (victim.repository / "vendor").symlink_to(".")
+    (victim.repository / "go.work").symlink_to("go.work")
+    (victim.repository / "extra").mkdir()
+    (victim.repository / "extra" / "extra").symlink_to("../extra")
+    done = victim.check()
+    assert done.stdout.count("The response body is not closed") == 1
+    victim.plant({".golint-conn.toml": 'extend = "b.toml"\n', "b.toml": 'extend = ".golint-conn.toml"\n'})
+    assert "goes in a circle" in victim.run("check").stderr
+    (victim.repository / "b.toml").unlink()
+    (victim.repository / "b.toml").symlink_to("b.toml")
+    assert victim.run("check").returncode == 2
+
+
+def test_replaced_modules_are_read_and_not_told_of(victim: Victim) -> None:
+    """go.mod can name any folder; what is there is read as Go at most, and no finding of it is shown."""
+    outside = victim.home / "outside"
+    write(outside, {"go.mod": "module example.com/other\n", "other.go": LEAK.replace("shop", "other")})
+    text = FILES["go.mod"] + "\nrequire example.com/other v1.0.0\n\nreplace example.com/other => ../../outside\n"
+    use = 'package shop\n\nimport "example.com/other"\n\nfunc Use() { other.Status("x") }\n'
+    victim.plant({"go.mod": text, "use.go": use})
+    assert "outside" not in victim.check().stdout

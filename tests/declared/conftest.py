@@ -1,0 +1,3 @@
+from tests.run.conftest import tree
+
+__all__ = ["tree"]
