@@ -117,8 +117,9 @@ def loaded(folder: Path, *arguments: str) -> set[str]:
 @pytest.mark.parametrize("source", [PLAIN, FINDING, FLOW], ids=["plain", "finding", "flow"])
 def test_check_of_one_file_loads_nothing_that_it_does_not_need(source: str, tree: WriteTree) -> None:
     root = tree({"go.mod": "module a\n", "a.go": source}, git=True)
-    modules = loaded(root, "check", "--exit-zero", "a.go")
+    modules = loaded(root, "check", "--exit-zero", "--no-cache", "a.go")
     assert modules & HEAVY == set()
+    assert not any(each.startswith("golint_conn.run.cache.op") for each in modules)
     ours = {each for each in modules if each.startswith(tuple(f"{name}." for name in ELSEWHERE)) or each in ELSEWHERE}
     assert ours == set()
     # Of other people's only the parser.
@@ -126,9 +127,17 @@ def test_check_of_one_file_loads_nothing_that_it_does_not_need(source: str, tree
     assert tops - sys.stdlib_module_names - {"golint_conn"} <= {"tree_sitter"}
 
 
+def test_the_cache_costs_a_database_and_no_more(tree: WriteTree) -> None:
+    root = tree({"go.mod": "module a\n", "a.go": FINDING}, git=True)
+    loaded(root, "check", "--exit-zero", "a.go")
+    modules = loaded(root, "check", "--exit-zero", "a.go")
+    assert modules & HEAVY <= {"sqlite3"}
+    assert "golint_conn.rule.check" not in modules
+
+
 def test_a_file_that_nothing_is_said_of_is_not_parsed(tree: WriteTree) -> None:
     root = tree({"go.mod": "module a\n", "a.go": PLAIN})
-    modules = loaded(root, "check", "a.go")
+    modules = loaded(root, "check", "--no-cache", "a.go")
     assert modules & {"golint_conn.rule.check", "tomllib", "tree_sitter_go"} == set()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Notice, Severity
+from golint_conn.names.ledger import Ledger
 from golint_conn.rule.info import RuleInfo
 from golint_conn.source import Span
 from golint_conn.source.reader import Reader
@@ -43,6 +44,7 @@ class FakePackage:
     stage_seconds: dict[str, float] = field(default_factory=dict)
     files_parsed: int = 0
     bytes_parsed: int = 0
+    rests_on: int = 0
 
 
 class FakePrefilter:
@@ -54,8 +56,11 @@ class FakePrefilter:
 
 
 class FakeChecker:
+    bytes_parsed = 0
+
     def __init__(self, reader: Reader, rules: Iterable[FakeRule], *_: object) -> None:
         self.reader = reader
+        self.ledger = Ledger()
         self.rules = {rule.info.id for rule in rules}
 
     def check(self, files: Sequence[str]) -> FakePackage:
@@ -87,14 +92,16 @@ class FakeChecker:
 
 
 def modules() -> dict[str, ModuleType]:
-    """Return the modules of the rule floor that run/ asks for."""
+    """Return the modules that run/ asks for: those of the rule floor, and no cache, which knows only the real one."""
     registry = ModuleType("golint_conn.rule.registry")
     prefilter = ModuleType("golint_conn.rule.prefilter")
     check = ModuleType("golint_conn.rule.check")
     vars(registry)["load_rules"] = lambda *_: tuple(FakeRule(info) for info in INFOS)
     vars(prefilter)["Prefilter"] = FakePrefilter
     vars(check)["Checker"] = FakeChecker
-    return {module.__name__: module for module in (registry, prefilter, check)}
+    opening = ModuleType("golint_conn.run.cache.opening")
+    vars(opening)["opened"] = lambda *_: (None, [])
+    return {module.__name__: module for module in (registry, prefilter, check, opening)}
 
 
 def install() -> None:

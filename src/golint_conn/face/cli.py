@@ -32,6 +32,7 @@ from golint_conn.run.check import (
     sources_of,
 )
 from golint_conn.run.config import LEVELS, SEVERITIES
+from golint_conn.run.garbage import collect_seldom
 from golint_conn.run.hook import is_narrow
 from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import ALL_PACKAGES, CheckRequest, UsageError
@@ -82,6 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    collect_seldom()
     request = _request(options)
     settings = settings_of(request)
     if options.watch:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.events import Call, Mode
 from golint_conn.flow.lower import TooDeepError, lower
+from golint_conn.names.ledger import Memory
 
 if TYPE_CHECKING:
     from golint_conn.flow.graph import Graph
@@ -24,7 +25,7 @@ class Control:
         self.shapes = shapes
         self.models = models
         self._graphs: dict[tuple[str, int], Graph | None] = {}
-        self._ending: dict[tuple[str, int], bool] = {}
+        self._ending: Memory[tuple[str, int], bool] = Memory(shapes.workspace.ledger)
 
     def graph(self, function: Node, file: GoFile) -> Graph | None:
         """Return the graph of a function, None for one that nests too deeply."""
@@ -44,10 +45,7 @@ class Control:
         symbol = callee.symbol
         if symbol is None or symbol.declaration.kind not in _DECLARATIONS or symbol.declaration.field("body") is None:
             return False
-        if symbol.key not in self._ending:
-            self._ending[symbol.key] = False
-            self._ending[symbol.key] = self._has_no_exit(symbol.declaration, symbol.file)
-        return self._ending[symbol.key]
+        return self._ending.of(symbol.key, self._has_no_exit, symbol.declaration, symbol.file, meanwhile=False)
 
     def _has_no_exit(self, function: Node, file: GoFile) -> bool:
         graph = self.graph(function, file)

@@ -42,6 +42,7 @@ from golint_conn.flow.summary import (
     escaped,
 )
 from golint_conn.names.calls import CalleeKind
+from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import Func, Interface, Named, Slice, dereferenced
 from golint_conn.program.functions import callee_body, parameter, receiver, returned, values
 from golint_conn.program.models import Effect as Modelled
@@ -98,11 +99,13 @@ class Effects:
         self.shapes: Shapes = references.shapes
         self.ownership = Ownership(references)
         self._transfers = transfers
-        self._summaries: dict[tuple[tuple[str, int], Given, str], Summary] = {}
-        self._literals: dict[tuple[tuple[str, int], State, str], Summary] = {}
+        self.ledger = references.ledger
+        self._summaries: Memory[tuple[tuple[str, int], Given, str], Summary] = Memory(self.ledger)
+        self._literals: Memory[tuple[tuple[str, int], State, str], Summary] = Memory(self.ledger)
         self.predicates = Predicates(self, transfers)
-        self._vouching: dict[tuple[str, int], bool] = {}
+        self._vouching: Memory[tuple[str, int], bool] = Memory(self.ledger)
         self._depth = 0
+        self._base = 0
 
     def graph(self, function: Node, file: GoFile) -> Graph | None:
         """Return the graph of a function, None for one that nests too deeply."""
@@ -121,14 +124,20 @@ class Effects:
         body = callee_body(Site(call, file), self.shapes)
         held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
         graph = self.graph(body[0], body[1]) if body is not None else None
-        if body is None or held is None or graph is None or self._depth >= _DEPTH:
+        if body is None or held is None or graph is None or self._is_too_deep():
             return False
-        if held.key not in self._vouching:
-            self._vouching[held.key] = False
-            state = State(Phase.OPEN, facts=frozenset({(held.key, "set")}))
-            result = search(graph, 0, state, self._transfers(Scene(self, NOTHING, graph, body[1])))
-            self._vouching[held.key] = not result.is_capped and all(o.kind is OutcomeKind.ENDS for o in result.outcomes)
-        return self._vouching[held.key]
+        return self._vouching.of(held.key, self._vouches, graph, body[1], held, meanwhile=False)
+
+    def _vouches(self, graph: Graph, file: GoFile, held: Symbol) -> bool:
+        state = State(Phase.OPEN, facts=frozenset({(held.key, "set")}))
+        result = search(graph, 0, state, self._transfers(Scene(self, NOTHING, graph, file)))
+        return not result.is_capped and all(o.kind is OutcomeKind.ENDS for o in result.outcomes)
+
+    def _is_too_deep(self) -> bool:
+        """Return whether too many summaries are being made, each for the one before."""
+        if self._depth >= _DEPTH:
+            self.ledger.cut(self._base)
+        return self._depth >= _DEPTH
 
     def proves(self, call: Node, file: GoFile, place: int) -> bool:
         """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
@@ -203,23 +212,23 @@ class Effects:
 
     def of_function(self, body: tuple[Node, GoFile], given: Given, kind: ObligationKind) -> Summary:
         """Return what a function with a body does to the obligation below its receiver or a parameter."""
-        if self._depth >= _DEPTH:
+        if self._is_too_deep():
             return escaped(TOO_DEEP)
         held = self._holder(body, given.place)
         if held is None:
             return BORROWED
         key = ((body[1].path, body[0].start), given, kind.name)
-        if key not in self._summaries:
-            self._summaries[key] = escaped(RECURSIVE)
-            is_one_of_many = held.declaration.kind == "variadic_parameter_declaration"
-            failure = self._holder(body, given.error) if given.error is not None else None
-            state = State(
-                Phase.PENDING if given.is_pending else Phase.OPEN,
-                aliases=frozenset({(held.key, (ANY, *given.rest) if is_one_of_many else given.rest)}),
-                error=failure.key if failure is not None else None,
-            )
-            self._summaries[key] = self._summarise(body[0], body[1], state, kind, given.rest)
-        return self._summaries[key]
+        return self._summaries.of(key, self._of_body, body, held, given, kind, meanwhile=escaped(RECURSIVE))
+
+    def _of_body(self, body: tuple[Node, GoFile], held: Symbol, given: Given, kind: ObligationKind) -> Summary:
+        is_one_of_many = held.declaration.kind == "variadic_parameter_declaration"
+        failure = self._holder(body, given.error) if given.error is not None else None
+        state = State(
+            Phase.PENDING if given.is_pending else Phase.OPEN,
+            aliases=frozenset({(held.key, (ANY, *given.rest) if is_one_of_many else given.rest)}),
+            error=failure.key if failure is not None else None,
+        )
+        return self._summarise(body[0], body[1], state, kind, given.rest)
 
     def _holder(self, body: tuple[Node, GoFile], place: int) -> Symbol | None:
         if place == RECEIVER:
@@ -230,12 +239,10 @@ class Effects:
         """Return what a function literal does, when it is called in a state, to what it captured."""
         state = replace(state, promise=None, deferred=frozenset(), views=frozenset(), met=None, reading=None)
         key = ((file.path, literal.start), state, kind.name)
-        if key not in self._literals:
-            self._literals[key] = escaped(TOO_DEEP if self._depth >= _DEPTH else RECURSIVE)
-            if self._depth < _DEPTH:
-                rest = kind.part if any(alias[1][-len(kind.part) :] == kind.part for alias in state.aliases) else ()
-                self._literals[key] = self._summarise(literal, file, state, kind, rest)
-        return self._literals[key]
+        if self._is_too_deep():
+            return escaped(TOO_DEEP)
+        rest = kind.part if any(alias[1][-len(kind.part) :] == kind.part for alias in state.aliases) else ()
+        return self._literals.of(key, self._summarise, literal, file, state, kind, rest, meanwhile=escaped(RECURSIVE))
 
     def _parameter_shape(self, callee: Callee, place: int) -> object:
         function = callee.shape
@@ -257,6 +264,8 @@ class Effects:
             return escaped(TOO_NESTED)
         # A path that has failed is one where the handle is nil: any use of its part in here is one of nothing.
         scene = Scene(self, kind, graph, file, part=part, sees_failure=state.phase is Phase.FAILED)
+        if not self._depth:
+            self._base = self.ledger.level
         self._depth += 1
         try:
             result = search(graph, 0, state, self._transfers(scene))

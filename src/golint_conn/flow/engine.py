@@ -20,11 +20,12 @@ from golint_conn.flow.search import Result, search
 from golint_conn.flow.summary import Effect, Given
 from golint_conn.flow.transfer import Transfer
 from golint_conn.names.calls import CalleeKind
+from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import Func, Named, dereferenced
 from golint_conn.program.functions import enclosing_function, returned, values
 from golint_conn.program.implementations import Implementations
 from golint_conn.program.models import Acquires, Failure, Models
-from golint_conn.program.site import Site
+from golint_conn.program.site import Site, tell_limit
 from golint_conn.program.usage import Usage
 from golint_conn.syntax import Query
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from golint_conn.flow.graph import Graph
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Callee
+    from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
@@ -79,22 +81,20 @@ class Engine:
         control = Control(self.shapes, self.models)
         self.effects = Effects(references, control, Implementations(references), Transfer)
         self.owners = Owners(self.shapes, self.effects)
-        self.given_up: list[Site] = []
+        self.ledger = references.ledger
         self.searches: list[int] = []
-        self._offers: dict[tuple[str, int, int], frozenset[str]] = {}
-        self._handing: dict[tuple[tuple[str, int], int, str], bool] = {}
-        self._acquisitions: dict[tuple[tuple[str, int, int], str], Acquisition | None] = {}
-        self._results: dict[tuple[tuple[object, ...], bool | None], Result | None] = {}
+        self._offers: Memory[tuple[str, int, int], frozenset[str]] = Memory(self.ledger)
+        self._handing: Memory[tuple[tuple[str, int], int, str], bool] = Memory(self.ledger)
+        self._acquisitions: Memory[tuple[tuple[str, int, int], str], Acquisition | None] = Memory(self.ledger)
+        self._results: Memory[tuple[tuple[object, ...], bool | None], Result | None] = Memory(self.ledger)
         self._depth = 0
+        self._base = 0
 
     def acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
         """Return what a call hands out, None for one that hands out nothing of this kind."""
         if kind.name not in self.offered(site):
             return None
-        key = (site.key, kind.name)
-        if key not in self._acquisitions:
-            self._acquisitions[key] = self._acquisition(site, kind)
-        return self._acquisitions[key]
+        return self._acquisitions.of((site.key, kind.name), self._acquisition, site, kind)
 
     def acquisitions(self, site: Site, kinds: Sequence[ObligationKind]) -> list[Acquisition]:
         """Return what a call hands out of some kinds."""
@@ -103,9 +103,7 @@ class Engine:
 
     def offered(self, site: Site) -> frozenset[str]:
         """Return the names of the kinds that a call could hand out, by its model and by the types of its results."""
-        if site.key not in self._offers:
-            self._offers[site.key] = frozenset(self._offers_of(site))
-        return self._offers[site.key]
+        return self._offers.of(site.key, lambda: frozenset(self._offers_of(site)))
 
     def _offers_of(self, site: Site) -> Iterator[str]:
         callee = self.shapes.callee(site.node, site.file)
@@ -206,23 +204,20 @@ class Engine:
 
         With `beyond` the paths are followed on after it was met, for what is returned then and for the table of exits.
         """
-        key = (acquisition.key, beyond)
-        if key not in self._results:
-            self._results[key] = None
-            result = self._follow(self._lifted(acquisition), beyond=beyond)
-            self._results[key] = result
-            if result is not None:
-                self.searches.append(result.states)
-            if result is not None and result.is_capped:
-                self.given_up.append(acquisition.site)
-        return self._results[key]
+        return self._results.of((acquisition.key, beyond), self._followed, acquisition, beyond, meanwhile=None)
+
+    def _followed(self, acquisition: Acquisition, beyond: bool) -> Result | None:  # noqa: FBT001 - as above
+        result = self._follow(self._lifted(acquisition), beyond=beyond)
+        if result is not None:
+            self.searches.append(result.states)
+        if result is not None and result.is_capped:
+            tell_limit(acquisition.site, "too many paths lead on from here to be followed to the end")
+        return result
 
     def read(self, acquisition: Acquisition) -> Result | None:
         """Return what `follow` does, with the outcomes that say whether what was closed had been read before."""
         lifted = self._lifted(acquisition)
-        if (lifted.key, None) not in self._results:
-            self._results[lifted.key, None] = self._follow(lifted, beyond=True, transfers=Reading)
-        return self._results[lifted.key, None]
+        return self._results.of((lifted.key, None), lambda: self._follow(lifted, beyond=True, transfers=Reading))
 
     def _follow(self, acquisition: Acquisition, *, beyond: bool, transfers: type[Transfer] = Transfer) -> Result | None:
         node, file, kind = acquisition.site.node, acquisition.site.file, acquisition.kind
@@ -298,17 +293,22 @@ class Engine:
             return True
         if symbol is None or symbol.declaration.kind not in {"function_declaration", "method_declaration"}:
             return kind.trusts_types
-        if symbol.declaration.field("body") is None or self._depth >= _DEPTH:
+        if symbol.declaration.field("body") is None:
+            return kind.trusts_types
+        if self._depth >= _DEPTH:
+            self.ledger.cut(self._base)
             return kind.trusts_types
         key = (symbol.key, index, kind.name)
-        if key not in self._handing:
-            self._handing[key] = True
-            self._depth += 1
-            try:
-                self._handing[key] = self._returns_open(symbol.declaration, symbol.file, kind)
-            finally:
-                self._depth -= 1
-        return self._handing[key]
+        return self._handing.of(key, self._hands_on, symbol, kind, meanwhile=True)
+
+    def _hands_on(self, symbol: Symbol, kind: ObligationKind) -> bool:
+        if not self._depth:
+            self._base = self.ledger.level
+        self._depth += 1
+        try:
+            return self._returns_open(symbol.declaration, symbol.file, kind)
+        finally:
+            self._depth -= 1
 
     @staticmethod
     def has_body(callee: Callee) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.obligation import ANY, Returned
 from golint_conn.flow.summary import RECEIVER, Effect, Given
+from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import Interface, Named, dereferenced
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Owners:
     def __init__(self, shapes: Shapes, effects: Effects) -> None:
         self.shapes = shapes
         self.effects = effects
-        self._discharges: dict[tuple[str, tuple[str, ...], str], bool] = {}
+        self._discharges: Memory[tuple[str, tuple[str, ...], str], bool] = Memory(shapes.workspace.ledger)
 
     def reachable(self, results: tuple[Shape, ...], handed: Iterable[Returned], kind: ObligationKind) -> list[Returned]:
         """Return at which results, and below which fields, a caller finds what it can discharge.
@@ -63,10 +64,10 @@ class Owners:
     def discharges(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
         """Return whether a type has a method that discharges, on some path, what its values hold at a path."""
         key = (str(owner), rest, kind.name)
-        if key not in self._discharges:
-            self._discharges[key] = False
-            self._discharges[key] = self._has_method(owner, rest, kind) or self._embeds(owner, rest, kind)
-        return self._discharges[key]
+        return self._discharges.of(key, self._found, owner, rest, kind, meanwhile=False)
+
+    def _found(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
+        return self._has_method(owner, rest, kind) or self._embeds(owner, rest, kind)
 
     def _has_method(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
         scope = self.shapes.names.known_package(owner.path)

@@ -20,6 +20,7 @@ from golint_conn.flow.events import Return
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind, Phase, State
 from golint_conn.flow.scene import Scene
 from golint_conn.flow.search import Transition, search
+from golint_conn.names.ledger import Memory
 from golint_conn.program.functions import callee_body, parameter, unwrapped
 from golint_conn.program.site import Site
 
@@ -46,7 +47,7 @@ class Predicates:
     def __init__(self, effects: Callees, transfers: Callable[[Scene], Transition]) -> None:
         self.effects = effects
         self._transfers = transfers
-        self._known: dict[Key, bool] = {}
+        self._known: Memory[tuple[Key, int], bool] = Memory(effects.shapes.workspace.ledger)
 
     def proves(self, call: Node, file: GoFile, place: int, depth: int = _DEPTH) -> bool:
         """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
@@ -56,10 +57,8 @@ class Predicates:
         held = parameter(body[0], body[1], self.effects.shapes, place) if body is not None else None
         if body is None or held is None or depth <= 0 or str(self.effects.shapes.of_symbol(held)) != "error":
             return False
-        if held.key not in self._known:
-            self._known[held.key] = False
-            self._known[held.key] = self._is_false_of_nil(body, held.key, depth)
-        return self._known[held.key]
+        key = (held.key, depth)
+        return self._known.of(key, self._is_false_of_nil, body, held.key, depth, meanwhile=False)
 
     def _is_false_of_nil(self, body: tuple[Node, GoFile], key: Key, depth: int) -> bool:
         graph = self.effects.graph(*body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import (
     BOOL,
     INT,
@@ -33,16 +34,13 @@ class Declared:
 
     def __init__(self, infer: Inference) -> None:
         self.infer = infer
-        self._symbols: dict[tuple[str, int], Shape] = {}
+        self._symbols: Memory[tuple[str, int], Shape] = Memory(infer.names.workspace.ledger)
 
     def of_symbol(self, symbol: Symbol, offset: int = -1) -> Shape:
         """Return the shape of a declared name; `offset` is where it is used, which matters in a type switch."""
         if symbol.declaration.kind == "type_switch_statement":
             return self._switched(symbol, offset)
-        if symbol.key not in self._symbols:
-            self._symbols[symbol.key] = UNKNOWN
-            self._symbols[symbol.key] = self._declared(symbol)
-        return self._symbols[symbol.key]
+        return self._symbols.of(symbol.key, self._declared, symbol, meanwhile=UNKNOWN)
 
     def _declared(self, symbol: Symbol) -> Shape:
         node, file = symbol.declaration, symbol.file

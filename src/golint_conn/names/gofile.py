@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.names import buildtags
+from golint_conn.names.heads import quoted
+from golint_conn.names.ledger import Ledger
 from golint_conn.names.sections import SectionKind, Sections
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.source import Span
+from golint_conn.source.digest import digest
 from golint_conn.syntax import parse
 
 if TYPE_CHECKING:
@@ -59,6 +62,22 @@ def package_clause(data: bytes) -> str:
         at = match.end()
 
 
+ANYWHERE, SELECTED, LABEL = "anywhere", "selected", "label"
+"""How a name is looked for: as a word, as one behind a dot, as one before a colon."""
+
+_SPELLINGS = {
+    ANYWHERE: rb"(?<![\w\x80-\xff])(%s)(?![\w\x80-\xff])",
+    SELECTED: rb"\.\s*(%s)(?![\w\x80-\xff])",
+    LABEL: rb"(?<![\w\x80-\xff])(%s)\s*:(?!=)",
+}
+_WHOLE = -1
+
+
+@cache
+def _spelling(how: str, name: str) -> re.Pattern[bytes]:
+    return re.compile(_SPELLINGS[how] % re.escape(name.encode()))
+
+
 @dataclass(slots=True)
 class Effort:
     """What parsing has cost so far: files, bytes and seconds."""
@@ -74,34 +93,127 @@ class GoFile:
     It is parsed by sections, each when it is asked for; what that costs is added to `effort`.
     """
 
-    def __init__(self, path: str, source: SourceFile, effort: Effort | None = None) -> None:
+    def __init__(
+        self, path: str, source: SourceFile, effort: Effort | None = None, ledger: Ledger | None = None
+    ) -> None:
         self.path = path
-        self.source = source
+        self._source = source
         self._effort = effort if effort is not None else Effort()
+        self.ledger = ledger if ledger is not None else Ledger()
+        self._bits: dict[int, int] = {}
         self._trees: dict[int, Tree] = {}
-        self._declared: dict[str, Symbol | None] = {}
-        self._methods: dict[str, list[Symbol]] = {}
+        self._tops: dict[int, list[Node]] = {}
+
+    @property
+    def source(self) -> SourceFile:
+        """The text; whoever looks at it rests on all of it."""
+        self._note(_WHOLE)
+        return self._source
+
+    @property
+    def display(self) -> str:
+        """The path that the file is reported under."""
+        return self._source.path
+
+    def _note(self, number: int) -> None:
+        """Note that the fact in hand rests on a section, or on the whole of the file."""
+        bit = self._bits.get(number)
+        if bit is None:
+            bit = 0
+            if not self.is_signatures:
+                key = ("file", self.path) if number == _WHOLE else ("section", self.path, str(number))
+                bit = self.ledger.note(*key, answer=lambda: self.digest(number))
+            self._bits[number] = bit
+        self.ledger.mask |= bit
+
+    def digest(self, number: int) -> bytes:
+        """Return what stands for a section, empty for one that is not there; for the whole of the file with -1."""
+        if number == _WHOLE:
+            return digest(self._source.data)
+        if number >= len(self.sections.all):
+            return b""
+        section = self.sections.all[number]
+        return digest(self._source.data[section.start : section.end])
+
+    def spelled(self, how: str, name: str) -> list[Span]:
+        """Return where a name stands in the file, with a dot before it, a colon behind it, or either way."""
+        found = self._spelled(how, name)
+        if not self.is_signatures:
+            self.ledger.note("spelled", self.path, how, name, answer=lambda: self._holders(found))
+        return found
+
+    def _spelled(self, how: str, name: str) -> list[Span]:
+        return [Span(*match.span(1)) for match in _spelling(how, name).finditer(self._source.data)]
+
+    def _holders(self, spans: list[Span]) -> bytes:
+        return repr([self.sections.at(span.start) for span in spans]).encode()
+
+    def spelling(self, how: str, name: str) -> bytes:
+        """Return what stands for where a name stands in the file, as far as sections go."""
+        return self._holders(self._spelled(how, name))
+
+    def spelled_within(self, name: str, start: int, end: int) -> list[Span]:
+        """Return where a name stands between two bytes."""
+        for number in range(self.sections.at(start), self.sections.at(max(start, end - 1)) + 1):
+            self._note(number)
+        found = _spelling(ANYWHERE, name).finditer(self._source.data, start, end)
+        return [Span(*match.span(1)) for match in found]
+
+    def mentions_near(self, name: str, offset: int) -> bool:
+        """Return whether a name stands, be it as part of another, in the section around a byte."""
+        number = self.sections.at(offset)
+        self._note(number)
+        section = self.sections.all[number]
+        return self._source.data.find(name.encode(), section.start, section.end) >= 0
+
+    def mentions(self, name: str) -> bool:
+        """Return whether a name stands in the text as a word; who asks has to note what it asked."""
+        return name.encode() in self._source.data and _spelling(ANYWHERE, name).search(self._source.data) is not None
+
+    @cached_property
+    def outline(self) -> bytes:
+        """What stands for all that others want to know of the file without looking into its declarations."""
+        head = (self.path, self.package_name, str(self.is_built))
+        words = (word.encode("utf-8", "surrogateescape") for word in head)
+        return digest(*words, *quoted(self._source.data), self.declared_names)
 
     @cached_property
     def tree(self) -> Tree:
         """The syntax tree of the whole file, for its comments and lines; its nodes are not those of `top_level`."""
         return self._parsed(None)
 
+    @cached_property
+    def comments(self) -> list[Node]:
+        """All comments in source order."""
+        return self.tree.comments()
+
     def _parsed(self, span: Span | None) -> Tree:
         started = perf_counter()
-        tree = parse(self.source, span)
+        tree = parse(self._source, span)
         self._effort.files += not self._trees
-        self._effort.bytes += len(self.source.data) if span is None else span.end - span.start
+        self._effort.bytes += len(self._source.data) if span is None else span.end - span.start
         self._effort.seconds += perf_counter() - started
         return tree
 
     @cached_property
     def sections(self) -> Sections:
         """The runs of bytes that are parsed by themselves."""
-        return Sections(self.source.data)
+        return Sections(self._source.data)
 
     def _section(self, number: int) -> Tree:
         """Return the tree of one of the sections."""
+        self._note(number)
+        return self._bare_section(number)
+
+    def _declarations_in(self, number: int) -> list[Node]:
+        """Return the top-level declarations of a section."""
+        self._note(number)
+        found = self._tops.get(number)
+        if found is None:
+            found = self._tops[number] = self._bare_section(number).root.children
+        return found
+
+    def _bare_section(self, number: int) -> Tree:
         if number not in self._trees:
             section = self.sections.all[number]
             self._trees[number] = self._parsed(Span(section.start, section.end))
@@ -110,7 +222,7 @@ class GoFile:
     @cached_property
     def package_name(self) -> str:
         """The name in the package clause."""
-        return package_clause(self.source.data)
+        return package_clause(self._source.data)
 
     @property
     def is_signatures(self) -> bool:
@@ -122,27 +234,42 @@ class GoFile:
         """Whether the file belongs to the tests of its package."""
         return self.path.endswith("_test.go")
 
-    @cached_property
+    @property
     def is_test_support(self) -> bool:
         """Whether the file serves tests: it is a test file, or imports package testing."""
-        return self.is_test or any(each.path == "testing" for each in self.imports)
+        self._note(0)
+        return self._is_test_support
 
     @cached_property
+    def _is_test_support(self) -> bool:
+        return self.is_test or any(each.path == "testing" for each in self._imports)
+
+    @property
     def is_generated(self) -> bool:
         """Whether the file carries Go's marker for generated code before its package clause."""
-        clause = re.search(rb"^(?:\xef\xbb\xbf)?\s*package\s", self.source.data, re.MULTILINE)
-        return _GENERATED.search(self.source.data, 0, clause.start() if clause else 0) is not None
+        self._note(0)
+        return self._is_generated
+
+    @cached_property
+    def _is_generated(self) -> bool:
+        clause = re.search(rb"^(?:\xef\xbb\xbf)?\s*package\s", self._source.data, re.MULTILINE)
+        return _GENERATED.search(self._source.data, 0, clause.start() if clause else 0) is not None
 
     @cached_property
     def is_built(self) -> bool:
         """Whether the file's build constraints hold on the platform that we read for (linux, amd64, cgo)."""
-        return buildtags.holds(self.path, self.source.data)
+        return buildtags.holds(self.path, self._source.data)
 
-    @cached_property
+    @property
     def imports(self) -> list[Import]:
         """The imports in source order."""
+        self._note(0)
+        return self._imports
+
+    @cached_property
+    def _imports(self) -> list[Import]:
         found = []
-        for top in self._section(0).root.children:
+        for top in self._bare_section(0).root.children:
             if top.kind == "import_declaration":
                 for spec in top.walk():
                     path = spec.field("path") if spec.kind == "import_spec" else None
@@ -151,10 +278,15 @@ class GoFile:
                         found.append(Import(path.text.strip('"`'), name.text if name else "", spec))
         return found
 
-    @cached_property
+    @property
     def top_level(self) -> list[Node]:
         """The declarations at the top level, in source order."""
-        return [top for number in range(len(self.sections.all)) for top in self._section(number).root.children]
+        self._note(_WHOLE)
+        return self._top_level
+
+    @cached_property
+    def _top_level(self) -> list[Node]:
+        return [top for number in range(len(self.sections.all)) for top in self._declarations_in(number)]
 
     def walk(self) -> Iterator[Node]:
         """Yield all named nodes at and below the top level, in source order."""
@@ -172,8 +304,10 @@ class GoFile:
 
     def enclosing_declaration(self, offset: int) -> Node | None:
         """Return the top-level declaration around a byte, None between declarations."""
-        tops = self._section(self.sections.at(offset)).root.children
-        return next((top for top in tops if top.start <= offset < top.end), None)
+        for top in self._declarations_in(self.sections.at(offset)):
+            if top.start <= offset < top.end:
+                return top
+        return None
 
     @cached_property
     def declarations(self) -> dict[str, Symbol]:
@@ -186,13 +320,27 @@ class GoFile:
 
     def declaration(self, name: str) -> Symbol | None:
         """Return the package-level symbol of a name that this file declares, None where it declares none."""
-        if name not in self._declared:
-            word = name.encode()
-            sections = dict.fromkeys(number for holder, each, number in self.names if each == word and not holder)
-            tops = (top for number in sections for top in self._section(number).root.children)
-            found = (symbol for top in tops for symbol in self.declared_by(top))
-            self._declared[name] = next((symbol for symbol in found if symbol.name == name), None)
-        return self._declared[name]
+        tops = (top for number in self._declaring(b"", name) for top in self._declarations_in(number))
+        found = (symbol for top in tops for symbol in self.declared_by(top))
+        return next((symbol for symbol in found if symbol.name == name), None)
+
+    def _declaring(self, receiver: bytes, name: str) -> list[int]:
+        """Return the sections that may declare a name, of a type's methods or at package level."""
+        if not self.is_signatures:
+            self.ledger.note("names", self.path, answer=lambda: self.declared_names)
+        return self._numbers.get((receiver, name.encode()), [])
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[bytes, bytes], list[int]]:
+        found: dict[tuple[bytes, bytes], list[int]] = {}
+        for receiver, name, number in self.names:
+            found.setdefault((receiver, name), []).append(number)
+        return found
+
+    @cached_property
+    def declared_names(self) -> bytes:
+        """What stands for the names that the sections declare, in their order."""
+        return digest(*(b" ".join((receiver, name, str(number).encode())) for receiver, name, number in self.names))
 
     @cached_property
     def names(self) -> list[tuple[bytes, bytes, int]]:
@@ -200,7 +348,7 @@ class GoFile:
         found = []
         for number, section in enumerate(self.sections.all):
             if section.kind is SectionKind.ANY:
-                tops = self._section(number).root.children
+                tops = self._bare_section(number).root.children
                 methods = [(receiver_type(top), s) for top in tops if (s := self.method_of(top)) is not None]
                 declared = [*methods, *(("", symbol) for top in tops for symbol in self.declared_by(top))]
                 found += [(receiver.encode(), symbol.name.encode(), number) for receiver, symbol in declared]
@@ -210,21 +358,17 @@ class GoFile:
 
     def methods(self, receiver: str) -> list[Symbol]:
         """Return the methods that this file declares on a type, in source order."""
-        if receiver not in self._methods:
-            word = receiver.encode()
-            sections = dict.fromkeys(number for holder, _, number in self.names if holder == word)
-            self._methods[receiver] = [each for number in sections for each in self._methods_in(number, receiver)]
-        return self._methods[receiver]
+        word = receiver.encode()
+        sections = dict.fromkeys(number for holder, _, number in self.names if holder == word)
+        return [each for number in sections for each in self._methods_in(number, receiver)]
 
     def method(self, receiver: str, name: str) -> Symbol | None:
         """Return the method of a name that this file declares on a type, None where it declares none."""
-        wanted = (receiver.encode(), name.encode())
-        sections = dict.fromkeys(number for *declared, number in self.names if (*declared,) == wanted)
-        found = (each for number in sections for each in self._methods_in(number, receiver))
+        found = (n for number in self._declaring(receiver.encode(), name) for n in self._methods_in(number, receiver))
         return next((each for each in found if each.name == name), None)
 
     def _methods_in(self, number: int, receiver: str) -> Iterator[Symbol]:
-        for top in self._section(number).root.children:
+        for top in self._declarations_in(number):
             symbol = self.method_of(top)
             if symbol is not None and receiver_type(top) == receiver:
                 yield symbol

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import (
     ERROR,
     STRING,
@@ -48,15 +49,12 @@ class Members:
 
     def __init__(self, types: Types) -> None:
         self.types = types
-        self._found: dict[tuple[Shape, str], Member | None] = {}
+        self._found: Memory[tuple[Shape, str], Member | None] = Memory(types.names.workspace.ledger)
 
     def find(self, shape: Shape, name: str) -> Member | None:
         """Return the member that `name` selects on a value of this shape, None where it is not found."""
         base = dereferenced(shape)
-        key = (base, name)
-        if key not in self._found:
-            self._found[key] = self._search(base, name)
-        return self._found[key]
+        return self._found.of((base, name), self._search, base, name)
 
     def embedding(self, shape: Shape, name: str) -> tuple[str, ...]:
         """Return the names of the embedded fields through which `name` is selected on a value of this shape."""

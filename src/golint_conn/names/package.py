@@ -6,9 +6,10 @@ Where several files declare one name (build variants), a file that belongs to th
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from golint_conn.names.ledger import Ledger, Memory, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 class PackageScope:
     """The package-level names of one package. `path` is the import path, `files` its files, tests last."""
 
-    def __init__(self, path: str, files: Sequence[GoFile]) -> None:
+    def __init__(self, path: str, files: Sequence[GoFile], ledger: Ledger | None = None) -> None:
         self.path = path
         self.files = tuple(sorted(files, key=lambda file: (file.is_test, not file.is_built, file.path)))
-        self._symbols: dict[str, Symbol | None] = {}
-        self._methods: dict[tuple[str, str], Symbol | None] = {}
+        self._ledger = ledger if ledger is not None else Ledger()
+        self._symbols: Memory[str, Symbol | None] = Memory(self._ledger)
+        self._methods: Memory[tuple[str, str], Symbol | None] = Memory(self._ledger)
 
     @cached_property
     def name(self) -> str:
@@ -33,33 +35,35 @@ class PackageScope:
 
     def lookup(self, name: str) -> Symbol | None:
         """Return the package-level symbol of a name, None where the package has none."""
-        if name not in self._symbols:
-            self._symbols[name] = None
-            for file in self._declaring.get((b"", name.encode()), ()):
-                symbol = file.declaration(name)
-                if symbol is not None:
-                    self._symbols[name] = symbol
-                    break
-        return self._symbols[name]
+        return self._symbols.of(name, self._declared, name)
+
+    def _declared(self, name: str) -> Symbol | None:
+        found = (file.declaration(name) for file in self._declaring.get((b"", name.encode()), ()))
+        return next((symbol for symbol in found if symbol is not None), None)
 
     def method(self, type_name: str, name: str) -> Symbol | None:
         """Return the method that the package declares on one of its types, None where it declares none."""
-        key = (type_name, name)
-        if key not in self._methods:
-            files = self._declaring.get((type_name.encode(), name.encode()), ())
-            found = (file.method(type_name, name) for file in files)
-            self._methods[key] = next((method for method in found if method is not None), None)
-        return self._methods[key]
+        return self._methods.of((type_name, name), self._method, type_name, name)
+
+    def _method(self, type_name: str, name: str) -> Symbol | None:
+        found = (file.method(type_name, name) for file in self._declaring.get((type_name.encode(), name.encode()), ()))
+        return next((method for method in found if method is not None), None)
 
     def methods(self, type_name: str) -> list[Symbol]:
         """Return all methods that the package declares on one of its types."""
-        return [method for file in self.mentioning(type_name) for method in file.methods(type_name)]
+        word = type_name.encode()
+        files = (file for file in self.files if any(receiver == word for receiver, _, _ in file.names))
+        return [method for file in files for method in file.methods(type_name)]
 
     def mentioning(self, name: str) -> list[GoFile]:
         """Return the files whose bytes hold the name as a word."""
-        word = name.encode()
-        pattern = re.compile(rb"(?<![\w\x80-\xff])" + re.escape(word) + rb"(?![\w\x80-\xff])")
-        return [file for file in self.files if word in file.source.data and pattern.search(file.source.data)]
+        found = [file for file in self.files if file.mentions(name)]
+        directory = self.files[0].path.rpartition("/")[0] if self.files else ""
+        if directory:
+            self._ledger.note(
+                "mentions", directory, self.path, name, answer=lambda: listed([file.path for file in found])
+            )
+        return found
 
     @cached_property
     def _declaring(self) -> dict[tuple[bytes, bytes], list[GoFile]]:

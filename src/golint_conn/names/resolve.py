@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.scopes import Scopes
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Names:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._scopes: dict[tuple[str, int], Scopes] = {}
-        self._imports: dict[str, dict[str, ImportedPackage | None]] = {}
+        self._imports: Memory[tuple[str, str], ImportedPackage | None] = Memory(workspace.ledger)
         self._packages: dict[str, PackageScope] = {}
 
     def resolve(self, name: str, offset: int, file: GoFile) -> Symbol | ImportedPackage | None:
@@ -59,9 +60,10 @@ class Names:
         if declaration is None:
             return None
         key = (file.path, declaration.start)
-        if key not in self._scopes:
-            self._scopes[key] = Scopes(declaration, file)
-        return self._scopes[key].lookup(name, offset)
+        scopes = self._scopes.get(key)
+        if scopes is None:
+            scopes = self._scopes[key] = Scopes(declaration, file)
+        return scopes.lookup(name, offset)
 
     def package_level(self, name: str, file: GoFile) -> Symbol | None:
         """Return the package-level symbol of a name as seen from a file, dot imports included."""
@@ -75,11 +77,11 @@ class Names:
 
     def import_named(self, name: str, file: GoFile) -> ImportedPackage | None:
         """Return the package that an import name stands for in a file."""
-        table = self._imports.setdefault(file.path, {})
-        if name not in table:
-            path = self._import_path(name, file)
-            table[name] = ImportedPackage(path, self.package(path, file)) if path is not None else None
-        return table[name]
+        return self._imports.of((file.path, name), self._import_named, name, file)
+
+    def _import_named(self, name: str, file: GoFile) -> ImportedPackage | None:
+        path = self._import_path(name, file)
+        return ImportedPackage(path, self.package(path, file)) if path is not None else None
 
     def package(self, path: str, near: GoFile) -> PackageScope | None:
         """Return a package by import path as seen from a file, and remember it for `known_package`."""
@@ -106,7 +108,7 @@ class Names:
         return file.is_signatures
 
     def _standard_scope(self, file: GoFile) -> PackageScope | None:
-        return self.workspace.imported(file.source.path.partition("/")[2], file)
+        return self.workspace.imported(file.display.partition("/")[2], file)
 
     def _import_path(self, name: str, file: GoFile) -> str | None:
         unnamed = []

@@ -86,9 +86,7 @@ def _starts(data: bytes, code: bytes) -> list[int] | None:
         if any(count(left, start, end) != count(right, start, end) for left, right in _PAIRS):
             return None
         # A line that is within a raw string or a comment begins nothing.
-        if not is_code and (
-            count(b"`", start, end) % 2 or count(b"/*", start, end) != count(b"*/", start, end)
-        ):
+        if not is_code and (count(b"`", start, end) % 2 or count(b"/*", start, end) != count(b"*/", start, end)):
             return None
     return starts
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from golint_conn.names import constants
 from golint_conn.names.calls import BUILTINS, Callee, CalleeKind, Calls
 from golint_conn.names.declared import Declared
+from golint_conn.names.ledger import Memory
 from golint_conn.names.members import Member, Members
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import (
@@ -59,8 +60,8 @@ class Shapes:
         self.names = Names(workspace)
         self.types = Types(self.names)
         self.members = Members(self.types)
-        self._shapes: dict[tuple[str, int, int, str], Shape] = {}
-        self._callees: dict[tuple[str, int, int], Callee] = {}
+        self._shapes: Memory[tuple[str, int, int, str], Shape] = Memory(workspace.ledger)
+        self._callees: Memory[tuple[str, int, int], Callee] = Memory(workspace.ledger)
         self._declared = Declared(self)
         self._calls = Calls(self)
         self._depth = 0
@@ -69,20 +70,21 @@ class Shapes:
         """Return the shape of an expression; for one that names a type or a package, `TypeOf` or `Package`."""
         if node is None:
             return UNKNOWN
-        key = (file.path, node.start, node.end, node.kind)
-        known = self._shapes.get(key)
-        if known is not None:
-            return known
         reader = self._READERS.get(node.kind)
-        if reader is None or self._depth > _DEPTH_LIMIT:
+        if reader is None:
+            return UNKNOWN
+        key = (file.path, node.start, node.end, node.kind)
+        return self._shapes.of(key, self._read, reader, node, file, meanwhile=UNKNOWN)
+
+    def _read(self, reader: Callable[[Shapes, Node, GoFile], Shape], node: Node, file: GoFile) -> Shape:
+        if self._depth > _DEPTH_LIMIT:
+            self.workspace.ledger.cut(0)
             return UNKNOWN
         self._depth += 1
         try:
-            shape = reader(self, node, file)
+            return reader(self, node, file)
         finally:
             self._depth -= 1
-        self._shapes[key] = shape
-        return shape
 
     def value(self, node: Node | None, file: GoFile) -> Shape:
         """Return the shape that a variable gets from an expression."""
@@ -96,13 +98,7 @@ class Shapes:
     def callee(self, call: Node, file: GoFile) -> Callee:
         """Return what a call expression calls."""
         key = (file.path, call.start, call.end)
-        found = self._callees.get(key)
-        if found is None:
-            found = self._calls.callee(call, file)
-            if self._depth == 0:
-                # Deeper down the answer may have been cut short by the bound on nesting.
-                self._callees[key] = found
-        return found
+        return self._callees.of(key, self._calls.callee, call, file)
 
     @staticmethod
     def arguments(call: Node) -> list[Node]:

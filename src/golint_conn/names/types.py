@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.names.constants import Constants
+from golint_conn.names.ledger import Memory
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import (
     ANY,
@@ -53,13 +54,15 @@ class Types:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.constants = Constants(names)
-        self._underlying: dict[tuple[str, int], Shape] = {}
-        self._aliases: dict[tuple[str, int], Shape] = {}
+        self._underlying: Memory[tuple[str, int], Shape] = Memory(names.workspace.ledger)
+        self._aliases: Memory[tuple[str, int], Shape] = Memory(names.workspace.ledger)
         self._depth = 0
 
     def shape(self, node: Node | None, file: GoFile) -> Shape:
         """Return the shape that a type expression spells, unknown where a part of it is not found."""
         if node is None or self._depth > _DEPTH_LIMIT:
+            if node is not None:
+                self.names.workspace.ledger.cut(0)
             return UNKNOWN
         reader = self._READERS.get(node.kind)
         if reader is None:
@@ -75,10 +78,8 @@ class Types:
         if symbol.kind is SymbolKind.TYPE_PARAMETER:
             return TypeParameter(symbol.name, self._constraint(symbol))
         if symbol.declaration.kind == "type_alias":
-            if symbol.key not in self._aliases:
-                self._aliases[symbol.key] = UNKNOWN
-                self._aliases[symbol.key] = self.shape(symbol.declaration.field("type"), symbol.file)
-            return self._aliases[symbol.key]
+            spelled = symbol.declaration.field("type")
+            return self._aliases.of(symbol.key, self.shape, spelled, symbol.file, meanwhile=UNKNOWN)
         path = self.names.package_path(symbol.file)
         return Named(path, symbol.name, symbol=symbol if symbol.is_local else None)
 
@@ -100,10 +101,10 @@ class Types:
             symbol = self.symbol(shape)
             if symbol is None:
                 return UNKNOWN
-            if symbol.key not in self._underlying:
-                self._underlying[symbol.key] = self.shape(symbol.declaration.field("type"), symbol.file)
+            spelled = symbol.declaration.field("type")
+            made = self._underlying.of(symbol.key, self.shape, spelled, symbol.file, meanwhile=UNKNOWN)
             bindings = dict(zip(self.type_parameter_names(symbol.declaration), shape.arguments, strict=False))
-            shape = substitute(self._underlying[symbol.key], bindings)
+            shape = substitute(made, bindings)
         return UNKNOWN
 
     def type_parameter_names(self, declaration: Node) -> list[str]:

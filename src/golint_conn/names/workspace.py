@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 from golint_conn.names import libraries, stdlib
 from golint_conn.names.gofile import Effort, GoFile
 from golint_conn.names.gomod import ModuleFile, parse_module_file
+from golint_conn.names.ledger import Ledger, Memory
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.package import PackageScope
 from golint_conn.source import SourceFile
+from golint_conn.source.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +36,10 @@ class Module:
         self.directory = directory
         self.file = file
         self.work = work
+
+    def digest(self) -> bytes:
+        """Return what stands for all that is known of it."""
+        return digest(repr((self.directory, self.file, self.work)).encode("utf-8", "surrogateescape"))
 
     @property
     def is_standard_library(self) -> bool:
@@ -66,12 +72,14 @@ class Workspace:
 
     def __init__(self, reader: Reader, library: Library | None = None) -> None:
         self.reader = reader
+        self.ledger = Ledger()
         self.library = library or Library()
         self.effort = Effort()
         self._files: dict[str, GoFile | None] = {}
         self._modules: dict[str, Module] = {}
         self._folders: dict[str, dict[str, PackageScope]] = {}
-        self._imports: dict[tuple[str, str], PackageScope | None] = {}
+        self._imports: Memory[tuple[str, str], PackageScope | None] = Memory(self.ledger)
+        self._libraries: dict[tuple[str, str], PackageScope | None] = {}
         self._paths: dict[str, str] = {}
 
     def file(self, path: str) -> GoFile | None:
@@ -82,18 +90,23 @@ class Workspace:
             except OSError:
                 self._files[path] = None
             else:
-                self._files[path] = GoFile(path, source, self.effort)
+                self._files[path] = GoFile(path, source, self.effort, self.ledger)
         return self._files[path]
 
     def module(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
+        found = self._module(directory)
+        self.ledger.note("module", directory, answer=found.digest)
+        return found
+
+    def _module(self, directory: str) -> Module:
         if directory not in self._modules:
             file = self._module_file(f"{directory}/go.mod")
             parent = directory.rpartition("/")[0]
             if file is not None:
                 self._modules[directory] = Module(directory, file, self._work_file(directory))
             elif parent and parent != directory:
-                outer = self.module(parent)
+                outer = self._module(parent)
                 self._modules[directory] = outer if outer.file.module else Module(directory, ModuleFile(), None)
             else:
                 self._modules[directory] = Module(directory, ModuleFile(), None)
@@ -102,12 +115,13 @@ class Workspace:
     def package_of(self, file: GoFile) -> PackageScope:
         """Return the package that a file belongs to."""
         directory = file.path.rpartition("/")[0]
-        packages = self._packages_in(directory)
-        return packages.get(file.package_name) or PackageScope(self.module(directory).import_path(directory), [file])
+        packages = self.packages_in(directory)
+        known = packages.get(file.package_name)
+        return known or PackageScope(self._module(directory).import_path(directory), [file], self.ledger)
 
     def package_at(self, directory: str) -> PackageScope | None:
         """Return the importable package in a folder, None where there is none."""
-        packages = [p for n, p in self._packages_in(directory).items() if not n.endswith("_test")]
+        packages = [p for n, p in self.packages_in(directory).items() if not n.endswith("_test")]
         importable = [package for package in packages if any(f.is_built and not f.is_test for f in package.files)]
         ranked = sorted(importable or packages, key=lambda package: (package.name == "main", -len(package.files)))
         return ranked[0] if ranked else None
@@ -116,12 +130,8 @@ class Workspace:
         """Return the package that an import path means in a file, None where its source is nowhere to be found."""
         if importer.is_signatures:
             return self._standard(path) or self._declared(path)
-        directory = importer.path.rpartition("/")[0]
-        module = self.module(directory)
-        key = (module.directory, path)
-        if key not in self._imports:
-            self._imports[key] = self._resolve(path, module)
-        return self._imports[key]
+        module = self.module(importer.path.rpartition("/")[0])
+        return self._imports.of((module.directory, path), self._resolve, path, module)
 
     def by_path(self, path: str, near: GoFile) -> PackageScope | None:
         """Return a package by its import path, as seen from a file, which may itself belong to that package."""
@@ -134,7 +144,7 @@ class Workspace:
             if standard is not None:
                 return standard
         for directory in self._candidates(path, module):
-            if self._is_folder(directory):
+            if self.is_folder(directory):
                 # What an import calls a package is its path, whatever the go.mod above it says (forks, caches).
                 self._paths.setdefault(directory, path)
                 package = self.package_at(directory)
@@ -191,24 +201,28 @@ class Workspace:
 
     def _signatures(self, path: str, prefix: str, load: Callable[[str], SourceFile | None]) -> PackageScope | None:
         key = (prefix, path)
-        if key not in self._imports:
+        if key not in self._libraries:
             source = load(path)
-            file = None if source is None else GoFile(f"{prefix}{path}", source, self.effort)
-            self._imports[key] = None if file is None else PackageScope(path, [file])
-        return self._imports[key]
+            file = None if source is None else GoFile(f"{prefix}{path}", source, self.effort, self.ledger)
+            self._libraries[key] = None if file is None else PackageScope(path, [file], self.ledger)
+        return self._libraries[key]
 
-    def _packages_in(self, directory: str) -> dict[str, PackageScope]:
+    def packages_in(self, directory: str) -> dict[str, PackageScope]:
+        """Return the packages in a folder by name."""
         if directory not in self._folders:
             groups: dict[str, list[GoFile]] = {}
             for path in self.reader.go_files(directory):
                 file = self.file(path)
                 if file is not None and file.package_name:
                     groups.setdefault(file.package_name, []).append(file)
-            path = self._paths.get(directory) or self.module(directory).import_path(directory)
+            path = self._paths.get(directory) or self._module(directory).import_path(directory)
             self._folders[directory] = {
-                name: PackageScope(_path_of_group(path, name, groups), files) for name, files in groups.items()
+                name: PackageScope(_path_of_group(path, name, groups), files, self.ledger)
+                for name, files in groups.items()
             }
-        return self._folders[directory]
+        packages = self._folders[directory]
+        self.ledger.note("package", directory, answer=lambda: outline(packages))
+        return packages
 
     def _module_file(self, path: str) -> ModuleFile | None:
         try:
@@ -224,9 +238,16 @@ class Workspace:
             directory = directory.rpartition("/")[0]
         return None
 
-    @staticmethod
-    def _is_folder(directory: str) -> bool:
-        return Path(directory).is_dir()
+    def is_folder(self, directory: str) -> bool:
+        """Return whether a path is that of a folder."""
+        is_there = Path(directory).is_dir()
+        self.ledger.note("folder", directory, answer=lambda: bytes([is_there]))
+        return is_there
+
+
+def outline(packages: Mapping[str, PackageScope]) -> bytes:
+    """Return what stands for the packages of a folder as far as it can be told without parsing them."""
+    return digest(*(file.outline for name in sorted(packages) for file in packages[name].files))
 
 
 def _path_of_group(path: str, name: str, groups: Mapping[str, list[GoFile]]) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import Package
 from golint_conn.program.references import occurrences
 
 if TYPE_CHECKING:
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.workspace import Module
     from golint_conn.program.references import References
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
@@ -18,20 +21,19 @@ class Defaults:
 
     def __init__(self, references: References) -> None:
         self.references = references
-        self._bounded: dict[str, bool] = {}
+        self._bounded: Memory[str, bool] = Memory(references.ledger)
 
     def is_client_bounded(self, site: Site) -> bool:
         """Return whether the module of a site sets `http.DefaultClient.Timeout`, or replaces that Client."""
         workspace = self.references.shapes.workspace
         module = workspace.module(site.file.path.rpartition("/")[0])
-        if module.directory not in self._bounded:
-            paths = self.references.importers(module).get("net/http", [])
-            self._bounded[module.directory] = any(self._assigns(path) for path in paths)
-        return self._bounded[module.directory]
+        return self._bounded.of(module.directory, self._is_bounded, module)
 
-    def _assigns(self, path: str) -> bool:
-        file = self.references.shapes.workspace.file(path)
-        if file is None or file.is_test or b"DefaultClient" not in file.source.data:
+    def _is_bounded(self, module: Module) -> bool:
+        return any(self._assigns(file) for file in self.references.outside("net/http", "DefaultClient", module))
+
+    def _assigns(self, file: GoFile) -> bool:
+        if file.is_test:
             return False
         for node in occurrences(file, "DefaultClient"):
             selector = node.parent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import UNKNOWN, Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
@@ -31,7 +32,7 @@ class Definitions:
     def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
-        self._origins: dict[tuple[tuple[str, int, int], int], list[Site]] = {}
+        self._origins: Memory[tuple[tuple[str, int, int], int], list[Site]] = Memory(references.ledger)
 
     def of_symbol(self, symbol: Symbol) -> list[Site]:
         """Return the expressions that are assigned to a variable, its declaration first."""
@@ -63,10 +64,7 @@ class Definitions:
         What cannot be followed further stands for itself: a parameter, a field, a call of a function without a body.
         Each is named once.
         """
-        key = (site.key, depth)
-        if key not in self._origins:
-            self._origins[key] = list(dict.fromkeys(self._origins_of(site, depth)))
-        return self._origins[key]
+        return self._origins.of((site.key, depth), lambda: list(dict.fromkeys(self._origins_of(site, depth))))
 
     def _origins_of(self, site: Site, depth: int) -> list[Site]:
         node = site.node

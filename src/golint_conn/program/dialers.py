@@ -84,7 +84,7 @@ class Dialers:
             return False
         if not names or names[-1].text == "_":
             return True
-        return not any(node.kind == "identifier" for node in occurrences(file, names[-1].text, body.start, body.end))
+        return not any(node.kind == "identifier" for node in occurrences(file, names[-1].text, body.span))
 
     def sets_deadline(self, function: Site) -> bool:
         """Return whether a dial function gives its connections a deadline for reading, at which idle ones end too."""

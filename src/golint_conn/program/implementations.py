@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory, listed
 from golint_conn.names.shape import UNKNOWN, Func, Interface, Named, TypeParameter
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.references import module_files
@@ -32,13 +33,18 @@ FILE_LIMIT = 60
 """How many files are parsed to answer for one method."""
 
 
+def declares_method(data: bytes, name: str) -> bool:
+    """Return whether a file declares a method of a name, told from its bytes."""
+    return name.encode() in _METHOD.findall(data)
+
+
 class Implementations:
     """Finds implementations; remembers them, and which file of a module declares methods of which name."""
 
     def __init__(self, references: References) -> None:
         self.shapes = references.shapes
         self._declaring: dict[str, dict[bytes, list[str]]] = {}
-        self._found: dict[tuple[str, str, str, str], list[Symbol]] = {}
+        self._found: Memory[tuple[str, str, str, str], list[Symbol]] = Memory(references.ledger)
 
     def of(self, callee: Callee, near: GoFile) -> list[Symbol]:
         """Return the methods that a call in a file may reach through an interface of its module.
@@ -50,9 +56,10 @@ class Implementations:
             return []
         module = self._module(near)
         key = (module.directory, callee.path, callee.receiver, callee.name)
-        if key not in self._found:
-            self._found[key] = self._search(Named(callee.path, callee.receiver), callee.name, module)
-        found = [each for each in self._found[key] if near.is_test or not each.file.is_test]
+        known = self._found.of(
+            key, self._search, Named(callee.path, callee.receiver), callee.name, module, meanwhile=[]
+        )
+        found = [each for each in known if near.is_test or not each.file.is_test]
         return found if len(found) <= IMPLEMENTATION_LIMIT else []
 
     def _search(self, interface: Named, name: str, module: Module) -> list[Symbol]:
@@ -62,8 +69,7 @@ class Implementations:
         wanted = self._methods(interface)
         if wanted is None or name not in wanted:
             return []
-        table = self._table(module)
-        holders = {each: table.get(each.encode(), []) for each in wanted}
+        holders = {each: self._holders(each, module) for each in wanted}
         # A type may have the method by embedding; then it mostly declares another one, and rare names cost least.
         rarest = min(holders, key=lambda each: (each == name, len(holders[each]), each))
         paths = dict.fromkeys([*holders[name], *holders[rarest]])
@@ -110,6 +116,12 @@ class Implementations:
                 return None
             method = member.symbol if each == name else method
         return method
+
+    def _holders(self, name: str, module: Module) -> list[str]:
+        """Return the files of a module that declare methods of a name."""
+        found = self._table(module).get(name.encode(), [])
+        self.shapes.workspace.ledger.note("methods", module.directory, name, answer=lambda: listed(found))
+        return found
 
     def _table(self, module: Module) -> dict[bytes, list[str]]:
         """Return the files of a module that declare methods of a name, by name."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.program.references import called_by, occurrences
 from golint_conn.program.site import Site
 
@@ -26,7 +27,7 @@ class Links:
     def __init__(self, references: References) -> None:
         self.references = references
         self.workspace = references.shapes.workspace
-        self._programs: dict[str, frozenset[str]] = {}
+        self._programs: Memory[str, frozenset[str]] = Memory(references.ledger)
 
     def import_beside(self, file: GoFile, path: str) -> Site | None:
         """Return the import of a path, by name or for its effect, in a program that a file is part of."""
@@ -58,29 +59,27 @@ class Links:
     def replaces_default_mux(self, file: GoFile) -> bool:
         """Return whether the module of a file puts another multiplexer in the place of `http.DefaultServeMux`."""
         module = self.workspace.module(_folder(file.path))
-        for each in self._users("net/http", module):
-            if not each.is_test and _MUX.encode() in each.source.data and _is_assigned(each):
-                return True
-        return False
+        files = self.references.outside("net/http", _MUX, module)
+        return any(not each.is_test and _is_assigned(each) for each in files)
 
     def _users(self, path: str, module: Module) -> list[GoFile]:
         """Return the files of a module that import a path."""
-        files = (self.workspace.file(each) for each in self.references.importers(module).get(path, ()))
+        files = (self.workspace.file(each) for each in self.references.importing(path, module))
         return [each for each in files if each is not None]
 
     def _above(self, folder: str, module: Module) -> frozenset[str]:
         """Return the folders of a module whose packages hold the package of a folder, itself among them."""
-        if folder not in self._programs:
-            table = self.references.importers(module)
-            found, pending = {folder}, [folder]
-            while pending:
-                for path in table.get(module.import_path(pending.pop()), ()):
-                    above = _folder(path)
-                    if above not in found and not path.endswith("_test.go"):
-                        found.add(above)
-                        pending.append(above)
-            self._programs[folder] = frozenset(found)
-        return self._programs[folder]
+        return self._programs.of(folder, self._all_above, folder, module)
+
+    def _all_above(self, folder: str, module: Module) -> frozenset[str]:
+        found, pending = {folder}, [folder]
+        while pending:
+            for path in self.references.importing(module.import_path(pending.pop()), module):
+                above = _folder(path)
+                if above not in found and not path.endswith("_test.go"):
+                    found.add(above)
+                    pending.append(above)
+        return frozenset(found)
 
     def _is_main(self, folder: str) -> bool:
         package = self.workspace.package_at(folder)

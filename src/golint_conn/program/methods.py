@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.syntax import Query
 
@@ -20,7 +21,7 @@ class Methods:
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
-        self._called: dict[tuple[str, str], frozenset[str]] = {}
+        self._called: Memory[tuple[str, str], frozenset[str]] = Memory(shapes.workspace.ledger)
 
     def names(self, shape: Shape) -> frozenset[str]:
         """Return the names of the methods that a named type, or the type it points to, declares itself."""
@@ -31,12 +32,12 @@ class Methods:
         base = dereferenced(shape)
         if not isinstance(base, Named):
             return frozenset()
-        key = (base.path, base.name)
-        if key not in self._called:
-            query = Query.of(_CALLED)
-            matches = (match for method in self._declared(base) for match in query.matches(method.declaration))
-            self._called[key] = frozenset(match["name"].text for match in matches)
-        return self._called[key]
+        return self._called.of((base.path, base.name), self._called_by, base)
+
+    def _called_by(self, base: Named) -> frozenset[str]:
+        query = Query.of(_CALLED)
+        matches = (match for method in self._declared(base) for match in query.matches(method.declaration))
+        return frozenset(match["name"].text for match in matches)
 
     def _declared(self, shape: Shape) -> list[Symbol]:
         base = dereferenced(shape)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
@@ -112,7 +113,7 @@ class Reaches:
     def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
-        self._functions: dict[tuple[str, int], Reach] = {}
+        self._functions: Memory[tuple[str, int, int], Reach] = Memory(references.ledger)
 
     def of(self, site: Site, depth: int = CALLER_DEPTH) -> Reach:
         """Return how often the code at a site is reached."""
@@ -186,13 +187,10 @@ class Reaches:
         return None
 
     def _function(self, site: Site, depth: int) -> Reach:
-        key = (site.file.path, site.node.start)
-        if key not in self._functions:
-            name = site.node.field("name")
-            plain = Reach(Frequency.CALL, None, f"on each call of {display_name(name) if name else 'the function'}")
-            self._functions[key] = plain
-            self._functions[key] = self._declared(site, plain, depth)
-        return self._functions[key]
+        key = (site.file.path, site.node.start, depth)
+        name = site.node.field("name")
+        plain = Reach(Frequency.CALL, None, f"on each call of {display_name(name) if name else 'the function'}")
+        return self._functions.of(key, self._declared, site, plain, depth, meanwhile=plain)
 
     def _declared(self, site: Site, plain: Reach, depth: int) -> Reach:
         declaration = site.node

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from golint_conn.names.gofile import receiver_type
+from golint_conn.names.gofile import ANYWHERE, LABEL, SELECTED, receiver_type
 from golint_conn.names.heads import quoted
+from golint_conn.names.ledger import Memory, listed
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.symbol import Symbol, SymbolKind
@@ -15,13 +16,13 @@ from golint_conn.program.places import assigned_value
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.package import PackageScope
     from golint_conn.names.shapes import Shapes
     from golint_conn.names.workspace import Module
-    from golint_conn.source import Reader
+    from golint_conn.source import Reader, Span
     from golint_conn.syntax import Node
 
 _SKIPPED_FOLDERS = frozenset({"vendor", "testdata", "node_modules"})
@@ -38,16 +39,17 @@ class References:
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
         self._importers: dict[str, dict[str, list[str]]] = {}
-        self._fields: dict[tuple[str, str, str], list[Site]] = {}
-        self._mentions: dict[tuple[str, str], list[GoFile]] = {}
-        self._found: dict[tuple[str, int], list[Site]] = {}
+        self.ledger = shapes.workspace.ledger
+        self._fields: Memory[tuple[str, str, str], list[Site]] = Memory(self.ledger)
+        self._mentions: Memory[tuple[str, str, str], list[GoFile]] = Memory(self.ledger)
+        self._found: Memory[tuple[str, int], list[Site]] = Memory(self.ledger)
 
     def of(self, symbol: Symbol) -> list[Site]:
         """Return the sites of the identifiers that mean a symbol, its declaration left out, in a stable order."""
-        if symbol.key not in self._found:
-            searched = self._local(symbol) if symbol.is_local else self._wide(symbol)
-            self._found[symbol.key] = list(searched)
-        return self._found[symbol.key]
+        return self._found.of(symbol.key, self._searched, symbol)
+
+    def _searched(self, symbol: Symbol) -> list[Site]:
+        return list(self._local(symbol) if symbol.is_local else self._wide(symbol))
 
     def calls(self, symbol: Symbol) -> list[Site]:
         """Return the call expressions that call a function or method."""
@@ -60,10 +62,7 @@ class References:
 
     def field(self, owner: Named, name: str) -> list[Site]:
         """Return the selector expressions that select a field of a named type, in the module of the type."""
-        key = (owner.path, owner.name, name)
-        if key not in self._fields:
-            self._fields[key] = self._selectors(owner, name)
-        return self._fields[key]
+        return self._fields.of((owner.path, owner.name, name), self._selectors, owner, name)
 
     def _selectors(self, owner: Named, name: str) -> list[Site]:
         found = []
@@ -109,7 +108,7 @@ class References:
         scope = symbol.scope
         if scope is None:
             return
-        for node in occurrences(symbol.file, symbol.name, scope.start, scope.end):
+        for node in occurrences(symbol.file, symbol.name, scope):
             if node.kind in _LOCAL_NAMES and not _is_label(node) and self._means(node, symbol):
                 yield Site(node, symbol.file)
 
@@ -162,28 +161,31 @@ class References:
 
     def _mentioning(self, package: PackageScope, name: str) -> list[GoFile]:
         """Return the files of a package that mention a name, and those of its importers if the name is exported."""
-        key = (package.path, name)
-        if key not in self._mentions:
-            self._mentions[key] = [*package.mentioning(name), *self._outside(package, name)]
-        return self._mentions[key]
+        key = (package.path, package.name, name)
+        return self._mentions.of(key, lambda: [*package.mentioning(name), *self._outside(package, name)])
 
-    def _outside(self, package: PackageScope, name: str) -> Iterator[GoFile]:
-        workspace = self.shapes.workspace
+    def _outside(self, package: PackageScope, name: str) -> list[GoFile]:
         if not name[:1].isupper() or package.name == "main":
-            return
-        directory = package.files[0].path.rpartition("/")[0]
-        found, word = 0, name.encode()
-        pattern = re.compile(rb"\b" + re.escape(word) + rb"\b")
-        for path in self.importers(workspace.module(directory)).get(package.path, ()):
-            file = workspace.file(path)
-            if file is not None and word in file.source.data and pattern.search(file.source.data):
-                found += 1
-                if found > FILE_LIMIT:
-                    return
-                yield file
+            return []
+        module = self.shapes.workspace.module(package.files[0].path.rpartition("/")[0])
+        return self.outside(package.path, name, module)
+
+    def outside(self, path: str, name: str, module: Module) -> list[GoFile]:
+        """Return the files of a module that import a package and mention a name, or the first of very many."""
+        files = (self.shapes.workspace.file(each) for each in self.importers(module).get(path, ()))
+        found = list(islice((each for each in files if each is not None and each.mentions(name)), FILE_LIMIT))
+        paths = [file.path for file in found]
+        self.ledger.note("outside", module.directory, path, name, answer=lambda: listed(paths))
+        return found
+
+    def importing(self, path: str, module: Module) -> list[str]:
+        """Return the files of a module (and its go.work siblings) that import a package."""
+        found = self.importers(module).get(path, [])
+        self.ledger.note("importing", module.directory, path, answer=lambda: listed(found))
+        return found
 
     def importers(self, module: Module) -> dict[str, list[str]]:
-        """Return, for each import path, the files of a module (and its go.work siblings) that import it."""
+        """Return, for each import path, the files of a module that import it; no fact may rest on all of that."""
         if module.directory not in self._importers:
             table: dict[str, list[str]] = {}
             if module.file.module:
@@ -193,10 +195,15 @@ class References:
                         data = reader.read(path)
                     except OSError:
                         continue
-                    for found in set(quoted(data)):
-                        table.setdefault(found.decode("utf-8", "replace"), []).append(path)
+                    for found in imports(data):
+                        table.setdefault(found, []).append(path)
             self._importers[module.directory] = table
         return self._importers[module.directory]
+
+
+def imports(data: bytes) -> set[str]:
+    """Return what a file imports, and what else is quoted in its head."""
+    return {found.decode("utf-8", "replace") for found in quoted(data)}
 
 
 def module_files(directory: str, reader: Reader) -> Iterator[str]:
@@ -222,27 +229,27 @@ def is_variant(found: Symbol | None, symbol: Symbol) -> bool:
     return symbol.kind is not SymbolKind.METHOD or receiver_type(found.declaration) == receiver_type(symbol.declaration)
 
 
-def occurrences(file: GoFile, name: str, start: int = 0, end: int | None = None) -> Iterator[Node]:
-    """Yield the nodes whose whole text is `name`, between two bytes of a file."""
-    return _spelled(file, rb"(?<!\w)(%s)(?!\w)", name, start, end)
+def occurrences(file: GoFile, name: str, within: Span | None = None) -> Iterator[Node]:
+    """Yield the nodes whose whole text is `name`, in a span of a file or in all of it."""
+    if within is None:
+        return _nodes(file, file.spelled(ANYWHERE, name))
+    return _nodes(file, file.spelled_within(name, within.start, within.end))
 
 
 def selected(file: GoFile, name: str) -> Iterator[Node]:
     """Yield the nodes of a file whose whole text is `name` behind a dot."""
-    return _spelled(file, rb"\.\s*(%s)(?!\w)", name, 0, None)
+    return _nodes(file, file.spelled(SELECTED, name))
 
 
 def labels(file: GoFile, name: str) -> Iterator[Node]:
     """Yield the nodes of a file whose whole text is `name` before a colon."""
-    return _spelled(file, rb"(?<!\w)(%s)\s*:(?!=)", name, 0, None)
+    return _nodes(file, file.spelled(LABEL, name))
 
 
-def _spelled(file: GoFile, pattern: bytes, name: str, start: int, end: int | None) -> Iterator[Node]:
-    data = file.source.data
-    spelled = re.compile(pattern % re.escape(name.encode()))
-    for match in spelled.finditer(data, start, len(data) if end is None else end):
-        node = file.node_at(*match.span(1))
-        if node is not None and node.end - node.start == len(match[1]):
+def _nodes(file: GoFile, spans: Iterable[Span]) -> Iterator[Node]:
+    for span in spans:
+        node = file.node_at(span.start, span.end)
+        if node is not None and node.span == span:
             yield node
 
 

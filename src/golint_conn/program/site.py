@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 
+def tell_limit(site: Site, text: str) -> None:
+    """Note that what is known of a site is not all there is, for a reason that is reported."""
+    line = site.file.source.line_number(site.node.start)
+    site.file.ledger.note("limit", site.file.source.path, str(line), text, answer=bytes)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """A place in the program."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.program.functions import enclosing_declaration
 from golint_conn.program.places import assigned_value
@@ -39,17 +40,14 @@ class TestSupport:
     def __init__(self, references: References) -> None:
         self.references = references
         self.workspace = references.shapes.workspace
-        self._packages: dict[str, bool] = {}
+        self._packages: Memory[tuple[str, int], bool] = Memory(references.ledger)
 
     def covers(self, file: GoFile, depth: int = _DEPTH) -> bool:
         """Return whether a file serves tests."""
         if file.is_test_support:
             return True
         directory = file.path.rpartition("/")[0]
-        if directory not in self._packages:
-            self._packages[directory] = False
-            self._packages[directory] = self._is_support(file, directory, depth)
-        return self._packages[directory]
+        return self._packages.of((directory, depth), self._is_support, file, directory, depth, meanwhile=False)
 
     def serves(self, site: Site) -> bool:
         """Return whether code at a site runs for tests only."""
@@ -80,7 +78,7 @@ class TestSupport:
         package = self.workspace.package_of(file)
         if package.name == "main" or depth <= 0:
             return False
-        paths = self.references.importers(self.workspace.module(directory)).get(package.path, [])
+        paths = self.references.importing(package.path, self.workspace.module(directory))
         users = [self.workspace.file(path) for path in paths]
         outside = [user for user in users if user is not None and user.path.rpartition("/")[0] != directory]
         return bool(outside) and all(self.covers(user, depth - 1) for user in outside)

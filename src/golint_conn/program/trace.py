@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from golint_conn.names.ledger import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import UNKNOWN, Named, Package, Shape, Struct, Tuple, dereferenced
 from golint_conn.names.shapes import CalleeKind
@@ -26,7 +27,7 @@ from golint_conn.program.functions import callee_body, declared_symbol, enclosin
 from golint_conn.program.ownership import Ownership
 from golint_conn.program.places import assigned_value, called_literal, holding_name, root_of, runs_in_place
 from golint_conn.program.references import called_by
-from golint_conn.program.site import Site
+from golint_conn.program.site import Site, tell_limit
 from golint_conn.program.uses import Trace, Use, UseKind
 
 if TYPE_CHECKING:
@@ -64,34 +65,38 @@ class Tracer:
         self.shapes = references.shapes
         self.ownership = Ownership(references)
         self.depth = 0
-        self.given_up: list[Site] = []
-        self._memory: dict[tuple[tuple[str, int, int], bool, bool], Trace] = {}
+        self.ledger = self.shapes.workspace.ledger
+        self._base = 0
+        self._memory: Memory[tuple[tuple[str, int, int], bool, bool, bool], Trace] = Memory(self.ledger)
+        self._holders: Memory[tuple[str, int, int], Trace] = Memory(self.ledger)
 
     def trace(self, site: Site, *, wide: bool, owned: bool = False) -> Trace:
         """Return where the value of an expression (or of a variable declared without one) goes.
 
         With `owned` the expression makes something that carries the value, and the value is what is followed.
         """
-        key = (site.key, wide, owned)
-        if key not in self._memory:
-            self._memory[key] = Trace(site)
-            self._memory[key] = _Run(self, site, wide=wide, owned=owned).run()
-        return self._memory[key]
+        key = (site.key, wide, owned, self.depth > 0)
+        return self._memory.of(key, self._traced, site, wide, owned, meanwhile=Trace(site))
+
+    def _traced(self, site: Site, wide: bool, owned: bool) -> Trace:  # noqa: FBT001 - as above
+        return _Run(self, site, wide=wide, owned=owned).run()
 
     def held(self, symbol: Symbol) -> Trace:
         """Return where the value goes that a parameter holds when its function is called."""
         site = Site(symbol.node, symbol.file)
-        key = (site.key, False, False)
-        if key not in self._memory:
-            if self.depth >= HELD_DEPTH:
-                return Trace(site, complete=False)
-            self._memory[key] = Trace(site)
-            self.depth += 1
-            try:
-                self._memory[key] = _Run(self, site, wide=False).run(symbol)
-            finally:
-                self.depth -= 1
-        return self._memory[key]
+        if self.depth >= HELD_DEPTH:
+            self.ledger.cut(self._base)
+            return Trace(site, complete=False)
+        return self._holders.of(site.key, self._held, site, symbol, meanwhile=Trace(site))
+
+    def _held(self, site: Site, symbol: Symbol) -> Trace:
+        if not self.depth:
+            self._base = self.ledger.level
+        self.depth += 1
+        try:
+            return _Run(self, site, wide=False).run(symbol)
+        finally:
+            self.depth -= 1
 
 
 def _is_basic(shape: Shape) -> bool:
@@ -129,7 +134,7 @@ class _Run:
             if len(self.seen) > self.limit:
                 self.trace.complete = False
                 if not self.tracer.depth:
-                    self.tracer.given_up.append(self.trace.origin)
+                    tell_limit(self.trace.origin, "a value goes to too many places from here to be followed to the end")
                 break
             step = self.pending.pop(0)
             if isinstance(step.what, Symbol):

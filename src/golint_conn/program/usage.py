@@ -36,7 +36,7 @@ class Usage:
             return False
         if callee.name in _SENDERS and self._is_given_request(call):
             return True
-        is_mentioned = all(field.encode() in call.file.source.data for field in _FIELDS)
+        is_mentioned = all(call.file.mentions_near(field, call.node.start) for field in _FIELDS)
         return is_mentioned and self._selected(call) >= _FIELDS
 
     def _is_given_request(self, call: Site) -> bool:

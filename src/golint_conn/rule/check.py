@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.flow.engine import Engine
 from golint_conn.flow.kinds import rows
+from golint_conn.names.ledger import bits
 from golint_conn.names.libraries.library import Library
 from golint_conn.program.program import Program
 from golint_conn.program.site import Site
 from golint_conn.rule.context import Context
 from golint_conn.rule.model import ObligationRule, QueryRule
 from golint_conn.rule.obligations import Obligations
-from golint_conn.rule.prefilter import Needed
+from golint_conn.rule.prefilter import Needed, Spelled
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
@@ -39,13 +40,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CheckedPackage:
-    """What came of some files; files and bytes parsed count those of other packages that were asked for too."""
+    """What came of some files; files and bytes parsed count those of other packages that were asked for too.
+
+    `rests_on` are the items of the checker's ledger that all this rests on.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     stage_seconds: dict[str, float] = field(default_factory=dict)
     files_parsed: int = 0
     bytes_parsed: int = 0
+    rests_on: int = 0
 
 
 _CALLS = "(call_expression) @call"
@@ -87,11 +92,17 @@ class Checker:
         self.library = declared.library() if declared is not None else Library()
         self.program = Program(reader, self.library)
         self.engine = Engine(self.program.references, _own_kinds(rules, declared))
+        self.ledger = self.program.workspace.ledger
         self.rules = list(rules)
         self._needed = [(rule, Needed(rule.model.needs, self.library)) for rule in self.rules]
         self._searches: dict[tuple[str, ...], _Search] = {}
         self._obligations = Obligations(self.program, self.engine)
         self._flow_seconds = 0.0
+
+    @property
+    def bytes_parsed(self) -> int:
+        """How many bytes of source it holds as trees."""
+        return self.program.workspace.effort.bytes
 
     def check(self, files: Sequence[str]) -> CheckedPackage:
         """Return the findings in (or caused by) some files, given by their absolute paths."""
@@ -99,8 +110,11 @@ class Checker:
         self._obligations.forget()
         effort = self.program.workspace.effort
         started, before = perf_counter(), replace(effort)
+        self.ledger.mask = 0
         for path in files:
             self._check_file(path, checked)
+        checked.rests_on = self.ledger.mask
+        self._tell_limits(checked)
         parsing = effort.seconds - before.seconds
         checked.files_parsed, checked.bytes_parsed = effort.files - before.files, effort.bytes - before.bytes
         flow, self._flow_seconds = self._flow_seconds, 0.0
@@ -125,24 +139,18 @@ class Checker:
             if not top.has_error and top.kind != "ERROR":
                 for model, match in search.matches(top):
                     self._run(model, search.obliging, match, file, checked)
-        self._tell_limits(checked)
 
     def _tell_limits(self, checked: CheckedPackage) -> None:
         """Say where a value went too far, or a function has too many paths, to be followed to the end."""
-        followed = (
-            (self.program.tracer.given_up, "a value goes to too many places from here to be followed to the end"),
-            (self.engine.given_up, "too many paths lead on from here to be followed to the end"),
-        )
-        for sites, text in followed:
-            for site in sites:
-                line = site.file.source.line_number(site.node.start)
-                checked.notices.append(Notice(site.file.source.path, line, text, NoticeKind.LIMIT))
-            sites.clear()
+        for kind, path, *rest in (self.ledger.keys[number] for number in bits(self.ledger.mask)):
+            if kind == "limit":
+                line, text = rest
+                checked.notices.append(Notice(path, int(line), text, NoticeKind.LIMIT))
 
     def _search(self, file: GoFile) -> _Search:
         """Return the search for the rules that the file's bytes give something to look at."""
-        data = file.source.data
-        active = [rule for rule, needed in self._needed if needed.holds(data)]
+        text = Spelled(file.source.data)
+        active = [rule for rule, needed in self._needed if needed.is_met(text)]
         if file.is_test_support:
             active = [rule for rule in active if rule.model.tests]
         key = tuple(rule.id for rule in active)
@@ -171,15 +179,22 @@ class Checker:
             return
         effort = self.program.workspace.effort
         started, parsed = perf_counter(), effort.seconds
+        offered = self._offered(match, file, checked)
         for rule in obliging:
-            self._keep(rule, match, file, checked, partial(self._followed, rule, match, file))
+            if any(kind.name in offered for kind in rule.kinds):
+                ask = partial(self._obligations.check, rule, match, self._context(file, rule))
+                self._keep(rule, match, file, checked, ask)
         self._flow_seconds += perf_counter() - started - (effort.seconds - parsed)
 
-    def _followed(self, rule: ObligationRule, match: Match, file: GoFile) -> Iterable[Finding]:
-        offered = self.engine.offered(Site(match["call"], file))
-        if offered.isdisjoint(kind.name for kind in rule.kinds):
-            return ()
-        return self._obligations.check(rule, match, self._context(file, rule))
+    def _offered(self, match: Match, file: GoFile, checked: CheckedPackage) -> frozenset[str]:
+        """Return the names of the kinds that a call could hand out; to find out may fail, as a rule may."""
+        try:
+            return self.engine.offered(Site(match["call"], file))
+        except Exception as error:  # noqa: BLE001 - as below
+            text = f"this call could not be resolved and was passed over: {type(error).__name__}: {error}"
+            line = file.source.line_number(match["call"].start)
+            checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))
+            return frozenset()
 
     def _context(self, file: GoFile, model: Model) -> Context:
         return Context(self.program, self.engine, file, model)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from golint_conn.rule.registry import Rule
 
+_WORD = re.compile(rb"\w+")
 _VERSION = re.compile(rb"/v[0-9]+(?=/|$)")
 
 
@@ -29,6 +30,15 @@ def imported(data: bytes) -> frozenset[bytes]:
     """
     written = quoted(data)
     return frozenset(written).union(_VERSION.sub(b"", path) for path in written)
+
+
+class Spelled:
+    """A file with its imports and all its words; one look at it serves those who ask for many."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.imports = imported(data)
+        self.words = frozenset(_WORD.findall(data))
 
 
 class Needed:
@@ -52,6 +62,11 @@ class Needed:
         paths = imported(data) if imports is None else imports
         return (not self._imports.isdisjoint(paths) and self._words.are_in(data)) or self._alone.are_in(data)
 
+    def is_met(self, text: Spelled) -> bool:
+        """Return what `holds` does, for a file of which all words are known."""
+        is_imported = not self._imports.isdisjoint(text.imports)
+        return (is_imported and self._words.are_among(text)) or self._alone.are_among(text)
+
 
 class Prefilter:
     """The filter for a set of rules."""
@@ -74,6 +89,12 @@ class _Words:
 
     def __init__(self, words: set[str]) -> None:
         self._words = tuple(sorted(word.encode() for word in words))
+
+        self._phrases = tuple(word for word in self._words if not _WORD.fullmatch(word))
+
+    def are_among(self, text: Spelled) -> bool:
+        """Return whether one of the words is in a file of which all words are known."""
+        return not text.words.isdisjoint(self._words) or (bool(self._phrases) and self.are_in(text.data))
 
     def are_in(self, data: bytes) -> bool:
         """Return whether one of the words stands in some bytes."""

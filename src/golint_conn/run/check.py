@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import filterfalse
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind, Severity
 from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
@@ -24,6 +25,9 @@ from golint_conn.run.settings import Settings, config_path, load_settings
 from golint_conn.run.sieve import Sieve
 from golint_conn.run.suppression.info import INFO
 from golint_conn.source.reader import Reader
+
+if TYPE_CHECKING:
+    from golint_conn.run.cache.kept import Kept
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 """The exit codes: nothing at or above the severity asked for; something; the tool could not do its job."""
@@ -50,8 +54,8 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     reader = reader_of(request)
     discovery = files_to_check(request, settings, overlay)
     if folders is not None:
-        kept = tuple(path for path in discovery.files if reader.display(path).rpartition("/")[0] in folders)
-        discovery = Discovery(kept, discovery.notices)
+        within = tuple(path for path in discovery.files if reader.display(path).rpartition("/")[0] in folders)
+        discovery = Discovery(within, discovery.notices)
     files = _with_neighbours(discovery.files, settings, reader) if is_narrow(request) else discovery.files
     discovered = perf_counter() - started
     for path, data in (overlay or {}).items():
@@ -59,11 +63,14 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     schedule = Schedule(
         reader, settings.rules, sources=settings.sources, workers=settings.workers, thresholds=thresholds
     )
-    outcome = schedule.run(files, progress)
-    notices = [*_placed(settings.sources.notices, reader), *discovery.notices, *outcome.notices]
+    kept, cache_notices = kept_of(request, settings, reader)
+    outcome = schedule.run(files, progress, kept)
+    if kept is not None:
+        cache_notices += kept.save(outcome, schedule.sift)
+    notices = [*_placed(settings.sources.notices, reader), *discovery.notices, *outcome.notices, *cache_notices]
     coverage = Coverage(request, reader.root, map(reader.display, discovery.files), notices)
     found = _not_excluded(outcome.findings, files, settings, reader)
-    sieved = Sieve(request, settings, infos, reader).sieved(distinct(found), outcome.directed, coverage)
+    sieved = Sieve(request, settings, infos, reader).sieved(distinct(found), outcome.directed(files), coverage)
     findings, suppressed = list(sieved.findings), list(sieved.suppressed)
     notices += sieved.notices
     if is_narrow(request):
@@ -92,6 +99,15 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
         suppressed=tuple(suppressed),
         stale=sieved.stale,
     )
+
+
+def kept_of(request: CheckRequest, settings: Settings, reader: Reader) -> tuple["Kept | None", list[Notice]]:
+    """Return what is kept of earlier runs, None where the cache cannot be used or must not, and why it cannot."""
+    if not request.cache or reader.overlay:
+        return None, []
+    from golint_conn.run.cache.opening import opened  # noqa: PLC0415 (not every run has a cache)
+
+    return opened(request, settings, reader)
 
 
 def files_to_check(request: CheckRequest, settings: Settings, overlay: Mapping[str, bytes] | None = None) -> Discovery:

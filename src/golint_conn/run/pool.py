@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from golint_conn.run.garbage import collect_seldom
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
@@ -162,6 +164,7 @@ def _serve(make_handler: Callable[[], Callable[[Task], Answer]], connection: "Co
     sources: list[Connection | int] = [connection]
     if parent is not None:
         sources.append(parent.sentinel)
+    collect_seldom()
     handler = make_handler()
     # Siblings hold copies of the parent's end of this pipe, so that only the sentinel tells of the parent's death.
     while connection in wait(sources):

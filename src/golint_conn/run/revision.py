@@ -112,7 +112,7 @@ def _analysed(request: CheckRequest, settings: Settings, tree: str, commit_id: s
         judge = Judge(reader, past.known, past.day)
         found = judge.suppressed(with_fingerprints(distinct(outcome.findings)))
         # Whatever might have been said of a directive then is not new.
-        directed = map(reader.display, outcome.directed)
+        directed = map(reader.display, outcome.directed(files))
         found += with_fingerprints(judge.complaints(directed, settings.rules, lambda _: True))
         likenesses: dict[str, Counter[Likeness]] = {}
         for finding in found:

@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.pool import Died, Pool
 from golint_conn.run.work import CheckTask, Outcome, Package, SiftTask, Task, Worker
 from golint_conn.source.reader import Reader
+
+if TYPE_CHECKING:
+    from golint_conn.run.cache.kept import Kept
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading", "checking"), how much of it is done, and how much there is."""
@@ -57,14 +61,27 @@ class Schedule:
         self._workers = workers or processors()
         self._thresholds = thresholds or Thresholds()
 
-    def run(self, files: Sequence[str], progress: Progress | None = None) -> Outcome:
-        """Return what comes of reading the files and of checking the packages of those that pass the pre-filter."""
+    def run(self, files: Sequence[str], progress: Progress | None = None, kept: "Kept | None" = None) -> Outcome:
+        """Return what comes of reading the files and of checking the packages of those that pass the pre-filter.
+
+        What is `kept` of earlier runs and still holds is neither read nor checked again.
+        """
         outcome = Outcome()
         say = progress or _silent
+        stale = kept.stale(files) if kept is not None else files
         with Pool[Task, Outcome](self._make_worker, self._workers) as pool:
-            self._perform(self._sifting(files), pool, outcome, partial(say, "reading"))
-            self._perform(self._checking(outcome.passing), pool, outcome, partial(say, "checking"))
+            self._perform(self._sifting(stale), pool, outcome, partial(say, "reading"))
+            if kept is not None:
+                kept.settle(outcome, files)
+            packages = list(_packages(outcome.passing(files)))
+            if kept is not None:
+                packages = [package for package in packages if not kept.serves(package, outcome)]
+            self._perform(self._checking(packages), pool, outcome, partial(say, "checking"))
         return outcome
+
+    def sift(self, files: Sequence[str]) -> Outcome:
+        """Return what comes of reading some files, in this process."""
+        return self._worker.sift(tuple(files))
 
     def _sifting(self, files: Sequence[str]) -> "_Plan":
         heavy = self._workers > 1 and len(files) > self._thresholds.files_to_read
@@ -73,8 +90,7 @@ class Schedule:
         shares = (tuple(files[start::count]) for start in range(count))
         return _Plan(tuple(SiftTask(share) for share in shares if share), heavy)
 
-    def _checking(self, passing: Iterable[tuple[str, int]]) -> "_Plan":
-        packages = _packages(passing)
+    def _checking(self, packages: Sequence[Package]) -> "_Plan":
         total = sum(package.size for package in packages)
         heavy = self._workers > 1 and total > self._thresholds.bytes_to_check
         share = total // (self._workers * self._thresholds.batches_per_worker)

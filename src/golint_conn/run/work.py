@@ -3,15 +3,22 @@
 Tasks and what comes of them are plain data, so that the same code serves in the main process and in workers.
 """
 
+import gc
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.rule.sources import BUILT_IN, RuleSources
+from golint_conn.run.cache.records import FileRecord, PackageOutcome
+from golint_conn.run.cache.stat import noted
+from golint_conn.run.cache.trail import Numbered, Trail
 from golint_conn.run.suppression.info import MARKER
+from golint_conn.source.digest import digest
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
@@ -21,13 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of some tasks; `passing` are the files that the pre-filter let through, with their sizes in bytes.
+    """What came of some tasks: `records` of the files that were read, `trails` of the packages that were checked."""
 
-    `directed` are the files that hold directives of ours.
-    """
-
-    passing: list[tuple[str, int]] = field(default_factory=list)
-    directed: list[str] = field(default_factory=list)
+    records: dict[str, FileRecord] = field(default_factory=dict)
+    trails: list[Trail] = field(default_factory=list)
+    numbered: list[Numbered] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     stage_seconds: dict[str, float] = field(default_factory=dict)
@@ -35,10 +40,21 @@ class Outcome:
     bytes_read: int = 0
     bytes_parsed: int = 0
 
+    def passing(self, files: Iterable[str]) -> list[tuple[str, int]]:
+        """Return those of some files that the pre-filter lets through, with their sizes in bytes."""
+        known = ((path, self.records.get(path)) for path in files)
+        return [(path, record.size) for path, record in known if record is not None and record.passes]
+
+    def directed(self, files: Iterable[str]) -> list[str]:
+        """Return those of some files that hold directives of ours."""
+        known = ((path, self.records.get(path)) for path in files)
+        return [path for path, record in known if record is not None and record.directed]
+
     def add(self, other: "Outcome") -> None:
         """Add what came of another task."""
-        self.passing += other.passing
-        self.directed += other.directed
+        self.records |= other.records
+        self.trails += other.trails
+        self.numbered += other.numbered
         self.findings += other.findings
         self.notices += other.notices
         self.files_parsed += other.files_parsed
@@ -114,6 +130,9 @@ class CheckTask:
 
 Task = SiftTask | CheckTask
 
+_FORGET_AT = 3_000_000
+"""After how many bytes of parsed source a process forgets what it knows: it holds some fifty times as much memory."""
+
 
 class Worker:
     """Performs tasks in one process, with rules and caches that live as long as the process."""
@@ -122,45 +141,63 @@ class Worker:
         self.reader = reader
         self._wanted = frozenset(rules)
         self._sources = sources
+        self._told = 0
+        self._generation = 0
 
     def __call__(self, task: Task) -> Outcome:
         """Perform a task."""
         return task.perform(self)
 
     def sift(self, files: tuple[str, ...]) -> Outcome:
-        """Read files and return those that some rule could say something about."""
+        """Read files and tell of each whether some rule could say something about it."""
         from golint_conn.rule.prefilter import Prefilter  # noqa: PLC0415 (--show-files and --help need no rules)
 
         outcome = Outcome()
         declared = self._sources.declared
         library = declared.library() if declared is not None else None
-        wants, read = Prefilter(self._rules, library).wants, self.reader.read
+        wants, reader = Prefilter(self._rules, library).wants, self.reader
         started, filtering = perf_counter(), 0.0
         for path in files:
+            looked_at = time_ns()
             try:
-                data = read(path)
+                status = reader.status(path)
+                data = reader.read(path)
             except OSError as error:
                 message = f"not read: {error.strerror}"
-                outcome.notices.append(Notice(self.reader.display(path), 0, message, NoticeKind.UNREADABLE))
+                outcome.notices.append(Notice(reader.display(path), 0, message, NoticeKind.UNREADABLE))
                 continue
             outcome.bytes_read += len(data)
             before = perf_counter()
-            if MARKER in data:
-                outcome.directed.append(path)
-            if wants(data):
-                outcome.passing.append((path, len(data)))
+            passes, directed = wants(data), MARKER in data
             filtering += perf_counter() - before
+            told = digest(data)
+            if status is None:
+                outcome.records[path] = FileRecord(0, len(data), 0, told, passes, directed)
+            else:
+                outcome.records[path] = noted(status, looked_at, told, passes=passes, directed=directed)
         outcome.stage_seconds = {"read": perf_counter() - started - filtering, "prefilter": filtering}
         return outcome
 
     def check(self, package: Package) -> Outcome:
         """Check a package; a crash becomes a notice."""
+        if "_checker" in self.__dict__ and self._checker.bytes_parsed > _FORGET_AT:
+            # No finding depends on what was looked at before, so that all of it can be forgotten at any time.
+            del self._checker
+            self._told = 0
+            self._generation += 1
+            gc.collect()
         try:
             checked = self._checker.check(package.files)
         except Exception as error:  # noqa: BLE001 (one bad package must not stop the run, and it does not pass in silence)
             message = f"the analysis of this package crashed: {_account(error)}"
             return Outcome(notices=[Notice(self.reader.display(package.folder), 0, message, NoticeKind.CRASH)])
+        worker, first = f"{os.getpid()}.{self._generation}", self._told
+        items = self._checker.ledger.since(first)
+        self._told += len(items)
+        found = PackageOutcome(tuple(checked.findings), tuple(checked.notices))
         return Outcome(
+            trails=[Trail(package.folder, package.files, worker, checked.rests_on, found)],
+            numbered=[Numbered(worker, first, items)] if items else [],
             findings=list(checked.findings),
             notices=list(checked.notices),
             stage_seconds=dict(checked.stage_seconds),

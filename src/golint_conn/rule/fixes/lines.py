@@ -36,7 +36,7 @@ class Lines:
     def comments(self) -> dict[int, list[Node]]:
         """The comments of the file by the line on which they begin."""
         found: dict[int, list[Node]] = {}
-        for comment in self.file.tree.comments():
+        for comment in self.file.comments:
             found.setdefault(self.first(comment), []).append(comment)
         return found
 

@@ -1,0 +1,141 @@
+"""What is kept from run to run: which packages need not be looked at again, because nothing that counts has changed.
+
+First the files are compared with their records, and those that are not certainly the same are read again. Then each
+item of the last run is judged by the files that have changed. A package is taken from the cache if all that its
+findings rest on is as it was; what rests on anything else is forgotten.
+"""
+
+from __future__ import annotations
+
+import os
+from time import time_ns
+from typing import TYPE_CHECKING
+
+from golint_conn.program.items import Items
+from golint_conn.program.references import module_files
+from golint_conn.run.cache.codec import decoded, encoded
+from golint_conn.run.cache.records import DIGEST_BYTES, FileRecord, Item, PackageRecord, Snapshot
+from golint_conn.run.cache.stat import changed_ns, fresh
+from golint_conn.run.cache.trail import Numbering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from golint_conn.finding import Notice
+    from golint_conn.run.cache.store import Store
+    from golint_conn.run.work import Outcome, Package
+    from golint_conn.source import Reader
+
+_ONE_FILE = frozenset({"file", "names", "section", "spelled"})
+_WHOLE_MODULE = frozenset({"importing", "methods", "outside"})
+_FEW = 100
+"""How many changed files are looked at in detail; after a change of more, and of a tenth, little can be kept."""
+
+_UNKNOWN = bytes(DIGEST_BYTES)
+"""Stands for content that cannot be told; no content has it."""
+
+
+class Kept:
+    """What one run has from earlier ones, and leaves to later ones."""
+
+    def __init__(self, store: Store, reader: Reader) -> None:
+        self.store = store
+        self.reader = reader
+        self._started_ns = time_ns()
+        self._snapshot = store.load()
+        self._records: dict[str, FileRecord] = {}
+        self._packages: dict[str, PackageRecord] = {}
+        self._is_changed = False
+
+    def stale(self, files: Sequence[str]) -> list[str]:
+        """Return the files that have to be read, of those given and of all that the cache rests on."""
+        known = self._snapshot.files
+        there = dict.fromkeys([*files, *known, *_resting_on(self._snapshot.items.values(), self.reader)])
+        self._records = {path: known[path] for path in there if path in known and fresh(path, known[path])}
+        return [path for path in there if path not in self._records]
+
+    def settle(self, outcome: Outcome, files: Iterable[str]) -> None:
+        """Take up what was read, and forget the packages that rest on anything that is not as it was.
+
+        The outcome gets what is known of all of the files; nothing is said of others that cannot be read.
+        """
+        wanted = frozenset(map(self.reader.display, files))
+        outcome.notices = [notice for notice in outcome.notices if notice.path in wanted]
+        known, is_read = self._snapshot.files, bool(outcome.records)
+        outcome.records = self._records = self._records | outcome.records
+        changed = {path for path in {*known, *self._records} if _digest(known, path) != _digest(self._records, path)}
+        if len(changed) > max(_FEW, len(known) // 10):
+            self._is_changed = True
+            return
+        items = Items(self.reader, changed)
+        asked = self._snapshot.items.items()
+        broken = {number for number, each in asked if not items.holds((each.kind, *each.arguments), each.answer)}
+        packages = self._snapshot.packages.items()
+        self._packages = {folder: each for folder, each in packages if broken.isdisjoint(each.items)}
+        self._is_changed = bool(changed or is_read or broken)
+
+    def serves(self, package: Package, outcome: Outcome) -> bool:
+        """Add what is known of a package to an outcome; return False where it has to be checked."""
+        record = self._packages.get(package.folder)
+        if record is None or record.files != package.files:
+            return False
+        try:
+            found = decoded(record.outcome)
+        except ValueError:
+            return False
+        outcome.findings += found.findings
+        outcome.notices += found.notices
+        return True
+
+    def save(self, outcome: Outcome, sift: Callable[[Sequence[str]], Outcome]) -> list[Notice]:
+        """Keep what was found, for the next run; return why that could not be done, if it could not.
+
+        `sift` reads files of which there is no record yet.
+        """
+        numbering = Numbering(dict(self._snapshot.items))
+        for numbered in outcome.numbered:
+            numbering.learn(numbered)
+        for trail in outcome.trails:
+            self._is_changed = True
+            record = PackageRecord(trail.files, numbering.numbers(trail), encoded(trail.outcome))
+            self._packages[trail.folder] = record
+        if not self._is_changed:
+            return []
+        used = {number for package in self._packages.values() for number in package.items}
+        items = {number: item for number, item in numbering.items.items() if number in used}
+        resting_on = _resting_on(items.values(), self.reader)
+        further = [path for path in dict.fromkeys(resting_on) if path not in self._records]
+        for path, each in sift(further).records.items():
+            self._records[path] = self._judged(path, each)
+        notice = self.store.save(Snapshot(self._records, items, self._packages))
+        return [notice] if notice is not None else []
+
+    def _judged(self, path: str, record: FileRecord) -> FileRecord:
+        """Return the record of a file that was read before by others; one that changed since then counts as unknown."""
+        try:
+            is_old = changed_ns(os.stat(path)) < self._started_ns  # noqa: PTH116 - as in `stat`
+        except OSError:
+            is_old = False
+        if is_old:
+            return record
+        return FileRecord(0, record.size, record.inode, _UNKNOWN, record.passes, record.directed)
+
+
+def _digest(records: dict[str, FileRecord], path: str) -> bytes:
+    """Return the digest of a file, none for one that is not there."""
+    record = records.get(path)
+    return record.digest if record is not None else b""
+
+
+def _resting_on(items: Iterable[Item], reader: Reader) -> Iterable[str]:
+    """Yield the paths of the files that items are about."""
+    modules: set[str] = set()
+    for item in items:
+        about = item.arguments[0] if item.arguments else ""
+        if item.kind in _ONE_FILE:
+            yield about
+        elif item.kind == "package":
+            yield from reader.go_files(about)
+        elif item.kind in _WHOLE_MODULE and about not in modules:
+            modules.add(about)
+            yield from module_files(about, reader)

@@ -1,0 +1,51 @@
+"""Trails: what the findings of each package rest on, as worker processes tell it.
+
+Each worker, a process between two times that it forgets all, numbers the items that it meets by itself. It sends each
+item once, before or with the first trail that has it; what stands for the items of a package is then one integer.
+"""
+
+from dataclasses import dataclass
+
+from golint_conn.names.ledger import ItemKey, bits
+from golint_conn.run.cache.records import Item, PackageOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What came of one package, and the items that it rests on, as `worker` numbers them, as a mask."""
+
+    folder: str
+    files: tuple[str, ...]
+    worker: str
+    mask: int
+    outcome: PackageOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Items of one worker, the first of which has the number `first`."""
+
+    worker: str
+    first: int
+    items: tuple[tuple[ItemKey, bytes], ...]
+
+
+class Numbering:
+    """Brings the numbers of many workers into one."""
+
+    def __init__(self, items: dict[int, Item]) -> None:
+        self.items = items
+        self._numbers = {item: number for number, item in items.items()}
+        self._known: dict[tuple[str, int], int] = {}
+
+    def learn(self, numbered: Numbered) -> None:
+        """Take up the items of a worker."""
+        for at, ((kind, *arguments), answer) in enumerate(numbered.items, numbered.first):
+            item = Item(kind, tuple(arguments), answer)
+            number = self._numbers.setdefault(item, len(self._numbers))
+            self.items[number] = item
+            self._known[numbered.worker, at] = number
+
+    def numbers(self, trail: Trail) -> tuple[int, ...]:
+        """Return the numbers of the items that a package rests on."""
+        return tuple(sorted(self._known[trail.worker, at] for at in bits(trail.mask)))

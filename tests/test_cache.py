@@ -1,0 +1,308 @@
+"""The cache in whole runs: what is kept is what would be found, whatever has been changed in between."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from golint_conn.finding import NoticeKind
+from golint_conn.run.check import check
+from golint_conn.run.request import CheckRequest, Level
+from golint_conn.run.result import RunResult
+from golint_conn.run.schedule import Thresholds
+
+IN_WORKERS = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
+
+MODULE = {
+    "go.mod": "module example.com/m\n\ngo 1.22\n",
+    "get/get.go": """package get
+
+import "net/http"
+
+// Get hands the response on to its caller.
+func Get(url string) (*http.Response, error) {
+	return http.Get(url)
+}
+
+// Client has no limit.
+func Client() *http.Client {
+	return &http.Client{}
+}
+""",
+    "done/done.go": """package done
+
+import "net/http"
+
+type Closer interface{ Finish(*http.Response) }
+
+type One struct{}
+
+func (One) Finish(resp *http.Response) { resp.Body.Close() }
+
+func Done(resp *http.Response) {
+	defer resp.Body.Close()
+}
+""",
+    "use/use.go": """package use
+
+import (
+	"example.com/m/done"
+	"example.com/m/get"
+)
+
+func Use(closer done.Closer) error {
+	resp, err := get.Get("http://a.test")
+	if err != nil {
+		return err
+	}
+	done.Done(resp)
+	other, err := get.Get("http://b.test")
+	if err != nil {
+		return err
+	}
+	closer.Finish(other)
+	return nil
+}
+""",
+    "more/more.go": """package more
+
+import "net/http"
+
+type holder struct{ resp *http.Response }
+
+func (h *holder) Close() error { return h.resp.Body.Close() }
+
+func open() (*holder, error) {
+	resp, err := http.Get("http://c.test")
+	if err != nil {
+		return nil, err
+	}
+	return &holder{resp}, nil
+}
+
+func use() {
+	h, err := open()
+	if err != nil {
+		return
+	}
+	_ = h
+}
+""",
+    "main.go": """package main
+
+import (
+	"net/http"
+
+	"example.com/m/use"
+)
+
+func main() {
+	http.ListenAndServe(":80", nil)
+	use.Use(nil)
+}
+""",
+}
+
+Edit = tuple[str, str, str]
+"""A file, and a text in it that becomes another; without the first the other is all of the file, without both it goes."""
+
+EDITS: tuple[Edit, ...] = (
+    ("done/done.go", "defer resp.Body.Close()", "_ = resp.StatusCode"),
+    ("done/done.go", "_ = resp.StatusCode", "defer resp.Body.Close()"),
+    ("done/done.go", "{ resp.Body.Close() }", "{ _ = resp.Body }"),
+    (
+        "done/two.go",
+        "",
+        'package done\n\nimport "net/http"\n\ntype Two int\n\nfunc (Two) Finish(r *http.Response) {}\n',
+    ),
+    ("done/two.go", "", ""),
+    ("done/done.go", "package done", "// Package done ends.\npackage done"),
+    (
+        "get/get.go",
+        "return http.Get(url)",
+        "resp, err := http.Get(url)\n\tif err == nil {\n\t\tresp.Body.Close()\n\t}\n\treturn resp, err",
+    ),
+    ("get/get.go", "func Get(", "func Fetch("),
+    ("get/get.go", "func Fetch(", "func Get("),
+    ("get/get.go", "&http.Client{}", "&http.Client{Timeout: 5}"),
+    ("use/use.go", "done.Done(resp)", "_ = resp"),
+    ("use/use.go", "_ = resp\n", "done.Done(resp)\n"),
+    (
+        "use/further.go",
+        "",
+        'package use\n\nimport "example.com/m/get"\n\nfunc further() { _, _ = get.Get("d"); get.Client().Get("e") }\n',
+    ),
+    ("use/further.go", "", ""),
+    ("use/use.go", '"example.com/m/done"', 'done "example.com/m/other"'),
+    (
+        "other/other.go",
+        "",
+        'package done\n\nimport "net/http"\n\ntype Closer interface{ Finish(*http.Response) }\n\nfunc Done(*http.Response) {}\n',
+    ),
+    ("more/more.go", "_ = h", "h.Close()"),
+    ("more/more.go", "h.Close()\n", "_ = h\n"),
+    ("more/more.go", "return h.resp.Body.Close()", "return nil"),
+    ("more/more_test.go", "", 'package more\n\nimport "testing"\n\nfunc TestUse(t *testing.T) { use() }\n'),
+    ("more/more_test.go", "", ""),
+    ("main.go", 'http.ListenAndServe(":80", nil)', "http.DefaultClient.Timeout = 5"),
+    ("main.go", "package main\n", "//go:build ignore\n\npackage main\n"),
+    ("go.mod", "module example.com/m", "module example.com/n"),
+    ("go.mod", "go 1.22", "go 1.27"),
+    ("vendor/example.com/m/done/done.go", "", "package done\n"),
+    ("broken/broken.go", "", 'package broken\n\nimport "net/http"\n\nfunc f() { http.Get(\n'),
+    ("broken/broken.go", "", ""),
+)
+
+
+def laid_out(root: Path) -> Path:
+    for name, text in MODULE.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return root
+
+
+def apply(root: Path, edit: Edit) -> None:
+    name, old, new = edit
+    path = root / name
+    if not old and not new:
+        path.unlink(missing_ok=True)
+    elif not old:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(new)
+    elif path.exists():
+        path.write_text(path.read_text().replace(old, new))
+
+
+def run(root: Path, *, cache: bool = True, **asked: object) -> RunResult:
+    folder = str(root.parent / "cache")
+    request = CheckRequest(cwd=str(root), use_config=False, level=Level.AUDIT, cache=cache, cache_dir=folder)
+    return check(request, **asked)  # type: ignore[arg-type]
+
+
+def said(result: RunResult) -> tuple[object, ...]:
+    return result.findings, result.notices, result.suppressed, result.stale
+
+
+def test_what_has_not_changed_is_not_looked_at_again(tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    first, second = run(root), run(root)
+    assert first.findings
+    assert said(second) == said(first) == said(run(root, cache=False))
+    assert (first.statistics.files_parsed > 0, second.statistics.files_parsed) == (True, 0)
+
+
+def test_a_change_costs_the_packages_that_rest_on_it(tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    run(root)
+    apply(root, ("done/done.go", "defer resp.Body.Close()", "_ = resp.StatusCode"))
+    found = run(root)
+    assert "use/use.go" in {finding.primary.path for finding in found.findings}
+    whole = run(root, cache=False)
+    assert said(found) == said(whole)
+    assert 0 < found.statistics.bytes_parsed < whole.statistics.bytes_parsed
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=range(len(EDITS)))
+def test_a_change_of_each_kind(edit: Edit, tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    run(root)
+    apply(root, edit)
+    assert said(run(root)) == said(run(root, cache=False))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), min_size=1, max_size=4))
+def test_any_changes(steps: list[list[Edit]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = laid_out(tmp_path_factory.mktemp("any") / "m")
+    run(root)
+    for edits in steps:
+        for edit in edits:
+            apply(root, edit)
+        assert said(run(root)) == said(run(root, cache=False))
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_any_number_of_workers_finds_and_keeps_the_same(workers: int, tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    request = CheckRequest(
+        cwd=str(root), use_config=False, level=Level.AUDIT, workers=workers, cache_dir=str(tmp_path / "cache")
+    )
+    alone = run(root, cache=False)
+    assert said(check(request, thresholds=IN_WORKERS)) == said(alone)
+    assert said(check(replace(request, workers=1))) == said(alone)
+
+
+def test_the_order_in_which_packages_are_looked_at_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = laid_out(tmp_path / "m")
+    expected = said(run(root, cache=False))
+    from golint_conn.run import schedule  # noqa: PLC0415 - what is exchanged below
+
+    packages = schedule._packages
+    for seed in range(6):
+
+        def shuffled(passing: object, seed: int = seed) -> list[object]:
+            found = list(packages(passing))  # type: ignore[arg-type]
+            random.Random(seed).shuffle(found)  # noqa: S311 - an order, not a secret
+            return found
+
+        monkeypatch.setattr(schedule, "_packages", shuffled)
+        assert said(run(root, cache=False)) == expected
+
+
+def test_the_seed_of_hashes_does_not_matter(tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    command = [sys.executable, "-m", "golint_conn", "check", "--no-config", "--no-cache", "--level", "audit"]
+
+    def output(seed: str) -> bytes:
+        ended = subprocess.run(
+            [*command, "--output-format", "sarif"],
+            cwd=root,
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=False,
+        )
+        return ended.stdout
+
+    first = output("0")
+    assert b"ruleId" in first
+    assert all(output(seed) == first for seed in ("1", "2", "3"))
+
+
+def test_a_file_that_changes_within_the_second_is_seen(tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    for word in ("Body.Close()", "Body.Shut1()", "Body.Close()", "Body.Shut2()"):
+        text = MODULE["done/done.go"].replace("Body.Close()", word)
+        (root / "done/done.go").write_text(text)
+        assert said(run(root)) == said(run(root, cache=False))
+
+
+def test_what_crashes_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = laid_out(tmp_path / "m")
+
+    def crash(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("golint_conn.rule.check.Checker.check", crash)
+        assert run(root).crashed
+    assert said(run(root)) == said(run(root, cache=False))
+
+
+@pytest.mark.parametrize("damage", [lambda p: p.write_bytes(b"no"), lambda p: p.unlink(), lambda p: p.chmod(0o000)])
+def test_a_cache_that_cannot_be_used_changes_nothing(damage: Callable[[Path], object], tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    first = run(root)
+    for each in (tmp_path / "cache").iterdir():
+        damage(each)
+    again = run(root)
+    assert again.findings == first.findings
+    assert all(notice.kind is NoticeKind.CACHE for notice in set(again.notices) - set(first.notices))
