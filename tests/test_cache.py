@@ -244,9 +244,9 @@ def test_the_order_in_which_packages_are_looked_at_does_not_matter(
 ) -> None:
     root = laid_out(tmp_path / "m")
     expected = said(run(root, cache=False))
-    from golint_conn.run import schedule  # noqa: PLC0415 - what is exchanged below
+    from golint_conn.run import schedule  # noqa: PLC0415
 
-    packages = schedule._packages
+    packages = schedule._packages  # noqa: SLF001 - what is exchanged below
     for seed in range(6):
 
         def shuffled(passing: object, seed: int = seed) -> list[object]:

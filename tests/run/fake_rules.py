@@ -99,9 +99,11 @@ def modules() -> dict[str, ModuleType]:
     vars(registry)["load_rules"] = lambda *_: tuple(FakeRule(info) for info in INFOS)
     vars(prefilter)["Prefilter"] = FakePrefilter
     vars(check)["Checker"] = FakeChecker
-    opening = ModuleType("golint_conn.run.cache.opening")
+    descriptions = ModuleType("golint_conn.rule.descriptions")
+    vars(descriptions)["described"] = lambda: None
+    opening = ModuleType("golint_conn.run.opening")
     vars(opening)["opened"] = lambda *_: (None, [])
-    return {module.__name__: module for module in (registry, prefilter, check, opening)}
+    return {module.__name__: module for module in (registry, prefilter, check, descriptions, opening)}
 
 
 def install() -> None:

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 
 from golint_conn.dev.screenshot import picture, picture_text, session
 from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
+from golint_conn.rule.descriptions import document
 from golint_conn.rule.documentation import sections
 from golint_conn.rule.evidence import evidence, section
 from golint_conn.rule.model import CATEGORIES
+from golint_conn.rule.registry import load_rules
 from golint_conn.run.check import rule_infos
 from golint_conn.run.schema import SCHEMA_FILE, schema_text
 from golint_conn.run.suppression.info import CATEGORY, INFO
@@ -33,6 +35,7 @@ README = "README.md"
 RULES = "docs/rules"
 LIMITS = "docs/limits.md"
 PICTURE = "docs/example.svg"
+DESCRIPTIONS = "src/golint_conn/rule/descriptions.json"
 
 _HEADINGS = {
     "leak": "something is held for ever",
@@ -108,7 +111,8 @@ def documents(root: Path) -> dict[str, str]:
     pages = {f"{RULES}/{info.id}.md": rule_page(info) for info in infos}
     limits = replaced((root / LIMITS).read_text(encoding="utf-8"), "limits", f"\n{rule_limits(infos)}\n")
     fixed = {README: readme, LIMITS: limits, f"{RULES}/README.md": rule_index(infos)}
-    return {**fixed, **pages, SCHEMA_FILE: schema_text(infos), PICTURE: _picture(root)}
+    described = document(rule.info for rule in load_rules())
+    return {**fixed, **pages, SCHEMA_FILE: schema_text(infos), PICTURE: _picture(root), DESCRIPTIONS: described}
 
 
 def rule_limits(infos: Iterable[RuleInfo]) -> str:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names import libraries, stdlib
 from golint_conn.names.gofile import Effort, GoFile
-from golint_conn.names.gomod import ModuleFile, parse_module_file
 from golint_conn.names.ledger import Ledger, Memory
 from golint_conn.names.libraries.library import Library
+from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope
 from golint_conn.source import SourceFile
 from golint_conn.source.digest import digest
@@ -26,45 +26,8 @@ from golint_conn.source.digest import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from golint_conn.names.gomod import ModuleFile
     from golint_conn.source import Reader
-
-
-class Module:
-    """A module: its folder, its go.mod, and the go.work it is a member of, if any."""
-
-    def __init__(self, directory: str, file: ModuleFile, work: tuple[str, ModuleFile] | None) -> None:
-        self.directory = directory
-        self.file = file
-        self.work = work
-
-    def digest(self) -> bytes:
-        """Return what stands for all that is known of it."""
-        return digest(repr((self.directory, self.file, self.work)).encode("utf-8", "surrogateescape"))
-
-    @property
-    def is_standard_library(self) -> bool:
-        """Whether the module is Go's own standard library or its commands."""
-        return self.file.module in {"std", "cmd"}
-
-    @property
-    def go(self) -> tuple[int, int] | None:
-        """The version of Go that it is written for, None where there is no go.mod."""
-        if not self.file.module:
-            return None
-        # As the go command has it: a go.mod without a go line means 1.16; a workspace is as new as its newest member.
-        own = self.file.go or (1, 16)
-        return max(own, self.work[1].go or own) if self.work is not None else own
-
-    def import_path(self, directory: str) -> str:
-        """Return the import path of a folder of the module."""
-        inside = os.path.relpath(directory, self.directory).replace(os.sep, "/")
-        if self.file.module == "std":
-            return inside.removeprefix("vendor/")
-        if not self.file.module:
-            # As the go command has it: outside of any module a package is named after its folder.
-            return f"_{directory}"
-        path = self.file.module if inside == "." else f"{self.file.module}/{inside}"
-        return path.rpartition("/vendor/")[2]
 
 
 class Workspace:
@@ -76,7 +39,7 @@ class Workspace:
         self.library = library or Library()
         self.effort = Effort()
         self._files: dict[str, GoFile | None] = {}
-        self._modules: dict[str, Module] = {}
+        self._modules = Modules(reader)
         self._folders: dict[str, dict[str, PackageScope]] = {}
         self._imports: Memory[tuple[str, str], PackageScope | None] = Memory(self.ledger)
         self._libraries: dict[tuple[str, str], PackageScope | None] = {}
@@ -95,29 +58,16 @@ class Workspace:
 
     def module(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
-        found = self._module(directory)
+        found = self._modules.of(directory)
         self.ledger.note("module", directory, answer=found.digest)
         return found
-
-    def _module(self, directory: str) -> Module:
-        if directory not in self._modules:
-            file = self._module_file(f"{directory}/go.mod")
-            parent = directory.rpartition("/")[0]
-            if file is not None:
-                self._modules[directory] = Module(directory, file, self._work_file(directory))
-            elif parent and parent != directory:
-                outer = self._module(parent)
-                self._modules[directory] = outer if outer.file.module else Module(directory, ModuleFile(), None)
-            else:
-                self._modules[directory] = Module(directory, ModuleFile(), None)
-        return self._modules[directory]
 
     def package_of(self, file: GoFile) -> PackageScope:
         """Return the package that a file belongs to."""
         directory = file.path.rpartition("/")[0]
         packages = self.packages_in(directory)
         known = packages.get(file.package_name)
-        return known or PackageScope(self._module(directory).import_path(directory), [file], self.ledger)
+        return known or PackageScope(self._modules.of(directory).import_path(directory), [file], self.ledger)
 
     def package_at(self, directory: str) -> PackageScope | None:
         """Return the importable package in a folder, None where there is none."""
@@ -177,7 +127,7 @@ class Workspace:
             directory, work = module.work
             for use in work.uses:
                 folder = os.path.normpath(os.path.join(directory, use))  # noqa: PTH118 - text only
-                file = self._module_file(f"{folder}/go.mod")
+                file = self._modules.file(f"{folder}/go.mod")
                 if file is not None and folder != module.directory:
                     members.append((folder, file))
         return members
@@ -215,7 +165,7 @@ class Workspace:
                 file = self.file(path)
                 if file is not None and file.package_name:
                     groups.setdefault(file.package_name, []).append(file)
-            path = self._paths.get(directory) or self._module(directory).import_path(directory)
+            path = self._paths.get(directory) or self._modules.of(directory).import_path(directory)
             self._folders[directory] = {
                 name: PackageScope(_path_of_group(path, name, groups), files, self.ledger)
                 for name, files in groups.items()
@@ -223,20 +173,6 @@ class Workspace:
         packages = self._folders[directory]
         self.ledger.note("package", directory, answer=lambda: outline(packages))
         return packages
-
-    def _module_file(self, path: str) -> ModuleFile | None:
-        try:
-            return parse_module_file(self.reader.read(path).decode("utf-8", "replace"))
-        except OSError:
-            return None
-
-    def _work_file(self, directory: str) -> tuple[str, ModuleFile] | None:
-        while directory:
-            file = self._module_file(f"{directory}/go.work")
-            if file is not None:
-                return directory, file
-            directory = directory.rpartition("/")[0]
-        return None
 
     def is_folder(self, directory: str) -> bool:
         """Return whether a path is that of a folder."""

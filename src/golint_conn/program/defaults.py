@@ -10,7 +10,7 @@ from golint_conn.program.references import occurrences
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.workspace import Module
+    from golint_conn.names.modules import Module
     from golint_conn.program.references import References
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node

@@ -10,18 +10,18 @@ import re
 from typing import TYPE_CHECKING
 
 from golint_conn.names.ledger import Memory, listed
+from golint_conn.names.modules import module_files
 from golint_conn.names.shape import UNKNOWN, Func, Interface, Named, TypeParameter
 from golint_conn.names.shapes import CalleeKind
-from golint_conn.program.references import module_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.modules import Module
     from golint_conn.names.shape import Shape
     from golint_conn.names.shapes import Callee
     from golint_conn.names.symbol import Symbol
-    from golint_conn.names.workspace import Module
     from golint_conn.program.references import References
 
 _METHOD = re.compile(rb"^func[ \t]*\([^()\n]*\)[ \t]*([\w\x80-\xff]+)", re.MULTILINE)

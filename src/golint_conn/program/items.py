@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from golint_conn.names.modules import module_files
 from golint_conn.names.workspace import Workspace, outline
 from golint_conn.program.implementations import declares_method
-from golint_conn.program.references import FILE_LIMIT, imports, module_files
+from golint_conn.program.references import FILE_LIMIT, imports
 from golint_conn.source.digest import digest
 
 if TYPE_CHECKING:
@@ -33,12 +34,10 @@ class Items:
         self._files: dict[str, frozenset[str]] = {}
         self._kinds: dict[str, Callable[..., bool]] = {
             "file": self._file,
-            "folder": self._folder,
             "importing": self._importing,
             "limit": lambda _answer, *_about: True,
             "mentions": self._mentions,
             "methods": self._methods,
-            "module": self._module,
             "outside": self._outside,
             "names": self._names,
             "package": self._package,
@@ -75,12 +74,6 @@ class Items:
             return True
         file = self.workspace.file(path)
         return file is not None and is_same(file)
-
-    def _folder(self, answer: bytes, directory: str) -> bool:
-        return bytes([self.workspace.is_folder(directory)]) == answer
-
-    def _module(self, answer: bytes, directory: str) -> bool:
-        return self.workspace.module(directory).digest() == answer
 
     def _package(self, answer: bytes, directory: str) -> bool:
         return directory not in self._changed_folders or outline(self.workspace.packages_in(directory)) == answer

@@ -15,7 +15,7 @@ from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.workspace import Module
+    from golint_conn.names.modules import Module
     from golint_conn.program.references import References
 
 _MUX = "DefaultServeMux"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from golint_conn.names.gofile import ANYWHERE, LABEL, SELECTED, receiver_type
 from golint_conn.names.heads import quoted
 from golint_conn.names.ledger import Memory, listed
+from golint_conn.names.modules import module_files
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.symbol import Symbol, SymbolKind
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.modules import Module
     from golint_conn.names.package import PackageScope
     from golint_conn.names.shapes import Shapes
-    from golint_conn.names.workspace import Module
-    from golint_conn.source import Reader, Span
+    from golint_conn.source import Span
     from golint_conn.syntax import Node
 
-_SKIPPED_FOLDERS = frozenset({"vendor", "testdata", "node_modules"})
 _LOCAL_NAMES = frozenset({"identifier", "type_identifier"})
 _NAMES = _LOCAL_NAMES | {"field_identifier"}
 
@@ -204,17 +203,6 @@ class References:
 def imports(data: bytes) -> set[str]:
     """Return what a file imports, and what else is quoted in its head."""
     return {found.decode("utf-8", "replace") for found in quoted(data)}
-
-
-def module_files(directory: str, reader: Reader) -> Iterator[str]:
-    """Yield the paths of the Go files of the module in a folder; nested modules and `vendor` are not part of it."""
-    for folder, folders, files in os.walk(directory):
-        if folder != directory and "go.mod" in files:
-            folders.clear()
-            continue
-        folders[:] = sorted(n for n in folders if n not in _SKIPPED_FOLDERS and not n.startswith((".", "_")))
-        paths = (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
-        yield from filter(reader.is_member, paths)
 
 
 def is_variant(found: Symbol | None, symbol: Symbol) -> bool:

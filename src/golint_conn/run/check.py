@@ -27,7 +27,7 @@ from golint_conn.run.suppression.info import INFO
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
-    from golint_conn.run.cache.kept import Kept
+    from golint_conn.run.kept import Kept
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 """The exit codes: nothing at or above the severity asked for; something; the tool could not do its job."""
@@ -105,7 +105,7 @@ def kept_of(request: CheckRequest, settings: Settings, reader: Reader) -> tuple[
     """Return what is kept of earlier runs, None where the cache cannot be used or must not, and why it cannot."""
     if not request.cache or reader.overlay:
         return None, []
-    from golint_conn.run.cache.opening import opened  # noqa: PLC0415 (not every run has a cache)
+    from golint_conn.run.opening import opened  # noqa: PLC0415 (not every run has a cache)
 
     return opened(request, settings, reader)
 
@@ -182,9 +182,14 @@ def sources_of(request: CheckRequest) -> RuleSources:
 
 def rule_infos(sources: RuleSources = BUILT_IN) -> tuple[RuleInfo, ...]:
     """Return the descriptions of all rules, sorted by id."""
-    from golint_conn.rule.registry import load_rules  # noqa: PLC0415 (--help and --version need no rules)
+    from golint_conn.rule.descriptions import described  # noqa: PLC0415 (--help and --version need no rules)
 
-    infos = {info.id: info for info in (*(rule.info for rule in load_rules(sources)), INFO, CONTRACT_INFO)}
+    known = described() if sources == BUILT_IN else None
+    if known is None:
+        from golint_conn.rule.registry import load_rules  # noqa: PLC0415 (it takes longer than many a run)
+
+        known = tuple(rule.info for rule in load_rules(sources))
+    infos = {info.id: info for info in (*known, INFO, CONTRACT_INFO)}
     return tuple(sorted(infos.values(), key=lambda info: info.id))
 
 

@@ -20,7 +20,7 @@ from golint_conn.run.work import CheckTask, Outcome, Package, SiftTask, Task, Wo
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
-    from golint_conn.run.cache.kept import Kept
+    from golint_conn.run.kept import Kept
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading", "checking"), how much of it is done, and how much there is."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from golint_conn.face.server.analysis import Analyst
 from golint_conn.face.server.framing import LENGTH, packed
 from golint_conn.face.server.jobs import Failed, Message, Urgency
-from golint_conn.run.check import rule_infos
+from golint_conn.rule.registry import load_rules
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -35,7 +35,7 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     """Answer the jobs in a stream."""
     analyst = Analyst()
     with suppress(Exception):  # what is wrong with a rule file, the first job will tell
-        rule_infos()
+        load_rules()
     while len(head := jobs.read(LENGTH.size)) == LENGTH.size:
         job = pickle.loads(jobs.read(*LENGTH.unpack(head)))  # noqa: S301 (the server that has started us wrote it)
         answers.write(packed(_answer(analyst, job)))

@@ -11,8 +11,7 @@ import os
 from time import time_ns
 from typing import TYPE_CHECKING
 
-from golint_conn.program.items import Items
-from golint_conn.program.references import module_files
+from golint_conn.names.modules import Modules, module_files
 from golint_conn.run.cache.codec import decoded, encoded
 from golint_conn.run.cache.records import DIGEST_BYTES, FileRecord, Item, PackageRecord, Snapshot
 from golint_conn.run.cache.stat import changed_ns, fresh
@@ -67,12 +66,28 @@ class Kept:
         if len(changed) > max(_FEW, len(known) // 10):
             self._is_changed = True
             return
-        items = Items(self.reader, changed)
-        asked = self._snapshot.items.items()
-        broken = {number for number, each in asked if not items.holds((each.kind, *each.arguments), each.answer)}
+        broken = self._broken(changed)
         packages = self._snapshot.packages.items()
         self._packages = {folder: each for folder, each in packages if broken.isdisjoint(each.items)}
         self._is_changed = bool(changed or is_read or broken)
+
+    def _broken(self, changed: set[str]) -> set[int]:
+        """Return the numbers of the items that do not hold any more."""
+        asked = self._snapshot.items.items()
+        modules = Modules(self.reader)
+        judges = {
+            "folder": lambda each: bytes([os.path.isdir(each.arguments[0])]) == each.answer,  # noqa: PTH112 - as in `stat`
+            "module": lambda each: modules.of(each.arguments[0]).digest() == each.answer,
+        }
+        broken = {number for number, each in asked if each.kind in judges and not judges[each.kind](each)}
+        if changed:
+            # All other questions are about Go files: where none has changed, nobody need know how they are answered.
+            from golint_conn.program.items import Items  # noqa: PLC0415 (it loads the parser)
+
+            items = Items(self.reader, changed)
+            others = ((number, each) for number, each in asked if each.kind not in judges)
+            broken |= {number for number, each in others if not items.holds((each.kind, *each.arguments), each.answer)}
+        return broken
 
     def serves(self, package: Package, outcome: Outcome) -> bool:
         """Add what is known of a package to an outcome; return False where it has to be checked."""

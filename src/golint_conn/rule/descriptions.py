@@ -1,0 +1,56 @@
+"""Descriptions of the built-in rules, ready made: to load the rules takes longer than many a run.
+
+The file is written by `python -m golint_conn.dev.docs`. It says of which rule files it was made, by a digest; where
+others are installed, the rules have to be loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from golint_conn.finding import Confidence, Severity
+from golint_conn.rule.info import RuleInfo
+from golint_conn.source.digest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FILE = Path(__file__).with_name("descriptions.json")
+_PACKAGE = "golint_conn.rules"
+
+
+def described() -> tuple[RuleInfo, ...] | None:
+    """Return the descriptions of the built-in rules, None where only the rule files can tell."""
+    try:
+        document = json.loads(FILE.read_bytes())
+        if document["rules"] != _made_of():
+            return None
+        return tuple(_read(each) for each in document["descriptions"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def document(infos: Iterable[RuleInfo]) -> str:
+    """Return the file for some descriptions."""
+    written = [{**asdict(info), "severity": info.severity.name, "confidence": info.confidence.name} for info in infos]
+    return json.dumps({"rules": _made_of(), "descriptions": written}, indent=1) + "\n"
+
+
+def _read(written: dict[str, Any]) -> RuleInfo:
+    severity, confidence = Severity[written.pop("severity")], Confidence[written.pop("confidence")]
+    cwe, tags = tuple(written.pop("cwe")), tuple(written.pop("tags"))
+    return RuleInfo(severity=severity, confidence=confidence, cwe=cwe, tags=tags, **written)
+
+
+def _made_of() -> str:
+    package = find_spec(_PACKAGE)
+    parts = []
+    for folder in (package.submodule_search_locations or ()) if package is not None else ():
+        for path in sorted(Path(folder).glob("*.py")):
+            # A checkout on Windows may have other line ends.
+            parts += [path.name.encode(), path.read_bytes().replace(b"\r\n", b"\n")]
+    return digest(*parts).hex()

@@ -1,0 +1,32 @@
+"""Descriptions of the built-in rules, ready made."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from golint_conn.rule import descriptions
+from golint_conn.rule.descriptions import described, document
+from golint_conn.rule.registry import load_rules
+
+
+def test_they_are_what_the_rules_say() -> None:
+    assert described() == tuple(rule.info for rule in load_rules())
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "[]", "{}", '{"rules": "00", "descriptions": []}', '{"rules": 1}'], ids=range(5)
+)
+def test_a_file_that_does_not_fit_is_not_used(broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "descriptions.json"
+    path.write_text(broken)
+    monkeypatch.setattr(descriptions, "FILE", path)
+    assert described() is None
+
+
+def test_a_changed_rule_file_makes_it_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "descriptions.json"
+    written = json.loads(document(rule.info for rule in load_rules()))
+    path.write_text(json.dumps({**written, "rules": written["rules"][::-1]}))
+    monkeypatch.setattr(descriptions, "FILE", path)
+    assert described() is None
