@@ -119,6 +119,9 @@ def _section(data: bytes, start: int, end: int) -> Section:
 def _ends_with_body(data: bytes, start: int, end: int) -> bool:
     """Return whether nothing but blanks and comments follows the function that a section begins with."""
     closing = data.rfind(b"\n}", start, end)
-    line = data.find(b"\n", start, end)
-    behind = closing + 2 if closing >= 0 else (line if line >= 0 else end)
-    return _REMAINS.match(data, behind, end) is not None
+    if closing < 0:
+        line = data.find(b"\n", start, end)
+        behind = line if line >= 0 else end
+        return _FURTHER.search(data, start, behind) is None and _REMAINS.match(data, behind, end) is not None
+    # A second brace in the first column may end another declaration.
+    return data.find(b"\n}", start, closing) < 0 and _REMAINS.match(data, closing + 2, end) is not None

@@ -123,6 +123,7 @@ _STRING = {"type": "string"}
 _STRINGS = {"type": "array", "items": _STRING}
 _SELECTORS = {"type": "array", "items": RULES}
 _NAME = {"type": "string", "minLength": 1}
+_NAMES: Mapping[str, Any] = {"type": "array", "items": _NAME}
 
 _SELECT = Option(_strings, _SELECTORS, "Rules and categories to run; all by default.")
 _IGNORE = Option(_strings, _SELECTORS, "Rules and categories not to run.")
@@ -141,14 +142,14 @@ OPTIONS: Mapping[str, Option] = {
     "tests": _word(dict(zip(TEST_MODES, TEST_MODES, strict=True)), "What becomes of findings in _test.go files."),
     "baseline": Option(_file, _NAME, "The file of findings that may stay, relative to this one."),
     "output-format": Option(
-        _formats, {"oneOf": [_STRING, _STRINGS]}, "Formats, each with an optional :FILE; text by default."
+        _formats, {"oneOf": [_NAME, _NAMES]}, "Formats, each with an optional :FILE; text by default."
     ),
     "color": _word(
         dict(zip(COLORS, COLORS, strict=True)), "Whether to use colours; auto heeds NO_COLOR and FORCE_COLOR."
     ),
     "rules-dirs": Option(
         _named,
-        _STRINGS,
+        _NAMES,
         "Folders of rule files, relative to this file; used after golint-conn rules trust DIR.",
     ),
     "models": Option(
