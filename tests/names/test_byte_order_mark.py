@@ -1,7 +1,8 @@
 """A byte order mark hides neither package clause, nor constraint, nor marker."""
 
 from golint_conn.names.buildtags import holds
-from golint_conn.names.gofile import GoFile, package_clause
+from golint_conn.names.gofile import GoFile
+from golint_conn.names.heads import package_clause
 from golint_conn.source import SourceFile
 
 BOM = b"\xef\xbb\xbf"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from golint_conn.names.gofile import GoFile, package_clause
+from golint_conn.names.gofile import GoFile
+from golint_conn.names.heads import package_clause
 from golint_conn.source import SourceFile
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from golint_conn.dev.stdlib import Writer, packages
 from golint_conn.names import stdlib
-from golint_conn.names.gofile import GoFile, package_clause
+from golint_conn.names.gofile import GoFile
+from golint_conn.names.heads import package_clause
 from golint_conn.names.shapes import Shapes
 from golint_conn.names.workspace import Workspace
 from golint_conn.source import Reader, SourceFile

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.names import buildtags
-from golint_conn.names.heads import quoted
+from golint_conn.names.heads import package_clause, quoted
 from golint_conn.names.ledger import Ledger
 from golint_conn.names.sections import SectionKind, Sections
+from golint_conn.names.spelling import ANYWHERE, spelling_of
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.source import Span
 from golint_conn.source.digest import digest
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node, Tree
 
 _GENERATED = re.compile(rb"^(?:\xef\xbb\xbf)?// Code generated .* DO NOT EDIT\.\r?$", re.MULTILINE)
-_PACKAGE = re.compile(rb"^(?:\xef\xbb\xbf)?\s*package\s+([\w\x80-\xff]+)", re.MULTILINE)
 _VERSION = re.compile(r"v[0-9]+")
 _SPECS = {"var_spec": SymbolKind.VARIABLE, "const_spec": SymbolKind.CONSTANT}
 _TYPE_SPECS = ("type_spec", "type_alias")
@@ -48,34 +48,8 @@ class Import:
         return name.removeprefix("go-").removesuffix(".go").replace("-", "_")
 
 
-def package_clause(data: bytes) -> str:
-    """Return the name in a file's package clause without parsing it; empty where there is none."""
-    at = 0
-    while True:
-        match = _PACKAGE.search(data, at)
-        if match is None:
-            return ""
-        # A line in a leading block comment may look like a clause.
-        opened = data.rfind(b"/*", 0, match.start())
-        if opened < 0 or data.find(b"*/", opened, match.start()) >= 0:
-            return match[1].decode("utf-8", "replace")
-        at = match.end()
-
-
-ANYWHERE, SELECTED, LABEL = "anywhere", "selected", "label"
-"""How a name is looked for: as a word, as one behind a dot, as one before a colon."""
-
-_SPELLINGS = {
-    ANYWHERE: rb"(?<![\w\x80-\xff])(%s)(?![\w\x80-\xff])",
-    SELECTED: rb"\.\s*(%s)(?![\w\x80-\xff])",
-    LABEL: rb"(?<![\w\x80-\xff])(%s)\s*:(?!=)",
-}
 _WHOLE = -1
-
-
-@cache
-def _spelling(how: str, name: str) -> re.Pattern[bytes]:
-    return re.compile(_SPELLINGS[how] % re.escape(name.encode()))
+"""Stands for all sections."""
 
 
 @dataclass(slots=True)
@@ -143,7 +117,7 @@ class GoFile:
         return found
 
     def _spelled(self, how: str, name: str) -> list[Span]:
-        return [Span(*match.span(1)) for match in _spelling(how, name).finditer(self._source.data)]
+        return [Span(*match.span(1)) for match in spelling_of(how, name).finditer(self._source.data)]
 
     def _holders(self, spans: list[Span]) -> bytes:
         return repr([self.sections.at(span.start) for span in spans]).encode()
@@ -156,7 +130,7 @@ class GoFile:
         """Return where a name stands between two bytes."""
         for number in range(self.sections.at(start), self.sections.at(max(start, end - 1)) + 1):
             self._note(number)
-        found = _spelling(ANYWHERE, name).finditer(self._source.data, start, end)
+        found = spelling_of(ANYWHERE, name).finditer(self._source.data, start, end)
         return [Span(*match.span(1)) for match in found]
 
     def mentions_near(self, name: str, offset: int) -> bool:
@@ -168,7 +142,7 @@ class GoFile:
 
     def mentions(self, name: str) -> bool:
         """Return whether a name stands in the text as a word; who asks has to note what it asked."""
-        return name.encode() in self._source.data and _spelling(ANYWHERE, name).search(self._source.data) is not None
+        return name.encode() in self._source.data and spelling_of(ANYWHERE, name).search(self._source.data) is not None
 
     @cached_property
     def outline(self) -> bytes:

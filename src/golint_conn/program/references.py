@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from golint_conn.names.gofile import ANYWHERE, LABEL, SELECTED, receiver_type
+from golint_conn.names.gofile import receiver_type
 from golint_conn.names.heads import quoted
 from golint_conn.names.ledger import Memory, listed
 from golint_conn.names.modules import module_files
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import Named, dereferenced
+from golint_conn.names.spelling import ANYWHERE, LABEL, SELECTED
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.places import assigned_value
 from golint_conn.program.site import Site
