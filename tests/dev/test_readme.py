@@ -90,7 +90,13 @@ def test_the_configuration_loads_and_is_complete(tmp_path: Path) -> None:
     settings = load_settings(CheckRequest(cwd=str(tmp_path)), rule_infos())
     assert {setting: getattr(settings, setting) for setting in config.values} == config.values
     # Each setting that a file can make is in the example: all but what is computed.
-    assert set(config.values) == set(Settings.__dataclass_fields__) - {"rules", "base", "origins", "path_rules", "sources"}
+    assert set(config.values) == set(Settings.__dataclass_fields__) - {
+        "rules",
+        "base",
+        "origins",
+        "path_rules",
+        "sources",
+    }
 
 
 def test_the_values_that_are_said_to_be_defaults_are(tmp_path: Path) -> None:
