@@ -20,6 +20,7 @@ from golint_conn.names.ledger import Ledger, Memory
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope
+from golint_conn.names.tables import Tables
 from golint_conn.source import SourceFile
 from golint_conn.source.digest import digest
 
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
 class Workspace:
     """Files, packages and modules, each loaded once; one per process."""
 
-    def __init__(self, reader: Reader, library: Library | None = None) -> None:
+    def __init__(self, reader: Reader, library: Library | None = None, tables: Tables | None = None) -> None:
         self.reader = reader
         self.ledger = Ledger()
         self.library = library or Library()
+        self.tables = tables or Tables(reader)
         self.effort = Effort()
         self._files: dict[str, GoFile | None] = {}
         self._modules = Modules(reader)

@@ -6,11 +6,9 @@ implement the interface too: the answer is all that this module has, not all tha
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from golint_conn.names.ledger import Memory, listed
-from golint_conn.names.modules import module_files
 from golint_conn.names.shape import UNKNOWN, Func, Interface, Named, TypeParameter
 from golint_conn.names.shapes import CalleeKind
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
 
-_METHOD = re.compile(rb"^func[ \t]*\([^()\n]*\)[ \t]*([\w\x80-\xff]+)", re.MULTILINE)
 
 IMPLEMENTATION_LIMIT = 8
 """An interface that more types implement says nothing of what a call through it does."""
@@ -33,17 +30,11 @@ FILE_LIMIT = 60
 """How many files are parsed to answer for one method."""
 
 
-def declares_method(data: bytes, name: str) -> bool:
-    """Return whether a file declares a method of a name, told from its bytes."""
-    return name.encode() in _METHOD.findall(data)
-
-
 class Implementations:
     """Finds implementations; remembers them, and which file of a module declares methods of which name."""
 
     def __init__(self, references: References) -> None:
         self.shapes = references.shapes
-        self._declaring: dict[str, dict[bytes, list[str]]] = {}
         self._found: Memory[tuple[str, str, str, str], list[Symbol]] = Memory(references.ledger)
 
     def of(self, callee: Callee, near: GoFile) -> list[Symbol]:
@@ -119,24 +110,9 @@ class Implementations:
 
     def _holders(self, name: str, module: Module) -> list[str]:
         """Return the files of a module that declare methods of a name."""
-        found = self._table(module).get(name.encode(), [])
+        found = self.shapes.workspace.tables.declaring(name, module)
         self.shapes.workspace.ledger.note("methods", module.directory, name, answer=lambda: listed(found))
         return found
-
-    def _table(self, module: Module) -> dict[bytes, list[str]]:
-        """Return the files of a module that declare methods of a name, by name."""
-        if module.directory not in self._declaring:
-            table: dict[bytes, list[str]] = {}
-            reader = self.shapes.workspace.reader
-            for path in module_files(module.directory, reader) if module.file.module else ():
-                try:
-                    data = reader.read(path)
-                except OSError:
-                    continue
-                for name in set(_METHOD.findall(data)):
-                    table.setdefault(name, []).append(path)
-            self._declaring[module.directory] = table
-        return self._declaring[module.directory]
 
     def _module(self, file: GoFile) -> Module:
         return self.shapes.workspace.module(file.path.rpartition("/")[0])

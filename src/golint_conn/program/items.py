@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from golint_conn.names.modules import module_files
+from golint_conn.names.tables import imports, method_names
 from golint_conn.names.workspace import Workspace, outline
-from golint_conn.program.implementations import declares_method
-from golint_conn.program.references import FILE_LIMIT, imports
+from golint_conn.program.references import FILE_LIMIT
 from golint_conn.source.digest import digest
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Items:
 
     def _declares(self, path: str, module: str, name: str) -> bool:
         data = self._data(path, module)
-        return data is not None and declares_method(data, name)
+        return data is not None and name in method_names(data)
 
     def _data(self, path: str, module: str) -> bytes | None:
         """Return the bytes of a file of a module, None where it is none, or cannot be read."""

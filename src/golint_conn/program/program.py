@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from golint_conn.names.constants import Value
     from golint_conn.names.libraries.library import Library
     from golint_conn.names.shape import Shape
+    from golint_conn.names.tables import Tables
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace
     from golint_conn.source import Reader
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 class Program:
     """Everything known about the code below a reader, computed on demand."""
 
-    def __init__(self, reader: Reader, library: Library | None = None) -> None:
-        self.workspace = Workspace(reader, library)
+    def __init__(self, reader: Reader, library: Library | None = None, tables: Tables | None = None) -> None:
+        self.workspace = Workspace(reader, library, tables)
         self.shapes = Shapes(self.workspace)
         self.references = References(self.shapes)
         self.tracer = Tracer(self.references)

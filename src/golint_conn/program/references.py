@@ -6,9 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from golint_conn.names.gofile import receiver_type
-from golint_conn.names.heads import quoted
 from golint_conn.names.ledger import Memory, listed
-from golint_conn.names.modules import module_files
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.spelling import ANYWHERE, LABEL, SELECTED
@@ -38,7 +36,6 @@ class References:
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
-        self._importers: dict[str, dict[str, list[str]]] = {}
         self.ledger = shapes.workspace.ledger
         self._fields: Memory[tuple[str, str, str], list[Site]] = Memory(self.ledger)
         self._mentions: Memory[tuple[str, str, str], list[GoFile]] = Memory(self.ledger)
@@ -172,7 +169,7 @@ class References:
 
     def outside(self, path: str, name: str, module: Module) -> list[GoFile]:
         """Return the files of a module that import a package and mention a name, or the first of very many."""
-        files = (self.shapes.workspace.file(each) for each in self.importers(module).get(path, ()))
+        files = (self.shapes.workspace.file(each) for each in self.shapes.workspace.tables.importing(path, module))
         found = list(islice((each for each in files if each is not None and each.mentions(name)), FILE_LIMIT))
         paths = [file.path for file in found]
         self.ledger.note("outside", module.directory, path, name, answer=lambda: listed(paths))
@@ -180,30 +177,9 @@ class References:
 
     def importing(self, path: str, module: Module) -> list[str]:
         """Return the files of a module (and its go.work siblings) that import a package."""
-        found = self.importers(module).get(path, [])
+        found = self.shapes.workspace.tables.importing(path, module)
         self.ledger.note("importing", module.directory, path, answer=lambda: listed(found))
         return found
-
-    def importers(self, module: Module) -> dict[str, list[str]]:
-        """Return, for each import path, the files of a module that import it; no fact may rest on all of that."""
-        if module.directory not in self._importers:
-            table: dict[str, list[str]] = {}
-            if module.file.module:
-                reader = self.shapes.workspace.reader
-                for path in module_files(module.directory, reader):
-                    try:
-                        data = reader.read(path)
-                    except OSError:
-                        continue
-                    for found in imports(data):
-                        table.setdefault(found, []).append(path)
-            self._importers[module.directory] = table
-        return self._importers[module.directory]
-
-
-def imports(data: bytes) -> set[str]:
-    """Return what a file imports, and what else is quoted in its head."""
-    return {found.decode("utf-8", "replace") for found in quoted(data)}
 
 
 def is_variant(found: Symbol | None, symbol: Symbol) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from golint_conn.finding import Finding
     from golint_conn.flow.obligation import ObligationKind
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.tables import Tables
     from golint_conn.rule.declared import Declared
     from golint_conn.rule.model import Model
     from golint_conn.rule.registry import Rule
@@ -88,9 +89,15 @@ def _own_kinds(rules: Sequence[Rule], declared: Declared | None) -> tuple[Obliga
 class Checker:
     """Runs rules; one per process, because it remembers what it has read."""
 
-    def __init__(self, reader: Reader, rules: Sequence[Rule], declared: Declared | None = None) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        rules: Sequence[Rule],
+        declared: Declared | None = None,
+        tables: Tables | None = None,
+    ) -> None:
         self.library = declared.library() if declared is not None else Library()
-        self.program = Program(reader, self.library)
+        self.program = Program(reader, self.library, tables)
         self.engine = Engine(self.program.references, _own_kinds(rules, declared))
         self.ledger = self.program.workspace.ledger
         self.rules = list(rules)

@@ -138,7 +138,7 @@ class _Search:
     def _users(self, file: GoFile) -> Iterator[str]:
         """Yield the files of other packages that may use what a file declares."""
         package = self._workspace.package_of(file)
-        importers = self._references.importers(self._workspace.module(file.path.rpartition("/")[0]))
+        importers = self._workspace.tables.importers(self._workspace.module(file.path.rpartition("/")[0]))
         handing = (piece for piece in _pieces(file) if piece.hands_on and not piece.text.startswith(b"type"))
         declared = frozenset(name for piece in handing for name in piece.names if name[:1].isupper())
         for path in importers.get(package.path, ()):

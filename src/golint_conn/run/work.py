@@ -22,6 +22,7 @@ from golint_conn.source.digest import digest
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
+    from golint_conn.names.tables import Tables
     from golint_conn.rule.check import Checker
     from golint_conn.rule.registry import Rule
 
@@ -181,7 +182,8 @@ class Worker:
     def check(self, package: Package) -> Outcome:
         """Check a package; a crash becomes a notice."""
         if "_checker" in self.__dict__ and self._checker.bytes_parsed > _FORGET_AT:
-            # No finding depends on what was looked at before, so that all of it can be forgotten at any time.
+            # No finding depends on what was looked at before, so that it can be forgotten at any time; the tables are
+            # small, and all files would have to be read for them.
             del self._checker
             self._told = 0
             self._generation += 1
@@ -215,7 +217,13 @@ class Worker:
     def _checker(self) -> "Checker":
         from golint_conn.rule.check import Checker  # noqa: PLC0415 (nothing is parsed where no file passes)
 
-        return Checker(self.reader, self._rules, self._sources.declared)
+        return Checker(self.reader, self._rules, self._sources.declared, self._tables)
+
+    @cached_property
+    def _tables(self) -> "Tables":
+        from golint_conn.names.tables import Tables  # noqa: PLC0415 (as above)
+
+        return Tables(self.reader)
 
 
 def _account(error: Exception) -> str:
