@@ -297,6 +297,18 @@ def test_what_crashes_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert said(run(root)) == said(run(root, cache=False))
 
 
+def test_what_a_failing_rule_leaves_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = laid_out(tmp_path / "m")
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("golint_conn.rule.obligations.Obligations.check", fail)
+        assert run(root).crashed
+    assert said(run(root)) == said(run(root, cache=False))
+
+
 @pytest.mark.parametrize("damage", [lambda p: p.write_bytes(b"no"), lambda p: p.unlink(), lambda p: p.chmod(0o000)])
 def test_a_cache_that_cannot_be_used_changes_nothing(damage: Callable[[Path], object], tmp_path: Path) -> None:
     root = laid_out(tmp_path / "m")

@@ -11,11 +11,13 @@ import os
 from time import time_ns
 from typing import TYPE_CHECKING
 
+from golint_conn.finding import NoticeKind
 from golint_conn.names.modules import Modules, module_files
 from golint_conn.run.cache.codec import decoded, encoded
-from golint_conn.run.cache.records import DIGEST_BYTES, FileRecord, Item, PackageRecord, Snapshot
+from golint_conn.run.cache.records import FileRecord, Item, PackageRecord, Snapshot
 from golint_conn.run.cache.stat import changed_ns, fresh
 from golint_conn.run.cache.trail import Numbering
+from golint_conn.source.digest import DIGEST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -112,6 +114,10 @@ class Kept:
             numbering.learn(numbered)
         for trail in outcome.trails:
             self._is_changed = True
+            if any(notice.kind is NoticeKind.CRASH for notice in trail.outcome.notices):
+                # What made a rule fail need not be in the code: it gets another chance.
+                self._packages.pop(trail.folder, None)
+                continue
             record = PackageRecord(trail.files, numbering.numbers(trail), encoded(trail.outcome))
             self._packages[trail.folder] = record
         if not self._is_changed:

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from itertools import accumulate, chain, pairwise
 from typing import Any, TypeVar
 
-from golint_conn.run.cache.records import DIGEST_BYTES, FileRecord, Item, PackageRecord, Snapshot
+from golint_conn.run.cache.records import FileRecord, Item, PackageRecord, Snapshot
+from golint_conn.source.digest import DIGEST_BYTES
 
 _SECTIONS = struct.Struct("<11Q")
 """The lengths of the sections, which `packed` lists."""

@@ -4,9 +4,6 @@ from dataclasses import dataclass, field
 
 from golint_conn.finding import Finding, Notice
 
-DIGEST_BYTES = 16
-"""How many bytes of BLAKE2b stand for the content of a file."""
-
 
 @dataclass(frozen=True, slots=True)
 class PackageOutcome:
