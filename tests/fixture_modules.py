@@ -4,7 +4,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-from golint_conn.rule.check import CheckedPackage, Checker
+from golint_conn.rule.check import CheckedFiles, Checker
 from golint_conn.rule.registry import Rule, load_rules
 from golint_conn.source import Reader, SourceFile
 from tests.go_tool import ROOT
@@ -30,7 +30,7 @@ def sources(rule_id: str) -> tuple[SourceFile, ...]:
     return tuple(SourceFile(os.path.relpath(path, ROOT), Path(path).read_bytes()) for path in paths(rule_id))
 
 
-def check_all(rule_id: str, root: Path, overlay: dict[str, bytes] | None = None) -> CheckedPackage:
+def check_all(rule_id: str, root: Path, overlay: dict[str, bytes] | None = None) -> CheckedFiles:
     """Run one rule over all Go files below a folder."""
     files = [str(path) for path in sorted(root.rglob("*.go"))]
     return Checker(Reader(str(root), overlay), [rule(rule_id)]).check(files)

@@ -3,9 +3,10 @@
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -198,7 +199,7 @@ def test_what_has_not_changed_is_not_looked_at_again(tmp_path: Path) -> None:
     assert (first.statistics.files_parsed > 0, second.statistics.files_parsed) == (True, 0)
 
 
-def test_a_change_costs_the_packages_that_rest_on_it(tmp_path: Path) -> None:
+def test_a_change_costs_the_files_that_rest_on_it(tmp_path: Path) -> None:
     root = laid_out(tmp_path / "m")
     run(root)
     apply(root, ("done/done.go", "defer resp.Body.Close()", "_ = resp.StatusCode"))
@@ -207,6 +208,27 @@ def test_a_change_costs_the_packages_that_rest_on_it(tmp_path: Path) -> None:
     whole = run(root, cache=False)
     assert said(found) == said(whole)
     assert 0 < found.statistics.bytes_parsed < whole.statistics.bytes_parsed
+
+
+def test_a_change_costs_no_other_file_of_the_package(tmp_path: Path) -> None:
+    leaking = """package p
+
+import "net/http"
+
+func {name}() {{
+\tresp, _ := http.Get("u")
+\t_ = resp.StatusCode
+}}
+"""
+    for name in "abc":
+        (tmp_path / f"{name}.go").write_text(leaking.format(name=name), encoding="utf-8")
+    whole = run(tmp_path)
+    apply(tmp_path, ("b.go", "\t_ = resp", "\tdefer resp.Body.Close()\n\t_ = resp"))
+    found = run(tmp_path)
+    assert {finding.primary.path for finding in whole.findings} == {"a.go", "b.go", "c.go"}
+    leaks = [each for each in found.findings if each.rule == "response-body-not-closed"]
+    assert {finding.primary.path for finding in leaks} == {"a.go", "c.go"}
+    assert whole.statistics.files_parsed - found.statistics.files_parsed == len("ac")
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=range(len(EDITS)))
@@ -239,7 +261,11 @@ def test_any_number_of_workers_finds_and_keeps_the_same(workers: int, tmp_path: 
     assert said(check(replace(request, workers=1))) == said(alone)
 
 
-def test_the_order_in_which_packages_are_looked_at_does_not_matter(
+def _shuffled(values: Sequence[Any], chance: random.Random) -> tuple[Any, ...]:
+    return tuple(chance.sample(values, len(values)))
+
+
+def test_the_order_in_which_files_are_looked_at_does_not_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = laid_out(tmp_path / "m")
@@ -250,9 +276,9 @@ def test_the_order_in_which_packages_are_looked_at_does_not_matter(
     for seed in range(6):
 
         def shuffled(passing: object, seed: int = seed) -> list[object]:
-            found = list(packages(passing))  # type: ignore[arg-type]
-            random.Random(seed).shuffle(found)  # noqa: S311 - an order, not a secret
-            return found
+            chance = random.Random(seed)  # noqa: S311 - an order, not a secret
+            found = [replace(each, files=_shuffled(each.files, chance)) for each in packages(passing)]  # type: ignore[arg-type]
+            return [*_shuffled(found, chance)]
 
         monkeypatch.setattr(schedule, "_packages", shuffled)
         assert said(run(root, cache=False)) == expected

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.finding import Finding, NoticeKind
-from golint_conn.rule.check import CheckedPackage, Checker
+from golint_conn.rule.check import CheckedFiles, Checker
 from golint_conn.rule.context import Context
 from golint_conn.rule.registry import Rule
 from golint_conn.source import Reader
@@ -16,7 +16,7 @@ from tests.rule.rules import made, report
 TEXT = 'package p\n\nimport "net/http"\n\nfunc f() {\n\thttp.Get("1")\n\thttp.Get("2")\n\thttp.Get("3")\n}\n'
 
 
-def check(folder: Path, *rules: Rule, text: str = TEXT, name: str = "a.go") -> CheckedPackage:
+def check(folder: Path, *rules: Rule, text: str = TEXT, name: str = "a.go") -> CheckedFiles:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return Checker(Reader(str(folder)), rules).check([str(path)])
@@ -29,7 +29,7 @@ def fails_on_two(match: Match, context: Context) -> Iterator[Finding]:
     yield from report(match, context)
 
 
-def anchors(checked: CheckedPackage) -> list[str]:
+def anchors(checked: CheckedFiles) -> list[str]:
     return [f"{each.rule} {each.anchor}" for each in checked.findings]
 
 

@@ -133,7 +133,7 @@ def test_workers_find_the_same_and_a_crash_stops_nothing(thresholds: Thresholds 
     result = run(root, thresholds=thresholds, workers=3)
     assert [path for path, _, _ in shown(result)] == sorted(files)
     (notice,) = result.notices
-    assert (notice.path, notice.kind) == ("bad", NoticeKind.CRASH)
+    assert (notice.path, notice.kind) == ("bad/a.go", NoticeKind.CRASH)
     assert "RuntimeError: no such luck (fake_rules.py:" in notice.message
     assert result.statistics.processes == (4 if thresholds else 1)
     assert exit_code(result, Severity.ERROR) == FAILED

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.finding import Finding, NoticeKind
-from golint_conn.rule.check import CheckedPackage, Checker
+from golint_conn.rule.check import CheckedFiles, Checker
 from golint_conn.rule.registry import load_rules
 from golint_conn.source import Reader, SourceFile
 
@@ -16,7 +16,7 @@ FEWER = 1_000
 """For what takes time that grows with the square of its depth: levels that ask for their parent, long groups."""
 
 
-def check(folder: Path, data: bytes) -> CheckedPackage:
+def check(folder: Path, data: bytes) -> CheckedFiles:
     path = folder / "a.go"
     path.write_bytes(data)
     (folder / "go.mod").write_text("module example.com/p\n\ngo 1.24\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Checking: running the rules over the files of one folder.
+"""Checking: running the rules over files.
 
 The queries of all rules that a file has something for are compiled into one, so that a file is searched once. A rule
 that fails on one match is reported as a notice and the rest goes on; code inside a declaration with a syntax error is
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class CheckedPackage:
+class CheckedFiles:
     """What came of some files; files and bytes parsed count those of other packages that were asked for too.
 
     `rests_on` are the items of the checker's ledger that all this rests on.
@@ -111,10 +111,9 @@ class Checker:
         """How many bytes of source it holds as trees."""
         return self.program.workspace.effort.bytes
 
-    def check(self, files: Sequence[str]) -> CheckedPackage:
+    def check(self, files: Sequence[str]) -> CheckedFiles:
         """Return the findings in (or caused by) some files, given by their absolute paths."""
-        checked = CheckedPackage()
-        self._obligations.forget()
+        checked = CheckedFiles()
         effort = self.program.workspace.effort
         started, before = perf_counter(), replace(effort)
         self.ledger.mask = 0
@@ -128,7 +127,9 @@ class Checker:
         checked.stage_seconds = {"parse": parsing, "flow": flow, "rules": perf_counter() - started - parsing - flow}
         return checked
 
-    def _check_file(self, path: str, checked: CheckedPackage) -> None:
+    def _check_file(self, path: str, checked: CheckedFiles) -> None:
+        # What comes of a file must not depend on those before it.
+        self._obligations.forget()
         file = self.program.workspace.file(path)
         if file is None:
             display = self.program.workspace.reader.display(path)
@@ -147,7 +148,7 @@ class Checker:
                 for model, match in search.matches(top):
                     self._run(model, search.obliging, match, file, checked)
 
-    def _tell_limits(self, checked: CheckedPackage) -> None:
+    def _tell_limits(self, checked: CheckedFiles) -> None:
         """Say where a value went too far, or a function has too many paths, to be followed to the end."""
         for kind, path, *rest in (self.ledger.keys[number] for number in bits(self.ledger.mask)):
             if kind == "limit":
@@ -178,7 +179,7 @@ class Checker:
         obliging: Sequence[ObligationRule],
         match: Match,
         file: GoFile,
-        checked: CheckedPackage,
+        checked: CheckedFiles,
     ) -> None:
         """Run one rule on its match, or the obligation rules on a call; what fails costs one match and no more."""
         if model is not None:
@@ -193,7 +194,7 @@ class Checker:
                 self._keep(rule, match, file, checked, ask)
         self._flow_seconds += perf_counter() - started - (effort.seconds - parsed)
 
-    def _offered(self, match: Match, file: GoFile, checked: CheckedPackage) -> frozenset[str]:
+    def _offered(self, match: Match, file: GoFile, checked: CheckedFiles) -> frozenset[str]:
         """Return the names of the kinds that a call could hand out; to find out may fail, as a rule may."""
         try:
             return self.engine.offered(Site(match["call"], file))
@@ -211,7 +212,7 @@ class Checker:
         model: Model,
         match: Match,
         file: GoFile,
-        checked: CheckedPackage,
+        checked: CheckedFiles,
         ask: Callable[[], Iterable[Finding]],
     ) -> None:
         node = next((nodes[0] for nodes in match.captures.values()), None)

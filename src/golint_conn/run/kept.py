@@ -1,8 +1,8 @@
-"""What is kept from run to run: which packages need not be looked at again, because nothing that counts has changed.
+"""What is kept from run to run: which files need not be looked at again, because nothing that counts has changed.
 
 First the files are compared with their records, and those that are not certainly the same are read again. Then each
-item of the last run is judged by the files that have changed. A package is taken from the cache if all that its
-findings rest on is as it was; what rests on anything else is forgotten.
+item of the last run is judged by the files that have changed. What was found from a file is taken from the cache if
+all that it rests on is as it was; what rests on anything else is forgotten.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import NoticeKind
 from golint_conn.names.modules import Modules, module_files
 from golint_conn.run.cache.codec import decoded, encoded
-from golint_conn.run.cache.records import FileRecord, Item, PackageRecord, Snapshot
+from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
 from golint_conn.run.cache.stat import changed_ns, fresh
 from golint_conn.run.cache.trail import Numbering
 from golint_conn.source.digest import DIGEST_BYTES
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from golint_conn.finding import Notice
     from golint_conn.run.cache.store import Store
-    from golint_conn.run.work import Outcome, Package
+    from golint_conn.run.work import Outcome
     from golint_conn.source import Reader
 
 _ONE_FILE = frozenset({"file", "names", "section", "spelled"})
@@ -45,7 +45,7 @@ class Kept:
         self._started_ns = time_ns()
         self._snapshot = store.load()
         self._records: dict[str, FileRecord] = {}
-        self._packages: dict[str, PackageRecord] = {}
+        self._checks: dict[str, CheckRecord] = {}
         self._is_changed = False
 
     def stale(self, files: Sequence[str]) -> list[str]:
@@ -56,7 +56,7 @@ class Kept:
         return [path for path in there if path not in self._records]
 
     def settle(self, outcome: Outcome, files: Iterable[str]) -> None:
-        """Take up what was read, and forget the packages that rest on anything that is not as it was.
+        """Take up what was read, and forget what rests on anything that is not as it was.
 
         The outcome gets what is known of all of the files; nothing is said of others that cannot be read.
         """
@@ -69,8 +69,8 @@ class Kept:
             self._is_changed = True
             return
         broken = self._broken(changed)
-        packages = self._snapshot.packages.items()
-        self._packages = {folder: each for folder, each in packages if broken.isdisjoint(each.items)}
+        checks = self._snapshot.checks.items()
+        self._checks = {path: each for path, each in checks if broken.isdisjoint(each.items)}
         self._is_changed = bool(changed or is_read or broken)
 
     def _broken(self, changed: set[str]) -> set[int]:
@@ -91,10 +91,10 @@ class Kept:
             broken |= {number for number, each in others if not items.holds((each.kind, *each.arguments), each.answer)}
         return broken
 
-    def serves(self, package: Package, outcome: Outcome) -> bool:
-        """Add what is known of a package to an outcome; return False where it has to be checked."""
-        record = self._packages.get(package.folder)
-        if record is None or record.files != package.files:
+    def serves(self, path: str, outcome: Outcome) -> bool:
+        """Add what is known of a file to an outcome; return False where it has to be checked."""
+        record = self._checks.get(path)
+        if record is None:
             return False
         try:
             found = decoded(record.outcome)
@@ -116,19 +116,18 @@ class Kept:
             self._is_changed = True
             if any(notice.kind is NoticeKind.CRASH for notice in trail.outcome.notices):
                 # What made a rule fail need not be in the code: it gets another chance.
-                self._packages.pop(trail.folder, None)
+                self._checks.pop(trail.path, None)
                 continue
-            record = PackageRecord(trail.files, numbering.numbers(trail), encoded(trail.outcome))
-            self._packages[trail.folder] = record
+            self._checks[trail.path] = CheckRecord(numbering.numbers(trail), encoded(trail.outcome))
         if not self._is_changed:
             return []
-        used = {number for package in self._packages.values() for number in package.items}
+        used = {number for each in self._checks.values() for number in each.items}
         items = {number: item for number, item in numbering.items.items() if number in used}
         resting_on = _resting_on(items.values(), self.reader)
         further = [path for path in dict.fromkeys(resting_on) if path not in self._records]
         for path, each in sift(further).records.items():
             self._records[path] = self._judged(path, each)
-        notice = self.store.save(Snapshot(self._records, items, self._packages))
+        notice = self.store.save(Snapshot(self._records, items, self._checks))
         return [notice] if notice is not None else []
 
     def _judged(self, path: str, record: FileRecord) -> FileRecord:

@@ -73,10 +73,10 @@ class Schedule:
             self._perform(self._sifting(stale), pool, outcome, partial(say, "reading"))
             if kept is not None:
                 kept.settle(outcome, files)
-            packages = list(_packages(outcome.passing(files)))
+            passing = outcome.passing(files)
             if kept is not None:
-                packages = [package for package in packages if not kept.serves(package, outcome)]
-            self._perform(self._checking(packages), pool, outcome, partial(say, "checking"))
+                passing = [(path, size) for path, size in passing if not kept.serves(path, outcome)]
+            self._perform(self._checking(_packages(passing)), pool, outcome, partial(say, "checking"))
         return outcome
 
     def sift(self, files: Sequence[str]) -> Outcome:

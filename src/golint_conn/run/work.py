@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.rule.sources import BUILT_IN, RuleSources
-from golint_conn.run.cache.records import FileRecord, PackageOutcome
+from golint_conn.run.cache.records import FileOutcome, FileRecord
 from golint_conn.run.cache.stat import noted
 from golint_conn.run.cache.trail import Numbered, Trail
 from golint_conn.run.suppression.info import MARKER
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of some tasks: `records` of the files that were read, `trails` of the packages that were checked."""
+    """What came of some tasks: `records` of the files that were read, `trails` of those that were checked."""
 
     records: dict[str, FileRecord] = field(default_factory=dict)
     trails: list[Trail] = field(default_factory=list)
@@ -180,7 +180,7 @@ class Worker:
         return outcome
 
     def check(self, package: Package) -> Outcome:
-        """Check a package; a crash becomes a notice."""
+        """Check the files of a package one by one; a crash costs one file and becomes a notice."""
         if "_checker" in self.__dict__ and self._checker.bytes_parsed > _FORGET_AT:
             # No finding depends on what was looked at before, so that it can be forgotten at any time; the tables are
             # small, and all files would have to be read for them.
@@ -188,17 +188,23 @@ class Worker:
             self._told = 0
             self._generation += 1
             gc.collect()
+        outcome = Outcome()
+        for path in package.files:
+            outcome.add(self._checked(path))
+        return outcome
+
+    def _checked(self, path: str) -> Outcome:
         try:
-            checked = self._checker.check(package.files)
-        except Exception as error:  # noqa: BLE001 (one bad package must not stop the run, and it does not pass in silence)
-            message = f"the analysis of this package crashed: {_account(error)}"
-            return Outcome(notices=[Notice(self.reader.display(package.folder), 0, message, NoticeKind.CRASH)])
+            checked = self._checker.check((path,))
+        except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass in silence)
+            message = f"the analysis of this file crashed: {_account(error)}"
+            return Outcome(notices=[Notice(self.reader.display(path), 0, message, NoticeKind.CRASH)])
         worker, first = f"{os.getpid()}.{self._generation}", self._told
         items = self._checker.ledger.since(first)
         self._told += len(items)
-        found = PackageOutcome(tuple(checked.findings), tuple(checked.notices))
+        found = FileOutcome(tuple(checked.findings), tuple(checked.notices))
         return Outcome(
-            trails=[Trail(package.folder, package.files, worker, checked.rests_on, found)],
+            trails=[Trail(path, worker, checked.rests_on, found)],
             numbered=[Numbered(worker, first, items)] if items else [],
             findings=list(checked.findings),
             notices=list(checked.notices),

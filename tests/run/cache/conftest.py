@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.run.cache.records import FileRecord, Item, PackageRecord, Snapshot
+from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
 from golint_conn.run.cache.store import Store
 
 KEY = b"k" * 32
@@ -32,21 +32,20 @@ def sample(files: int = 40, seed: int = 7) -> Snapshot:
         for number in range(0, files * 3, 3)
     }
     items[-4] = Item("nothing", (), b"")
-    packages = {
-        f"/code/pkg{number}": PackageRecord(
-            (*chance.sample(paths, files // 4), "/code/elsewhere.go"),
+    checks = {
+        f"/code/pkg{number}/a.go": CheckRecord(
             tuple(chance.sample(list(items), files // 4)),
             chance.randbytes(number * 10),
         )
         for number in range(5)
     }
-    packages["/code/empty"] = PackageRecord((), (), b"")
-    return Snapshot(records, items, packages)
+    checks["/code/empty.go"] = CheckRecord((), b"")
+    return Snapshot(records, items, checks)
 
 
 def other(snapshot: Snapshot) -> Snapshot:
     """Return a snapshot that differs from another one."""
-    return replace(snapshot, packages={"/code/only": PackageRecord((), (), b"other")})
+    return replace(snapshot, checks={"/code/only.go": CheckRecord((), b"other")})
 
 
 def opened(folder: Path, key: bytes = KEY) -> Store:

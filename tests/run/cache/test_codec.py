@@ -26,7 +26,7 @@ from golint_conn.finding import (
     SuppressionKind,
 )
 from golint_conn.run.cache.codec import decoded, encoded
-from golint_conn.run.cache.records import PackageOutcome
+from golint_conn.run.cache.records import FileOutcome
 from golint_conn.source import Edit, Span
 
 # All of str: surrogates stand for bytes that are not UTF-8.
@@ -72,11 +72,11 @@ def _instances(draw: st.DrawFn, kind: type) -> Any:
     return kind(**values)
 
 
-OUTCOMES = st.builds(PackageOutcome, _tuples(_instances(Finding)), _tuples(_instances(Notice)))
+OUTCOMES = st.builds(FileOutcome, _tuples(_instances(Finding)), _tuples(_instances(Notice)))
 
 PLACE = Location("pkg/a.go", Span(3, 9), LocationKind.PRIMARY, "note")
 SIMPLE = Finding("some-rule", "Bad.", Severity.ERROR, Confidence.HIGH, (PLACE,))
-FULL = PackageOutcome(
+FULL = FileOutcome(
     (
         Finding(
             "some-rule",
@@ -99,13 +99,13 @@ FULL = PackageOutcome(
 
 
 @given(OUTCOMES)
-def test_what_comes_back_is_what_went_in(outcome: PackageOutcome) -> None:
+def test_what_comes_back_is_what_went_in(outcome: FileOutcome) -> None:
     assert decoded(encoded(outcome)) == outcome
 
 
 def test_the_full_outcome_comes_back() -> None:
     assert decoded(encoded(FULL)) == FULL
-    assert decoded(encoded(PackageOutcome())) == PackageOutcome()
+    assert decoded(encoded(FileOutcome())) == FileOutcome()
 
 
 def _parts(value: object) -> Iterator[object]:
@@ -120,7 +120,7 @@ def _parts(value: object) -> Iterator[object]:
 @pytest.mark.parametrize("kind", [Finding, Location, Fix, Edit, Span, Notice])
 def test_every_field_is_written(kind: type) -> None:
     """Two values that differ in one field only are different as bytes; a field that is forgotten fails here by name."""
-    whole = PackageOutcome(FULL.findings, FULL.notices)
+    whole = FileOutcome(FULL.findings, FULL.notices)
     example = next(each for each in _parts(whole) if type(each) is kind)
     hints = _hints(kind)
     for field in dataclasses.fields(kind):
@@ -156,31 +156,31 @@ def _changed(value: Any) -> Any:
     return dataclasses.replace(value, **{name: "another"})
 
 
-def _with(part: Any) -> list[PackageOutcome]:
+def _with(part: Any) -> list[FileOutcome]:
     """Return the outcomes that hold a value in all the places where one of its type can be."""
     match part:
         case Finding():
-            return [PackageOutcome((part,))]
+            return [FileOutcome((part,))]
         case Notice():
-            return [PackageOutcome((), (part,))]
+            return [FileOutcome((), (part,))]
         case Fix():
-            return [PackageOutcome((dataclasses.replace(SIMPLE, fixes=(part,)),))]
+            return [FileOutcome((dataclasses.replace(SIMPLE, fixes=(part,)),))]
         case Edit():
             return _with(Fix("t", (part,), Applicability.SAFE))
         case Span():
             return [*_with(Edit("a.go", part, "")), *_with(Location("a.go", part, LocationKind.RELATED))]
         case Location(kind=LocationKind.PRIMARY):
-            return [PackageOutcome((dataclasses.replace(SIMPLE, locations=(part,)),))]
+            return [FileOutcome((dataclasses.replace(SIMPLE, locations=(part,)),))]
         case Location():
             changed = ({"flow": (part,)}, {"exits": (part,)}, {"locations": (PLACE, part)})
-            return [PackageOutcome((dataclasses.replace(SIMPLE, **each),)) for each in changed]  # type: ignore[arg-type]
+            return [FileOutcome((dataclasses.replace(SIMPLE, **each),)) for each in changed]  # type: ignore[arg-type]
     raise AssertionError(part)
 
 
 def test_what_is_suppressed_is_not_for_the_cache() -> None:
     suppressed = dataclasses.replace(SIMPLE, suppression=Suppression(SuppressionKind.DIRECTIVE, "why"))
     with pytest.raises(ValueError, match="suppressed already"):
-        encoded(PackageOutcome((suppressed,)))
+        encoded(FileOutcome((suppressed,)))
 
 
 # Bytes that somebody else has made.

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golint_conn.run.cache.packing import packed, unpacked
-from golint_conn.run.cache.records import FileRecord, Item, PackageRecord, Snapshot
+from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
 from tests.run.cache.conftest import sample
 
 TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=8)
@@ -27,10 +27,9 @@ ITEMS = st.dictionaries(NUMBER, st.builds(Item, TEXT, st.lists(TEXT, max_size=3)
 @st.composite
 def _snapshots(draw: st.DrawFn) -> Snapshot:
     files, items = draw(FILES), draw(ITEMS)
-    paths = st.lists(st.sampled_from(list(files)) | TEXT if files else TEXT, max_size=4).map(tuple)
     numbers = st.lists(st.sampled_from(list(items)), max_size=4).map(tuple) if items else st.just(())
-    packages = st.dictionaries(TEXT, st.builds(PackageRecord, paths, numbers, st.binary()), max_size=4)
-    return Snapshot(files, items, draw(packages))
+    checks = st.dictionaries(TEXT, st.builds(CheckRecord, numbers, st.binary()), max_size=4)
+    return Snapshot(files, items, draw(checks))
 
 
 @given(_snapshots())
@@ -43,7 +42,7 @@ def test_what_comes_back_is_what_went_in(snapshot: Snapshot) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", [FileRecord, Item, PackageRecord])
+@pytest.mark.parametrize("kind", [FileRecord, Item, CheckRecord])
 def test_every_field_is_packed(kind: type) -> None:
     """A field that is added later and forgotten here comes back wrong, or not at all."""
     values: dict[object, list[object]] = {
@@ -62,19 +61,19 @@ def test_every_field_is_packed(kind: type) -> None:
         snapshot = Snapshot(
             {"f": record} if kind is FileRecord else {},
             {1: record if kind is Item else item, 2: item},
-            {"p": record} if kind is PackageRecord else {},
+            {"p": record} if kind is CheckRecord else {},
         )
         assert unpacked(packed(snapshot)) == snapshot, name
 
 
 def test_what_does_not_fit_together_is_not_packed() -> None:
     with pytest.raises(ValueError, match="rests on item 5, which is not in the snapshot"):
-        packed(Snapshot(packages={"p": PackageRecord((), (5,), b"")}))
+        packed(Snapshot(checks={"p": CheckRecord((5,), b"")}))
     with pytest.raises(ValueError, match="digests of files have 16 bytes"):
         packed(Snapshot({"f": FileRecord(0, 0, 0, b"short", passes=True, directed=False)}))
 
 
-@pytest.mark.parametrize("data", [b"", b"x", bytes(87), bytes(88), struct.pack("<11Q", *[2**63] * 11), b"[]" * 99])
+@pytest.mark.parametrize("data", [b"", b"x", bytes(71), bytes(72), struct.pack("<9Q", *[2**63] * 9), b"[]" * 99])
 def test_other_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         unpacked(data)
@@ -104,5 +103,5 @@ def test_damage_is_refused_or_makes_a_right_snapshot(chance: random.Random) -> N
         assert [type(getattr(record, each.name)) for each in dataclasses.fields(record)] == [
             int, int, int, bytes, bool, bool,
         ]  # fmt: skip
-    assert all(number in snapshot.items for each in snapshot.packages.values() for number in each.items)
+    assert all(number in snapshot.items for each in snapshot.checks.values() for number in each.items)
     assert unpacked(packed(snapshot)) == snapshot

@@ -171,7 +171,7 @@ def _another_program(path: Path) -> None:
 
 
 def _later_version(path: Path) -> None:
-    execute(path, "PRAGMA user_version = 2")
+    execute(path, "PRAGMA user_version = 3")
 
 
 def _trigger(path: Path) -> None:
@@ -204,9 +204,9 @@ def _malformed(path: Path) -> None:
     [
         (_garbage, "file is not a database"),
         (_another_program, "it is a database of another program"),
-        (_later_version, "it has format 2, and this version reads format 1"),
-        (_trigger, "it has format 1"),
-        (_view, "it has format 1"),
+        (_later_version, "it has format 3, and this version reads format 2"),
+        (_trigger, "it has format 2"),
+        (_view, "it has format 2"),
         (_of_another_key, "its checksum is wrong"),
         (_text, "its checksum is wrong"),
         (_malformed, "not a snapshot"),

@@ -19,7 +19,7 @@ from golint_conn.finding import (
     NoticeKind,
     Severity,
 )
-from golint_conn.run.cache.records import PackageOutcome
+from golint_conn.run.cache.records import FileOutcome
 from golint_conn.source import Edit, Span
 
 _SEVERITIES = {each.name: each for each in Severity}
@@ -29,7 +29,7 @@ _APPLICABILITIES = {each.name: each for each in Applicability}
 _NOTICES = {each.name: each for each in NoticeKind}
 
 
-def encoded(outcome: PackageOutcome) -> bytes:
+def encoded(outcome: FileOutcome) -> bytes:
     """Return an outcome as bytes; raises ValueError for a suppressed finding: that is decided by the whole run."""
     document = [[_of_finding(each) for each in outcome.findings], [_of_notice(each) for each in outcome.notices]]
     # Neither as ASCII, where two surrogates in a row would come back as one character.
@@ -37,11 +37,11 @@ def encoded(outcome: PackageOutcome) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def decoded(data: bytes) -> PackageOutcome:
+def decoded(data: bytes) -> FileOutcome:
     """Return the outcome that `encoded` made these bytes of; raises ValueError for any other bytes."""
     try:
         findings, notices = _row(json.loads(data.decode("utf-8", "surrogatepass")), 2)
-        return PackageOutcome(tuple(map(_finding, _row(findings))), tuple(map(_notice, _row(notices))))
+        return FileOutcome(tuple(map(_finding, _row(findings))), tuple(map(_notice, _row(notices))))
     except (KeyError, RecursionError, TypeError) as error:
         message = f"not an outcome: {error!r}"
         raise ValueError(message) from error

@@ -25,7 +25,7 @@ MOST_BYTES = 500_000_000
 """How much the cache holds: the keys that were used last, as long as their data has no more bytes in all."""
 
 _APPLICATION = 0x676C_6363  # "glcc": what `file` and sqlite know the file by
-_VERSION = 1
+_VERSION = 2
 _TABLE = (
     "CREATE TABLE snapshots (key BLOB PRIMARY KEY, used INTEGER NOT NULL, checksum BLOB NOT NULL, data BLOB NOT NULL)"
 )

@@ -11,17 +11,17 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
-from golint_conn.run.cache.records import FileRecord, Item, PackageRecord, Snapshot
+from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
 from golint_conn.source.digest import DIGEST_BYTES
 
-_SECTIONS = struct.Struct("<11Q")
+_SECTIONS = struct.Struct("<9Q")
 """The lengths of the sections, which `packed` lists."""
 
 _TYPES = (str, int, int, int, str, int, str, str, str)
-"""Of the columns of the document: paths, three numbers of files, flags of files, numbers, kinds, arguments, folders."""
+"""Of the columns of the document: paths, three numbers of files, flags of files, numbers, kinds, arguments, checked."""
 
 _PASSES, _DIRECTED = 1, 2
 _COUNT = "I"
@@ -32,23 +32,19 @@ Value = TypeVar("Value", str, int)
 
 def packed(snapshot: Snapshot) -> bytes:
     """Return a snapshot as bytes; raises ValueError for one that refers to an item that it does not hold."""
-    records, items, packages = snapshot.files.values(), snapshot.items.values(), snapshot.packages.values()
+    records, items, checks = snapshot.files.values(), snapshot.items.values(), snapshot.checks.values()
     if any(len(record.digest) != DIGEST_BYTES for record in records):
         message = f"digests of files have {DIGEST_BYTES} bytes"
         raise ValueError(message)
-    # The files of the snapshot come first among the paths, then those that are only referred to.
-    paths = {path: number for number, path in enumerate(snapshot.files)}
-    for path in chain.from_iterable(each.files for each in packages):
-        paths.setdefault(path, len(paths))
     kinds = {kind: place for place, kind in enumerate(dict.fromkeys(item.kind for item in items))}
     places = {number: place for place, number in enumerate(snapshot.items)}
     try:
-        referred = [places[number] for each in packages for number in each.items]
+        referred = [places[number] for each in checks for number in each.items]
     except KeyError as error:
-        message = f"a package rests on item {error}, which is not in the snapshot"
+        message = f"what was found rests on item {error}, which is not in the snapshot"
         raise ValueError(message) from error
     columns = [
-        list(paths),
+        list(snapshot.files),
         [record.mtime_ns for record in records],
         [record.size for record in records],
         [record.inode for record in records],
@@ -56,7 +52,7 @@ def packed(snapshot: Snapshot) -> bytes:
         list(places),
         list(kinds),
         [argument for item in items for argument in item.arguments],
-        list(snapshot.packages),
+        list(snapshot.checks),
     ]
     text = json.dumps(columns, ensure_ascii=False, check_circular=False, separators=(",", ":"))
     sections = [
@@ -65,14 +61,12 @@ def packed(snapshot: Snapshot) -> bytes:
         _counts(kinds[item.kind] for item in items),
         _counts(len(item.arguments) for item in items),
         *_with_sizes([item.answer for item in items]),
-        _counts(len(each.files) for each in packages),
-        _counts(paths[path] for each in packages for path in each.files),
-        _counts(len(each.items) for each in packages),
+        _counts(len(each.items) for each in checks),
         _counts(referred),
         # The lengths of the outcomes, and behind all sections, to the end of the data, the outcomes themselves.
-        _counts(len(each.outcome) for each in packages),
+        _counts(len(each.outcome) for each in checks),
     ]
-    return b"".join([_SECTIONS.pack(*map(len, sections)), *sections, *(each.outcome for each in packages)])
+    return b"".join([_SECTIONS.pack(*map(len, sections)), *sections, *(each.outcome for each in checks)])
 
 
 def unpacked(data: bytes) -> Snapshot:
@@ -89,15 +83,16 @@ def _unpacked(data: bytes) -> Snapshot:
     lengths = _SECTIONS.unpack_from(data)
     rest = len(data) - _SECTIONS.size - sum(lengths)
     *sections, outcomes = _pieces(data[_SECTIONS.size :], [*lengths, rest])
-    text, digests, kind_places, argument_counts, answer_sizes, answers, *of_packages, outcome_sizes = sections
-    paths, times, sizes, inodes, flags, numbers, kinds, arguments, folders = _columns(text)
+    text, digests, kind_places, argument_counts, answer_sizes, answers, item_counts, item_places, outcome_sizes = (
+        sections
+    )
+    paths, times, sizes, inodes, flags, numbers, kinds, arguments, checked = _columns(text)
     known = bytes.fromhex(*flags)
     _require(len(digests) == DIGEST_BYTES * len(times))
     files = {
         path: FileRecord(mtime_ns, size, inode, digest, flag & _PASSES != 0, flag & _DIRECTED != 0)
-        # There are more paths than files.
         for path, mtime_ns, size, inode, digest, flag in zip(
-            paths[: len(times)], times, sizes, inodes, _digests(digests), known, strict=True
+            paths, times, sizes, inodes, _digests(digests), known, strict=True
         )
     }
     asked = zip(
@@ -108,14 +103,12 @@ def _unpacked(data: bytes) -> Snapshot:
         strict=True,
     )
     items = {number: Item(kind, given, answer) for number, kind, given, answer in asked}
-    file_counts, file_places, item_counts, item_places = of_packages
-    its_files: Iterator[tuple[str, ...]] = _pieces(_chosen(paths, file_places), _numbers(file_counts))
     its_items: Iterator[tuple[int, ...]] = _pieces(_chosen(numbers, item_places), _numbers(item_counts))
-    found = map(PackageRecord, its_files, its_items, _pieces(outcomes, _numbers(outcome_sizes)))
-    packages = dict(zip(folders, found, strict=True))
-    _require(len(file_counts) == len(item_counts) == len(outcome_sizes))
-    _require((len(files), len(items), len(packages)) == (len(times), len(numbers), len(folders)))
-    return Snapshot(files, items, packages)
+    found = map(CheckRecord, its_items, _pieces(outcomes, _numbers(outcome_sizes)))
+    checks = dict(zip(checked, found, strict=True))
+    _require(len(item_counts) == len(outcome_sizes))
+    _require((len(files), len(items), len(checks)) == (len(times), len(numbers), len(checked)))
+    return Snapshot(files, items, checks)
 
 
 @contextmanager

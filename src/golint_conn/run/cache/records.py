@@ -6,8 +6,8 @@ from golint_conn.finding import Finding, Notice
 
 
 @dataclass(frozen=True, slots=True)
-class PackageOutcome:
-    """What the analysis of one package has found, and what it has to say of the run."""
+class FileOutcome:
+    """What the analysis of one file has found, here or elsewhere, and what it has to say of the run."""
 
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -40,18 +40,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class PackageRecord:
-    """What the findings of a package rest on: files by path and items by number; `outcome` is as `codec` encodes it."""
+class CheckRecord:
+    """What came of the analysis of a file, as `codec` encodes it, and the items that it rests on, by number."""
 
-    files: tuple[str, ...]
     items: tuple[int, ...]
     outcome: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that the cache holds under one key: files by path, items by number, packages by the path of their folder."""
+    """All that the cache holds under one key: files by path, items by number, analyses by the path of their file."""
 
     files: dict[str, FileRecord] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)
-    packages: dict[str, PackageRecord] = field(default_factory=dict)
+    checks: dict[str, CheckRecord] = field(default_factory=dict)

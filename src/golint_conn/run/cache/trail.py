@@ -1,24 +1,23 @@
-"""Trails: what the findings of each package rest on, as worker processes tell it.
+"""Trails: what the findings of each file rest on, as worker processes tell it.
 
 Each worker, a process between two times that it forgets all, numbers the items that it meets by itself. It sends each
-item once, before or with the first trail that has it; what stands for the items of a package is then one integer.
+item once, before or with the first trail that has it; what stands for the items of a file is then one integer.
 """
 
 from dataclasses import dataclass
 
 from golint_conn.names.ledger import ItemKey, bits
-from golint_conn.run.cache.records import Item, PackageOutcome
+from golint_conn.run.cache.records import FileOutcome, Item
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What came of one package, and the items that it rests on, as `worker` numbers them, as a mask."""
+    """What came of one file, and the items that it rests on, as `worker` numbers them, as a mask."""
 
-    folder: str
-    files: tuple[str, ...]
+    path: str
     worker: str
     mask: int
-    outcome: PackageOutcome
+    outcome: FileOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +46,5 @@ class Numbering:
             self._known[numbered.worker, at] = number
 
     def numbers(self, trail: Trail) -> tuple[int, ...]:
-        """Return the numbers of the items that a package rests on."""
+        """Return the numbers of the items that a file rests on."""
         return tuple(sorted(self._known[trail.worker, at] for at in bits(trail.mask)))
