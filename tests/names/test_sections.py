@@ -37,7 +37,7 @@ def test_on_go_itself() -> None:
         if parsed.tree.has_error:
             continue
         assert [(top.kind, top.start, top.end) for top in parsed.top_level] == whole, path
-        told = {(receiver.decode(), name.decode()) for receiver, name, _ in parsed.names}
+        told = {(receiver.decode(), name.decode()) for receiver, name, _ in parsed.names()}
         # More names may be told than there are, never fewer.
         assert names - {("", "_")} <= told, path
 

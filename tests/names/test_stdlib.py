@@ -77,7 +77,7 @@ def declared(path: str) -> set[str]:
     assert source is not None
     file = GoFile(f"{stdlib.PREFIX}{path}", source)
     names = set(file.declarations)
-    names |= {f"{owner.decode()}.{name.decode()}" for owner, name, _ in file.names if owner}
+    names |= {f"{owner.decode()}.{name.decode()}" for owner, name, _ in file.names() if owner}
     for name, symbol in file.declarations.items():
         body = symbol.declaration.field("type") if symbol.kind.value == "type" else None
         if body is not None and body.kind == "struct_type":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.names import buildtags
@@ -16,10 +15,10 @@ from golint_conn.names.spelling import ANYWHERE, spelling_of
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.source import Span
 from golint_conn.source.digest import digest
-from golint_conn.syntax import parse
+from golint_conn.syntax import Effort, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from golint_conn.source import SourceFile
     from golint_conn.syntax import Node, Tree
@@ -52,15 +51,6 @@ _WHOLE = -1
 """Stands for all sections."""
 
 
-@dataclass(slots=True)
-class Effort:
-    """What parsing has cost so far: files, bytes and seconds."""
-
-    files: int = 0
-    bytes: int = 0
-    seconds: float = 0.0
-
-
 class GoFile:
     """A Go file and what stands at its top level; `path` is absolute.
 
@@ -71,10 +61,12 @@ class GoFile:
         self, path: str, source: SourceFile, effort: Effort | None = None, ledger: Ledger | None = None
     ) -> None:
         self.path = path
+        self.is_signatures = not path.startswith("/")
+        """Whether the file is one of our data: a library's declarations without bodies, which stand on no disk."""
         self._source = source
         self._effort = effort if effort is not None else Effort()
         self.ledger = ledger if ledger is not None else Ledger()
-        self._bits: dict[int, int] = {}
+        self._items: dict[int, int] = {}
         self._trees: dict[int, Tree] = {}
         self._tops: dict[int, list[Node]] = {}
 
@@ -91,14 +83,14 @@ class GoFile:
 
     def _note(self, number: int) -> None:
         """Note that the fact in hand rests on a section, or on the whole of the file."""
-        bit = self._bits.get(number)
-        if bit is None:
-            bit = 0
-            if not self.is_signatures:
-                key = ("file", self.path) if number == _WHOLE else ("section", self.path, str(number))
-                bit = self.ledger.note(*key, answer=lambda: self.digest(number))
-            self._bits[number] = bit
-        self.ledger.mask |= bit
+        if self.is_signatures:
+            return
+        item = self._items.get(number)
+        if item is None:
+            key = ("file", self.path) if number == _WHOLE else ("section", self.path, str(number))
+            self._items[number] = self.ledger.note(*key, answer=lambda: self.digest(number))
+        else:
+            self.ledger.mask |= 1 << item
 
     def digest(self, number: int) -> bytes:
         """Return what stands for a section, empty for one that is not there; for the whole of the file with -1."""
@@ -162,12 +154,13 @@ class GoFile:
         return self.tree.comments()
 
     def _parsed(self, span: Span | None) -> Tree:
-        started = perf_counter()
-        tree = parse(self._source, span)
         self._effort.files += not self._trees
-        self._effort.bytes += len(self._source.data) if span is None else span.end - span.start
-        self._effort.seconds += perf_counter() - started
-        return tree
+        return parse(self._source, span, self._effort)
+
+    def trees(self) -> Iterable[Tree]:
+        """Return what was parsed so far."""
+        whole = self.__dict__.get("tree")
+        return [*self._trees.values(), *([whole] if whole is not None else [])]
 
     @cached_property
     def sections(self) -> Sections:
@@ -197,11 +190,6 @@ class GoFile:
     def package_name(self) -> str:
         """The name in the package clause."""
         return package_clause(self._source.data)
-
-    @property
-    def is_signatures(self) -> bool:
-        """Whether the file is one of our data: a library's declarations without bodies, which stand on no disk."""
-        return not self.path.startswith("/")
 
     @property
     def is_test(self) -> bool:
@@ -307,33 +295,30 @@ class GoFile:
     @cached_property
     def _numbers(self) -> dict[tuple[bytes, bytes], list[int]]:
         found: dict[tuple[bytes, bytes], list[int]] = {}
-        for receiver, name, number in self.names:
+        for receiver, name, number in self.names():
             found.setdefault((receiver, name), []).append(number)
         return found
 
     @cached_property
     def declared_names(self) -> bytes:
         """What stands for the names that the sections declare, in their order."""
-        return digest(*(b" ".join((receiver, name, str(number).encode())) for receiver, name, number in self.names))
+        return digest(*(b" ".join((receiver, name, str(number).encode())) for receiver, name, number in self.names()))
 
-    @cached_property
-    def names(self) -> list[tuple[bytes, bytes, int]]:
-        """What the sections may declare: the receiver's type (empty but for methods), the name, and the section."""
-        found = []
+    def names(self) -> Iterator[tuple[bytes, bytes, int]]:
+        """Yield what sections may declare: the receiver's type (empty but for methods), the name, and the section."""
         for number, section in enumerate(self.sections.all):
             if section.kind is SectionKind.ANY:
                 tops = self._bare_section(number).root.children
                 methods = [(receiver_type(top), s) for top in tops if (s := self.method_of(top)) is not None]
                 declared = [*methods, *(("", symbol) for top in tops for symbol in self.declared_by(top))]
-                found += [(receiver.encode(), symbol.name.encode(), number) for receiver, symbol in declared]
+                yield from ((receiver.encode(), symbol.name.encode(), number) for receiver, symbol in declared)
             else:
-                found += [(section.receiver, name, number) for name in section.names]
-        return found
+                yield from ((section.receiver, name, number) for name in section.names)
 
     def methods(self, receiver: str) -> list[Symbol]:
         """Return the methods that this file declares on a type, in source order."""
         word = receiver.encode()
-        sections = dict.fromkeys(number for holder, _, number in self.names if holder == word)
+        sections = dict.fromkeys(number for holder, _, number in self.names() if holder == word)
         return [each for number in sections for each in self._methods_in(number, receiver)]
 
     def method(self, receiver: str, name: str) -> Symbol | None:

@@ -55,16 +55,15 @@ class Ledger:
         self._masks: dict[int, int] = {}
 
     def note(self, *key: str, answer: Callable[[], bytes]) -> int:
-        """Note that the fact in hand rests on an item, and return its bit; `answer` is asked once for what it is."""
+        """Note that the fact in hand rests on an item, and return its number; `answer` is asked once for what it is."""
         number = self._numbers.get(key)
         if number is None:
             said = answer()
             number = self._numbers[key] = len(self.keys)
             self.keys.append(key)
             self.answers.append(said)
-        bit = 1 << number
-        self.mask |= bit
-        return bit
+        self.mask |= 1 << number
+        return number
 
     def since(self, number: int) -> tuple[tuple[ItemKey, bytes], ...]:
         """Return the items from a number on, with their answers."""

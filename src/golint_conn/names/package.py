@@ -52,7 +52,7 @@ class PackageScope:
     def methods(self, type_name: str) -> list[Symbol]:
         """Return all methods that the package declares on one of its types."""
         word = type_name.encode()
-        files = (file for file in self.files if any(receiver == word for receiver, _, _ in file.names))
+        files = (file for file in self.files if any(receiver == word for receiver, _, _ in file.names()))
         return [method for file in files for method in file.methods(type_name)]
 
     def mentioning(self, name: str) -> list[GoFile]:
@@ -70,6 +70,6 @@ class PackageScope:
         """The files that may declare a name on a type, or at package level; more files than do, never fewer."""
         found: dict[tuple[bytes, bytes], list[GoFile]] = {}
         for file in self.files:
-            for receiver, name in dict.fromkeys((receiver, name) for receiver, name, _ in file.names):
+            for receiver, name in dict.fromkeys((receiver, name) for receiver, name, _ in file.names()):
                 found.setdefault((receiver, name), []).append(file)
         return found

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.names import libraries, stdlib
-from golint_conn.names.gofile import Effort, GoFile
+from golint_conn.names.gofile import GoFile
 from golint_conn.names.ledger import Ledger, Memory
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.modules import Module, Modules
@@ -23,6 +23,7 @@ from golint_conn.names.package import PackageScope
 from golint_conn.names.tables import Tables
 from golint_conn.source import SourceFile
 from golint_conn.source.digest import digest
+from golint_conn.syntax import Effort, let_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,6 +58,12 @@ class Workspace:
             else:
                 self._files[path] = GoFile(path, source, self.effort, self.ledger)
         return self._files[path]
+
+    def let_go_of_trees(self) -> None:
+        """Free the memory of the trees of all files; facts stay, and a tree is parsed again when one asks for it."""
+        ours = (file for file in self._files.values() if file is not None)
+        theirs = (file for package in self._libraries.values() if package is not None for file in package.files)
+        let_go(tree for file in itertools.chain(ours, theirs) for tree in file.trees())
 
     def module(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside of any module is one by itself."""

@@ -95,7 +95,7 @@ class Implementations:
                 continue
             package = self.shapes.names.package_path(file)
             words = {name.encode() for name in names}
-            for type_name in dict.fromkeys(r.decode() for r, name, _ in file.names if r and name in words):
+            for type_name in dict.fromkeys(r.decode() for r, name, _ in file.names() if r and name in words):
                 yield Named(package, type_name)
 
     def _implemented(self, shape: Named, wanted: dict[str, Shape], name: str, *, is_generic: bool) -> Symbol | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from golint_conn.flow.kinds import rows
-from golint_conn.names.gofile import Effort, GoFile
+from golint_conn.names.gofile import GoFile
 from golint_conn.names.libraries import source_of
 from golint_conn.names.libraries.keys import Fault, WrongValueError, tables
 from golint_conn.names.libraries.reading import PackageReader
@@ -166,7 +166,7 @@ def _names(model: PackageModel) -> Iterator[str]:
 
 def _not_go(model: PackageModel, at: tuple[str, ...]) -> Iterator[Fault]:
     if model.declarations:
-        file = GoFile(model.package, source_of(model, model.package), Effort())
+        file = GoFile(model.package, source_of(model, model.package))
         errors = file.errors()
         if errors:
             line = file.source.line_text(file.source.line_number(errors[0].start)).strip()

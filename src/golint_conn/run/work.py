@@ -131,8 +131,11 @@ class CheckTask:
 
 Task = SiftTask | CheckTask
 
-_FORGET_AT = 3_000_000
-"""After how many bytes of parsed source a process forgets what it knows: it holds some fifty times as much memory."""
+_LET_GO_AT = 2_000_000
+"""After how many bytes of parsed source a process lets go of its trees, which take some thirty times as much memory."""
+
+_FORGET_AT = 30_000_000
+"""After how many bytes of parsed source a process forgets all that it knows, which takes some ten times as much."""
 
 
 class Worker:
@@ -143,6 +146,7 @@ class Worker:
         self._wanted = frozenset(rules)
         self._sources = sources
         self._told = 0
+        self._let_go_at = 0
         self._generation = 0
 
     def __call__(self, task: Task) -> Outcome:
@@ -185,11 +189,14 @@ class Worker:
             # No finding depends on what was looked at before, so that it can be forgotten at any time; the tables are
             # small, and all files would have to be read for them.
             del self._checker
-            self._told = 0
+            self._told = self._let_go_at = 0
             self._generation += 1
             gc.collect()
         outcome = Outcome()
         for path in package.files:
+            if self._checker.bytes_parsed - self._let_go_at > _LET_GO_AT:
+                self._checker.let_go_of_trees()
+                self._let_go_at = self._checker.bytes_parsed
             outcome.add(self._checked(path))
         return outcome
 

@@ -1,12 +1,22 @@
 """Parsing a source file into a tree."""
 
+from __future__ import annotations
+
+import gc
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from golint_conn.source import SourceFile, Span
-from golint_conn.syntax.grammar import tree_of
+from golint_conn.source import Span
 from golint_conn.syntax.node import Node
+from golint_conn.syntax.parsed import Parsed
 from golint_conn.syntax.query import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from golint_conn.source import SourceFile
+    from golint_conn.syntax.parsed import Effort
 
 _NEW = re.compile(rb"\bnew\(")
 _OTHER = b"neW"
@@ -18,16 +28,25 @@ _ERRORS = "[(ERROR) (MISSING)] @error"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Tree:
-    """A parsed file: its source and the root of its tree."""
+    """A parsed file, or a span of one: its nodes, its comments, and what was not understood."""
 
-    source: SourceFile
-    root: Node
+    parsed: Parsed
     _comments: list[Node] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def source(self) -> SourceFile:
+        """The file."""
+        return self.parsed.source
+
+    @property
+    def root(self) -> Node:
+        """The node that all others are in."""
+        return Node(self.parsed.root(), self.parsed)
 
     @property
     def has_error(self) -> bool:
         """Whether any part of the file was not understood."""
-        return self.root.has_error
+        return self.parsed.has_error
 
     def errors(self) -> list[Span]:
         """Return the spans that were not understood, in source order."""
@@ -45,22 +64,31 @@ class Tree:
         return self._comments
 
 
-def parse(source: SourceFile, span: Span | None = None) -> Tree:
+def parse(source: SourceFile, span: Span | None = None, effort: Effort | None = None) -> Tree:
     """Return the tree of a Go file, or of a span of it that holds whole declarations.
 
     Syntax errors are parts of the tree, never an exception. Offsets are those of the file.
     """
-    tree = _tree(source, source.data, span)
+    tree = Tree(Parsed(source, source.data, span, effort))
     masked = _with_new_as_a_name(tree) if tree.has_error else source.data
     if masked == source.data:
         return tree
-    second = _tree(source, masked, span)
+    second = Tree(Parsed(source, masked, span, effort))
     return second if len(second.errors()) < len(tree.errors()) else tree
 
 
-def _tree(source: SourceFile, data: bytes, span: Span | None) -> Tree:
-    root = tree_of(data, span).root_node
-    return Tree(source, Node(root, root, source))
+def let_go(trees: Iterable[Tree]) -> None:
+    """Free the memory of some trees; each is parsed again when more than the place of one of its nodes is asked for.
+
+    A tree with errors stays: the parser does not say the same of a wrong node's place and of the node.
+    """
+    chosen = frozenset(tree.parsed for tree in trees if not tree.has_error)
+    # Python knows all its objects. A list of our own would cost each of millions of nodes more than it spares.
+    for each in gc.get_objects():
+        if type(each) is Node:
+            each.let_go_of(chosen)
+    for parsed in chosen:
+        parsed.let_go()
 
 
 def _with_new_as_a_name(tree: Tree) -> bytes:

@@ -1,0 +1,41 @@
+"""What a process forgets, it finds out again: the same is found however often it lets go of trees, or of all it knows."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from golint_conn.run import work
+from golint_conn.run.check import check
+from golint_conn.run.request import CheckRequest, Level
+from golint_conn.run.result import RunResult
+from tests.fixture_modules import FIXTURES
+from tests.go_tool import goroot
+
+PACKAGES = ("net/http", "net/rpc", "net/textproto", "database/sql", "log/syslog")
+
+
+def run(root: Path) -> RunResult:
+    return check(CheckRequest(cwd=str(root), use_config=False, level=Level.AUDIT, workers=1, cache=False))
+
+
+@pytest.fixture(scope="module")
+def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Code of many packages: parts of Go's library, and what some rules are tried on."""
+    root = tmp_path_factory.mktemp("code")
+    for package in PACKAGES:
+        shutil.copytree(goroot() / "src" / package, root / package, ignore=shutil.ignore_patterns("testdata"))
+    for rule in ("response-body-not-closed", "missing-client-timeout", "conn-not-closed"):
+        shutil.copytree(FIXTURES / rule, root / rule)
+    return root
+
+
+@pytest.mark.parametrize("bound", ["_LET_GO_AT", "_FORGET_AT"])
+def test_the_same_is_found(bound: str, code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = run(code)
+    monkeypatch.setattr(work, bound, 0)
+    forgetful = run(code)
+    assert forgetful.findings == expected.findings
+    assert forgetful.notices == expected.notices
+    assert len(expected.findings) > 100
+    assert forgetful.statistics.bytes_parsed > expected.statistics.bytes_parsed
