@@ -275,9 +275,9 @@ def test_the_order_in_which_files_are_looked_at_does_not_matter(
     packages = schedule._packages  # noqa: SLF001 - what is exchanged below
     for seed in range(6):
 
-        def shuffled(passing: object, seed: int = seed) -> list[object]:
+        def shuffled(*given: object, seed: int = seed) -> list[object]:
             chance = random.Random(seed)  # noqa: S311 - an order, not a secret
-            found = [replace(each, files=_shuffled(each.files, chance)) for each in packages(passing)]  # type: ignore[arg-type]
+            found = [replace(each, files=_shuffled(each.files, chance)) for each in packages(*given)]  # type: ignore[arg-type]
             return [*_shuffled(found, chance)]
 
         monkeypatch.setattr(schedule, "_packages", shuffled)

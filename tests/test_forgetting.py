@@ -30,8 +30,13 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize("bound", ["_LET_GO_AT", "_FORGET_AT"])
+BOUNDS = ("_LET_GO_AT", "_FORGET_AT")
+
+
+@pytest.mark.parametrize("bound", BOUNDS)
 def test_the_same_is_found(bound: str, code: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for each in BOUNDS:
+        monkeypatch.setattr(work, each, 10**9)
     expected = run(code)
     monkeypatch.setattr(work, bound, 0)
     forgetful = run(code)

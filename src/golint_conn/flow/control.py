@@ -24,7 +24,7 @@ class Control:
     def __init__(self, shapes: Shapes, models: Models) -> None:
         self.shapes = shapes
         self.models = models
-        self._graphs: dict[tuple[str, int], Graph | None] = {}
+        self._graphs: dict[tuple[str, int], Graph | None] = shapes.workspace.ledger.short_lived({})
         self._ending: Memory[tuple[str, int], bool] = Memory(shapes.workspace.ledger)
 
     def graph(self, function: Node, file: GoFile) -> Graph | None:

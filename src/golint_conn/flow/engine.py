@@ -83,9 +83,11 @@ class Engine:
         self.owners = Owners(self.shapes, self.effects)
         self.ledger = references.ledger
         self.searches: list[int] = []
-        self._offers: Memory[tuple[str, int, int], frozenset[str]] = Memory(self.ledger)
+        self._offers: Memory[tuple[str, int, int], frozenset[str]] = Memory(self.ledger, short_lived=True)
         self._handing: Memory[tuple[tuple[str, int], int, str], bool] = Memory(self.ledger)
-        self._acquisitions: Memory[tuple[tuple[str, int, int], str], Acquisition | None] = Memory(self.ledger)
+        self._acquisitions: Memory[tuple[tuple[str, int, int], str], Acquisition | None] = Memory(
+            self.ledger, short_lived=True
+        )
         self._results: Memory[tuple[tuple[object, ...], bool | None], Result | None] = Memory(self.ledger)
         self._depth = 0
         self._base = 0

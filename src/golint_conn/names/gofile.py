@@ -13,7 +13,7 @@ from golint_conn.names.ledger import Ledger
 from golint_conn.names.sections import SectionKind, Sections
 from golint_conn.names.spelling import ANYWHERE, spelling_of
 from golint_conn.names.symbol import Symbol, SymbolKind
-from golint_conn.source import Span
+from golint_conn.source import ReadFile, Span
 from golint_conn.source.digest import digest
 from golint_conn.syntax import Effort, parse
 
@@ -156,6 +156,11 @@ class GoFile:
     def _parsed(self, span: Span | None) -> Tree:
         self._effort.files += not self._trees
         return parse(self._source, span, self._effort)
+
+    def let_go_of_text(self) -> None:
+        """Free the memory of the text where it can be read again."""
+        if isinstance(self._source, ReadFile):
+            self._source.let_go()
 
     def trees(self) -> Iterable[Tree]:
         """Return what was parsed so far."""

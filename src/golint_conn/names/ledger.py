@@ -13,7 +13,7 @@ afresh when somebody asks for it by itself. So no fact depends on which of them 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ class Ledger:
     open, and `lowest` is the lowest of those that got an answer meanwhile.
     """
 
-    __slots__ = ("_masks", "_numbers", "answers", "keys", "level", "lowest", "mask", "passing")
+    __slots__ = ("_masks", "_numbers", "_tables", "answers", "keys", "level", "lowest", "mask", "passing")
 
     def __init__(self) -> None:
         # A fact asks for others some hundred deep, and each stands on several calls.
@@ -53,6 +53,18 @@ class Ledger:
         self.answers: list[bytes] = []
         self._numbers: dict[ItemKey, int] = {}
         self._masks: dict[int, int] = {}
+        self._tables: list[dict[Any, Any]] = []
+
+    def short_lived(self, table: dict[Key, Value]) -> dict[Key, Value]:
+        """Return a table, of facts that hardly anybody asks for when their file was looked at; `tidy` empties it."""
+        self._tables.append(table)
+        return table
+
+    def tidy(self) -> None:
+        """Forget short-lived facts, to free memory; no question may be open."""
+        for table in self._tables:
+            table.clear()
+        self._masks.clear()
 
     def note(self, *key: str, answer: Callable[[], bytes]) -> int:
         """Note that the fact in hand rests on an item, and return its number; `answer` is asked once for what it is."""
@@ -83,9 +95,9 @@ class Memory(Generic[Key, Value]):
 
     __slots__ = ("_known", "_ledger", "_open")
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, short_lived: bool = False) -> None:
         self._ledger = ledger
-        self._known: dict[Key, tuple[Value, int, int]] = {}
+        self._known: dict[Key, tuple[Value, int, int]] = ledger.short_lived({}) if short_lived else {}
         self._open: dict[Key, int] = {}
 
     def of(

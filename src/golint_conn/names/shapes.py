@@ -60,8 +60,8 @@ class Shapes:
         self.names = Names(workspace)
         self.types = Types(self.names)
         self.members = Members(self.types)
-        self._shapes: Memory[tuple[str, int, int, str], Shape] = Memory(workspace.ledger)
-        self._callees: Memory[tuple[str, int, int], Callee] = Memory(workspace.ledger)
+        self._shapes: Memory[tuple[str, int, int, str], Shape] = Memory(workspace.ledger, short_lived=True)
+        self._callees: Memory[tuple[str, int, int], Callee] = Memory(workspace.ledger, short_lived=True)
         self._declared = Declared(self)
         self._calls = Calls(self)
         self._depth = 0

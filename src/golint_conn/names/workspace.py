@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from golint_conn.names.libraries.library import Library
 from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope
 from golint_conn.names.tables import Tables
-from golint_conn.source import SourceFile
+from golint_conn.source import ReadFile
 from golint_conn.source.digest import digest
 from golint_conn.syntax import Effort, let_go
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from golint_conn.names.gomod import ModuleFile
-    from golint_conn.source import Reader
+    from golint_conn.source import Reader, SourceFile
 
 
 class Workspace:
@@ -52,18 +53,21 @@ class Workspace:
         """Return a file by its absolute path, None where it cannot be read."""
         if path not in self._files:
             try:
-                source = SourceFile(self.reader.display(path), self.reader.read(path))
+                source = ReadFile(self.reader.display(path), partial(self.reader.read, path))
             except OSError:
                 self._files[path] = None
             else:
                 self._files[path] = GoFile(path, source, self.effort, self.ledger)
         return self._files[path]
 
-    def let_go_of_trees(self) -> None:
-        """Free the memory of the trees of all files; facts stay, and a tree is parsed again when one asks for it."""
-        ours = (file for file in self._files.values() if file is not None)
+    def let_go(self) -> None:
+        """Free the memory of all texts, trees and short-lived facts; all of it comes back when somebody asks."""
+        self.ledger.tidy()
+        ours = [file for file in self._files.values() if file is not None]
         theirs = (file for package in self._libraries.values() if package is not None for file in package.files)
         let_go(tree for file in itertools.chain(ours, theirs) for tree in file.trees())
+        for file in ours:
+            file.let_go_of_text()
 
     def module(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside of any module is one by itself."""

@@ -111,9 +111,9 @@ class Checker:
         """How many bytes of source it has parsed."""
         return self.program.workspace.effort.bytes
 
-    def let_go_of_trees(self) -> None:
-        """Free the memory of all trees; what is known stays known, and a tree is parsed again when it is asked for."""
-        self.program.workspace.let_go_of_trees()
+    def let_go(self) -> None:
+        """Free the memory of all texts and trees; what is known stays known."""
+        self.program.workspace.let_go()
 
     def check(self, files: Sequence[str]) -> CheckedFiles:
         """Return the findings in (or caused by) some files, given by their absolute paths."""

@@ -1,8 +1,8 @@
 """Who does the work: this process while there is little of it, workers when there is more.
 
 A worker costs tens of milliseconds to start and has caches of its own to fill, so a few files or a few hundred
-kilobytes are faster without. Packages go to workers in batches of neighbouring folders, which share imports, and which
-are small enough that no worker is left waiting for another at the end.
+kilobytes are faster without. Packages go to workers in batches of neighbouring folders, which share imports, and large
+ones in parts; both are small enough that no worker is left waiting for another at the end.
 """
 
 import os
@@ -76,7 +76,7 @@ class Schedule:
             passing = outcome.passing(files)
             if kept is not None:
                 passing = [(path, size) for path, size in passing if not kept.serves(path, outcome)]
-            self._perform(self._checking(_packages(passing)), pool, outcome, partial(say, "checking"))
+            self._perform(self._checking(passing), pool, outcome, partial(say, "checking"))
         return outcome
 
     def sift(self, files: Sequence[str]) -> Outcome:
@@ -90,11 +90,13 @@ class Schedule:
         shares = (tuple(files[start::count]) for start in range(count))
         return _Plan(tuple(SiftTask(share) for share in shares if share), heavy)
 
-    def _checking(self, packages: Sequence[Package]) -> "_Plan":
-        total = sum(package.size for package in packages)
+    def _checking(self, files: Sequence[tuple[str, int]]) -> "_Plan":
+        total = sum(size for _, size in files)
         heavy = self._workers > 1 and total > self._thresholds.bytes_to_check
-        share = total // (self._workers * self._thresholds.batches_per_worker)
-        batches = _batches(packages, max(share, self._thresholds.smallest_batch) if heavy else 0)
+        share = max(total // (self._workers * self._thresholds.batches_per_worker), self._thresholds.smallest_batch)
+        # A package that is half of all would keep one worker busy when the others have done.
+        packages = _packages(files, 2 * share if heavy else total)
+        batches = _batches(packages, share if heavy else 0)
         tasks = [CheckTask(batch) for batch in batches]
         if heavy:
             # The longest first, so that no worker begins it when the others are about to end.
@@ -143,15 +145,21 @@ class _Plan:
     heavy: bool
 
 
-def _packages(passing: Iterable[tuple[str, int]]) -> list[Package]:
-    """Return the packages of some files, sorted by folder."""
+def _packages(passing: Iterable[tuple[str, int]], most: int) -> Iterator[Package]:
+    """Yield the packages of some files, sorted by folder, in parts where one has more than `most` bytes."""
     folders: dict[str, list[tuple[str, int]]] = {}
     for path, size in passing:
         folders.setdefault(str(Path(path).parent), []).append((path, size))
-    return [
-        Package(folder, tuple(sorted(path for path, _ in files)), sum(size for _, size in files))
-        for folder, files in sorted(folders.items())
-    ]
+    for folder, files in sorted(folders.items()):
+        part: list[str] = []
+        bytes_in_part = 0
+        for path, size in sorted(files):
+            if part and bytes_in_part + size > most:
+                yield Package(folder, tuple(part), bytes_in_part)
+                part, bytes_in_part = [], 0
+            part.append(path)
+            bytes_in_part += size
+        yield Package(folder, tuple(part), bytes_in_part)
 
 
 def _batches(packages: Iterable[Package], size: int) -> Iterator[tuple[Package, ...]]:

@@ -67,7 +67,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The files of one folder that are to be checked, absolute, with their size in bytes."""
+    """Files of one folder that are to be checked, absolute, with their size in bytes."""
 
     folder: str
     files: tuple[str, ...]
@@ -131,8 +131,8 @@ class CheckTask:
 
 Task = SiftTask | CheckTask
 
-_LET_GO_AT = 2_000_000
-"""After how many bytes of parsed source a process lets go of its trees, which take some thirty times as much memory."""
+_LET_GO_AT = 1_500_000
+"""After how many bytes of parsed source a process lets go of texts and trees, which take thirty times as much."""
 
 _FORGET_AT = 30_000_000
 """After how many bytes of parsed source a process forgets all that it knows, which takes some ten times as much."""
@@ -195,7 +195,7 @@ class Worker:
         outcome = Outcome()
         for path in package.files:
             if self._checker.bytes_parsed - self._let_go_at > _LET_GO_AT:
-                self._checker.let_go_of_trees()
+                self._checker.let_go()
                 self._let_go_at = self._checker.bytes_parsed
             outcome.add(self._checked(path))
         return outcome

@@ -5,11 +5,18 @@ shown. A byte order mark at the start is part of the bytes (offsets stay those o
 Bytes that are not UTF-8 count as one character each, so that no bad byte can shift a column by more than itself.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from golint_conn.source.digest import digest
 from golint_conn.source.span import Position, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BASIC_PLANE = 0xFFFF
 """The last code point that UTF-16 writes as one unit."""
@@ -77,3 +84,32 @@ class SourceFile:
         """Return the bytes of the line that stand before `offset`; an offset past the line's text stops at its end."""
         span = self.line_span(self.line_number(offset))
         return self.data[span.start : min(max(offset, span.start), span.end)]
+
+
+class ReadFile(SourceFile):
+    """A file whose bytes can be let go of, and are read again when they are asked for."""
+
+    def __init__(self, path: str, read: Callable[[], bytes]) -> None:
+        super().__init__(path, read())
+        self.__dict__["_read"] = read
+
+    def let_go(self) -> None:
+        """Free the memory of the bytes."""
+        if "data" in self.__dict__:
+            self.__dict__.setdefault("_digest", digest(self.data))
+            del self.__dict__["data"]
+
+    def __getattr__(self, name: str) -> bytes:
+        """Read the bytes again; raise ChangedError where they are others now."""
+        if name != "data":
+            raise AttributeError(name)
+        data: bytes = self.__dict__["_read"]()
+        if digest(data) != self.__dict__["_digest"]:
+            message = f"{self.path} was changed while it was looked at"
+            raise ChangedError(message)
+        self.__dict__["data"] = data
+        return data
+
+
+class ChangedError(Exception):
+    """A file is not what it was when it was read first; the message names it."""

@@ -26,14 +26,16 @@ class Effort:
 class Parsed:
     """The parser's own tree of a source.
 
-    `data` is what the parser is given: the source, or that with other names of the same length in some places.
+    `masked` is what the parser is given in the place of the source: the same with other names of the same length.
     """
 
-    __slots__ = ("_data", "_effort", "_root", "_span", "has_error", "source")
+    __slots__ = ("_effort", "_masked", "_root", "_span", "has_error", "source")
 
-    def __init__(self, source: SourceFile, data: bytes, span: Span | None, effort: Effort | None = None) -> None:
+    def __init__(
+        self, source: SourceFile, span: Span | None, effort: Effort | None = None, masked: bytes | None = None
+    ) -> None:
         self.source = source
-        self._data = data
+        self._masked = masked
         self._span = span
         self._effort = effort if effort is not None else Effort()
         self._root: RawNode | None = None
@@ -42,10 +44,11 @@ class Parsed:
     def root(self) -> RawNode:
         """Return the parser's own root, parsed now if it is not there."""
         if self._root is None:
+            data = self._masked if self._masked is not None else self.source.data
             started = perf_counter()
-            self._root = tree_of(self._data, self._span).root_node
+            self._root = tree_of(data, self._span).root_node
             self._effort.seconds += perf_counter() - started
-            self._effort.bytes += len(self._data) if self._span is None else self._span.end - self._span.start
+            self._effort.bytes += len(data) if self._span is None else self._span.end - self._span.start
         return self._root
 
     def let_go(self) -> None:

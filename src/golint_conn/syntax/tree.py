@@ -69,11 +69,11 @@ def parse(source: SourceFile, span: Span | None = None, effort: Effort | None = 
 
     Syntax errors are parts of the tree, never an exception. Offsets are those of the file.
     """
-    tree = Tree(Parsed(source, source.data, span, effort))
+    tree = Tree(Parsed(source, span, effort))
     masked = _with_new_as_a_name(tree) if tree.has_error else source.data
     if masked == source.data:
         return tree
-    second = Tree(Parsed(source, masked, span, effort))
+    second = Tree(Parsed(source, span, effort, masked))
     return second if len(second.errors()) < len(tree.errors()) else tree
 
 
