@@ -11,7 +11,9 @@ from golint_conn.run.check import CLEAN, check, exit_code
 from golint_conn.run.request import CheckRequest
 from golint_conn.run.result import RunResult
 from golint_conn.run.suppression.judge import Judge
+from golint_conn.run.suppression.words import mentions
 from golint_conn.source import Reader, Span, edited
+from golint_conn.syntax.directives import Dialect
 
 WriteTree = Callable[..., Path]
 DAY = "2026-06-15"
@@ -44,6 +46,15 @@ def test_what_is_held_back(text: str, tree: WriteTree) -> None:
     assert rules(result) == []
     assert {each.suppression.kind.value for each in result.suppressed if each.suppression} == {"directive"}
     assert exit_code(result, Severity.NOTE) == CLEAN
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_every_dialect_has_a_word_by_which_a_file_is_looked_at(dialect: Dialect) -> None:
+    assert mentions(f"package p\n//{dialect.value} x -- y\n".encode())
+
+
+def test_a_file_without_directives_is_not_looked_at_for_any() -> None:
+    assert not mentions(b"package p\n\n// Lint it, or ignore it.\nfunc f() {}\n")
 
 
 @pytest.mark.parametrize(

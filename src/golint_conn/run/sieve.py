@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from time import strftime
 from typing import TYPE_CHECKING
 
-from golint_conn.finding import Notice, NoticeKind, with_fingerprints
+from golint_conn.finding import LocationKind, Notice, NoticeKind, with_fingerprints
 from golint_conn.run.grading import graded
 from golint_conn.run.suppression.info import INFO
+from golint_conn.run.suppression.words import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +58,7 @@ class Sieve:
 
     def sieved(self, distinct: Sequence[Finding], directed: Sequence[str], coverage: Coverage) -> Sieved:
         """Return what becomes of findings; `directed` are the absolute paths of files with directives of ours."""
-        found = self._judge.suppressed(with_fingerprints(distinct)) if distinct else []
+        found = self._against_directives(with_fingerprints(distinct))
         found += with_fingerprints(self._complaints(directed, coverage))
         notices: list[Notice] = []
         stale: list[Entry] = []
@@ -72,6 +74,19 @@ class Sieve:
             tuple(notices),
             tuple(stale),
         )
+
+    def _against_directives(self, findings: list[Finding]) -> list[Finding]:
+        """Return the findings, with the suppression of each that a directive holds back."""
+        places = (place for finding in findings for place in finding.locations)
+        paths = {place.path for place in places if place.kind is not LocationKind.RELATED}
+        return self._judge.suppressed(findings) if any(map(self._mentions, paths)) else findings
+
+    def _mentions(self, path: str) -> bool:
+        """Return whether a file can hold a directive, by its path in findings."""
+        try:
+            return mentions(self._reader.read(str(Path(self._reader.root, path))))
+        except OSError:
+            return False
 
     def _complaints(self, directed: Sequence[str], coverage: Coverage) -> list[Finding]:
         if INFO.id not in self._settings.rules or not directed:

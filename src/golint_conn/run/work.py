@@ -17,7 +17,7 @@ from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.cache.records import FileOutcome, FileRecord
 from golint_conn.run.cache.stat import noted
 from golint_conn.run.cache.trail import Numbered, Trail
-from golint_conn.run.suppression.info import MARKER
+from golint_conn.run.suppression.words import MARKER
 from golint_conn.source.digest import digest
 from golint_conn.source.reader import Reader
 

@@ -5,9 +5,6 @@ from golint_conn.rule.info import RuleInfo
 
 CATEGORY = "suppression"
 
-MARKER = b"golint-conn:ignore"
-"""The bytes of which every file with a directive of ours holds some."""
-
 _DOCUMENTATION = """\
 `//golint-conn:ignore` leaves a finding out of all reports, for a reason that stands beside it. Where it holds nothing
 back it misleads whoever reads the code: the defect is gone, or nobody said why it may stay, or it was to stay only
