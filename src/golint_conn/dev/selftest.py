@@ -25,8 +25,8 @@ from golint_conn.rule.info import RuleInfo
 from golint_conn.rule.loading import LoadError, module_of, rule_of
 from golint_conn.rule.model import ObligationRule, QueryRule
 from golint_conn.rule.prefilter import Prefilter
-from golint_conn.rule.registry import PACKAGE, Rule
-from golint_conn.rule.sources import RuleFile
+from golint_conn.rule.registry import Rule
+from golint_conn.rule.sources import PACKAGE, RuleFile
 from golint_conn.source import SourceFile
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from golint_conn.face.infer_arguments import add_infer
 from golint_conn.face.rules_arguments import add_rules_actions
 from golint_conn.report import FORMATS
 from golint_conn.report.view import CATEGORY
-from golint_conn.run.baseline import BASELINE_NAME
-from golint_conn.run.config import COLORS, LEVELS, SEVERITIES
+from golint_conn.run.config import BASELINE_NAME, COLORS, LEVELS, SEVERITIES
 from golint_conn.run.request import ALL_PACKAGES
 
 PROGRAM = "golint-conn"
@@ -78,8 +77,11 @@ def _category(text: str) -> str:
     return name
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def build_parser(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser of the command line, with no other command where that of a command line is named.
+
+    To describe all options of all commands takes longer than to check a file.
+    """
     # The width is given because argparse would load shutil to find it, even when no help is shown.
     formatter = partial(argparse.RawDescriptionHelpFormatter, width=min(terminal_width(), 120))
     parser = argparse.ArgumentParser(
@@ -91,19 +93,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=PROGRAM)
     add = partial(commands.add_parser, formatter_class=formatter, allow_abbrev=False)
-    _add_check(add)
-    _add_rules(add)
-    _add_baseline(add)
-    _add_ignores(add)
-    infer = add_infer(add, _PATHS)
-    _add_configuration(infer)
-    _add_why(add)
-    _add_show(add)
-    _add_sarif_check(add)
-    _add_server(add)
-    add_cache(add)
-    _add_completion(add)
-    add("version", help="print the version")
+    for add_command in [_COMMANDS[command]] if command in _COMMANDS else _COMMANDS.values():
+        add_command(add)
     return parser
 
 
@@ -227,6 +218,10 @@ def _add_own_rules(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(option, action="append", default=[], metavar=name, help=f"{text}; can be repeated")
 
 
+def _add_infer(add_command: AddCommand) -> None:
+    _add_configuration(add_infer(add_command, _PATHS))
+
+
 def _add_why(add_command: AddCommand) -> None:
     parser = add_command(
         "why",
@@ -239,19 +234,22 @@ def _add_why(add_command: AddCommand) -> None:
     parser.add_argument("--color", choices=COLORS, help="whether to use colours (default auto)")
 
 
+def _add_rule(add_command: AddCommand) -> None:
+    parser = add_command("rule", help="explain a rule", description="Explain a rule.")
+    parser.add_argument("id", metavar="RULE", help="the id of the rule")
+    parser.add_argument("--color", choices=COLORS, default="auto", help="whether to use colours (default auto)")
+    _add_own_rules(parser)
+
+
 def _add_rules(add_command: AddCommand) -> None:
-    rule = add_command("rule", help="explain a rule", description="Explain a rule.")
-    rule.add_argument("id", metavar="RULE", help="the id of the rule")
-    rule.add_argument("--color", choices=COLORS, default="auto", help="whether to use colours (default auto)")
-    _add_own_rules(rule)
-    rules = add_command(
+    parser = add_command(
         "rules",
         help="list all rules, or write, vet, test and migrate some",
         description="List all rules, or do something with rule files; `rules ACTION --help` says more.",
     )
-    rules.add_argument("--output-format", choices=("text", "json"), default="text", help="default text")
-    _add_own_rules(rules)
-    add_rules_actions(rules)
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default text")
+    _add_own_rules(parser)
+    add_rules_actions(parser)
 
 
 def _add_sarif_check(add_command: AddCommand) -> None:
@@ -303,3 +301,25 @@ def _add_show(add_command: AddCommand) -> None:
     ):
         kinds.add_argument(f"--{kind}", dest="kind", action="store_const", const=kind, help=text)
     show.add_argument("file", metavar="FILE", help="a Go file")
+
+
+def _add_version(add_command: AddCommand) -> None:
+    add_command("version", help="print the version")
+
+
+_COMMANDS: dict[str, Callable[[AddCommand], None]] = {
+    "check": _add_check,
+    "rule": _add_rule,
+    "rules": _add_rules,
+    "baseline": _add_baseline,
+    "ignores": _add_ignores,
+    "infer": _add_infer,
+    "why": _add_why,
+    "show": _add_show,
+    "sarif-check": _add_sarif_check,
+    "server": _add_server,
+    "cache": add_cache,
+    "completion": _add_completion,
+    "version": _add_version,
+}
+"""The commands in the order of the help."""

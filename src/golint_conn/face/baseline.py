@@ -10,8 +10,9 @@ from golint_conn.finding import NoticeKind
 from golint_conn.report.summary import counted
 from golint_conn.report.terminal import visible
 from golint_conn.report.view import as_path
-from golint_conn.run.baseline import BASELINE_NAME, Baseline, read_baseline, write_baseline
+from golint_conn.run.baseline import Baseline, read_baseline, write_baseline
 from golint_conn.run.check import check
+from golint_conn.run.config import BASELINE_NAME
 from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult

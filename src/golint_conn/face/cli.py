@@ -54,12 +54,12 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal's encoding lacks must not stop a report.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
-    parser = build_parser()
     if "_ARGCOMPLETE" in os.environ:
         from golint_conn.face.completion import complete  # noqa: PLC0415 (see above)
 
-        complete(parser)
-    options = parser.parse_args(arguments)
+        complete(build_parser())
+    words = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(next(iter(words), "")).parse_args(words)
     try:
         code = _COMMANDS[options.command](options)
         sys.stdout.flush()

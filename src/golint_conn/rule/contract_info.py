@@ -1,17 +1,20 @@
 """Pinned contracts, and the description of the rule about them, which is there without any of them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Severity
-from golint_conn.names.libraries.entries import PackageModel
 from golint_conn.rule.info import RuleInfo
+
+if TYPE_CHECKING:
+    from golint_conn.names.libraries.entries import PackageModel
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
     """A model that the code of its package has to keep to, and the file that pins it, as people name it."""
 
-    package: PackageModel
+    package: "PackageModel"
     where: str
 
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from golint_conn.finding import Confidence, Severity
 from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.sources import PACKAGE
 from golint_conn.source.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILE = Path(__file__).with_name("descriptions.json")
-_PACKAGE = "golint_conn.rules"
 
 
 def described() -> tuple[RuleInfo, ...] | None:
@@ -47,7 +47,7 @@ def _read(written: dict[str, Any]) -> RuleInfo:
 
 
 def _made_of() -> str:
-    package = find_spec(_PACKAGE)
+    package = find_spec(PACKAGE)
     parts = []
     for folder in (package.submodule_search_locations or ()) if package is not None else ():
         for path in sorted(Path(folder).glob("*.py")):

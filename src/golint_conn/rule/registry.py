@@ -17,15 +17,13 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.rule.documentation import describe
 from golint_conn.rule.model import ObligationRule
-from golint_conn.rule.sources import BUILT_IN
+from golint_conn.rule.sources import BUILT_IN, PACKAGE
 
 if TYPE_CHECKING:
     from golint_conn.flow.obligation import ObligationKind
     from golint_conn.rule.info import RuleInfo
     from golint_conn.rule.model import Model
     from golint_conn.rule.sources import RuleSources
-
-PACKAGE = "golint_conn.rules"
 
 
 @dataclass(frozen=True, slots=True)

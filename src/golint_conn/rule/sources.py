@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SUFFIX = ".py"
 
+PACKAGE = "golint_conn.rules"
+"""Where the rules are that golint-conn brings."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from golint_conn.finding import Finding
 
-BASELINE_NAME = ".golint-conn-baseline.json"
 FORMAT = 1
 _TOOL = "golint-conn"
 _FIELDS = ("path", "rule", "symbol")

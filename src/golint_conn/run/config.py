@@ -32,9 +32,10 @@ from golint_conn.run.selection import Vocabulary
 from golint_conn.run.suggestion import suggest
 from golint_conn.source.regular import read_regular
 
-__all__ = ["COLORS", "CONFIG_NAME", "LEVELS", "SEVERITIES", "Config", "find_config", "read_config"]
+__all__ = ["BASELINE_NAME", "COLORS", "CONFIG_NAME", "LEVELS", "SEVERITIES", "Config", "find_config", "read_config"]
 
 CONFIG_NAME = ".golint-conn.toml"
+BASELINE_NAME = ".golint-conn-baseline.json"
 MOST_BYTES = 200_000
 MOST_DOTS = 2_000
 """How long a configuration file can be, and how many dots a line can hold: the time for a key is the square of them."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
-from golint_conn.rule.registry import PACKAGE
+from golint_conn.rule.sources import PACKAGE
 from golint_conn.run.cache.location import LocationError, cache_folder
 from golint_conn.run.cache.store import Store
 from golint_conn.run.kept import Kept

@@ -6,7 +6,6 @@ else goes on. (The pools of the standard library give up all their tasks when on
 """
 
 import os
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -156,6 +155,7 @@ def _safe_imports() -> Iterator[None]:
 def _serve(make_handler: Callable[[], Callable[[Task], Answer]], connection: "Connection") -> None:
     """Answer tasks until a None comes or the parent is gone."""
     import multiprocessing  # noqa: PLC0415 (loaded already in a worker)
+    import signal  # noqa: PLC0415
     from multiprocessing.connection import wait  # noqa: PLC0415
 
     # The terminal sends an interrupt to all processes; the parent alone decides what it means.

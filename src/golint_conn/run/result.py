@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.rule.info import RuleInfo
-from golint_conn.run.baseline import Entry
 from golint_conn.source import SourceFile
+
+if TYPE_CHECKING:
+    from golint_conn.run.baseline import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class RunResult:
     overlay: dict[str, bytes] = field(default_factory=dict, repr=False)
     fixed: int = 0
     suppressed: tuple[Finding, ...] = ()
-    stale: tuple[Entry, ...] = ()
+    stale: "tuple[Entry, ...]" = ()
     _sources: dict[str, SourceFile] = field(default_factory=dict, repr=False, compare=False)
 
     def source(self, path: str) -> SourceFile:
