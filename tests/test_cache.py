@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
@@ -333,6 +334,21 @@ def test_what_a_failing_rule_leaves_is_not_kept(tmp_path: Path, monkeypatch: pyt
         patched.setattr("golint_conn.rule.obligations.Obligations.check", fail)
         assert run(root).crashed
     assert said(run(root)) == said(run(root, cache=False))
+
+
+def test_what_another_version_of_a_rule_has_found_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, rule = laid_out(tmp_path / "m"), tmp_path / "installed" / "deeper" / "rule.py"
+    rule.parent.mkdir(parents=True)
+    rule.write_text("first")
+    package = ModuleSpec("installed", None, is_package=True)
+    package.submodule_search_locations = [str(tmp_path / "installed")]
+    monkeypatch.setattr("golint_conn.run.opening.find_spec", lambda _: package)
+    run(root)
+    assert run(root).statistics.files_parsed == 0
+    rule.write_text("another")
+    assert run(root).statistics.files_parsed > 0
 
 
 @pytest.mark.parametrize("damage", [lambda p: p.write_bytes(b"no"), lambda p: p.unlink(), lambda p: p.chmod(0o000)])

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.rule import descriptions
 from golint_conn.rule.descriptions import described, document
 from golint_conn.rule.registry import load_rules
 
@@ -17,16 +16,14 @@ def test_they_are_what_the_rules_say() -> None:
 @pytest.mark.parametrize(
     "broken", ["", "[]", "{}", '{"rules": "00", "descriptions": []}', '{"rules": 1}'], ids=range(5)
 )
-def test_a_file_that_does_not_fit_is_not_used(broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_does_not_fit_is_not_used(broken: str, tmp_path: Path) -> None:
     path = tmp_path / "descriptions.json"
     path.write_text(broken)
-    monkeypatch.setattr(descriptions, "FILE", path)
-    assert described() is None
+    assert described(path) is None
 
 
-def test_a_changed_rule_file_makes_it_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_rule_file_makes_it_stale(tmp_path: Path) -> None:
     path = tmp_path / "descriptions.json"
     written = json.loads(document(rule.info for rule in load_rules()))
     path.write_text(json.dumps({**written, "rules": written["rules"][::-1]}))
-    monkeypatch.setattr(descriptions, "FILE", path)
-    assert described() is None
+    assert described(path) is None

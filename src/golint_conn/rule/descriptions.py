@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,10 +24,11 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("descriptions.json")
 
 
-def described() -> tuple[RuleInfo, ...] | None:
+@cache
+def described(file: Path = FILE) -> tuple[RuleInfo, ...] | None:
     """Return the descriptions of the built-in rules, None where only the rule files can tell."""
     try:
-        document = json.loads(FILE.read_bytes())
+        document = json.loads(file.read_bytes())
         if document["rules"] != _made_of():
             return None
         return tuple(_read(each) for each in document["descriptions"])

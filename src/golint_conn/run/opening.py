@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
@@ -65,7 +64,7 @@ def _installed() -> Iterator[str]:
         # Only the place is asked for: to load them would cost more than all the rest.
         package = find_spec(name)
         for folder in (package.submodule_search_locations or ()) if package is not None else ():
-            yield from _files(folder)
+            yield from sorted(_files(folder))
 
 
 def _files(folder: str) -> Iterator[str]:
@@ -73,11 +72,9 @@ def _files(folder: str) -> Iterator[str]:
     while pending:
         here = pending.pop()
         with os.scandir(here) as entries:
-            for entry in sorted(entries, key=lambda each: each.name):
-                if entry.name == "__pycache__":
-                    continue
-                if entry.is_dir():
-                    pending.append(str(Path(entry.path)))
-                else:
+            for entry in entries:
+                if not entry.is_dir():
                     status = entry.stat()
                     yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
+                elif entry.name != "__pycache__":
+                    pending.append(entry.path)
