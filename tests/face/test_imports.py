@@ -57,6 +57,7 @@ ELSEWHERE = (
     "golint_conn.face.watch",
     "golint_conn.face.why",
     "golint_conn.fixing",
+    "golint_conn.names.libraries.skimming",
     "golint_conn.report.account",
     "golint_conn.report.github",
     "golint_conn.report.json_document",

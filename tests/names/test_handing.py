@@ -7,7 +7,9 @@ import pytest
 from golint_conn.flow import kinds
 from golint_conn.flow.obligation import ObligationKind
 from golint_conn.names import libraries
+from golint_conn.names.libraries.index import written
 from golint_conn.names.libraries.library import Library
+from golint_conn.names.libraries.skimming import skimmed
 from golint_conn.rule.model import Needs
 from golint_conn.rule.prefilter import Needed
 
@@ -16,6 +18,11 @@ PACKAGES = [
     path.relative_to(libraries.FOLDER).as_posix().removesuffix(libraries.SUFFIX)
     for path in sorted(libraries.FOLDER.rglob(f"*{libraries.SUFFIX}"))
 ]
+
+
+def test_the_index_is_what_the_data_say() -> None:
+    data = skimmed(libraries.FOLDER, libraries.SUFFIX)
+    assert written(libraries.FOLDER) == data, "run python -m golint_conn.dev.docs"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -2,8 +2,9 @@
 
 That is a page for each rule and their index under docs/rules, made from the docstrings of the rule files; the JSON
 schema of the configuration file; the rule table and the example in README.md and the rules' limits in docs/limits.md,
-between markers; and the picture of the example. With `--check` nothing is written: the files that would change are
-named, and the exit code is 1 where there are any.
+between markers; the picture of the example; and two files of data that spare each run a look at all rules and at all
+library data. With `--check` nothing is written: the files that would change are named, and the exit code is 1 where
+there are any.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.dev.screenshot import picture, picture_text, session
+from golint_conn.names import libraries
+from golint_conn.names.libraries import index
+from golint_conn.names.libraries.skimming import skimmed
 from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
 from golint_conn.rule.descriptions import document
 from golint_conn.rule.documentation import sections
@@ -36,6 +40,7 @@ RULES = "docs/rules"
 LIMITS = "docs/limits.md"
 PICTURE = "docs/example.svg"
 DESCRIPTIONS = "src/golint_conn/rule/descriptions.json"
+HANDING = f"src/golint_conn/names/libraries/{index.INDEX}"
 
 _HEADINGS = {
     "leak": "something is held for ever",
@@ -112,7 +117,8 @@ def documents(root: Path) -> dict[str, str]:
     limits = replaced((root / LIMITS).read_text(encoding="utf-8"), "limits", f"\n{rule_limits(infos)}\n")
     fixed = {README: readme, LIMITS: limits, f"{RULES}/README.md": rule_index(infos)}
     described = document(rule.info for rule in load_rules())
-    return {**fixed, **pages, SCHEMA_FILE: schema_text(infos), PICTURE: _picture(root), DESCRIPTIONS: described}
+    data = {DESCRIPTIONS: described, HANDING: index.document(skimmed(libraries.FOLDER, libraries.SUFFIX))}
+    return {**fixed, **pages, **data, SCHEMA_FILE: schema_text(infos), PICTURE: _picture(root)}
 
 
 def rule_limits(infos: Iterable[RuleInfo]) -> str:

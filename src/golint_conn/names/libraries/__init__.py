@@ -2,24 +2,26 @@
 
 A file lies where its import path says, elements for a major version (`/v5`) left out, so that one file serves all
 versions of a package. Its `declarations` are Go declarations without bodies; they stand in for a package whose source
-is nowhere at hand. A team's own models have the same form; `golint_conn.names.libraries.library` has both together.
+is nowhere at hand. Who changes a file runs `python -m golint_conn.dev.docs` for the index of all. A team's own models
+have the same form; `golint_conn.names.libraries.library` has both together.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from golint_conn.names.libraries.index import written
 from golint_conn.names.libraries.reading import PackageReader
 from golint_conn.source import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from golint_conn.names.libraries.entries import PackageModel
+    from golint_conn.names.libraries.index import Index
     from golint_conn.names.libraries.keys import Fault
 
 PREFIX = "LIBRARIES/"
@@ -30,13 +32,6 @@ SUFFIX = ".toml"
 
 _ELEMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]*")
 _MAJOR = re.compile(r"v(?:[2-9]|[1-9][0-9]+)")
-_SAME_AS = re.compile(rb'^same_as = "([^"]+)"', re.MULTILINE)
-_ENTRY = re.compile(rb"^\[\[(?:function|type)\]\]\n((?:[^\[\n].*\n|\n)*)", re.MULTILINE)
-_KIND = re.compile(rb'^(acquires|obligation) = "([^"]+)"', re.MULTILINE)
-_NAMES = re.compile(rb"^names? = [^\]=]*", re.MULTILINE)
-_PART = re.compile(rb"^part = [^\]=]*", re.MULTILINE)
-_IMPORTS = re.compile(rb"^imports = [^\]=]*", re.MULTILINE)
-_QUOTED = re.compile(rb'"([^"]*)"')
 _SPACED = re.compile(r"\.v[0-9]+$")
 
 
@@ -115,43 +110,13 @@ def handing(kind: str, folder: Path = FOLDER) -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _handing(folder: Path) -> Mapping[str, Mapping[str, frozenset[str]]]:
-    # The pre-filter of each run asks for this, so it is read off the text: to parse all files takes ten times as long.
-    texts = {
-        os.path.relpath(f"{at}/{name}", folder).replace(os.sep, "/").removesuffix(SUFFIX): Path(at, name).read_bytes()
-        for at, _, names in os.walk(folder)
-        for name in names
-        if name.endswith(SUFFIX)
-    }
-    same = {place: each[1].decode() for place, text in texts.items() if (each := _SAME_AS.search(text))}
-    found: dict[str, dict[str, frozenset[str]]] = {}
-    typed: list[tuple[str, str]] = []
-    for place, text in texts.items():
-        for entry in _ENTRY.findall(text):
-            said = _KIND.search(entry)
-            if said is None:
-                continue
-            packages = found.setdefault(said[2].decode(), {})
-            packages[place] = packages.get(place, frozenset()) | set(_names(entry))
-            if said[1] == b"obligation":
-                typed.append((said[2].decode(), place))
-    for place, text in texts.items():
-        imports = _listed(_IMPORTS.search(text))
-        for kind, declaring in typed:
-            if declaring in imports:
-                found[kind][place] = found[kind].get(place, frozenset()) | found[kind][declaring]
-    for packages in found.values():
-        packages.update({place: packages[target] for place, target in same.items() if target in packages})
-    return found
+def _handing(folder: Path) -> Index:
+    known = written(folder)
+    if known is not None:
+        return known
+    from golint_conn.names.libraries.skimming import skimmed  # noqa: PLC0415 (ours has an index)
 
-
-def _names(entry: bytes) -> Iterator[str]:
-    for name in (*_listed(_NAMES.search(entry)), *_listed(_PART.search(entry))):
-        yield name.rpartition(".")[2]
-
-
-def _listed(found: re.Match[bytes] | None) -> list[str]:
-    return [each.decode() for each in _QUOTED.findall(found[0])] if found is not None else []
+    return skimmed(folder, SUFFIX)
 
 
 def malformed(place: str, reason: str) -> ValueError:

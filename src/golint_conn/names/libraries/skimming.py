@@ -1,0 +1,60 @@
+"""Skimming: what the index of the data says, read off their text, for to parse it takes ten times as long."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from golint_conn.names.libraries.index import Index
+
+_SAME_AS = re.compile(rb'^same_as = "([^"]+)"', re.MULTILINE)
+_ENTRY = re.compile(rb"^\[\[(?:function|type)\]\]\n((?:[^\[\n].*\n|\n)*)", re.MULTILINE)
+_KIND = re.compile(rb'^(acquires|obligation) = "([^"]+)"', re.MULTILINE)
+_NAMES = re.compile(rb"^names? = [^\]=]*", re.MULTILINE)
+_PART = re.compile(rb"^part = [^\]=]*", re.MULTILINE)
+_IMPORTS = re.compile(rb"^imports = [^\]=]*", re.MULTILINE)
+_QUOTED = re.compile(rb'"([^"]*)"')
+
+
+def skimmed(folder: Path, suffix: str) -> Index:
+    """Return what the files in a folder say that have a suffix."""
+    texts = {
+        os.path.relpath(f"{at}/{name}", folder).replace(os.sep, "/").removesuffix(suffix): Path(at, name).read_bytes()
+        for at, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(suffix)
+    }
+    same = {place: each[1].decode() for place, text in texts.items() if (each := _SAME_AS.search(text))}
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    typed: list[tuple[str, str]] = []
+    for place, text in texts.items():
+        for entry in _ENTRY.findall(text):
+            said = _KIND.search(entry)
+            if said is None:
+                continue
+            packages = found.setdefault(said[2].decode(), {})
+            packages[place] = packages.get(place, frozenset()) | set(_names(entry))
+            if said[1] == b"obligation":
+                typed.append((said[2].decode(), place))
+    for place, text in texts.items():
+        imports = _listed(_IMPORTS.search(text))
+        for kind, declaring in typed:
+            if declaring in imports:
+                found[kind][place] = found[kind].get(place, frozenset()) | found[kind][declaring]
+    for packages in found.values():
+        packages.update({place: packages[target] for place, target in same.items() if target in packages})
+    return found
+
+
+def _names(entry: bytes) -> Iterator[str]:
+    for name in (*_listed(_NAMES.search(entry)), *_listed(_PART.search(entry))):
+        yield name.rpartition(".")[2]
+
+
+def _listed(found: re.Match[bytes] | None) -> list[str]:
+    return [each.decode() for each in _QUOTED.findall(found[0])] if found is not None else []
