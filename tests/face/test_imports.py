@@ -37,6 +37,7 @@ HEAVY = {
     "ssl",
     "subprocess",
     "tempfile",
+    "threading",
     "traceback",
     "unittest",
     "urllib.request",
