@@ -95,7 +95,7 @@ def judged(checkouts: Path, names: Iterable[str] = ()) -> Iterator[Judged]:
         root = checkouts / repository.name
         if not root.is_dir() or (wanted and repository.name not in wanted):
             continue
-        result = check(CheckRequest(cwd=str(root), paths=(".",), use_config=False))
+        result = check(CheckRequest(cwd=str(root), paths=(".",), use_config=False, cache=False))
         for notice in result.notices:
             if notice.kind.value in {"crash", "limit"}:
                 print(f"{repository.name}: {notice}", file=sys.stderr)  # noqa: T201 - a program's notice

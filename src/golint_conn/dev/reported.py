@@ -28,7 +28,7 @@ def folder(case: Case) -> str:
 
 def findings(root: Path) -> list[Finding]:
     """Return what all rules together find in the evidence module, in a run as users make it."""
-    request = CheckRequest(cwd=str((root / MODULE).resolve()), paths=(".",), workers=1, use_config=False)
+    request = CheckRequest(cwd=str((root / MODULE).resolve()), paths=(".",), workers=1, use_config=False, cache=False)
     return list(check(request).findings)
 
 

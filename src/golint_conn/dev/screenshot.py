@@ -29,7 +29,7 @@ _TEXT = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>([^
 def report(root: Path, *, color: bool) -> str:
     """Return what `golint-conn check` prints in the folder of the example below a checkout."""
     folder = str((root / EXAMPLE).resolve())
-    result = check(CheckRequest(cwd=folder, workers=1, use_config=False))
+    result = check(CheckRequest(cwd=folder, workers=1, use_config=False, cache=False))
     return render(result, "text", color=color, cwd=folder, width=WIDTH)
 
 
