@@ -1,5 +1,6 @@
 """The cache in whole runs: what is kept is what would be found, whatever has been changed in between."""
 
+import os
 import random
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from golint_conn.finding import NoticeKind
+from golint_conn.run import opening
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.result import RunResult
@@ -349,6 +352,37 @@ def test_what_another_version_of_a_rule_has_found_is_not_believed(
     assert run(root).statistics.files_parsed == 0
     rule.write_text("another")
     assert run(root).statistics.files_parsed > 0
+
+
+def _installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    package = ModuleSpec("installed", None, is_package=True)
+    package.submodule_search_locations = [str(folder / "installed")]
+    monkeypatch.setattr("golint_conn.run.opening.find_spec", lambda _: package)
+    return [*opening._installed()]  # noqa: SLF001 - what a key is made of
+
+
+def test_what_is_found_serves_the_same_installation_in_another_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As each run of a workflow installs anew, under a name of its own."""
+    told = []
+    for place in ("one", "two"):
+        folder = tmp_path / place
+        (folder / "installed" / "deeper").mkdir(parents=True)
+        (folder / "installed-1.0.dist-info").mkdir()
+        for name in ("__init__.py", "deeper/rule.py"):
+            (folder / "installed" / name).write_text("first")
+        (folder / "installed-1.0.dist-info" / "RECORD").write_text(
+            f"../bin/installed,sha256={place},1\ninstalled/__init__.py,sha256=a,5\ninstalled/deeper/rule.py,sha256=b,5\n"
+        )
+        told.append(_installed(folder, monkeypatch))
+    assert told[0] == told[1]
+    assert any("sha256=b" in each for each in told[0])
+    # A file that somebody has edited in its place is younger than what the installer left.
+    edited = tmp_path / "two" / "installed" / "deeper" / "rule.py"
+    edited.write_text("other")
+    os.utime(edited, (time() + 9, time() + 9))
+    assert _installed(tmp_path / "two", monkeypatch) not in told
 
 
 @pytest.mark.parametrize("damage", [lambda p: p.write_bytes(b"no"), lambda p: p.unlink(), lambda p: p.chmod(0o000)])

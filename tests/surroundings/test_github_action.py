@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -26,15 +27,23 @@ def action() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def workflow(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workflow of the documentation, with some commit in it."""
-    match = re.search(
-        r"<!-- workflow -->\n\n```yaml\n(.*?)```\n\n<!-- end workflow -->", PAGE.read_text("utf-8"), re.DOTALL
-    )
-    assert match is not None
+    """The workflow of the documentation, with the step for the cache and with some commit in it."""
+    shown = {name: _shown(name) for name in ("workflow", "cache")}
+    first = "      - uses: golint-conn/"
+    assert first in shown["workflow"]
+    text = shown["workflow"].replace(first, f"{indent(shown['cache'], ' ' * 6)}{first}")
     path = tmp_path_factory.mktemp("repository") / ".github" / "workflows" / "golint-conn.yml"
     path.parent.mkdir(parents=True)
-    path.write_text(match[1].replace("COMMIT", "0" * 40), encoding="utf-8")
+    path.write_text(text.replace("COMMIT", "0" * 40), encoding="utf-8")
     return path
+
+
+def _shown(name: str) -> str:
+    match = re.search(
+        rf"<!-- {name} -->\n\n```yaml\n(.*?)```\n\n<!-- end {name} -->", PAGE.read_text("utf-8"), re.DOTALL
+    )
+    assert match is not None
+    return match[1]
 
 
 def run(*command: str | Path) -> None:

@@ -59,15 +59,45 @@ def _key(settings: Settings, reader: Reader) -> bytes:
 
 
 def _installed() -> Iterator[str]:
-    """Yield what tells one installation from another: each of our files with its size and the time of its change."""
+    """Yield what tells one installation from another, and is the same wherever the same was installed."""
+    seen: list[str] = []
     for name in ("golint_conn", PACKAGE, "tree_sitter", "tree_sitter_go"):
         # Only the place is asked for: to load them would cost more than all the rest.
         package = find_spec(name)
         for folder in (package.submodule_search_locations or ()) if package is not None else ():
-            yield from sorted(_files(folder))
+            if not any(folder.startswith(f"{outer}{os.sep}") for outer in seen):
+                seen.append(folder)
+                yield from _told(folder)
 
 
-def _files(folder: str) -> Iterator[str]:
+def _told(folder: str) -> Iterator[str]:
+    """Yield what stands for the files in a folder.
+
+    Of what an installer has put there, that is its own record, which has a digest of each file. Where a file is younger
+    than the record, or where there is none, it is the place of each file and the time of its last change.
+    """
+    files = sorted(_files(folder))
+    record = _record(folder)
+    if record is not None and all(changed <= os.stat(record).st_mtime_ns for _, _, changed in files):  # noqa: PTH116 - a Path is slow
+        ours = f"{os.path.basename(folder)}/"  # noqa: PTH119 - as above
+        with open(record, encoding="utf-8") as lines:  # noqa: PTH123 - as above
+            yield from (line for line in lines if line.startswith(ours) and "/__pycache__/" not in line)
+        yield from (f"{path[len(folder) :]} {size}" for path, size, _ in files)
+    else:
+        yield from (f"{path} {size} {changed}" for path, size, changed in files)
+
+
+def _record(folder: str) -> str | None:
+    """Return the path of the installer's record for a package, None where it has none."""
+    parent, name = os.path.split(folder)
+    with os.scandir(parent) as entries:
+        infos = [each.path for each in entries if each.name.startswith(f"{name}-") and each.name.endswith(".dist-info")]
+    paths = (os.path.join(each, "RECORD") for each in infos)  # noqa: PTH118 - as above
+    return next((path for path in paths if os.path.isfile(path)), None) if len(infos) == 1 else None  # noqa: PTH113
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the path, the size in bytes and the time of the last change in nanoseconds of each file of a package."""
     pending = [folder]
     while pending:
         here = pending.pop()
@@ -75,6 +105,6 @@ def _files(folder: str) -> Iterator[str]:
             for entry in entries:
                 if not entry.is_dir():
                     status = entry.stat()
-                    yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
+                    yield entry.path, status.st_size, status.st_mtime_ns
                 elif entry.name != "__pycache__":
                     pending.append(entry.path)
