@@ -41,7 +41,7 @@ def test_a_rule_has_enough_fixtures_of_both_kinds(rule_id: str) -> None:
 
 @pytest.mark.parametrize("rule_id", IDS)
 def test_the_pre_filter_loses_nothing(rule_id: str) -> None:
-    wants = Prefilter([rule(rule_id)]).wants
+    wants = Prefilter([rule(rule_id).terms]).wants
     checker = Checker(Reader(str(FIXTURES / rule_id)), [rule(rule_id)])
     passed_over = [path for path in paths(rule_id) if not wants(Path(path).read_bytes())]
     for path in passed_over:
@@ -51,7 +51,7 @@ def test_the_pre_filter_loses_nothing(rule_id: str) -> None:
 
 @pytest.mark.parametrize("rule_id", IDS)
 def test_what_the_pre_filter_passes_over_adds_nothing(rule_id: str) -> None:
-    wants = Prefilter([rule(rule_id)]).wants
+    wants = Prefilter([rule(rule_id).terms]).wants
     everything = list(paths(rule_id))
     passing = [path for path in everything if wants(Path(path).read_bytes())]
     checked = [Checker(Reader(str(FIXTURES / rule_id)), [rule(rule_id)]).check(each) for each in (everything, passing)]

@@ -10,8 +10,8 @@ from golint_conn.names import libraries
 from golint_conn.names.libraries.index import written
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.libraries.skimming import skimmed
-from golint_conn.rule.model import Needs
 from golint_conn.rule.prefilter import Needed
+from golint_conn.rule.terms import Terms
 
 KINDS = [each for each in vars(kinds).values() if isinstance(each, ObligationKind)]
 PACKAGES = [
@@ -56,4 +56,4 @@ def test_a_file_may_import_any_version(tmp_path: Path) -> None:
     ],
 )
 def test_the_pre_filter_knows_the_packages(text: bytes, *, holds: bool) -> None:
-    assert Needed(Needs(handing=(kinds.STREAM,))).holds(text) is holds
+    assert Needed(Terms(handing=(kinds.STREAM.name,))).holds(text) is holds

@@ -122,13 +122,13 @@ def test_go_blocks_are_those_that_say_so() -> None:
     ],
 )
 def test_the_pre_filter_looks_for_an_import_and_a_word(text: bytes, wanted: bool) -> None:  # noqa: FBT001 - a table
-    assert Prefilter([made(report)]).wants(text) == wanted
+    assert Prefilter([made(report).terms]).wants(text) == wanted
 
 
 def test_the_pre_filter_wants_what_any_rule_wants() -> None:
     other = made(report, "other")
     other = replace(other, model=replace(other.model, needs=Needs(("os",), ("Open",))))
-    wants = Prefilter([made(report), other]).wants
+    wants = Prefilter([made(report).terms, other.terms]).wants
     assert wants(b'"os" Open')
     assert wants(b'"net/http" Get')
     assert not wants(b'"os" Get')
@@ -138,7 +138,7 @@ def test_the_pre_filter_wants_what_any_rule_wants() -> None:
 def test_a_telling_word_needs_no_import() -> None:
     telling = made(report, "telling")
     telling = replace(telling, model=replace(telling.model, needs=Needs(("os",), ("Open",), alone=("QueryRow",))))
-    wants = Prefilter([made(report), telling]).wants
+    wants = Prefilter([made(report).terms, telling.terms]).wants
     assert wants(b"s.db.QueryRow(q)")
     assert not wants(b"s.db.QueryRows(q)")
 

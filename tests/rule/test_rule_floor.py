@@ -12,7 +12,7 @@ from tests.rule.test_check import check
 
 
 def test_an_import_in_backquotes() -> None:
-    assert Prefilter([made(report)]).wants(b"import `net/http`\nhttp.Get(u)")
+    assert Prefilter([made(report).terms]).wants(b"import `net/http`\nhttp.Get(u)")
 
 
 def test_a_match_without_captures(tmp_path: Path) -> None:

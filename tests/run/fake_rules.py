@@ -36,6 +36,10 @@ SEVERITY = {info.id: info.severity for info in INFOS}
 class FakeRule:
     info: RuleInfo
 
+    @property
+    def terms(self) -> str:
+        return self.info.id
+
 
 @dataclass
 class FakePackage:
@@ -48,7 +52,7 @@ class FakePackage:
 
 
 class FakePrefilter:
-    def __init__(self, rules: Iterable[FakeRule], *_: object) -> None:
+    def __init__(self, rules: Iterable[str], *_: object) -> None:
         self.rules = tuple(rules)
 
     def wants(self, data: bytes) -> bool:
@@ -100,7 +104,7 @@ def modules() -> dict[str, ModuleType]:
     vars(prefilter)["Prefilter"] = FakePrefilter
     vars(check)["Checker"] = FakeChecker
     descriptions = ModuleType("golint_conn.rule.descriptions")
-    vars(descriptions)["described"] = lambda: None
+    vars(descriptions)["described"] = vars(descriptions)["terms"] = lambda: None
     opening = ModuleType("golint_conn.run.opening")
     vars(opening)["opened"] = lambda *_: (None, [])
     return {module.__name__: module for module in (registry, prefilter, check, descriptions, opening)}

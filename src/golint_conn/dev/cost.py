@@ -24,7 +24,7 @@ def cost(folder: str) -> str:
     """Return one line of figures about the Go files below a folder."""
     rules = load_rules()
     request = CheckRequest(cwd=folder, paths=(".",), use_config=False, cache=False)
-    reader, wants = Reader(folder), Prefilter(rules).wants
+    reader, wants = Reader(folder), Prefilter([rule.terms for rule in rules]).wants
     files = files_to_check(request, load_settings(request, tuple(rule.info for rule in rules))).files
     passing = [path for path in files if wants(reader.read(path))]
     checker = Checker(reader, rules)

@@ -116,7 +116,7 @@ def documents(root: Path) -> dict[str, str]:
     pages = {f"{RULES}/{info.id}.md": rule_page(info) for info in infos}
     limits = replaced((root / LIMITS).read_text(encoding="utf-8"), "limits", f"\n{rule_limits(infos)}\n")
     fixed = {README: readme, LIMITS: limits, f"{RULES}/README.md": rule_index(infos)}
-    described = document(rule.info for rule in load_rules())
+    described = document(load_rules())
     data = {DESCRIPTIONS: described, HANDING: index.document(skimmed(libraries.FOLDER, libraries.SUFFIX))}
     return {**fixed, **pages, **data, SCHEMA_FILE: schema_text(infos), PICTURE: _picture(root)}
 

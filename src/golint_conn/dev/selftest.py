@@ -149,7 +149,7 @@ def _block(rule: Rule, section: str, name: str, text: str, around: str | None) -
         yield "no line of it carries a // want comment"
     if section == "Good" and wants:
         yield "it carries a // want comment, but Good code is silent"
-    if section == "Bad" and not Prefilter([rule]).wants(source.data):
+    if section == "Bad" and not Prefilter([rule.terms]).wants(source.data):
         yield "the rule's needs keep the pre-filter from reading it"
     checked = Checker(reader, [rule]).check(paths)
     yield from (str(notice) for notice in checked.notices)

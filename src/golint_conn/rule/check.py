@@ -101,7 +101,7 @@ class Checker:
         self.engine = Engine(self.program.references, _own_kinds(rules, declared))
         self.ledger = self.program.workspace.ledger
         self.rules = list(rules)
-        self._needed = [(rule, Needed(rule.model.needs, self.library)) for rule in self.rules]
+        self._needed = [(rule, Needed(rule.terms, self.library)) for rule in self.rules]
         self._searches: dict[tuple[str, ...], _Search] = {}
         self._obligations = Obligations(self.program, self.engine)
         self._flow_seconds = 0.0

@@ -1,4 +1,4 @@
-"""Descriptions of the built-in rules, ready made: to load the rules takes longer than many a run.
+"""Descriptions of the built-in rules and what they need, ready made: to load the rules takes longer than many a run.
 
 The file is written by `python -m golint_conn.dev.docs`. It says of which rule files it was made, by a digest; where
 others are installed, the rules have to be loaded.
@@ -7,7 +7,7 @@ others are installed, the rules have to be loaded.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 from golint_conn.finding import Confidence, Severity
 from golint_conn.rule.info import RuleInfo
 from golint_conn.rule.sources import PACKAGE
+from golint_conn.rule.terms import Terms
 from golint_conn.source.digest import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from golint_conn.rule.registry import Rule
 
 FILE = Path(__file__).with_name("descriptions.json")
 
@@ -28,18 +31,38 @@ FILE = Path(__file__).with_name("descriptions.json")
 def described(file: Path = FILE) -> tuple[RuleInfo, ...] | None:
     """Return the descriptions of the built-in rules, None where only the rule files can tell."""
     try:
-        document = json.loads(file.read_bytes())
-        if document["rules"] != _made_of():
-            return None
-        return tuple(_read(each) for each in document["descriptions"])
+        return tuple(_read({**each}) for each in _fresh(file)["descriptions"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def document(infos: Iterable[RuleInfo]) -> str:
-    """Return the file for some descriptions."""
-    written = [{**asdict(info), "severity": info.severity.name, "confidence": info.confidence.name} for info in infos]
-    return json.dumps({"rules": _made_of(), "descriptions": written}, indent=1) + "\n"
+@cache
+def terms(file: Path = FILE) -> Mapping[str, Terms] | None:
+    """Return what a file must hold for each of the built-in rules, None where only the rule files can tell."""
+    try:
+        return {rule: Terms(*map(tuple, each)) for rule, each in _fresh(file)["terms"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def document(rules: Iterable[Rule]) -> str:
+    """Return the file for some rules."""
+    infos, needed = [], {}
+    for rule in rules:
+        info = rule.info
+        infos.append({**asdict(info), "severity": info.severity.name, "confidence": info.confidence.name})
+        needed[rule.id] = astuple(rule.terms)
+    return json.dumps({"rules": _made_of(), "descriptions": infos, "terms": needed}, indent=1) + "\n"
+
+
+@cache
+def _fresh(file: Path) -> dict[str, Any]:
+    """Return the document in a file; raise ValueError where it is not that of the rule files that are installed."""
+    found: dict[str, Any] = json.loads(file.read_bytes())
+    if found["rules"] != _made_of():
+        message = f"{file} is about other rule files"
+        raise ValueError(message)
+    return found
 
 
 def _read(written: dict[str, Any]) -> RuleInfo:

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.heads import quoted
 from golint_conn.names.libraries.library import Library
-from golint_conn.rule.model import Needs
+from golint_conn.rule.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from golint_conn.rule.registry import Rule
+    from collections.abc import Iterable
 
 _WORD = re.compile(rb"\w+")
 _VERSION = re.compile(rb"/v[0-9]+(?=/|$)")
@@ -44,15 +42,15 @@ class Spelled:
 class Needed:
     """Whether a file holds what one rule needs, where a library says what hands out which obligations."""
 
-    def __init__(self, needs: Needs, library: Library | None = None) -> None:
+    def __init__(self, terms: Terms, library: Library | None = None) -> None:
         known = library or Library()
-        handing = [known.handing(kind.name) for kind in needs.handing]
+        handing = [known.handing(kind) for kind in terms.handing]
         packages = {path for each in handing for path in each}
-        self._imports = frozenset(path.encode() for path in {*needs.imports, *packages})
-        words = {*needs.words} or {name for each in handing for names in each.values() for name in names}
+        self._imports = frozenset(path.encode() for path in {*terms.imports, *packages})
+        words = {*terms.words} or {name for each in handing for names in each.values() for name in names}
         self._words = _Words(words)
-        telling = (word for kind in needs.handing for word in known.telling(kind.name))
-        self._alone = _Words({*needs.alone, *telling})
+        telling = (word for kind in terms.handing for word in known.telling(kind))
+        self._alone = _Words({*terms.alone, *telling})
 
     def holds(self, data: bytes, imports: frozenset[bytes] | None = None) -> bool:
         """Return whether bytes hold one of the imports and one of the words, or a word that needs no import.
@@ -69,14 +67,13 @@ class Needed:
 
 
 class Prefilter:
-    """The filter for a set of rules."""
+    """The filter for a set of rules, by the terms of each."""
 
-    def __init__(self, rules: Sequence[Rule], library: Library | None = None) -> None:
-        words: dict[tuple[object, ...], list[Needs]] = {}
-        for rule in rules:
-            needs = rule.model.needs
-            words.setdefault((needs.imports, needs.handing, bool(needs.words)), []).append(needs)
-        self._groups = [Needed(_joined(each), library) for each in words.values()]
+    def __init__(self, rules: Iterable[Terms], library: Library | None = None) -> None:
+        groups: dict[tuple[object, ...], list[Terms]] = {}
+        for terms in rules:
+            groups.setdefault((terms.imports, terms.handing, bool(terms.words)), []).append(terms)
+        self._groups = [Needed(_joined(each), library) for each in groups.values()]
 
     def wants(self, data: bytes) -> bool:
         """Return whether any of the rules may have something to say about a file with these bytes."""
@@ -107,8 +104,8 @@ class _Words:
         return re.compile(rb"\b(?:" + b"|".join(map(re.escape, self._words)) + rb")\b")
 
 
-def _joined(group: list[Needs]) -> Needs:
+def _joined(group: list[Terms]) -> Terms:
     """Return what one of several rules that need the same imports needs."""
-    words = {word for needs in group for word in needs.words}
-    alone = {word for needs in group for word in needs.alone}
-    return Needs(group[0].imports, tuple(words), group[0].handing, tuple(alone))
+    words = {word for terms in group for word in terms.words}
+    alone = {word for terms in group for word in terms.alone}
+    return Terms(group[0].imports, tuple(words), group[0].handing, tuple(alone))

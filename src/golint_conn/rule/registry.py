@@ -18,6 +18,7 @@ from golint_conn.finding import Notice, NoticeKind
 from golint_conn.rule.documentation import describe
 from golint_conn.rule.model import ObligationRule
 from golint_conn.rule.sources import BUILT_IN, PACKAGE
+from golint_conn.rule.terms import Terms
 
 if TYPE_CHECKING:
     from golint_conn.flow.obligation import ObligationKind
@@ -37,6 +38,11 @@ class Rule:
     def id(self) -> str:
         """The rule's id."""
         return self.model.id
+
+    @property
+    def terms(self) -> Terms:
+        """What a file must hold for the rule to have anything to say about it."""
+        return Terms.of(self.model.needs)
 
 
 class RuleFileError(Exception):

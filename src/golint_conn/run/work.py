@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from golint_conn.names.tables import Tables
     from golint_conn.rule.check import Checker
     from golint_conn.rule.registry import Rule
+    from golint_conn.rule.terms import Terms
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ class Worker:
         outcome = Outcome()
         declared = self._sources.declared
         library = declared.library() if declared is not None else None
-        wants, reader = Prefilter(self._rules, library).wants, self.reader
+        wants, reader = Prefilter(self._terms, library).wants, self.reader
         started, filtering = perf_counter(), 0.0
         for path in files:
             looked_at = time_ns()
@@ -219,6 +220,15 @@ class Worker:
             files_parsed=checked.files_parsed,
             bytes_parsed=checked.bytes_parsed,
         )
+
+    @cached_property
+    def _terms(self) -> list["Terms"]:
+        from golint_conn.rule.descriptions import terms  # noqa: PLC0415 (--show-files and --help need no rules)
+
+        written = terms() if self._sources == BUILT_IN else None
+        if written is None:
+            return [rule.terms for rule in self._rules]
+        return [each for rule, each in written.items() if rule in self._wanted]
 
     @cached_property
     def _rules(self) -> tuple["Rule", ...]:
