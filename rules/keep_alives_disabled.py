@@ -113,6 +113,8 @@ SETTINGS = {
     f"{REQUEST}.Close": lambda value: value is True,
 }
 
+CALLS = {f"{SERVER}.SetKeepAlivesEnabled", "net/http.Header.Set", "net/http.Header.Add"}
+
 
 def check(match: Match, context: Context) -> Findings:
     if "key" in match.captures:
@@ -148,18 +150,21 @@ def assignment(match: Match, context: Context) -> Findings:
 
 def call(match: Match, context: Context) -> Findings:
     site = context.site(match["call"])
-    arguments = context.arguments(site)
     name = context.callee(site).qualified
-    values = [context.constant(each) for each in arguments]
-    fix = without_statement(site, "Leave keep-alives on", Applicability.UNSAFE, context)
-    if name in {"net/http.Header.Set", "net/http.Header.Add"} and [str(each).lower() for each in values] == [
-        "connection",
-        "close",
-    ]:
-        if any(is_request_header(origin, context) for origin in context.origins(context.site(match["operand"]))):
-            yield report(site, "The header Connection: close turns keep-alives off", fix, context)
-    elif name == f"{SERVER}.SetKeepAlivesEnabled" and values == [False] and not is_shutdown(site, context):
-        yield report(site, "SetKeepAlivesEnabled(false) turns keep-alives off", fix, context)
+    if name not in CALLS:
+        return
+    values = [context.constant(each) for each in context.arguments(site)]
+    if name == f"{SERVER}.SetKeepAlivesEnabled":
+        what = "SetKeepAlivesEnabled(false)"
+        is_wrong = values == [False] and not is_shutdown(site, context)
+    else:
+        what = "The header Connection: close"
+        is_wrong = [str(each).lower() for each in values] == ["connection", "close"] and any(
+            is_request_header(origin, context) for origin in context.origins(context.site(match["operand"]))
+        )
+    if is_wrong:
+        fix = without_statement(site, "Leave keep-alives on", Applicability.UNSAFE, context)
+        yield report(site, f"{what} turns keep-alives off", fix, context)
 
 
 def is_request_header(header: Site, context: Context) -> bool:

@@ -141,7 +141,12 @@ def _add_check(add_command: AddCommand) -> None:
         "what is found only that is reported which touches the named files",
     )
     add("--stdin-filename", metavar="FILE", help="check standard input as if it were this file")
-    add("--workers", type=_at_least_one, metavar="N", help="how many processes may work (default one per processor)")
+    add(
+        "--workers",
+        type=_at_least_one,
+        metavar="N",
+        help="how many processes may work (default one per processor, at most 8)",
+    )
     add_cache_options(parser)
     add("--color", choices=COLORS, help="whether to use colours (default auto)")
     add("--quiet", "-q", action="store_true", help="no progress, and no notices except on crashes")
@@ -185,7 +190,12 @@ def _add_baseline(add_command: AddCommand) -> None:
     add("--accept-new", action="store_true", help="put in what is new, too")
     _add_selection(parser)
     _add_configuration(parser)
-    add("--workers", type=_at_least_one, metavar="N", help="how many processes may work (default one per processor)")
+    add(
+        "--workers",
+        type=_at_least_one,
+        metavar="N",
+        help="how many processes may work (default one per processor, at most 8)",
+    )
     add("--quiet", "-q", action="store_true", help="no progress, and no notices except on crashes")
 
 

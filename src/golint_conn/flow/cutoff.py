@@ -54,8 +54,10 @@ class CutOffs:
     def of(self, call: Site, kinds: Sequence[ObligationKind]) -> Iterator[CutOff]:
         """Yield what is cut off by the cancel function that a call returns."""
         cancel = self.engine.acquisition(call, CANCEL)
+        if cancel is None:
+            return
         function = enclosing_function(call.node)
-        cancelled = self._cancelled(cancel) if cancel is not None and function is not None else {}
+        cancelled = self._cancelled(cancel) if function is not None else {}
         if function is None or not cancelled:
             return
         for opened, where in self._opened(function, call, kinds):

@@ -157,7 +157,9 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "pinned": Option(_strings, _STRINGS, "Files with [[model]] tables that the code of their packages has to keep to."),
     "plugins": Option(_strings, _STRINGS, "Rules of installed packages, by the names of their entry points."),
-    "workers": Option(_workers, {"type": "integer", "minimum": 1}, "How many processes may work; one per processor."),
+    "workers": Option(
+        _workers, {"type": "integer", "minimum": 1}, "How many processes may work; one per processor, at most 8."
+    ),
 }
 """The keys at the top of the file; the tables are beside it."""
 

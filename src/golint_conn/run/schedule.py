@@ -36,6 +36,10 @@ class Thresholds:
     smallest_batch: int = 100_000
 
 
+MOST_WORKERS = 8
+"""How many workers there are where nobody says otherwise: more would find out the same things many times over."""
+
+
 def processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -58,7 +62,7 @@ class Schedule:
         self.processes = 1
         self._make_worker = partial(Worker, reader, rules, sources)
         self._worker = self._make_worker()
-        self._workers = workers or processors()
+        self._workers = workers or min(processors(), MOST_WORKERS)
         self._thresholds = thresholds or Thresholds()
 
     def run(self, files: Sequence[str], progress: Progress | None = None, kept: "Kept | None" = None) -> Outcome:
@@ -97,6 +101,8 @@ class Schedule:
         # A package that is half of all would keep one worker busy when the others have done.
         packages = _packages(files, 2 * share if heavy else total)
         batches = _batches(packages, share if heavy else 0)
+        if heavy:
+            self._worker.load()
         tasks = [CheckTask(batch) for batch in batches]
         if heavy:
             # The longest first, so that no worker begins it when the others are about to end.

@@ -154,6 +154,12 @@ class Worker:
         """Perform a task."""
         return task.perform(self)
 
+    def load(self) -> None:
+        """Load the rules and all that checking needs, so that processes which are forked from this one share it."""
+        import golint_conn.rule.check  # noqa: F401, PLC0415 (nothing is parsed where no file passes)
+
+        self._rules  # noqa: B018 (it is loaded when it is looked at)
+
     def sift(self, files: tuple[str, ...]) -> Outcome:
         """Read files and tell of each whether some rule could say something about it."""
         from golint_conn.rule.prefilter import Prefilter  # noqa: PLC0415 (--show-files and --help need no rules)
