@@ -132,7 +132,7 @@ class CheckTask:
 
 Task = SiftTask | CheckTask
 
-_LET_GO_AT = 1_500_000
+_LET_GO_AT = 1_000_000
 """After how many bytes of parsed source a process lets go of texts and trees, which take thirty times as much."""
 
 _FORGET_AT = 30_000_000
