@@ -201,14 +201,14 @@ class Worker:
             gc.collect()
         outcome = Outcome()
         for path in package.files:
-            if self._checker.bytes_parsed - self._let_go_at > _LET_GO_AT:
-                self._checker.let_go()
-                self._let_go_at = self._checker.bytes_parsed
             outcome.add(self._checked(path))
         return outcome
 
     def _checked(self, path: str) -> Outcome:
         try:
+            if self._checker.bytes_parsed - self._let_go_at > _LET_GO_AT:
+                self._checker.let_go()
+                self._let_go_at = self._checker.bytes_parsed
             checked = self._checker.check((path,))
         except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass in silence)
             message = f"the analysis of this file crashed: {_account(error)}"

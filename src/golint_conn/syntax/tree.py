@@ -80,7 +80,7 @@ def parse(source: SourceFile, span: Span | None = None, effort: Effort | None = 
 def let_go(trees: Iterable[Tree]) -> None:
     """Free the memory of some trees; each is parsed again when more than the place of one of its nodes is asked for.
 
-    A tree with errors stays: the parser does not say the same of a wrong node's place and of the node.
+    A tree with errors stays: where something is missing, several nodes may share a place and a kind.
     """
     chosen = frozenset(tree.parsed for tree in trees if not tree.has_error)
     # Python knows all its objects. A list of our own would cost each of millions of nodes more than it spares.
