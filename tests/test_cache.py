@@ -12,7 +12,7 @@ from time import time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from golint_conn.finding import NoticeKind
@@ -117,8 +117,12 @@ func main() {
 Edit = tuple[str, str, str]
 """A file, and a text in it that becomes another; without the first the other is all of the file, without both it goes."""
 
+LEFT_OPEN: Edit = ("done/done.go", "defer resp.Body.Close()", "_ = resp.StatusCode")
+BUILT_APART: Edit = ("main.go", "package main\n", "//go:build ignore\n\npackage main\n")
+NEWER: Edit = ("go.mod", "go 1.22", "go 1.27")
+
 EDITS: tuple[Edit, ...] = (
-    ("done/done.go", "defer resp.Body.Close()", "_ = resp.StatusCode"),
+    LEFT_OPEN,
     ("done/done.go", "_ = resp.StatusCode", "defer resp.Body.Close()"),
     ("done/done.go", "{ resp.Body.Close() }", "{ _ = resp.Body }"),
     (
@@ -156,9 +160,9 @@ EDITS: tuple[Edit, ...] = (
     ("more/more_test.go", "", 'package more\n\nimport "testing"\n\nfunc TestUse(t *testing.T) { use() }\n'),
     ("more/more_test.go", "", ""),
     ("main.go", 'http.ListenAndServe(":80", nil)', "http.DefaultClient.Timeout = 5"),
-    ("main.go", "package main\n", "//go:build ignore\n\npackage main\n"),
+    BUILT_APART,
     ("go.mod", "module example.com/m", "module example.com/n"),
-    ("go.mod", "go 1.22", "go 1.27"),
+    NEWER,
     ("vendor/example.com/m/done/done.go", "", "package done\n"),
     ("broken/broken.go", "", 'package broken\n\nimport "net/http"\n\nfunc f() { http.Get(\n'),
     ("broken/broken.go", "", ""),
@@ -243,8 +247,9 @@ def test_a_change_of_each_kind(edit: Edit, tmp_path: Path) -> None:
     assert said(run(root)) == said(run(root, cache=False))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), min_size=1, max_size=4))
+@example(steps=[[LEFT_OPEN], [BUILT_APART, NEWER], [BUILT_APART]])  # once, two items had one number
 def test_any_changes(steps: list[list[Edit]], tmp_path_factory: pytest.TempPathFactory) -> None:
     root = laid_out(tmp_path_factory.mktemp("any") / "m")
     run(root)

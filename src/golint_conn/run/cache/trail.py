@@ -35,14 +35,19 @@ class Numbering:
     def __init__(self, items: dict[int, Item]) -> None:
         self.items = items
         self._numbers = {item: number for number, item in items.items()}
+        # Items that nothing rested on any more have left gaps: how many there are is no free number.
+        self._next = max(items, default=-1) + 1
         self._known: dict[tuple[str, int], int] = {}
 
     def learn(self, numbered: Numbered) -> None:
         """Take up the items of a worker."""
         for at, ((kind, *arguments), answer) in enumerate(numbered.items, numbered.first):
             item = Item(kind, tuple(arguments), answer)
-            number = self._numbers.setdefault(item, len(self._numbers))
-            self.items[number] = item
+            number = self._numbers.get(item)
+            if number is None:
+                number = self._numbers[item] = self._next
+                self.items[number] = item
+                self._next += 1
             self._known[numbered.worker, at] = number
 
     def numbers(self, trail: Trail) -> tuple[int, ...]:

@@ -1,0 +1,27 @@
+"""The numbers of items, from run to run."""
+
+from golint_conn.run.cache.records import FileOutcome, Item
+from golint_conn.run.cache.trail import Numbered, Numbering, Trail
+
+
+def test_a_new_item_takes_the_number_of_no_other() -> None:
+    """Items that nothing rests on any more leave gaps among the numbers."""
+    kept = {2: Item("file", ("/code/a.go",), b"a"), 7: Item("file", ("/code/b.go",), b"b")}
+    numbering = Numbering(dict(kept))
+    new = [("file", f"/code/new{number}.go") for number in range(9)]
+    numbering.learn(Numbered("1.0", 0, ((("file", "/code/b.go"), b"b"), *((key, b"x") for key in new))))
+    assert kept.items() <= numbering.items.items()
+    assert len(numbering.items) == len(kept) + len(new)
+    trail = Trail("/code/b.go", "1.0", 0b1000000011, FileOutcome())
+    rests_on = [numbering.items[number].arguments for number in numbering.numbers(trail)]
+    assert rests_on == [("/code/b.go",), ("/code/new0.go",), ("/code/new8.go",)]
+
+
+def test_an_item_that_two_workers_meet_has_one_number() -> None:
+    numbering = Numbering({})
+    item = (("file", "/code/a.go"), b"a")
+    for worker in ("1.0", "2.0"):
+        numbering.learn(Numbered(worker, 3, (item,)))
+    trails = [Trail("/code/a.go", worker, 0b1000, FileOutcome()) for worker in ("1.0", "2.0")]
+    assert [numbering.numbers(trail) for trail in trails] == [(0,), (0,)]
+    assert numbering.items == {0: Item("file", ("/code/a.go",), b"a")}
