@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from golint_conn.run.suppression.words import mentions
 from golint_conn.source import SourceFile
 from golint_conn.syntax import parse
-from golint_conn.syntax.directives import Dialect, directives, is_date, mentions, parsed, written
+from golint_conn.syntax.directives import Dialect, directives, is_date, parsed, written
 
 Read = tuple[str, tuple[str, ...], str]
 

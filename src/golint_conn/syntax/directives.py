@@ -122,14 +122,6 @@ _OWN = re.compile(rf"//[ \t]*{MARKER}(?:[ \t]+(?P<rest>.*))?$")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NAME = re.compile(r"[a-z0-9-]+")
 
-MENTIONS = tuple(dialect.value.encode() for dialect in Dialect)
-"""The bytes of which every file with a directive holds one."""
-
-
-def mentions(data: bytes) -> bool:
-    """Return whether a file can hold a directive, told from its bytes alone."""
-    return any(each in data for each in MENTIONS)
-
 
 def written(names: tuple[str, ...], reason: str, until: str = "") -> str:
     """Return the text of a directive of ours.

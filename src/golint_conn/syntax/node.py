@@ -77,14 +77,14 @@ class Node:
     @property
     def parent(self) -> Node | None:
         """The enclosing node, None for the root."""
-        return self._wrap((self._raw or self.raw()).parent)
+        return self._wrap(self.raw().parent)
 
     @property
     def children(self) -> list[Node]:
         """The named children in source order, without comments."""
         parsed = self._parsed
         # The parser's nodes keep their children; a fresh one of the same place does not live on with them.
-        fresh = (self._raw or self.raw()).walk().node
+        fresh = self.raw().walk().node
         return [Node(raw, parsed) for raw in fresh.named_children if raw.type != "comment"] if fresh is not None else []
 
     @property
@@ -94,7 +94,7 @@ class Node:
 
     def field(self, name: str) -> Node | None:
         """Return the child in a field of the grammar, None where it is empty."""
-        return self._wrap((self._raw or self.raw()).child_by_field_name(name))
+        return self._wrap(self.raw().child_by_field_name(name))
 
     def fields(self, name: str) -> list[Node]:
         """Return all named children in a field of the grammar."""

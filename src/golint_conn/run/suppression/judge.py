@@ -13,8 +13,9 @@ from golint_conn.run.suggestion import suggest
 from golint_conn.run.suppression.ineffective import Fault, complaint
 from golint_conn.run.suppression.info import INFO
 from golint_conn.run.suppression.peers import meant
+from golint_conn.run.suppression.words import mentions
 from golint_conn.source import SourceFile
-from golint_conn.syntax.directives import Dialect, directives, mentions
+from golint_conn.syntax.directives import Dialect, directives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
