@@ -195,3 +195,39 @@ def test_replaced_modules_are_read_and_not_told_of(victim: Victim) -> None:
     use = 'package shop\n\nimport "example.com/other"\n\nfunc Use() { other.Status("x") }\n'
     victim.plant({"go.mod": text, "use.go": use})
     assert "outside" not in victim.check().stdout
+
+
+@pytest.mark.parametrize("path", ["example.org/" + "a" * 4_100, "example.org/" + "a/" * 3_000 + "a"])
+def test_an_import_that_no_folder_can_hold_costs_itself_only(path: str, victim: Victim) -> None:
+    imports = f'import (\n\t"net/http"\n\n\tx "{path}"\n)\n'
+    text = LEAK.replace('import "net/http"\n', imports).replace("\treturn resp", "\tx.Do()\n\treturn resp")
+    victim.plant({"leak.go": LEAK, "long.go": text})
+    done = victim.check()
+    assert "long.go:10:15: The response body is not closed" in done.stdout
+    assert "failed here" not in done.stderr
+
+
+def test_a_module_cache_that_may_not_be_searched_is_none(victim: Victim, tmp_path: Path) -> None:
+    imports = 'import (\n\t"net/http"\n\n\tx "example.com/y"\n)\n'
+    text = LEAK.replace('import "net/http"\n', imports).replace("\treturn resp", "\tx.Do()\n\treturn resp")
+    victim.plant({"go.mod": FILES["go.mod"] + "\nrequire example.com/y v1.0.0\n", "leak.go": text})
+    (tmp_path / "closed" / "mod").mkdir(parents=True)
+    (tmp_path / "closed").chmod(0)
+    if os.access(tmp_path / "closed", os.X_OK):
+        pytest.skip("the user of this test may search any folder")
+    done = victim.run("check", "--output-format", "concise", GOMODCACHE=str(tmp_path / "closed" / "mod"))
+    (tmp_path / "closed").chmod(0o700)
+    assert "leak.go:10:15: The response body is not closed" in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("key_name", ["extend", "baseline", "models", "rules-dirs"])
+@pytest.mark.parametrize("name", ["\\u0000", "a" * 5_000, "a/" * 5_000, "circle/x"])
+def test_a_configuration_that_names_what_cannot_be(name: str, key_name: str, victim: Victim) -> None:
+    (victim.repository / "circle").symlink_to("circle")
+    value = f'"{name}"' if key_name in {"extend", "baseline"} else f'["{name}"]'
+    victim.plant({".golint-conn.toml": f"{key_name} = {value}\n"})
+    done = victim.run("check")
+    assert "Traceback" not in done.stderr
+    is_passed_over = key_name == "rules-dirs" and name != "\\u0000"
+    assert done.returncode == (1 if is_passed_over else 2), done.stderr

@@ -4,6 +4,9 @@ The time for some shapes grows with the square or the cube of their size (a sum 
 each jump back): they stand here with sizes that no code has and that still end. Larger ones take a processor for longer.
 """
 
+import os
+import subprocess
+
 import pytest
 
 from tests.attacks.conftest import LEAK, Victim
@@ -131,3 +134,29 @@ def test_a_file_without_end_in_sight(victim: Victim) -> None:
 def test_very_many_files(victim: Victim) -> None:
     victim.plant({f"many/{number}/a.go": "package a\n" for number in range(3_000)})
     victim.check()
+
+
+@pytest.mark.parametrize("depth", [1_100, 5_000])
+def test_a_folder_deeper_than_calls_may_nest(depth: int, victim: Victim) -> None:
+    """The deeper one is deeper than a path may be long; it is told of, and costs itself only."""
+    start = os.open(victim.repository, os.O_RDONLY)
+    folders = [start]
+    for _ in range(depth):
+        os.mkdir("d", dir_fd=folders[-1])
+        folders.append(os.open("d", os.O_RDONLY, dir_fd=folders[-1]))
+        if len(folders) > 2:
+            os.close(folders.pop(-2))
+    descriptor = os.open("deep.go", os.O_WRONLY | os.O_CREAT, dir_fd=folders[-1])
+    os.write(descriptor, LEAK.encode())
+    for each in (descriptor, *folders):
+        os.close(each)
+    try:
+        for arguments in (("--cache-dir", "../cache"), ("--cache-dir", "../cache"), ("--new-from-rev", "HEAD")):
+            done = victim.run("check", "--output-format", "concise", *arguments)
+            assert "Traceback" not in done.stderr
+            assert ("deep.go:6:15: " in done.stdout) == (depth < 4_096 // 2)
+            assert ("cannot be listed: File name too long" in done.stderr) == (depth > 4_096 // 2)
+            assert ("\nleak.go:6:15: " in f"\n{done.stdout}") == ("--new-from-rev" not in arguments)
+    finally:
+        # pytest would nest as deeply, and so would Python itself.
+        subprocess.run(["rm", "-r", str(victim.repository / "d")], check=True)  # noqa: S607

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from golint_conn.names.modules import Modules
+from golint_conn.source import Reader
 from tests.go_code import Code
 
 USER = 'package p\n\nimport "{0}"\n\nvar x = dep.New()\n'
@@ -159,3 +161,32 @@ def test_a_program_beside_a_package_that_no_build_takes_is_another_package(tmp_p
     assert code.callee("run()", "dep/gen.go") == "example.com/m/dep:main.run"
     assert code.shape("t.Name", "dep/d.go") == "string"
     assert code.callee("g(t.Name)", "dep/d.go") == "example.com/m/dep.g"
+
+
+@pytest.mark.parametrize("path", ["example.org/" + "a" * 4_100, "example.org/" + "a/" * 4_000 + "a", "example.org/\0"])
+def test_an_import_path_that_no_folder_can_have_costs_itself_only(path: str, tmp_path: Path) -> None:
+    text = f'package p\n\nimport (\n\t"net/http"\n\n\tdep "{path}"\n)\n\nvar (\n\tx = dep.New()\n\ty = http.Client{{}}\n)\n'
+    code = Code(tmp_path, {"a.go": text})
+    assert (shape(code), code.shape("y")) == ("?", "net/http.Client")
+
+
+@pytest.mark.parametrize("line", ["replace example.org/dep => ./{}", "replace example.org/dep => ../{}/x"])
+@pytest.mark.parametrize("name", ["a" * 300, "\0", "file", "circle"])
+def test_a_replacement_that_leads_nowhere_costs_itself_only(line: str, name: str, tmp_path: Path) -> None:
+    text = f"module example.com/m\n\nrequire example.org/dep v1.0.0\n\n{line.format(name)}\n"
+    code = Code(tmp_path / "m", {"go.mod": text, "a.go": USER.format("example.org/dep"), "file": ""})
+    (code.root / "circle").symlink_to("circle")
+    assert shape(code) == "?"
+
+
+def test_the_module_of_a_folder_deeper_than_calls_may_nest(tmp_path: Path) -> None:
+    code = Code(tmp_path, {})
+    deep = f"{code.root}{'/d' * 1_800}"
+    assert code.workspace.module(deep).file.module == "example.com/m"
+    assert code.workspace.module(deep).import_path(deep) == f"example.com/m{'/d' * 1_800}"
+
+
+def test_the_module_of_the_whole_disk() -> None:
+    modules = Modules(Reader("/", {"/go.mod": b"module example.com/all\n", "/in/a.go": b"package in\n"}))
+    assert modules.of("/in").import_path("/in") == "example.com/all/in"
+    assert modules.of("").import_path("") == "example.com/all"

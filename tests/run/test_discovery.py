@@ -51,6 +51,13 @@ def test_nested_modules_belong_to_a_folder_but_not_to_a_pattern(tree: WriteTree)
     assert found(root, "sub/...") == ["sub/b.go", "sub/deep/c.go"]
 
 
+@pytest.mark.parametrize("use", ["\0", "a" * 5_000, "circle/x"])
+def test_a_member_of_the_workspace_that_cannot_be_costs_itself_only(use: str, tree: WriteTree) -> None:
+    root = tree({"go.work": f"go 1.24\nuse (\n\t.\n\t./{use}\n)\n", "go.mod": "module a\n", "a.go": GO, "in/b.go": GO})
+    (root / "circle").symlink_to("circle")
+    assert found(root, "./...") == ["a.go", "in/b.go"]
+
+
 def test_members_of_the_workspace_belong_to_the_pattern(tree: WriteTree, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tree(
         {

@@ -34,6 +34,11 @@ def test_what_cannot_be_read_raises_and_what_cannot_be_listed_is_empty(folder: P
     assert reader.go_files(f"{folder}/none") == []
 
 
+def test_a_link_in_a_circle_costs_itself_only(folder: Path) -> None:
+    (folder / "loop.go").symlink_to("loop.go")
+    assert Reader(str(folder)).go_files(str(folder)) == [f"{folder}/a.go", f"{folder}/b.go"]
+
+
 def test_paths_are_shown_relative_to_the_root(folder: Path) -> None:
     reader = Reader(f"{folder}/sub")
     assert reader.display(f"{folder}/sub/x/y.go") == "x/y.go"

@@ -10,6 +10,7 @@ from typing import TextIO
 from golint_conn.run.discovery import GIT_FOLDER
 from golint_conn.run.request import UsageError
 from golint_conn.run.suggestion import suggest
+from golint_conn.source.paths import is_folder, resolved
 from golint_conn.source.writer import write_whole
 
 STANDARD_OUTPUT = "-"
@@ -48,7 +49,7 @@ def parse_targets(
         elif target.path in {each.path for each in targets}:
             place = file if target.is_file else "standard output"
             problems.append(f"{origin}: two reports cannot both go to {place}")
-        elif target.is_file and not Path(path).parent.is_dir():
+        elif target.is_file and not is_folder(Path(path).parent):
             problems.append(f"{origin}: {file}: no folder to write it into")
         elif target.is_file and within is not None and not may_write(path, within):
             problems.append(
@@ -63,7 +64,7 @@ def parse_targets(
 
 def may_write(path: str, within: str) -> bool:
     """Return whether a configuration file, which may come with the code, may have a file of this path written."""
-    real = Path(os.path.realpath(path))
+    real = Path(resolved(path))
     inside = real.is_relative_to(os.path.realpath(within))
     return inside and not any(part.lower() == GIT_FOLDER for part in real.parts)
 

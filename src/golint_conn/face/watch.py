@@ -29,6 +29,7 @@ from golint_conn.run.check import CLEAN, check, settings_of
 from golint_conn.run.config import CONFIG_NAME
 from golint_conn.run.pattern import WILDCARD
 from golint_conn.run.request import UsageError
+from golint_conn.source.paths import is_file
 
 if TYPE_CHECKING:
     import argparse
@@ -89,7 +90,7 @@ class Watched:
         for name in request.paths:
             given = Path(request.cwd, name.partition(WILDCARD)[0])
             folder = Path(os.path.realpath(given if given.is_dir() else given.parent))
-            module = next((each for each in (folder, *folder.parents) if (each / _MODULE_FILE).is_file()), None)
+            module = next((each for each in (folder, *folder.parents) if is_file(each / _MODULE_FILE)), None)
             # A single file outside of any module can stand in a folder with much below it that is none of ours.
             recursive = recursive or module is not None or given.is_dir()
             folders.add(str(module or folder))
@@ -105,7 +106,7 @@ class Watched:
             return True
         # What a folder brings with it, or takes away, is not told of one by one. Git and caches are busy in theirs.
         below = next((path.removeprefix(folder) for folder in self.folders if path.startswith(f"{folder}/")), path)
-        return "." not in name and "/." not in below and not Path(path).is_file()
+        return "." not in name and "/." not in below and not is_file(path)
 
     def changes(self) -> Iterator[tuple[str, ...]]:
         """Yield nothing once, when from then on every change is noticed, and then the paths of each lot of changes."""
@@ -114,7 +115,7 @@ class Watched:
         except ImportError as error:
             message = '--watch needs the package watchfiles: pip install "golint-conn[watch]"'
             raise UsageError(message) from error
-        outside = (path for path in self.files if Path(path).is_file() and not self._holds(path))
+        outside = (path for path in self.files if is_file(path) and not self._holds(path))
         # Listening begins with the first question, which therefore must not wait for a change.
         lots = listen(
             *self.folders,

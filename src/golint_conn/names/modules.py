@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from golint_conn.names.gomod import ModuleFile, parse_module_file
 from golint_conn.source.digest import digest
+from golint_conn.source.paths import entries, is_own_folder, leads_to_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +44,13 @@ class Module:
 
     def import_path(self, directory: str) -> str:
         """Return the import path of a folder of the module."""
-        inside = os.path.relpath(directory, self.directory).replace(os.sep, "/")
+        inside = directory.removeprefix(self.directory).removeprefix("/")
         if self.file.module == "std":
             return inside.removeprefix("vendor/")
         if not self.file.module:
             # As the go command has it: outside of any module a package is named after its folder.
             return f"_{directory}"
-        path = self.file.module if inside == "." else f"{self.file.module}/{inside}"
+        path = f"{self.file.module}/{inside}" if inside else self.file.module
         return path.rpartition("/vendor/")[2]
 
 
@@ -63,16 +63,19 @@ class Modules:
 
     def of(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
-        if directory not in self._found:
-            file = self.file(f"{directory}/go.mod")
-            parent = directory.rpartition("/")[0]
+        inside: list[str] = []
+        for here in _upwards(directory):
+            if here in self._found:
+                break
+            file = self.file(f"{here}/go.mod")
             if file is not None:
-                self._found[directory] = Module(directory, file, self._work_file(directory))
-            elif parent and parent != directory:
-                outer = self.of(parent)
-                self._found[directory] = outer if outer.file.module else Module(directory, ModuleFile(), None)
-            else:
-                self._found[directory] = Module(directory, ModuleFile(), None)
+                self._found[here] = Module(here, file, self._work_file(here))
+                break
+            inside.append(here)
+        outer = self._found.get(here)
+        for each in inside:
+            named = outer if outer is not None and outer.file.module else None
+            self._found[each] = named or Module(each, ModuleFile(), None)
         return self._found[directory]
 
     def file(self, path: str) -> ModuleFile | None:
@@ -83,20 +86,37 @@ class Modules:
             return None
 
     def _work_file(self, directory: str) -> tuple[str, ModuleFile] | None:
-        while directory:
-            file = self.file(f"{directory}/go.work")
+        for here in _upwards(directory):
+            file = self.file(f"{here}/go.work")
             if file is not None:
-                return directory, file
-            directory = directory.rpartition("/")[0]
+                return here, file
         return None
+
+
+def _upwards(directory: str) -> Iterator[str]:
+    """Yield a folder and those around it; the root is the empty text, which a slash follows as it does all others."""
+    while directory:
+        yield directory
+        directory = directory.rpartition("/")[0]
+    yield directory
 
 
 def module_files(directory: str, reader: Reader) -> Iterator[str]:
     """Yield the paths of the Go files of the module in a folder; nested modules and `vendor` are not part of it."""
-    for folder, folders, files in os.walk(directory):
-        if folder != directory and "go.mod" in files:
-            folders.clear()
+    pending = [directory]
+    while pending:
+        folder = pending.pop()
+        try:
+            found = sorted(entries(folder), key=lambda entry: entry.name)
+        except OSError:
             continue
-        folders[:] = sorted(n for n in folders if n not in _SKIPPED_FOLDERS and not n.startswith((".", "_")))
-        paths = (f"{folder}/{name}" for name in sorted(files) if name.endswith(".go"))
+        if folder != directory and any(entry.name == "go.mod" and not is_own_folder(entry) for entry in found):
+            continue
+        paths = (f"{folder}/{each.name}" for each in found if each.name.endswith(".go") and leads_to_file(each))
         yield from filter(reader.is_member, paths)
+        below = (each.name for each in found if is_own_folder(each) and not _is_skipped(each.name))
+        pending += reversed([f"{folder}/{name}" for name in below])
+
+
+def _is_skipped(folder: str) -> bool:
+    return folder in _SKIPPED_FOLDERS or folder.startswith((".", "_"))

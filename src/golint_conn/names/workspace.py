@@ -24,6 +24,7 @@ from golint_conn.names.package import PackageScope
 from golint_conn.names.tables import Tables
 from golint_conn.source import ReadFile
 from golint_conn.source.digest import digest
+from golint_conn.source.paths import is_folder
 from golint_conn.syntax import Effort, let_go
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Workspace:
 
     def is_folder(self, directory: str) -> bool:
         """Return whether a path is that of a folder."""
-        is_there = Path(directory).is_dir()
+        is_there = is_folder(directory)
         self.ledger.note("folder", directory, answer=lambda: bytes([is_there]))
         return is_there
 

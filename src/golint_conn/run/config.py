@@ -30,6 +30,7 @@ from golint_conn.run.overrides import Override
 from golint_conn.run.request import UsageError
 from golint_conn.run.selection import Vocabulary
 from golint_conn.run.suggestion import suggest
+from golint_conn.source.paths import is_file
 from golint_conn.source.regular import read_regular
 
 __all__ = ["BASELINE_NAME", "COLORS", "CONFIG_NAME", "LEVELS", "SEVERITIES", "Config", "find_config", "read_config"]
@@ -68,7 +69,7 @@ def find_config(folder: str) -> str | None:
     """Return the absolute path of the nearest configuration file in a folder or above it."""
     start = Path(folder)
     candidates = (each / CONFIG_NAME for each in (start, *start.parents))
-    return next((str(path) for path in candidates if path.is_file()), None)
+    return next((str(path) for path in candidates if is_file(path)), None)
 
 
 def read_config(path: str, vocabulary: Vocabulary) -> Config:

@@ -12,6 +12,7 @@ from pathlib import Path
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.run.pattern import WILDCARD
 from golint_conn.run.request import CheckRequest
+from golint_conn.source.paths import is_file, is_folder, is_there, resolved
 
 _EVERYWHERE = frozenset({NoticeKind.CRASH, NoticeKind.UNREADABLE})
 _HERE = frozenset({NoticeKind.SYNTAX, NoticeKind.LIMIT})
@@ -38,7 +39,7 @@ class Coverage:
 
     def is_gone(self, path: str) -> bool:
         """Return whether there is no such file any more."""
-        return not Path(self._root, path).exists()
+        return not is_there(Path(self._root, path))
 
     @cached_property
     def _folders(self) -> frozenset[str]:
@@ -47,12 +48,12 @@ class Coverage:
             return frozenset()
         texts = [each.replace(os.sep, "/") for each in self._request.paths]
         heads = (text.removesuffix(WILDCARD) for text in texts if WILDCARD not in text.removesuffix(WILDCARD))
-        places = (os.path.realpath(Path(self._request.cwd, head)) for head in heads)
-        return frozenset(place for place in places if Path(place).is_dir())
+        places = (resolved(Path(self._request.cwd, head)) for head in heads)
+        return frozenset(place for place in places if is_folder(place))
 
     def _module(self, folder: str) -> str:
         """Return the folder of the module around a folder; itself outside of any."""
         if folder not in self._modules:
-            candidates = (each for each in (Path(folder), *Path(folder).parents) if (each / "go.mod").is_file())
+            candidates = (each for each in (Path(folder), *Path(folder).parents) if is_file(each / "go.mod"))
             self._modules[folder] = str(next(candidates, folder))
         return self._modules[folder]

@@ -28,6 +28,7 @@ from golint_conn.run.request import UsageError
 from golint_conn.run.suggestion import suggest
 from golint_conn.run.suppression.info import INFO
 from golint_conn.run.wanted import documents, words
+from golint_conn.source.paths import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -190,10 +191,10 @@ def _idle(source: Source, found: _Gathered) -> Iterator[Fault]:
 
 def _named(source: Source, key: str, top: str, found: _Gathered) -> Iterator[Source]:
     """Yield the files that a configuration file names, by paths that count from it, as far as they may be read."""
-    folder = os.path.realpath(Path(source.path).parent)
+    folder = resolved(Path(source.path).parent)
     for name in words(source.document, key):
         path = os.path.normpath(Path(source.path).parent / name)
-        if not f"{os.path.realpath(path)}{os.sep}".startswith(f"{folder.rstrip(os.sep)}{os.sep}"):
+        if not f"{resolved(path)}{os.sep}".startswith(f"{folder.rstrip(os.sep)}{os.sep}"):
             by_hand = "; --models FILE reads any file" if key == "models" else ""
             said = f'"{name}" lies outside of the folder of this file{by_hand}'
             found.tell(source, [Fault((key,), said, name)])

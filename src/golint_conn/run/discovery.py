@@ -23,6 +23,7 @@ from golint_conn.run.pattern import (
     wildcard_pattern,
 )
 from golint_conn.run.request import UsageError
+from golint_conn.source.paths import entries, is_file, is_own_folder, is_there, resolved
 from golint_conn.source.reader import Reader
 
 GIT_FOLDER = ".git"
@@ -51,7 +52,7 @@ class Excludes:
         from pathspec import GitIgnoreSpec  # noqa: PLC0415 (30 ms that only a configured exclude is worth)
 
         spec = GitIgnoreSpec.from_lines(self.patterns)
-        base = os.path.realpath(self.base)
+        base = resolved(self.base)
 
         def excluded(path: str) -> bool:
             relative = os.path.relpath(path, base).replace(os.sep, "/")
@@ -137,7 +138,7 @@ def _name(text: str, cwd: str, patterns: list[FolderPattern], files: list[str]) 
 
 def _place(path: Path) -> str:
     """Return a path without links but for the last: the folder says which package, the file's name how it is built."""
-    return str(Path(os.path.realpath(path.parent), path.name))
+    return str(Path(resolved(path.parent), path.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +194,9 @@ class _Walk:
         stack = [(pattern.base, "", boundary.home)]
         while stack:
             folder, relative, module = stack.pop()
-            entries = self._entries(folder)
+            found = self._entries(folder)
             if folder != pattern.base:
-                names = {entry.name for entry in entries}
+                names = {entry.name for entry in found}
                 if MODULE_FILE in names:
                     if not boundary.enters(folder):
                         continue
@@ -203,8 +204,8 @@ class _Walk:
                 if GIT_FOLDER in names:
                     self.ask_git({folder})
             wanted = pattern.matches(relative)
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
+            for entry in found:
+                if is_own_folder(entry):
                     if not self._left_out(entry, module):
                         stack.append((entry.path, f"{relative}/{entry.name}" if relative else entry.name, module))
                 elif wanted and is_go_file(entry.name):
@@ -212,8 +213,7 @@ class _Walk:
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
-            with os.scandir(folder) as entries:
-                return list(entries)
+            return entries(folder)
         except OSError as error:
             self.report(folder, f"the folder cannot be listed: {error.strerror}")
             return []
@@ -236,7 +236,7 @@ class _Walk:
         else:
             if regular:
                 self.files.append(path)
-            elif entry.is_symlink() and not Path(path).exists():
+            elif entry.is_symlink() and not is_there(path):
                 self.report(path, "a symbolic link to nothing")
 
 
@@ -266,7 +266,7 @@ class _Boundary:
     def home(self) -> _Module:
         """The module around the base; one without a folder where there is none."""
         for folder in _upwards(self._base):
-            if (folder / MODULE_FILE).is_file():
+            if is_file(folder / MODULE_FILE):
                 return self.module(str(folder))
         return _Module()
 
@@ -274,10 +274,10 @@ class _Boundary:
     def _members(self) -> frozenset[str]:
         named = os.environ.get("GOWORK", "")
         candidates = [Path(named)] if named else [folder / "go.work" for folder in _upwards(self._base)]
-        path = next((each for each in candidates if each.is_file()), None)
+        path = next((each for each in candidates if is_file(each)), None)
         if path is None:
             return frozenset()
-        return frozenset(os.path.realpath(path.parent / use) for use in self._parse(path).uses)
+        return frozenset(resolved(path.parent / use) for use in self._parse(path).uses)
 
     def _parse(self, path: Path) -> ModuleFile:
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from golint_conn.run.gitcall import GitError
 from golint_conn.run.gitcall import call_git as git
+from golint_conn.source.folders import make_folder
 
 _FILES = frozenset({"100644", "100755"})
 _LINK = "120000"
@@ -83,13 +84,22 @@ def contents(tree: str, identities: Iterable[str]) -> Iterator[tuple[str, bytes]
         at = end + 1 + size + 1
 
 
-def lay_out(tree: str, commit_id: str, folder: str, wanted: Iterable[str]) -> None:
-    """Write files of a commit below a folder; raise GitError where git cannot give them."""
+def lay_out(tree: str, commit_id: str, folder: str, wanted: Iterable[str]) -> dict[str, bool]:
+    """Write files of a commit below a folder, and return the path of each with whether it could be written.
+
+    One cannot be where its path is too long at the new place. Raise GitError where git cannot give the files.
+    """
     files = stored_files(tree, commit_id, wanted)
-    made: set[Path] = set()
-    for path, (_, data) in zip(files, contents(tree, files.values()), strict=True):
-        place = Path(folder, path)
-        if place.parent not in made:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            made.add(place.parent)
-        place.write_bytes(data)
+    return {
+        path: _is_written(f"{folder}/{path}", data)
+        for path, (_, data) in zip(files, contents(tree, files.values()), strict=True)
+    }
+
+
+def _is_written(path: str, data: bytes) -> bool:
+    try:
+        make_folder(path.rpartition("/")[0])
+        Path(path).write_bytes(data)
+    except OSError:
+        return False
+    return True

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from golint_conn.run.gitcall import GitError, call_git
+from golint_conn.source.paths import is_there
 
 __all__ = ["GitError", "ignored_paths", "tracked_go_files", "work_tree"]
 
@@ -15,7 +16,7 @@ _IGNORED = ("--others", "--ignored", "--exclude-standard", "--directory")
 def work_tree(folder: str) -> str | None:
     """Return the root of the git work tree that holds an absolute folder, None outside of any."""
     start = Path(folder)
-    return next((str(each) for each in (start, *start.parents) if (each / ".git").exists()), None)
+    return next((str(each) for each in (start, *start.parents) if is_there(each / ".git")), None)
 
 
 def ignored_paths(tree: str, folders: Iterable[str]) -> frozenset[str]:

@@ -21,6 +21,8 @@ from golint_conn.run.ignored import GitError, work_tree
 from golint_conn.run.request import UsageError
 from golint_conn.run.schedule import Schedule
 from golint_conn.run.suppression.judge import Judge
+from golint_conn.source.folders import temporary_folder
+from golint_conn.source.paths import is_folder, is_there
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
@@ -97,12 +99,9 @@ class Past:
 
 
 def _analysed(request: CheckRequest, settings: Settings, tree: str, commit_id: str, past: Past) -> Before:
-    import tempfile  # noqa: PLC0415 (only this needs a folder of its own)
-
-    with tempfile.TemporaryDirectory(prefix="golint-conn-") as made:
-        folder = os.path.realpath(made)
-        lay_out(tree, commit_id, folder, _WANTED)
-        _borrow_vendor(tree, folder)
+    with temporary_folder("golint-conn-") as folder:
+        laid_out = lay_out(tree, commit_id, folder, _WANTED)
+        _borrow_vendor(tree, folder, laid_out)
         reader = Reader(folder)
         base = _there(os.path.realpath(settings.base), tree, folder)
         excludes = Excludes(base, settings.exclude) if base is not None else Excludes(folder)
@@ -123,7 +122,7 @@ def _analysed(request: CheckRequest, settings: Settings, tree: str, commit_id: s
             frozenset(finding.fingerprint for finding in found if finding.suppression is None),
             likenesses,
             frozenset(map(reader.display, files)),
-            crashed=any(notice.kind is NoticeKind.CRASH for notice in outcome.notices),
+            crashed=not all(laid_out.values()) or any(notice.kind is NoticeKind.CRASH for notice in outcome.notices),
         )
 
 
@@ -147,11 +146,12 @@ def _files(request: CheckRequest, tree: str, folder: str, reader: Reader, exclud
     return tuple(sorted(found))
 
 
-def _borrow_vendor(tree: str, folder: str) -> None:
+def _borrow_vendor(tree: str, folder: str, files: Iterable[str]) -> None:
     """Show dependencies that the present tree keeps but git does not to the analysis of the older one."""
-    for module in Path(folder).rglob("go.mod"):
-        own, present = module.parent / _VENDOR, Path(tree, module.parent.relative_to(folder), _VENDOR)
-        if present.is_dir() and not own.exists():
+    for path in files:
+        module = Path(path)
+        own, present = Path(folder, module.parent, _VENDOR), Path(tree, module.parent, _VENDOR)
+        if module.name == "go.mod" and is_folder(present) and is_folder(own.parent) and not is_there(own):
             own.symlink_to(present, target_is_directory=True)
 
 
@@ -160,7 +160,7 @@ def without_old(findings: Iterable[Finding], past: Before, root: str) -> list[Fi
     held = Suppression(SuppressionKind.REVISION, f"found at {past.name} too")
     gone: Counter[Likeness] = Counter()
     for path, there in past.likenesses.items():
-        if not Path(root, path).exists():
+        if not is_there(Path(root, path)):
             gone.update(there)
     result = []
     for finding in findings:

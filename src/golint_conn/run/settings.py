@@ -16,6 +16,7 @@ from golint_conn.run.pattern import WILDCARD
 from golint_conn.run.request import CheckRequest, Level, UsageError
 from golint_conn.run.selection import Layer, Vocabulary
 from golint_conn.run.suppression.info import INFO
+from golint_conn.source.paths import is_folder, resolved
 
 _REQUESTABLE = ("select", "ignore", "level", "fail_on", "workers", "output_format", "color", "baseline")
 _COMPUTED = frozenset({"base", "origins", "path_rules", "sources"})
@@ -141,8 +142,8 @@ def _common_folder(request: CheckRequest) -> str:
     """Return the folder that holds all that a request names; a name that means nothing is told of elsewhere."""
     names = request.paths if request.stdin_filename is None else (request.stdin_filename,)
     places = [Path(request.cwd, name.partition(WILDCARD)[0]) for name in names]
-    folders = [str(place if place.is_dir() else place.parent) for place in places]
-    real = {os.path.realpath(folder) for folder in folders if Path(folder).is_dir()}
+    folders = [str(place if is_folder(place) else place.parent) for place in places]
+    real = {resolved(folder) for folder in folders if is_folder(folder)}
     try:
         return os.path.commonpath(real) if real else request.cwd
     except ValueError:  # drives of Windows have nothing in common

@@ -16,6 +16,7 @@ from golint_conn.finding import Notice, NoticeKind
 from golint_conn.rule.sources import BUILT_IN, RuleFolder, RuleSources
 from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import UsageError
+from golint_conn.source.paths import is_folder, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +94,7 @@ def _configured(wanted: Wanted, cwd: str, found: _Found) -> None:
     except TrustError as error:
         known, doubt = {}, f" ({error})"
     for path in dict.fromkeys(wanted.folders):
-        if os.path.realpath(path) in found.folders:
+        if resolved(path) in found.folders:
             continue
         # The name may be made to be copied into a shell.
         shown = quote(os.path.relpath(path, cwd))
@@ -108,8 +109,8 @@ def _use(path: str, shown: str, known: Mapping[str, Digests], found: _Found) -> 
     from golint_conn.rule.folder import FolderError, read_folder, rule_names  # noqa: PLC0415 (few runs have such folders)
     from golint_conn.rule.trust import differences  # noqa: PLC0415
 
-    real = os.path.realpath(path)
-    if not Path(real).is_dir():
+    real = resolved(path)
+    if not is_folder(real):
         return "there is no such folder"
     names = rule_names(real)
     if real not in known:

@@ -7,6 +7,7 @@ stay where they are: a reader that is given the tracked files takes no other for
 import os
 from collections.abc import Mapping
 
+from golint_conn.source.paths import entries, leads_to_file
 from golint_conn.source.regular import read_regular
 
 MOST_BYTES = 100_000_000
@@ -41,9 +42,10 @@ class Reader:
     def go_files(self, directory: str) -> list[str]:
         """Return the absolute paths of the Go files directly in a folder, sorted; empty where it cannot be listed."""
         try:
-            names = [entry.name for entry in os.scandir(directory) if entry.name.endswith(".go") and entry.is_file()]
+            found = entries(directory)
         except OSError:
-            names = []
+            found = []
+        names = (each.name for each in found if each.name.endswith(".go") and leads_to_file(each))
         paths = {f"{directory}/{name}" for name in names if not name.startswith((".", "_"))}
         # Where no file counts, the folder is a dependency that was put there, and there is nothing to choose.
         paths = {path for path in paths if self.is_member(path)} or paths

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from golint_conn.report.upload.problem import Effect, Problem
+from golint_conn.source.paths import is_file, resolved
 
 MOST_LOCATIONS, MOST_LOCATIONS_SHOWN = 1_000, 100
 MOST_STEPS, MOST_STEPS_SHOWN = 10_000, 1_000
@@ -92,13 +93,13 @@ class Results:
         if self._root is None:
             return
         path = Path(self._root, unquote(urlsplit(address).path))
-        if not path.resolve().is_relative_to(Path(self._root).resolve()):
+        if not Path(resolved(path)).is_relative_to(resolved(self._root)):
             yield Problem(Effect.HIDDEN, "the file is outside of the repository", where)
         elif not self._exists(path):
             yield Problem(Effect.HIDDEN, "the repository has no such file", where)
 
     def _exists(self, path: Path) -> bool:
-        return self._missing.setdefault(str(path), path.is_file())
+        return self._missing.setdefault(str(path), is_file(path))
 
     def _identity(self, result: dict[str, Any], index: int, where: str) -> Iterator[Problem]:
         """Yield what comes of the fingerprint, by which GitHub knows an alert again."""
