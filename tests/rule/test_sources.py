@@ -12,8 +12,10 @@ import pytest
 
 from golint_conn.finding import NoticeKind
 from golint_conn.rule.folder import FolderError, read_folder, rule_names
+from golint_conn.rule.loading import LoadError, load_file
+from golint_conn.rule.plugins import installed_plugins
 from golint_conn.rule.registry import completed, load_rules
-from golint_conn.rule.sources import BUILT_IN, Plugin, RuleSources
+from golint_conn.rule.sources import BUILT_IN, Plugin, RuleFile, RuleSources
 from golint_conn.rule.version import API_VERSION
 from golint_conn.run.check import FAILED, FOUND, check, exit_code
 from golint_conn.run.request import CheckRequest, UsageError
@@ -74,9 +76,21 @@ BROKEN = {
     "is from the future": ("API = 99\n", "it is written for version 99 of the api"),
     "has no documentation": (GOOD.replace("keep-alives-disabled", "own-rule").replace("## Good", "## God"), "Good"),
     "has a bad query": (named("own-rule").replace("(composite_literal body:", "(no_such_node body:"), "no_such_node"),
-    "has bad needs": (
-        named("own-rule").replace('imports=("net/http",)', 'imports=("net/http", 3)'),
-        "tuple of strings",
+    "answers for what it lacks": (f"{API}def __getattr__(name):\n    raise KeyError(name)\n", "it has no RULE"),
+    "ends as no error does": (f"{API}class Stop(BaseException):\n    pass\n\n\nraise Stop\n", "Stop (line 6)"),
+    "cannot say what is wrong": (
+        f"{API}class Mute(Exception):\n    def __str__(self):\n        raise self\n\n\nraise Mute\n",
+        "Mute (line 7)",
+    ),
+    "has documentation that is no text": (f"{named('own-rule')}\n__doc__ = 3\n", "its docstring must be str, not int"),
+    "has a rule of its own making": (
+        f"{named('own-rule')}\n\nclass Own(QueryRule):\n    id = 1\n\n\nRULE = object.__new__(Own)\n",
+        "RULE is a Own",
+    ),
+    "has a rule that was not finished": (f"{named('own-rule')}\nRULE = object.__new__(QueryRule)\n", "id must be str"),
+    "has changed its rule": (
+        f'{named("own-rule")}\nobject.__setattr__(RULE, "severity", "error")\n',
+        "severity must be Severity, not str",
     ),
 }
 
@@ -92,6 +106,106 @@ def test_a_file_that_cannot_be_used_costs_itself_only(name: str, folder: Folder)
     assert "\n" not in message
     assert found.absent == {"own-rule"}
     assert [each.kind for each in found.notices] == [NoticeKind.CRASH]
+
+
+ODD = """
+class Odd:
+    def __str__(self):
+        raise KeyError
+    __repr__ = __eq__ = __hash__ = __bool__ = __len__ = __iter__ = __str__
+
+
+class Text(str):
+    pass
+"""
+NOT_A_STRING = ("1", "None", "b'x'", "[]", "{}", "Odd()", "Odd", "Text('leak')")
+NOT_STRINGS = ("1", "None", "'x'", "['x']", "{'x'}", "(1,)", "(b'x',)", "(Text('x'),)", "(Odd(),)", "Odd()")
+WRONG_FIELDS = {
+    "id": ("str", NOT_A_STRING),
+    "category": ("str", NOT_A_STRING),
+    "severity": ("Severity", ("1", "'error'", "None", "Odd()", "Severity")),
+    "confidence": ("Confidence", ("3", "'high'", "Severity.ERROR")),
+    "needs": ("Needs", ("None", "('net/http',)", "Needs", "Odd()")),
+    "tests": ("bool", ("1", "None", "'on'")),
+    "cwe": ("tuple[int, ...]", ("772", "[772]", "('772',)", "(True,)", "{772: 1}")),
+    "tags": ("tuple[str, ...]", NOT_STRINGS),
+    "security_severity": ("float or None", ("'5.0'", "True", "(5.0,)", "Odd()")),
+}
+WRONG_OF_A_QUERY = WRONG_FIELDS | {
+    "query": ("str", NOT_A_STRING),
+    "check": ("a function", ("None", "'check'", "1")),
+    "needs.imports": ("tuple[str, ...]", NOT_STRINGS),
+    "needs.words": ("tuple[str, ...]", NOT_STRINGS),
+    "needs.alone": ("tuple[str, ...]", NOT_STRINGS),
+    "needs.handing": ("tuple[ObligationKind, ...]", ("1", "'rows'", "('rows',)", "[TICKS]", "TICKS", "(Odd(),)")),
+}
+WRONG_OF_AN_OBLIGATION = WRONG_FIELDS | {
+    "kinds": ("tuple[ObligationKind, ...]", ("None", "TICKS", "['ticker']", "(Odd(),)")),
+    "notes": (
+        "dict[OutcomeKind, str]",
+        ("None", "{'leaks': 'x'}", "{OutcomeKind.LEAK: 1}", "[OutcomeKind.LEAK]", "Odd()"),
+    ),
+    "message": ("str", NOT_A_STRING),
+    "hint": ("str", NOT_A_STRING),
+    "partly": ("str", NOT_A_STRING),
+    "grade": ("a function or None", ("1", "Severity.NOTE")),
+    "fix": ("a function or None", ("'deferred'", "()")),
+    "kinds[0].name": ("str", NOT_A_STRING),
+    "kinds[0].types": ("frozenset[str]", ("()", "{'x'}", "frozenset({1})", "None")),
+    "kinds[0].trusts_types": ("bool", ("1",)),
+    "kinds[0].part": ("tuple[str, ...]", NOT_STRINGS),
+    "kinds[0].discharged_by": ("frozenset[str]", ("'Close'", "{'Close'}", "frozenset({b'Close'})")),
+    "kinds[0].endless": ("tuple[str, ...] or None", ("'C'", "(1,)")),
+    "kinds[0].absent": ("tuple[str, frozenset[int]] or None", ("('x',)", "('x', {1})", "('x', frozenset({'1'}))")),
+    "kinds[0].result": ("int", ("None", "'0'", "False", "0.0")),
+    "kinds[0].failure": ("Failure or None", ("'error'", "1")),
+    "kinds[0].effects": ("tuple[tuple[str, Effect], ...]", ("{}", "('x',)", "(('x', 'takes'),)", "(('x',),)")),
+}
+OBLIGATION = (
+    (ROOT / "rules" / "ticker_not_stopped.py").read_text(encoding="utf-8").replace("ticker-not-stopped", "own-rule")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "expected", "value"),
+    [
+        (text, field, expected, value)
+        for text, table in ((named("own-rule"), WRONG_OF_A_QUERY), (OBLIGATION, WRONG_OF_AN_OBLIGATION))
+        for field, (expected, values) in table.items()
+        for value in values
+    ],
+)
+def test_metadata_of_a_wrong_type_is_refused_by_name(text: str, field: str, expected: str, value: str) -> None:
+    """However the value got into the rule."""
+    outer, _, inner = field.rpartition(".")
+    holder = f"RULE.{outer}" if outer else "RULE"
+    code = f"{ODD}\nobject.__setattr__({holder}, {inner!r}, {value})\n"
+    imports = "from golint_conn.rule.api import Confidence, Needs, ObligationKind, OutcomeKind, Severity, TICKS, ObligationRule\n"
+    copied = "from dataclasses import replace\nRULE = replace(RULE, kinds=(replace(RULE.kinds[0]),))\n"
+    added = f"{imports}{copied if outer.startswith('kinds') else ''}{code}"
+    with pytest.raises(LoadError) as caught:
+        load_file(RuleFile("/own/own_rule.py", f"{text}\n{added}".encode()))
+    assert f"{field} must be {expected}, not " in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["message", "hint", "partly"])
+@pytest.mark.parametrize("text", ["{}", "{0}", "{what}", "{thing", "}", "{thing:x}", "{thing.x}", "{thing[a]}"])
+def test_braces_that_cannot_be_filled_in_are_refused(text: str, name: str) -> None:
+    code = f"from dataclasses import replace\nRULE = replace(RULE, {name}={text!r})\n"
+    with pytest.raises(LoadError, match=f"{name} can hold {{thing}} and no other braces"):
+        load_file(RuleFile("/own/own_rule.py", f"{OBLIGATION}\n{code}".encode()))
+
+
+def test_a_rule_of_wrong_types_costs_itself_only(folder: Folder, tmp_path: Path) -> None:
+    wrong = named("own-rule").replace("severity=Severity.WARNING", 'severity="warning"')
+    assert wrong != named("own-rule")
+    (tmp_path / "a.go").write_text(GO)
+    place = folder(own_rule=wrong, good=named("good"))
+    result = check(CheckRequest(cwd=str(tmp_path), rules_dirs=(str(place),)))
+    assert {each.rule for each in result.findings} == {"good", "keep-alives-disabled"}
+    (notice,) = result.notices
+    assert notice.path.endswith("own/own_rule.py")
+    assert "severity must be Severity, not str (line " in notice.message
 
 
 def test_an_id_is_taken_once(folder: Folder) -> None:
@@ -147,6 +261,44 @@ def test_a_rule_that_fails_over_a_match_is_told_of(folder: Folder, tmp_path: Pat
     (notice,) = [each for each in result.notices if each.kind is NoticeKind.CRASH]
     assert str(notice) == "a.go:5: rule own-rule failed here and was passed over: ZeroDivisionError: division by zero"
     assert [each.rule for each in result.findings] == ["keep-alives-disabled"]
+
+
+FAILING = {
+    "exit(0)": "SystemExit: 0",
+    "(_ for _ in ()).throw(type('Stop', (BaseException,), {}))": "Stop",
+    "(_ for _ in ()).throw(type('Mute', (Exception,), {'__str__': lambda self: 1}))": "Mute",
+    "1": "TypeError: 'int' object is not iterable",
+    "['x']": "TypeError: what it yields must be Finding, not str",
+    "[context.finding(site, 1)]": "TypeError: message must be str, not int",
+    "[context.finding(site, 'x', severity='note')]": "TypeError: severity must be Severity, not str",
+    "[context.finding(site, 'x', related=[(site, 1)])]": "TypeError: locations[1].note must be str, not int",
+}
+
+
+@pytest.mark.parametrize("code", FAILING)
+def test_a_rule_that_does_anything_else_over_a_match_costs_the_match_only(
+    code: str, folder: Folder, tmp_path: Path
+) -> None:
+    site = "context.site(next(iter(match.captures.values()))[0])"
+    failing = named("own-rule").replace("check=check", f"check=lambda match, context: {code.replace('site', site)}")
+    (tmp_path / "a.go").write_text(GO)
+    result = check(CheckRequest(cwd=str(tmp_path), rules_dirs=(str(folder(own_rule=failing)),), level=None))
+    (notice,) = result.notices
+    assert str(notice) == f"a.go:5: rule own-rule failed here and was passed over: {FAILING[code]}"
+    assert [each.rule for each in result.findings] == ["keep-alives-disabled"]
+    assert exit_code(result, result.findings[0].severity) == FAILED
+
+
+def test_metadata_of_an_installed_package_that_cannot_be_read_costs_that_package_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("bad", "no equals sign\n"), ("good", "mine = good_rules\n")):
+        info = tmp_path / f"{name}-1.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        (info / "entry_points.txt").write_text(f"[golint_conn.rules]\n{text}")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert installed_plugins("/nowhere")["mine"] == Plugin("mine", "good_rules")
 
 
 def test_a_folder_on_the_command_line_must_be_one_of_rules(folder: Folder, tmp_path: Path) -> None:

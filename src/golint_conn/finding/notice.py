@@ -23,6 +23,20 @@ class NoticeKind(Enum):
     CACHE = "cache"
 
 
+def message_of(error: BaseException) -> str:
+    """Return what an exception says, on one line; nothing where it fails to say it, for it may be of any class."""
+    try:
+        return " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
+    except Exception:  # noqa: BLE001 (its text is code of its own)
+        return ""
+
+
+def account_of(error: BaseException) -> str:
+    """Return what an exception is and says, on one line."""
+    said = message_of(error)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Notice:
     """Something about the run that a reader must know; `line` is 0 where the notice is about a whole file."""

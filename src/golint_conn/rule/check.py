@@ -12,7 +12,8 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from golint_conn.finding import Notice, NoticeKind
+from golint_conn.finding import Finding, Notice, NoticeKind
+from golint_conn.finding.notice import account_of
 from golint_conn.flow.engine import Engine
 from golint_conn.flow.kinds import rows
 from golint_conn.names.ledger import bits
@@ -20,6 +21,7 @@ from golint_conn.names.libraries.library import Library
 from golint_conn.program.program import Program
 from golint_conn.program.site import Site
 from golint_conn.rule.context import Context
+from golint_conn.rule.metadata import require_types
 from golint_conn.rule.model import ObligationRule, QueryRule
 from golint_conn.rule.obligations import Obligations
 from golint_conn.rule.prefilter import Needed, Spelled
@@ -28,7 +30,6 @@ from golint_conn.syntax import Query
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from golint_conn.finding import Finding
     from golint_conn.flow.obligation import ObligationKind
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.tables import Tables
@@ -101,6 +102,7 @@ class Checker:
         self.engine = Engine(self.program.references, _own_kinds(rules, declared))
         self.ledger = self.program.workspace.ledger
         self.rules = list(rules)
+        self._not_ours = frozenset(rule.id for rule in rules if not rule.info.has_page)
         self._needed = [(rule, Needed(rule.terms, self.library)) for rule in self.rules]
         self._searches: dict[tuple[str, ...], _Search] = {}
         self._obligations = Obligations(self.program, self.engine)
@@ -203,7 +205,7 @@ class Checker:
         try:
             return self.engine.offered(Site(match["call"], file))
         except Exception as error:  # noqa: BLE001 - as below
-            text = f"this call could not be resolved and was passed over: {type(error).__name__}: {error}"
+            text = f"this call could not be resolved and was passed over: {account_of(error)}"
             line = file.source.line_number(match["call"].start)
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))
             return frozenset()
@@ -222,10 +224,23 @@ class Checker:
         node = next((nodes[0] for nodes in match.captures.values()), None)
         try:
             found = list(ask())
+            if model.id in self._not_ours:
+                _require_findings(found)
             if found and not model.tests and node is not None and self.program.tests.serves(Site(node, file)):
                 return
             checked.findings += [finding for finding in found if not self._is_generated(finding.primary.path)]
-        except Exception as error:  # noqa: BLE001 - whatever a rule does wrong must cost one match and no more
-            text = f"rule {model.id} failed here and was passed over: {type(error).__name__}: {error}"
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever a rule does wrong must cost one match and no more
+            text = f"rule {model.id} failed here and was passed over: {account_of(error)}"
             line = file.source.line_number(node.start) if node is not None else 0
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))
+
+
+def _require_findings(found: Sequence[object]) -> None:
+    """Raise TypeError for what a rule that is not ours yields and no report could show."""
+    for each in found:
+        if type(each) is not Finding:
+            message = f"what it yields must be Finding, not {type(each).__name__}"
+            raise TypeError(message)
+        require_types(each)

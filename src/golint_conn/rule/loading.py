@@ -18,8 +18,9 @@ from pathlib import Path, PurePath
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from golint_conn.finding.notice import message_of
 from golint_conn.rule.documentation import describe
-from golint_conn.rule.model import ObligationRule, QueryRule
+from golint_conn.rule.model import ObligationRule, QueryRule, validate
 from golint_conn.rule.sources import SUFFIX
 from golint_conn.rule.version import declared_version, refusal
 from golint_conn.syntax import Query
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.rule.info import RuleInfo
-    from golint_conn.rule.model import Model, Needs
+    from golint_conn.rule.model import Model
     from golint_conn.rule.sources import Plugin, RuleFile
 
 PRIVATE = "_golint_conn_rules"
@@ -52,14 +53,26 @@ def module_of(file: RuleFile) -> ModuleType:
     module = ModuleType(name)
     module.__file__, module.__package__ = file.path, ""
     try:
-        _refuse_version(file.data, file.path)
-        # Decorators such as dataclass look their module up.
-        sys.modules[name] = module
-        exec(compile(file.data, file.path, "exec", dont_inherit=True), vars(module))  # noqa: S102 (consented to)
-    except (Exception, SystemExit) as error:
+        with _any_failure_told(file.path):
+            _refuse_version(file.data, file.path)
+            # Decorators such as dataclass look their module up.
+            sys.modules[name] = module
+            exec(compile(file.data, file.path, "exec", dont_inherit=True), vars(module))  # noqa: S102 (consented to)
+    except LoadError:
         sys.modules.pop(name, None)
-        raise LoadError(_account(error, file.path)) from error
+        raise
     return module
+
+
+@contextmanager
+def _any_failure_told(path: str) -> Iterator[None]:
+    """Turn whatever the code of a rule file raises into a LoadError: it may be anything, as it may end the process."""
+    try:
+        yield
+    except (KeyboardInterrupt, LoadError):
+        raise
+    except BaseException as error:
+        raise LoadError(_account(error, path)) from error
 
 
 def _refuse_version(source: bytes, path: str) -> None:
@@ -73,15 +86,17 @@ def load_plugin(plugin: Plugin) -> Iterator[tuple[str, tuple[Model, RuleInfo] | 
     """Yield the rules of an entry point by the full names of their modules, and what is wrong with other modules."""
     with without_working_directory():
         try:
-            names = _modules(plugin.module)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 (an author's code may fail in any way)
-            yield plugin.module, LoadError(_account(error, ""))
+            with _any_failure_told(""):
+                names = _modules(plugin.module)
+        except LoadError as error:
+            yield plugin.module, error
             return
         for name in names:
             try:
-                found = _load_installed(name)
-            except (Exception, SystemExit) as error:  # noqa: BLE001 (as above)
-                yield name, LoadError(_account(error, ""))
+                with _any_failure_told(""):
+                    found = _load_installed(name)
+            except LoadError as error:
+                yield name, error
             else:
                 yield name, found
 
@@ -107,31 +122,25 @@ def _load_installed(name: str) -> tuple[Model, RuleInfo]:
 
 def rule_of(module: ModuleType, expected: str) -> tuple[Model, RuleInfo]:
     """Return the rule that a module holds, with its description; raises LoadError where it has none that is usable."""
-    model = getattr(module, "RULE", None)
-    if not isinstance(model, QueryRule | ObligationRule):
-        what = "it has no RULE" if model is None else f"RULE is a {type(model).__name__}"
-        message = f"{what}; a rule file ends in RULE = QueryRule(...) or ObligationRule(...)"
-        raise LoadError(message)
-    if model.id != expected:
-        message = f"the id is {model.id!r}, the file name asks for {expected!r}"
-        raise LoadError(message)
-    try:
-        # What a run would stumble over for all rules at once is found here, for this rule.
-        _refuse_needs(model.needs)
+    # What a run would stumble over for all rules at once is found here, for this rule.
+    with _any_failure_told(str(module.__file__)):
+        model = vars(module).get("RULE")
+        if type(model) is not QueryRule and type(model) is not ObligationRule:
+            what = "it has no RULE" if model is None else f"RULE is a {type(model).__name__}"
+            message = f"{what}; a rule file ends in RULE = QueryRule(...) or ObligationRule(...)"
+            raise LoadError(message)
+        # That has happened when it was made, if nothing has got round it.
+        validate(model)
+        if model.id != expected:
+            message = f"the id is {model.id!r}, the file name asks for {expected!r}"
+            raise LoadError(message)
         if isinstance(model, QueryRule):
             Query.of(model.query)
-        return model, describe(model, module.__doc__ or "")
-    except Exception as error:
-        raise LoadError(_account(error, str(module.__file__))) from error
-
-
-def _refuse_needs(needs: Needs) -> None:
-    """Raise TypeError for needs that no pre-filter can be made from."""
-    for name in ("imports", "words", "alone"):
-        value = getattr(needs, name)
-        if not isinstance(value, tuple) or not all(isinstance(each, str) and each for each in value):
-            message = f"needs.{name} must be a tuple of strings"
-            raise TypeError(message)
+        documentation = module.__doc__ or ""
+        if type(documentation) is not str:
+            message = f"its docstring must be str, not {type(documentation).__name__}"
+            raise LoadError(message)
+        return model, describe(model, documentation)
 
 
 def import_path() -> list[str]:
@@ -157,7 +166,7 @@ def _account(error: BaseException, path: str) -> str:
     """Return what an exception was, and the line of the rule file where it came up, on one line."""
     if isinstance(error, LoadError):
         return str(error)
-    text = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
+    text = message_of(error)
     lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == path]
     if isinstance(error, SyntaxError) and error.filename in {path, _UNNAMED}:
         lines.append(error.lineno)

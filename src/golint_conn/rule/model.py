@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Finding, Severity
+from golint_conn.rule.metadata import require_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,14 +43,18 @@ class Needs:
     alone: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        require_types(self)
         if not (self.handing or self.alone or (self.imports and self.words)):
             message = "a rule needs at least one import and one word, or a word that does alone"
+            raise ValueError(message)
+        if "" in {*self.imports, *self.words, *self.alone}:
+            message = "what a rule needs cannot be an empty string: every file holds it"
             raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
 class QueryRule:
-    """A rule that looks at the matches of a query; raises ValueError for metadata that is not usable.
+    """A rule that looks at the matches of a query; raises TypeError or ValueError for metadata that is not usable.
 
     `query` is in tree-sitter's language; `check` gets each match with a `Context` and yields findings. `tests` says
     whether the rule speaks in test files at all. `cwe` and `tags` go into SARIF.
@@ -68,12 +73,12 @@ class QueryRule:
     security_severity: float | None = None
 
     def __post_init__(self) -> None:
-        _validate(self)
+        validate(self)
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationRule:
-    """A rule about what becomes of obligations; raises ValueError for metadata that is not usable.
+    """A rule about what becomes of obligations; raises TypeError or ValueError for metadata that is not usable.
 
     `kinds` are the rows of what it follows. `notes` maps the outcomes that it reports to what is said of the place
     where they happen. `message` says what is wrong, with `{thing}` for the kind's name; `partly`, if given, says it
@@ -99,17 +104,19 @@ class ObligationRule:
     security_severity: float | None = None
 
     def __post_init__(self) -> None:
-        _validate(self)
-        if not self.kinds or not self.notes:
-            message = f"rule {self.id}: an obligation rule needs at least one kind and the note on one outcome"
-            raise ValueError(message)
+        validate(self)
 
 
 Model = QueryRule | ObligationRule
 """Either shape."""
 
 
-def _validate(rule: Model) -> None:
+_MOST_SEVERE = 10.0
+
+
+def validate(rule: Model) -> None:
+    """Raise TypeError or ValueError for metadata that is not usable."""
+    require_types(rule)
     words = rule.id.split("-")
     if not all(word.isalnum() and word == word.lower() for word in words):
         message = f"rule id {rule.id!r} is not in lower-case-with-hyphens"
@@ -120,3 +127,21 @@ def _validate(rule: Model) -> None:
     if (rule.security_severity is not None) != (rule.category == "security"):
         message = f"rule {rule.id}: security_severity belongs to rules of category security, and to all of them"
         raise ValueError(message)
+    if rule.security_severity is not None and not 0 <= rule.security_severity <= _MOST_SEVERE:
+        message = f"rule {rule.id}: security_severity is a number from 0.0 to {_MOST_SEVERE}"
+        raise ValueError(message)
+    if isinstance(rule, ObligationRule):
+        if not rule.kinds or not rule.notes:
+            message = f"rule {rule.id}: an obligation rule needs at least one kind and the note on one outcome"
+            raise ValueError(message)
+        for name in ("message", "hint", "partly"):
+            _refuse_places(rule, name)
+
+
+def _refuse_places(rule: ObligationRule, name: str) -> None:
+    """Raise ValueError for a text in which something else stands in braces than what it is filled in with."""
+    try:
+        getattr(rule, name).format(thing="")
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        message = f"rule {rule.id}: {name} can hold {{thing}} and no other braces, but as {{{{ and }}}}"
+        raise ValueError(message) from error

@@ -17,6 +17,7 @@ from golint_conn.rule.sources import Plugin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from importlib.metadata import Distribution, EntryPoint
 
 GROUP = "golint_conn.rules"
 
@@ -28,11 +29,19 @@ def installed_plugins(tree: str) -> dict[str, Plugin]:
     places = [each for each in import_path() if not _is_inside(each, tree) or _is_installation(each)]
     found: dict[str, Plugin] = {}
     for distribution in distributions(path=places):
-        for entry in distribution.entry_points:
+        for entry in _entry_points(distribution):
             # As with modules, the first place where it is found counts.
             if entry.group == GROUP:
                 found.setdefault(entry.name, Plugin(entry.name, entry.value.partition(":")[0].strip()))
     return found
+
+
+def _entry_points(distribution: Distribution) -> Iterable[EntryPoint]:
+    """Return the entry points of a package, none where they cannot be read: there may be many packages."""
+    try:
+        return distribution.entry_points
+    except Exception:  # noqa: BLE001 (how a text fails to be read is left to the library)
+        return ()
 
 
 def missing_plugins(names: Iterable[str], found: Iterable[str]) -> list[str]:

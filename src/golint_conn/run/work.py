@@ -13,6 +13,7 @@ from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
+from golint_conn.finding.notice import account_of
 from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.cache.records import FileOutcome, FileRecord
 from golint_conn.run.cache.stat import noted
@@ -261,4 +262,4 @@ def _account(error: Exception) -> str:
 
     frames = traceback.extract_tb(error.__traceback__)
     where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {' '.join(str(error).split())}{where}"
+    return f"{account_of(error)}{where}"
