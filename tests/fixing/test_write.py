@@ -78,6 +78,24 @@ def test_git_applies_a_difference(before: bytes, after: bytes, tmp_path: Path) -
     assert left == after
 
 
+INJECTED = "a\n--- a/other.go\n+++ b/other.go\n@@ -1 +1 @@\n-other\n+changed\n.go"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a b.go", " a.go", "a\nb.go", "a\tb.go", 'a"b.go', "a\\b.go", "\x1b.go", "é.go", "a.go\t2020-01-01", INJECTED],
+)
+@pytest.mark.parametrize("command", [["git", "apply", "-"], ["patch", "-s", "-p1"]], ids=" ".join)
+def test_a_name_in_a_difference_is_only_a_name(command: list[str], name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_bytes(b"before\n")
+    (tmp_path / "other.go").write_bytes(b"other\n")
+    text = unified(name, b"before\n", b"after\n")
+    subprocess.run(command, cwd=tmp_path, input=text, check=True, env=os.environ | {"GIT_DIR": "/nowhere"})
+    assert (tmp_path / name).read_bytes() == b"after\n"
+    assert (tmp_path / "other.go").read_bytes() == b"other\n"
+
+
 def test_a_difference_shows_no_more_than_has_changed() -> None:
     text = unified("a.go", b"}\n" * 300 + b"a\n" + b"}\n" * 300, b"}\n" * 300 + b"b\n" + b"}\n" * 300)
     assert text.decode().splitlines()[2:] == ["@@ -298,7 +298,7 @@", " }", " }", " }", "-a", "+b", " }", " }", " }"]

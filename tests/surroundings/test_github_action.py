@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.go_tool import ROOT
-from tests.surroundings.conftest import LEAKS, OPEN, Repository, tool
+from tests.surroundings.conftest import LEAKS, OPEN, Repository, tool, write
 
 ACTION = ROOT / "action.yml"
 PAGE = ROOT / "docs" / "github.md"
@@ -200,6 +200,21 @@ def test_inputs_reach_the_program(runner: Runner) -> None:
     code, output = runner.check(upload="never", **{"working-directory": "report"})
     assert (code, "fetch/fetch.go" in output) == (0, False), output
     assert runner.check(upload="perhaps")[0] == 2
+
+
+def test_names_that_look_like_options_are_names(runner: Runner, tmp_path: Path) -> None:
+    leak = LEAKS.replace("example.com/shop/fetch", "net/http").replace("fetch.Open", "http.Get")
+    write(tmp_path / "shop", {f"{name}/{name}.go": leak for name in ("--exit-zero", "-P")})
+    code, output = runner.check(upload="never", paths="--exit-zero -P/-P.go")
+    assert (code, output.count("::error file=")) == (1, 2), output
+    code, output = runner.check(upload="never", paths="--exit-zero/--exit-zero.go", arguments="--exit-zero")
+    assert (code, output.count("::error file=")) == (0, 1), output
+    code, output = runner.check(upload="never", **{"working-directory": "-P"})
+    assert (code, "-P.go" in output) == (1, True), output
+    code, output = runner.check(upload="always", category="--exit-zero", **{"fail-on": "--exit-zero"})
+    assert (code, "argument --fail-on: invalid choice" in output) == (2, True), output
+    runner.check(upload="always", category="-P")
+    assert '"id":"-P/"' in Path(runner.outputs()["sarif-file"]).read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_checked_fails_the_job(runner: Runner) -> None:

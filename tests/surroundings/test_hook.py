@@ -121,6 +121,16 @@ def test_the_index_of_the_hook_counts(repository: Repository, monkeypatch: pytes
     assert found(root) == []
 
 
+@pytest.mark.parametrize("reading", ["LITERAL", "GLOB", "NOGLOB", "ICASE"])
+def test_how_git_reads_names_elsewhere_does_not_matter(
+    reading: str, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`git --literal-pathspecs commit` tells its hooks to read names literally, too."""
+    root = repository({"fetch/fetch.go": OPEN, "report/report.go": LEAKS})
+    monkeypatch.setenv(f"GIT_{reading}_PATHSPECS", "1")
+    assert found(root) == [f"report/report.go {LEAK}"]
+
+
 def test_excludes_apply_to_named_files(repository: Repository) -> None:
     root = repository(
         {"fetch/fetch.go": OPEN, "report/report.go": LEAKS, ".golint-conn.toml": 'exclude = ["report/"]\n'}

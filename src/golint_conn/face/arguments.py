@@ -9,6 +9,7 @@ from functools import partial
 from golint_conn import __version__
 from golint_conn.face.cache_arguments import add_cache, add_cache_options
 from golint_conn.face.infer_arguments import add_infer
+from golint_conn.face.parser import CommandParser
 from golint_conn.face.rules_arguments import add_rules_actions
 from golint_conn.report import FORMATS
 from golint_conn.report.view import CATEGORY
@@ -30,7 +31,8 @@ paths (default {ALL_PACKAGES}):
   DIR      everything below a folder, nested modules too
   DIR/...  as for the go command: nested modules are left out, members of go.work are not
   DIR and ... pass over vendor, testdata, names that begin with _ or ., and what git, go.mod's ignore lines or the
-  configuration leave out; what is named outright is read in any case"""
+  configuration leave out; what is named outright is read in any case
+  what follows -- is a path, whatever it looks like; an option that is also the name of a file needs the --"""
 
 _SHELLS = f"""\
 where it goes:
@@ -77,22 +79,19 @@ def _category(text: str) -> str:
     return name
 
 
-def build_parser(command: str = "") -> argparse.ArgumentParser:
+def build_parser(command: str = "") -> CommandParser:
     """Return the parser of the command line, with no other command where that of a command line is named.
 
     To describe all options of all commands takes longer than to check a file.
     """
     # The width is given because argparse would load shutil to find it, even when no help is shown.
     formatter = partial(argparse.RawDescriptionHelpFormatter, width=min(terminal_width(), 120))
-    parser = argparse.ArgumentParser(
-        prog=PROGRAM,
-        description="Find Go code that leaks or wastes connections.",
-        formatter_class=formatter,
-        allow_abbrev=False,
+    parser = CommandParser(
+        prog=PROGRAM, description="Find Go code that leaks or wastes connections.", formatter_class=formatter
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog=PROGRAM)
-    add = partial(commands.add_parser, formatter_class=formatter, allow_abbrev=False)
+    add = partial(commands.add_parser, formatter_class=formatter)
     for add_command in [_COMMANDS[command]] if command in _COMMANDS else _COMMANDS.values():
         add_command(add)
     return parser

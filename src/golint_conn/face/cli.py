@@ -59,13 +59,13 @@ def main(arguments: list[str] | None = None) -> int:
 
         complete(build_parser())
     words = sys.argv[1:] if arguments is None else arguments
-    options = build_parser(next(iter(words), "")).parse_args(words)
+    options = build_parser(next(iter(words), "")).parse(words)
     try:
         code = _COMMANDS[options.command](options)
         sys.stdout.flush()
     except UsageError as error:
         for message in error.messages:
-            say(harmless(f"{PROGRAM}: {message}"))
+            say(f"{PROGRAM}: {message}")
         code = FAILED
     except BrokenPipeError:
         reader_left()
@@ -177,8 +177,9 @@ def _request(options: argparse.Namespace) -> CheckRequest:
     if options.stdin_filename is not None and paths not in {(), ("-",)}:
         message = "--stdin-filename names the only file; no other path can be given"
         raise UsageError(message)
-    if options.stdin_filename is None and "-" in paths:
-        message = "standard input needs --stdin-filename to say which package it belongs to"
+    # A hook is given names only, and one of them may be this.
+    if options.stdin_filename is None and "-" in paths and not options.hook:
+        message = "- is standard input, which needs --stdin-filename to say which package it belongs to; ./- is a file"
         raise UsageError(message)
     if options.stdin_filename is not None and (options.fix or options.unsafe_fixes) and not options.diff:
         message = "standard input cannot be fixed in place; --diff shows what would change"

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from golint_conn.face.progress import progress_bar
-from golint_conn.face.streams import print_notices
+from golint_conn.face.streams import print_notices, say
 from golint_conn.report.summary import counted
 from golint_conn.run.check import CLEAN, settings_of
 from golint_conn.run.infer import infer
@@ -41,5 +41,5 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(text)
     else:
         write_whole(options.write, text.encode())
-        sys.stderr.write(f"{counted(found.count, 'contract')} written to {options.write}\n")
+        say(f"{counted(found.count, 'contract')} written to {options.write}")
     return CLEAN

@@ -16,7 +16,7 @@ _KEPT = "Writes all files or none."
 def add_rules_actions(rules: argparse.ArgumentParser) -> None:
     """Add the actions to the parser of `rules`, which lists the rules where no action is given."""
     actions = rules.add_subparsers(dest="action", metavar="ACTION", prog=rules.prog)
-    add = partial(actions.add_parser, formatter_class=rules.formatter_class, allow_abbrev=False)
+    add = partial(actions.add_parser, formatter_class=rules.formatter_class)
     _add_trust(add)
     vet = add(
         "vet",

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from golint_conn.face.streams import harmless, say
+from golint_conn.finding import shell_word
 from golint_conn.report.terminal import visible
 from golint_conn.run.check import CLEAN, FAILED, FOUND
 
@@ -24,8 +26,9 @@ def _new(options: argparse.Namespace) -> int:
     place = Place(named(options.from_finding)) if options.from_finding is not None else None
     text = scaffold(options.id, options.shape or "query", place)
     path = write_new(options.dir, f"{options.id.replace('-', '_')}.py", text.encode())
-    sys.stdout.write(f"{path}\n")
-    _say(f"what is left to do: golint-conn rules vet {path}, and golint-conn rules test {path}")
+    sys.stdout.write(harmless(f"{visible(path)}\n"))
+    word = shell_word(path)
+    say(f"what is left to do: golint-conn rules vet {word}, and golint-conn rules test {word}")
     return CLEAN
 
 
@@ -38,7 +41,7 @@ def _add_example(options: argparse.Namespace) -> int:
     before = read(path)
     place = Place(named(options.place))
     write_all({path: before}, {path: add_example(path, before, place, options.section, options.want)})
-    _say(f"{path}: one more {options.section} example; golint-conn rules test {path} tries it")
+    say(f"{path}: one more {options.section} example; golint-conn rules test {shell_word(path)} tries it")
     return CLEAN
 
 
@@ -49,9 +52,9 @@ def _vet(options: argparse.Namespace) -> int:
 
     files = rule_files(options.paths)
     problems = [problem for path in files for problem in vet(path, read(path))]
-    sys.stdout.write({"json": as_json, "text": as_text}[options.output_format](problems))
+    sys.stdout.write(harmless({"json": as_json, "text": as_text}[options.output_format](problems)))
     if options.output_format == "text":
-        _say(f"{_count(len(problems), 'problem')} in {_count(len(files), 'rule file')}")
+        say(f"{_count(len(problems), 'problem')} in {_count(len(files), 'rule file')}")
     return FOUND if problems else CLEAN
 
 
@@ -65,8 +68,8 @@ def _migrate(options: argparse.Namespace) -> int:
     after = {path: migrated(path, data) for path, data in before.items()}
     problems = [problem for each in after.values() for problem in each.problems]
     if problems:
-        sys.stdout.write(as_text(problems))
-        _say("nothing was written")
+        sys.stdout.write(harmless(as_text(problems)))
+        say("nothing was written")
         return FAILED
     changed = {path: each.data for path, each in after.items() if each.data != before[path]}
     if options.diff:
@@ -74,10 +77,10 @@ def _migrate(options: argparse.Namespace) -> int:
         for path, data in changed.items():
             sys.stdout.buffer.write(unified(path, before[path], data))
         sys.stdout.buffer.flush()
-        _say(f"{_count(len(changed), 'rule file')} would change")
+        say(f"{_count(len(changed), 'rule file')} would change")
         return FOUND if changed else CLEAN
     write_all(before, changed)
-    _say(f"{_count(len(changed), 'rule file')} changed, {len(before) - len(changed)} as they were")
+    say(f"{_count(len(changed), 'rule file')} changed, {len(before) - len(changed)} as they were")
     return CLEAN
 
 
@@ -87,17 +90,13 @@ def _test(options: argparse.Namespace) -> int:
 
     files = rule_files(options.paths)
     broken = [promise for path in files for promise in broken_promises(path, read(path))]
-    sys.stdout.write("".join(f"{visible(promise)}\n" for promise in broken))
-    _say(f"{_count(len(broken), 'broken promise')} in {_count(len(files), 'rule file')}")
+    sys.stdout.write(harmless("".join(f"{visible(promise)}\n" for promise in broken)))
+    say(f"{_count(len(broken), 'broken promise')} in {_count(len(files), 'rule file')}")
     return FOUND if broken else CLEAN
 
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
 
 
 def _trust(options: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ from golint_conn.run.result import RunResult
 
 
 def say(text: str) -> None:
-    """Write a line to standard error."""
-    sys.stderr.write(f"{text}\n")
+    """Write lines to standard error, without what a terminal or a runner obeys."""
+    sys.stderr.write(f"{harmless(text)}\n")
 
 
 def harmless(text: str) -> str:
@@ -33,7 +33,8 @@ def print_notices(result: RunResult, cwd: str, *, quiet: bool) -> None:
 
     painter = Painter(color=use_color("auto", sys.stderr, os.environ))
     view = View(root=result.root, cwd=cwd)
-    say("\n".join(notice_line(notice, view, painter) for notice in notices))
+    # Lines of notices hold colours of ours, and nothing else that is obeyed.
+    sys.stderr.write("".join(f"{notice_line(notice, view, painter)}\n" for notice in notices))
 
 
 def reader_left() -> None:

@@ -155,8 +155,8 @@ class _Screen:
             if self._told is None:
                 raise
             self._begin(f"{_because(changed, self._request.cwd)}; not checked")
-            for line in (line for message in error.messages for line in f"{PROGRAM}: {message}".splitlines()):
-                say(visible(line))
+            for message in error.messages:
+                say(f"{PROGRAM}: {message}")
             return
         self._show(result, settings, changed, perf_counter() - started)
 

@@ -4,6 +4,7 @@ from golint_conn.finding.fingerprint import fingerprint, with_fingerprints
 from golint_conn.finding.fix import Applicability, Fix
 from golint_conn.finding.model import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.finding.notice import Notice, NoticeKind
+from golint_conn.finding.shell import shell_word
 from golint_conn.finding.suppression import Suppression, SuppressionKind
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Suppression",
     "SuppressionKind",
     "fingerprint",
+    "shell_word",
     "with_fingerprints",
 ]

@@ -1,9 +1,11 @@
 """Differences between files before and after, as `patch` and `git apply` read them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 _CONTEXT = 3
+_QUOTED = re.compile(rb'[\x00-\x1f\x7f"\\]')
 _NO_NEWLINE = b"\n\\ No newline at end of file\n"
 
 Group = Sequence[tuple[str, int, int, int, int]]
@@ -19,8 +21,20 @@ def unified(path: str, before: bytes, after: bytes) -> bytes:
     # By itself difflib takes lines that are frequent, such as a brace, for noise, and shows more than has changed.
     groups = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT)
     hunks = b"".join(b"".join(_hunk(group, old, new)) for group in groups)
+    return b"--- %s\n+++ %s\n%s" % (_name(f"a/{path}"), _name(f"b/{path}"), hunks) if hunks else b""
+
+
+def _name(path: str) -> bytes:
+    r"""Return a path as the head of a difference has it: a line break in a name must not begin a line of its own.
+
+    >>> _name("a/b c.go"), _name("a/é\n.go").decode()
+    (b'a/b c.go\t', '"a/é\\012.go"')
+    """
     name = path.encode("utf-8", "surrogateescape")
-    return b"--- a/%s\n+++ b/%s\n%s" % (name, name, hunks) if hunks else b""
+    if _QUOTED.search(name):
+        return b'"%s"' % _QUOTED.sub(lambda match: b"\\%03o" % ord(match[0]), name)
+    # A tab ends a name with blanks.
+    return name + b"\t" * (b" " in name)
 
 
 def _hunk(group: Group, old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[bytes]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 from pathlib import PurePath
-from shlex import quote
+
+from golint_conn.finding import shell_word
 
 API_VERSION = 2
 """The version of `golint_conn.rule.api`; it changes when a rule file that works today would not work any more."""
@@ -37,11 +38,9 @@ def refusal(version: int | None, path: str) -> str:
         return f"{API_NAME} must be {API_VERSION}, the version of the api that this golint-conn has"
     if version > API_VERSION:
         return f"it is written for version {version} of the api, and this golint-conn has {API_VERSION}: update it"
-    # The name may be made to be copied into a shell.
-    name = quote(PurePath(path).as_posix())
     return (
         f"it is written for version {version} of the api, and this golint-conn has {API_VERSION}: "
-        f"golint-conn rules migrate {name}"
+        f"golint-conn rules migrate {shell_word(PurePath(path).as_posix())}"
     )
 
 

@@ -114,7 +114,8 @@ def _named(paths: Sequence[str], cwd: str, there: Container[str]) -> tuple[list[
 def _name(text: str, cwd: str, patterns: list[FolderPattern], files: list[str]) -> None:
     """Add what one argument means; raise UsageError where it means nothing, OSError where that cannot be seen."""
     path = Path(cwd, text)
-    if WILDCARD in text:
+    # A file can be called so, and a hook names files.
+    if WILDCARD in text and not path.is_file():
         pattern = wildcard_pattern(text.replace(os.sep, "/"), cwd)
         if not Path(pattern.base).is_dir():
             message = f"{text}: no such folder"

@@ -20,7 +20,7 @@ _LINK = "120000"
 def commit(tree: str, revision: str) -> str:
     """Return the id of the commit that a revision names; raise GitError where it names none."""
     try:
-        found = git(tree, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        found = git(tree, "rev-parse", "--verify", "--quiet", revisions=[f"{revision}^{{commit}}"])
     except GitError as error:
         message = str(error) or f'git knows no commit "{revision}" here (in a shallow clone, fetch it first)'
         raise GitError(message) from error
@@ -31,7 +31,7 @@ def merge_base(tree: str, revision: str) -> str:
     """Return the commit at which the present one and another parted; raise GitError where there is none."""
     other, present = commit(tree, revision), commit(tree, "HEAD")
     try:
-        return git(tree, "merge-base", other, present).decode("ascii").split()[0]
+        return git(tree, "merge-base", revisions=[other, present]).decode("ascii").split()[0]
     except GitError as error:
         message = str(error) or f'"{revision}" and HEAD have no commit in common (a shallow clone may lack it)'
         raise GitError(message) from error
@@ -45,7 +45,7 @@ def stored_files(tree: str, commit_id: str, wanted: Iterable[str]) -> dict[str, 
     ends = tuple(wanted)
     files: dict[str, str] = {}
     links: dict[str, str] = {}
-    for record in git(tree, "ls-tree", "-r", "-z", "--full-tree", commit_id).split(b"\0"):
+    for record in git(tree, "ls-tree", "-r", "-z", "--full-tree", revisions=[commit_id]).split(b"\0"):
         head, _, name = record.partition(b"\t")
         path = os.fsdecode(name)
         if not path.endswith(ends) or not _is_safe(path):

@@ -6,10 +6,15 @@ external diff or text conversion is ever asked for.
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-# Set by git for its hooks. They would make git look at another repository or index than the one asked about.
-_FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
+# Set by git for its hooks. They would make git look at another repository or index than the one asked about, or, where
+# somebody calls `git --literal-pathspecs commit`, take a pattern of ours for a name.
+_FOREIGN = frozenset(
+    "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_LITERAL_PATHSPECS "
+    "GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS".split()
+)
 # A repository may say that objects are missing and name a program to fetch them with; the two variables that forbid it
 # are known to different versions of git.
 _OWN = {
@@ -40,19 +45,30 @@ class GitError(Exception):
     """Git could not answer; the text says why."""
 
 
-def call_git(tree: str, *arguments: str, send: bytes = b"", index: str | None = None) -> bytes:
+def call_git(
+    tree: str,
+    *words: str,
+    revisions: Sequence[str] = (),
+    names: Sequence[str] = (),
+    send: bytes = b"",
+    index: str | None = None,
+) -> bytes:
     """Return what git prints in a work tree; raise GitError where it is missing, refuses or does not end.
 
-    `index` is the absolute path of an index to use in place of the repository's own.
+    `words` are a command and options of ours. `revisions` and `names` of files may be anything: git takes none of them
+    for an option, and no name for a pattern. `index` is the absolute path of an index to use in place of the
+    repository's own.
     """
     import subprocess  # noqa: PLC0415 (files named outright need no git)
 
+    literal = ("--literal-pathspecs",) if names else ()
+    others = (*(("--end-of-options", *revisions) if revisions else ()), *(("--", *names) if names else ()))
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN} | _OWN
     if index is not None:
         environment["GIT_INDEX_FILE"] = index
     try:
-        answer = subprocess.run(  # noqa: S603 (words of ours; names of somebody else's follow -- or --end-of-options)
-            [program(), *_SAFE, *arguments],
+        answer = subprocess.run(  # noqa: S603 (words of ours come first, and what others have named is set apart)
+            [program(), *_SAFE, *literal, *words, *others],
             cwd=tree,
             env=environment,
             input=send,

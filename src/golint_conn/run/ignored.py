@@ -26,7 +26,7 @@ def ignored_paths(tree: str, folders: Iterable[str]) -> frozenset[str]:
     git tracks are never ignored. Raise GitError where git is missing or refuses.
     """
     asked = sorted(os.path.relpath(folder, tree) for folder in folders)
-    return _paths(tree, call_git(tree, "--literal-pathspecs", *_LIST, *_IGNORED, "--", *asked))
+    return _paths(tree, call_git(tree, *_LIST, *_IGNORED, names=asked))
 
 
 def tracked_go_files(tree: str) -> frozenset[str]:

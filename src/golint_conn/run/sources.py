@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from golint_conn.finding import Notice, NoticeKind
+from golint_conn.finding import Notice, NoticeKind, shell_word
 from golint_conn.rule.sources import BUILT_IN, RuleFolder, RuleSources
 from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import UsageError
@@ -85,8 +85,6 @@ def _configured(wanted: Wanted, cwd: str, found: _Found) -> None:
     """Add the folders that the configuration file names, as far as they are trusted."""
     if not wanted.folders:
         return
-    from shlex import quote  # noqa: PLC0415 (few runs have such folders)
-
     from golint_conn.rule.trust import TrustError, trusted  # noqa: PLC0415
 
     try:
@@ -96,8 +94,7 @@ def _configured(wanted: Wanted, cwd: str, found: _Found) -> None:
     for path in dict.fromkeys(wanted.folders):
         if resolved(path) in found.folders:
             continue
-        # The name may be made to be copied into a shell.
-        shown = quote(os.path.relpath(path, cwd))
+        shown = shell_word(os.path.relpath(path, cwd))
         why = _use(path, shown, known, found)
         if why:
             text = f"rules-dirs: the rules in {shown} are not used: {why}{doubt}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.report.document import dump
 from golint_conn.report.terminal import visible
 
 if TYPE_CHECKING:
@@ -37,4 +37,4 @@ def as_json(problems: Iterable[Problem]) -> str:
         {"path": each.path, "line": each.line, "column": each.column, "check": each.check, "message": each.message}
         for each in problems
     ]
-    return json.dumps(documents, indent=2, ensure_ascii=False) + "\n"
+    return dump(documents, indent=2)
