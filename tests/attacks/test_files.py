@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,45 @@ def test_nobody_waits_for_a_pipe(place: str, victim: Victim) -> None:
         done = victim.run(*arguments)
         assert "Traceback" not in done.stderr
         assert done.returncode in {0, 1}, done.stderr
+
+
+BECOMES = {
+    "nothing": "",
+    "another text": "open(PATH, 'w').write('package shop\\n' * 100)",
+    "a folder": "os.mkdir(PATH)",
+    "a pipe": "os.mkfifo(PATH)",
+    "a link to a pipe": "os.mkfifo('../pipe'); os.symlink(os.path.abspath('../pipe'), PATH)",
+    "a link to a device": "os.symlink('/dev/zero', PATH)",
+}
+"""What a file becomes when it has been analysed, and how."""
+
+CHANGED = """
+import os, sys
+from golint_conn.face.cli import main
+from golint_conn.run.schedule import Schedule
+
+PATH = "leak.go"
+run = Schedule.run
+
+def changed(*arguments):
+    outcome = run(*arguments)
+    os.unlink(PATH)
+    {how}
+    Schedule.run = run
+    return outcome
+
+Schedule.run = changed
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("name", BECOMES)
+def test_a_file_that_becomes_something_else_costs_itself(name: str, victim: Victim) -> None:
+    victim.plant({"sub/other.go": LEAK})
+    start = (sys.executable, "-c", CHANGED.format(how=BECOMES[name]))
+    done = victim.run("check", "--no-cache", "--output-format", "concise", start=start)
+    assert "Traceback" not in done.stderr
+    assert "sub/other.go:6:15: The response body is not closed." in done.stdout, done.stderr
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ from golint_conn.rule.registry import load_rules
 from golint_conn.run.check import rule_infos
 from golint_conn.run.schema import SCHEMA_FILE, schema_text
 from golint_conn.run.suppression.info import CATEGORY, INFO
+from golint_conn.source.regular import read_utf8
+from golint_conn.source.writer import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,11 +112,11 @@ def replaced(text: str, name: str, content: str) -> str:
 def documents(root: Path) -> dict[str, str]:
     """Return the generated files of a checkout by their paths below it; raise OSError or MarkerError."""
     infos = rule_infos()
-    readme = (root / README).read_text(encoding="utf-8")
+    readme = read_utf8(root / README)
     readme = replaced(readme, "rules", f"\n{rule_table(infos)}\n")
     readme = replaced(readme, "example", f"\n```console\n{session(root, color=False)}```\n\n")
     pages = {f"{RULES}/{info.id}.md": rule_page(info) for info in infos}
-    limits = replaced((root / LIMITS).read_text(encoding="utf-8"), "limits", f"\n{rule_limits(infos)}\n")
+    limits = replaced(read_utf8(root / LIMITS), "limits", f"\n{rule_limits(infos)}\n")
     fixed = {README: readme, LIMITS: limits, f"{RULES}/README.md": rule_index(infos)}
     described = document(load_rules())
     data = {DESCRIPTIONS: described, HANDING: index.document(skimmed(libraries.FOLDER, libraries.SUFFIX))}
@@ -131,7 +133,7 @@ def _picture(root: Path) -> str:
     """Return the picture of the example: the one that is there, where it shows the right text in any version's way."""
     fresh = picture(session(root, color=True))
     try:
-        old = (root / PICTURE).read_text(encoding="utf-8")
+        old = read_utf8(root / PICTURE)
     except FileNotFoundError:
         return fresh
     return old if picture_text(old) == picture_text(fresh) else fresh
@@ -142,7 +144,7 @@ def changes(root: Path) -> Iterator[tuple[Path, str | None]]:
     wanted = documents(root)
     for name, content in wanted.items():
         path = root / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != content:
+        if not path.is_file() or read_utf8(path) != content:
             yield path, content
     for path in sorted((root / RULES).glob("*.md")):
         if path.relative_to(root).as_posix() not in wanted:
@@ -155,7 +157,7 @@ def apply(path: Path, content: str | None) -> None:
         path.unlink()
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8", newline="\n")
+    write_whole(str(path), content.encode())
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
+from golint_conn.source.regular import read_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +63,7 @@ class Judged:
 def repositories(folder: Path = FOLDER) -> list[Repository]:
     """Return the repositories of the run; raises ValueError for a line that is none."""
     found = []
-    for number, line in enumerate((folder / "repositories.tsv").read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_utf8(folder / "repositories.tsv").splitlines(), 1):
         fields = line.split("\t")
         if len(fields) != 3 or len(fields[2]) != 40:  # noqa: PLR2004 - the columns and the length of a commit's id
             message = f"repositories.tsv line {number}: name, address and commit expected"
@@ -74,7 +75,7 @@ def repositories(folder: Path = FOLDER) -> list[Repository]:
 def verdicts(folder: Path = FOLDER) -> list[Verdict]:
     """Return the verdicts; raises ValueError for a line that is none."""
     found = []
-    for number, line in enumerate((folder / "triage.jsonl").read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_utf8(folder / "triage.jsonl").splitlines(), 1):
         try:
             verdict = Verdict(**json.loads(line))
         except (TypeError, ValueError) as error:

@@ -20,6 +20,7 @@ from golint_conn.dev.plot import Chart, Series, plot
 from golint_conn.dev.programs import MODULE, RIGHT, WORKERS, WRONG, Case, ProgramError, Run, build, cases, measure
 from golint_conn.dev.reported import findings, report_page
 from golint_conn.rule.evidence import FILE, MISSING, markdown_table
+from golint_conn.source.writer import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,7 +156,7 @@ def write(found: Mapping[str, str], root: Path) -> None:
         if f"{FOLDER}/{old.name}" not in found:
             old.unlink()
     for name, text in found.items():
-        (root / name).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(str(root / name), text.encode())
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,6 +9,7 @@ from golint_conn.dev.programs import MODULE
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
 from golint_conn.source import SourceFile
+from golint_conn.source.regular import read_regular, read_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def report_page(case: Case, root: Path, found: Sequence[Finding]) -> str:
     place = folder(case)
     (reported,) = sorted((root / place / "reported").glob("*.go"))
     (cured,) = sorted((root / place / "cured").glob("*.go"))
-    source = SourceFile(reported.name, reported.read_bytes())
+    source = SourceFile(reported.name, read_regular(reported))
     said = [each for each in found if each.primary.path.endswith(f"{place}/reported/{reported.name}")]
     lines = (
         f"- line {source.line_number(each.primary.span.start)}: {each.severity.label}, `{each.rule}`\n" for each in said
@@ -49,4 +50,4 @@ def report_page(case: Case, root: Path, found: Sequence[Finding]) -> str:
 
 
 def _code(path: Path) -> str:
-    return f"```go\n{_WANT.sub('', path.read_text(encoding='utf-8'))}```\n"
+    return f"```go\n{_WANT.sub('', read_utf8(path))}```\n"

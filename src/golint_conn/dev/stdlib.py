@@ -34,6 +34,8 @@ from golint_conn.names.shapes import Shapes
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.names.workspace import Workspace
 from golint_conn.source import Reader
+from golint_conn.source.regular import read_utf8
+from golint_conn.source.writer import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,7 +216,7 @@ def packages(source: str) -> Iterator[str]:
 def write(goroot: str, target: Path) -> list[str]:
     """Write the signature files of a Go installation; return the import paths. Raises OSError where it cannot."""
     source = f"{goroot}/src"
-    version = Path(goroot, "VERSION").read_text(encoding="utf-8").split()[0]
+    version = read_utf8(f"{goroot}/VERSION").split()[0]
     for old in target.rglob(f"*{stdlib.SUFFIX}"):
         old.unlink()
     written = []
@@ -225,9 +227,9 @@ def write(goroot: str, target: Path) -> list[str]:
             continue
         place = target / f"{path}{stdlib.SUFFIX}"
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(Writer(shapes, scope).package(), encoding="utf-8")
+        write_whole(str(place), Writer(shapes, scope).package().encode())
         written.append(path)
-    (target / "VERSION").write_text(f"{version}\n", encoding="utf-8")
+    write_whole(str(target / "VERSION"), f"{version}\n".encode())
     return written
 
 

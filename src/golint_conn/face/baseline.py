@@ -18,6 +18,7 @@ from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult
 from golint_conn.run.schedule import Progress
 from golint_conn.run.settings import Settings
+from golint_conn.source.regular import read_regular
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def update(request: CheckRequest, settings: Settings, progress: Progress | None,
     if result.crashed:
         return Answer(f"{name}: not changed, because findings may be missing\n", result)
     new = old.updated(result.findings, result.stale, accept_new=accept_new)
-    if Path(path).read_text(encoding="utf-8") != new.text():
+    if read_regular(path).replace(b"\r\n", b"\n") != new.encoded():
         write_baseline(path, new)
     fresh = len(result.findings)
     parts = [counted(len(new.entries), "finding"), f"{len(result.stale):,} taken out"]

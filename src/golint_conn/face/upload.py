@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from golint_conn.report.document import dump
 from golint_conn.report.summary import counted
 from golint_conn.report.terminal import visible
 from golint_conn.report.upload import Effect, Problem
 from golint_conn.run.request import UsageError
+from golint_conn.source.regular import read_regular
 
 _MOST_PLACES = 5
 
@@ -16,7 +16,7 @@ _MOST_PLACES = 5
 def read_log(file: str) -> bytes:
     """Return the bytes of a file or of standard input; raise UsageError where they cannot be read."""
     try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return sys.stdin.buffer.read() if file == "-" else read_regular(file)
     except OSError as error:
         message = f"{file}: {error.strerror}"
         raise UsageError(message) from error

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
-from golint_conn.source.writer import write_whole
+from golint_conn.source.regular import read_regular
+from golint_conn.source.writer import replace_whole
 
 if TYPE_CHECKING:
     from golint_conn.fixing.rounds import Fixed
@@ -35,9 +36,9 @@ def _written(root: str, path: str, before: bytes, after: bytes) -> str:
     if Path(path).is_absolute() and real != os.path.join(os.path.realpath(os.path.dirname(path)), Path(path).name):  # noqa: PTH118, PTH120 - as above
         return "it is a link"
     try:
-        if Path(real).read_bytes() != before:
+        if read_regular(real) != before:
             return "it has changed since it was read"
-        write_whole(real, after)
+        replace_whole(Path(real), after)
     except OSError as error:
         return error.strerror or str(error)
     return ""

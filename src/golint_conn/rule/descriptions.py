@@ -18,6 +18,7 @@ from golint_conn.rule.info import RuleInfo
 from golint_conn.rule.sources import PACKAGE
 from golint_conn.rule.terms import Terms
 from golint_conn.source.digest import digest
+from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,7 +59,7 @@ def document(rules: Iterable[Rule]) -> str:
 @cache
 def _fresh(file: Path) -> dict[str, Any]:
     """Return the document in a file; raise ValueError where it is not that of the rule files that are installed."""
-    found: dict[str, Any] = json.loads(file.read_bytes())
+    found: dict[str, Any] = json.loads(read_regular(file))
     if found["rules"] != _made_of():
         message = f"{file} is about other rule files"
         raise ValueError(message)
@@ -77,5 +78,5 @@ def _made_of() -> str:
     for folder in (package.submodule_search_locations or ()) if package is not None else ():
         for path in sorted(Path(folder).glob("*.py")):
             # A checkout on Windows may have other line ends.
-            parts += [path.name.encode(), path.read_bytes().replace(b"\r\n", b"\n")]
+            parts += [path.name.encode(), read_regular(path).replace(b"\r\n", b"\n")]
     return digest(*parts).hex()

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
+from golint_conn.source.regular import read_regular
+
 FILE = Path(__file__).with_name("evidence.json")
 MISSING = "n/a"
 """What stands in a cell where nothing was counted."""
@@ -92,5 +94,5 @@ def markdown_table(rows: tuple[tuple[str, ...], ...]) -> str:
 
 @cache
 def _data() -> EvidenceData:
-    found: EvidenceData = json.loads(FILE.read_text(encoding="utf-8"))
+    found: EvidenceData = json.loads(read_regular(FILE))
     return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.rule.sources import RuleFile, RuleFolder
+from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 _PASSED_OVER = frozenset({"__pycache__", ".git"})
 MOST_FILES = 1_000
 MOST_BYTES = 16_000_000
-# A FIFO would keep the opening waiting, and a link that took the place of a file meanwhile must not be followed.
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class FolderError(Exception):
@@ -34,7 +32,8 @@ def read_folder(path: str) -> RuleFolder:
     size = 0
     try:
         for each in _files(Path(folder)):
-            files.append(RuleFile(str(each), _read(each)))
+            # A link that took the place of a file meanwhile is not followed.
+            files.append(RuleFile(str(each), read_regular(each, MOST_BYTES, follow=False)))
             size += len(files[-1].data)
             if len(files) > MOST_FILES or size > MOST_BYTES:
                 message = f"it holds more than {MOST_FILES:,} files or {MOST_BYTES // 1_000_000} MB"
@@ -73,12 +72,3 @@ def _files(folder: Path) -> Iterator[Path]:
                 # To open a device can do something.
                 message = f"{os.path.relpath(each.path, folder)} is no regular file"
                 raise FolderError(message)
-
-
-def _read(path: Path) -> bytes:
-    """Return the bytes of a regular file of sensible size."""
-    with os.fdopen(os.open(path, _FLAGS), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            message = f"{path.name} is no regular file"
-            raise FolderError(message)
-        return file.read(MOST_BYTES + 1)

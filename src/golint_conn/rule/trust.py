@@ -12,6 +12,8 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from golint_conn.source.regular import read_with_status
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _FORMAT = 1
 _NAME = "trusted-rules.json"
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_MOST_BYTES = 16_000_000
 
 Digests = dict[str, str]
 """The SHA-256 of each file of a folder, by its path relative to the folder, with `/` between parts."""
@@ -50,9 +53,9 @@ def trusted() -> dict[str, Digests]:
     """Return the trusted folders by absolute real path; raises TrustError for a list that cannot be relied on."""
     path = list_path()
     try:
-        with path.open("rb") as file:
-            _refuse_foreign(path, os.fstat(file.fileno()))
-            document = json.loads(file.read())
+        data, status = read_with_status(path, _MOST_BYTES)
+        _refuse_foreign(path, status)
+        document = json.loads(data)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:

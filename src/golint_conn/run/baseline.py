@@ -80,9 +80,9 @@ class Baseline:
         body = "{\n" + ",\n".join(lines) + "\n  }" if lines else "{}"
         return f'{{\n  "tool": "{_TOOL}",\n  "format": {FORMAT},\n  "findings": {body}\n}}\n'
 
-
-MOST_BYTES = 100_000_000
-"""How long a baseline can be that is read."""
+    def encoded(self) -> bytes:
+        """Return the content of the file as bytes."""
+        return self.text().encode("utf-8", "backslashreplace")
 
 
 def read_baseline(path: str) -> Baseline:
@@ -90,7 +90,7 @@ def read_baseline(path: str) -> Baseline:
     import json  # noqa: PLC0415 (few runs have a baseline)
 
     try:
-        document = json.loads(read_regular(path, MOST_BYTES))
+        document = json.loads(read_regular(path))
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise UsageError(message) from error
@@ -123,4 +123,4 @@ def _is_entry(value: object) -> bool:
 
 def write_baseline(path: str, baseline: Baseline) -> None:
     """Write a baseline whole or not at all; an OSError passes."""
-    write_whole(path, baseline.text().encode("utf-8", "backslashreplace"))
+    write_whole(path, baseline.encoded())

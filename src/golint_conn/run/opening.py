@@ -17,6 +17,7 @@ from golint_conn.run.cache.location import LocationError, cache_folder
 from golint_conn.run.cache.store import Store
 from golint_conn.run.kept import Kept
 from golint_conn.source.digest import digest
+from golint_conn.source.regular import read_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,8 +81,8 @@ def _told(folder: str) -> Iterator[str]:
     record = _record(folder)
     if record is not None and all(changed <= os.stat(record).st_mtime_ns for _, _, changed in files):  # noqa: PTH116 - a Path is slow
         ours = f"{os.path.basename(folder)}/"  # noqa: PTH119 - as above
-        with open(record, encoding="utf-8") as lines:  # noqa: PTH123 - as above
-            yield from (line for line in lines if line.startswith(ours) and "/__pycache__/" not in line)
+        lines = read_utf8(record).splitlines()
+        yield from (line for line in lines if line.startswith(ours) and "/__pycache__/" not in line)
         yield from (f"{path[len(folder) :]} {size}" for path, size, _ in files)
     else:
         yield from (f"{path} {size} {changed}" for path, size, changed in files)

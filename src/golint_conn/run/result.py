@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.rule.info import RuleInfo
 from golint_conn.source import SourceFile
+from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
     from golint_conn.run.baseline import Entry
@@ -53,7 +54,7 @@ class RunResult:
             data = self.overlay.get(path)
             if data is None:
                 try:
-                    data = Path(self.root, path).read_bytes()
+                    data = read_regular(Path(self.root, path))
                 except OSError:
                     data = b""
             self._sources[path] = SourceFile(path, data)

@@ -10,9 +10,6 @@ from collections.abc import Mapping
 from golint_conn.source.paths import entries, leads_to_file
 from golint_conn.source.regular import read_regular
 
-MOST_BYTES = 100_000_000
-"""How long a file can be that is read; the longest of Go's own has four million."""
-
 
 class Reader:
     """Reads files below a root and names them for reports.
@@ -33,7 +30,7 @@ class Reader:
         data = self.overlay.get(path)
         if data is not None:
             return data
-        return read_regular(path, MOST_BYTES)
+        return read_regular(path)
 
     def status(self, path: str) -> os.stat_result | None:
         """Return size and times of a file, None for what stands in for one; an OSError passes."""

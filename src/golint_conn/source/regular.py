@@ -1,30 +1,66 @@
-"""Reading files that somebody else named: regular ones only, and no more of them than makes sense.
+"""Reading files: the only place where one is opened to be read.
 
-A name in a repository can belong to a FIFO, which would keep the reader waiting for ever, or to a device, which may
-have no end. Neither is read.
+A name can belong to a FIFO, which would keep the reader waiting, or to a device, which may have no end and may do
+something when it is opened. It can also come to belong to one at any moment. So what a name stands for is looked at
+before it is opened, and what was opened is looked at again. Only a regular file of sensible size is read.
 """
 
 import errno
 import os
 import stat
+from pathlib import Path
+from typing import BinaryIO
 
-# Not to wait for whoever would write into a FIFO.
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+MOST_BYTES = 100_000_000
+"""How long a file can be that is read; the longest of Go's own has four million."""
+
+_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"))
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 _MADE_UP = 1_000_000
 
 
-def read_regular(path: str, most: int) -> bytes:
-    """Return the bytes of a regular file of at most `most` bytes; raise OSError for any other."""
-    if "\0" in path:
-        # Python says so with a ValueError, for which nobody looks where a file is read.
-        raise OSError(errno.EINVAL, "a zero byte in the path", path)
+def read_regular(path: str | Path, most: int = MOST_BYTES, *, follow: bool = True) -> bytes:
+    """Return the bytes of a regular file of at most `most` bytes; raise OSError for any other.
+
+    Without `follow` a symbolic link is no regular file.
+    """
+    return read_with_status(path, most, follow=follow)[0]
+
+
+def read_utf8(path: str | Path) -> str:
+    r"""Return the text of a regular file in UTF-8, with any line ends as `\n`; an OSError or a ValueError passes."""
+    return read_regular(path).decode("utf-8").replace("\r\n", "\n")
+
+
+def read_with_status(path: str | Path, most: int, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
+    """Return what `read_regular` does, and the status of the file that was read."""
+    if "\0" in str(path):
+        # Python says so with a ValueError, which is not looked for where a file is read.
+        raise OSError(errno.EINVAL, "a zero byte in the path", str(path))
+    _refuse_other(os.stat(path, follow_symlinks=follow), path)  # noqa: PTH116 - a Path is slow
     # Unbuffered: the whole file is read at once, and a buffer in between doubles the time.
-    with open(os.open(path, _FLAGS), "rb", buffering=0) as file:  # noqa: PTH123 (it is open already)
+    with open(os.open(path, _FLAGS if follow else _FLAGS | _NO_LINK), "rb", buffering=0) as file:  # noqa: PTH123 (it is open already)
         status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", path)
-        if status.st_size > most:
-            raise OSError(errno.EFBIG, f"longer than {most:,} bytes", path)
+        _refuse_other(status, path)
+        data = _read(file, status.st_size, most) if status.st_size <= most else None
+    if data is None or len(data) > most:
+        raise OSError(errno.EFBIG, f"longer than {most:,} bytes", str(path))
+    return data, status
+
+
+def _refuse_other(status: os.stat_result, path: str | Path) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+
+
+def _read(file: BinaryIO, size: int, most: int) -> bytes:
+    """Return the bytes of a file up to its end, and one more than `most` where it grows beyond that."""
+    if not size:
         # What the kernel makes up says that it is empty, and may have no end or nothing to say yet.
-        return (file.readall() if status.st_size else file.read(_MADE_UP)) or b""
+        return file.read(min(_MADE_UP, most)) or b""
+    pieces, left = [], most + 1
+    while left and (piece := file.read(min(left, size + 1))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)

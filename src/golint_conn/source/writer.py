@@ -6,15 +6,23 @@ from pathlib import Path
 
 
 def write_whole(target: str, data: bytes) -> None:
-    """Replace a file by new content in one step and keep its mode; a link stays, what it leads to is replaced.
+    """Write a file that may be something else than a regular one; a link stays, what it leads to is replaced.
 
-    What is no regular file (a pipe, /dev/null) is written to. An OSError passes, and the old content stays.
+    A pipe or a device is written to, a regular file is replaced. An OSError passes, and the old content stays.
     """
     path = Path(os.path.realpath(target))
     if path.exists() and not path.is_file():
         with path.open("wb") as device:
             device.write(data)
-        return
+    else:
+        replace_whole(path, data)
+
+
+def replace_whole(path: Path, data: bytes) -> None:
+    """Put a regular file in the place of whatever a path names, in one step, with the mode of the file before it.
+
+    Nothing that is there is opened. An OSError passes, and the old content stays.
+    """
     # A name that can be foreseen could be there already, as a link that leads to another file.
     draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.run.request import UsageError
+from golint_conn.source.regular import read_regular
 from golint_conn.source.writer import write_whole
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def rule_files(paths: Iterable[str]) -> list[str]:
 def read(path: str) -> bytes:
     """Return the bytes of a file; raises UsageError where it cannot be read."""
     try:
-        return Path(path).read_bytes()
+        return read_regular(path)
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise UsageError(message) from error
@@ -56,7 +57,7 @@ def write_all(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
 
     Raises UsageError where a file has changed since or cannot be written; those written before it are then put back.
     """
-    changed = [path for path in after if Path(path).read_bytes() != before[path]]
+    changed = [path for path in after if read_regular(path) != before[path]]
     if changed:
         raise UsageError(*(f"{path}: not written: it has changed since it was read" for path in changed))
     written: list[str] = []

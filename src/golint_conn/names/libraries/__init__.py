@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from golint_conn.names.libraries.index import written
 from golint_conn.names.libraries.reading import PackageReader
 from golint_conn.source import SourceFile
+from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,7 +127,7 @@ def malformed(place: str, reason: str) -> ValueError:
 
 def _read(folder: Path, place: str) -> Mapping[str, Any] | None:
     try:
-        data = (folder / f"{place}{SUFFIX}").read_bytes()
+        data = read_regular(folder / f"{place}{SUFFIX}")
     except OSError:
         return None
     import tomllib  # noqa: PLC0415 - a run that asks for no library never loads it

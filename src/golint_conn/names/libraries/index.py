@@ -9,6 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from golint_conn.source.regular import read_regular
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,7 +23,7 @@ Index = Mapping[str, Mapping[str, frozenset[str]]]
 def written(folder: Path) -> Index | None:
     """Return what the file in a folder says, None where there is none."""
     try:
-        found = json.loads((folder / INDEX).read_bytes())
+        found = json.loads(read_regular(folder / INDEX))
     except OSError:
         return None
     return {kind: {place: frozenset(names) for place, names in packages.items()} for kind, packages in found.items()}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from golint_conn.names.libraries.index import Index
 
@@ -24,7 +26,7 @@ _QUOTED = re.compile(rb'"([^"]*)"')
 def skimmed(folder: Path, suffix: str) -> Index:
     """Return what the files in a folder say that have a suffix."""
     texts = {
-        os.path.relpath(f"{at}/{name}", folder).replace(os.sep, "/").removesuffix(suffix): Path(at, name).read_bytes()
+        os.path.relpath(f"{at}/{name}", folder).replace(os.sep, "/").removesuffix(suffix): read_regular(f"{at}/{name}")
         for at, _, names in os.walk(folder)
         for name in names
         if name.endswith(suffix)

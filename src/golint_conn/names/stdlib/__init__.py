@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from golint_conn.source import SourceFile
+from golint_conn.source.regular import read_regular, read_utf8
 
 PREFIX = "GOROOT/"
 """What the paths of these files begin with; no file on disk has such a path, for those are absolute."""
@@ -22,7 +23,7 @@ def load(path: str) -> SourceFile | None:
     if not all(part.isidentifier() or part.replace("-", "").isalnum() for part in path.split("/")):
         return None
     try:
-        data = (FOLDER / f"{path}{SUFFIX}").read_bytes()
+        data = read_regular(FOLDER / f"{path}{SUFFIX}")
     except OSError:
         return None
     return SourceFile(f"{PREFIX}{path}", data)
@@ -30,4 +31,4 @@ def load(path: str) -> SourceFile | None:
 
 def go_version() -> str:
     """Return the Go version whose library the signatures came from, such as `go1.27.3`."""
-    return (FOLDER / "VERSION").read_text(encoding="utf-8").strip()
+    return read_utf8(FOLDER / "VERSION").strip()

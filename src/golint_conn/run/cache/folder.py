@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from golint_conn.source.regular import read_regular
+
 DATABASE = "golint-conn.sqlite3"
 BESIDE = (f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
 """What sqlite puts beside the database while it works, and leaves there if it is killed."""
@@ -23,9 +25,6 @@ _MARKS = {
     _IGNORED: b"# A cache of golint-conn.\n*\n",
 }
 _DRAFT = (".golint-conn.", ".tmp")
-
-# Neither through a link nor waiting for whoever would write into a FIFO.
-_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
 
 
 class FolderError(Exception):
@@ -136,8 +135,6 @@ def _is_there(path: Path) -> bool:
 def _holds(path: Path, content: bytes) -> bool:
     """Return whether a regular file, no link, has a content."""
     try:
-        file = os.open(path, _READ)
+        return read_regular(path, len(content), follow=False) == content
     except OSError:
         return False
-    with os.fdopen(file, "rb") as opened:
-        return stat.S_ISREG(os.fstat(file).st_mode) and opened.read(len(content) + 1) == content
