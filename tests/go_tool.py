@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from tests.patience import PATIENCE_SECONDS
+
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "tests"
 
@@ -42,13 +44,13 @@ def environment() -> dict[str, str]:
     }
 
 
-def run_go(*arguments: str, cwd: Path, timeout: float = 600) -> subprocess.CompletedProcess[str]:
+def run_go(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run `go` with these arguments in a folder and return what came of it, whatever the exit code."""
     return subprocess.run(
         [goroot() / "bin" / "go", *arguments],
         cwd=cwd,
         env=environment(),
-        timeout=timeout,
+        timeout=PATIENCE_SECONDS,
         capture_output=True,
         encoding="utf-8",
         check=False,

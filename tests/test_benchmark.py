@@ -1,5 +1,6 @@
 """The benchmark measures what it says; nothing here depends on how fast this machine is."""
 
+import fcntl
 import json
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import contestants, plan
+from benchmarks import contestants, plan, process
 from benchmarks.contestants import has_cache, others
 from benchmarks.floor import byte_search
 from benchmarks.measure import Bench
@@ -166,12 +167,37 @@ def test_a_command_that_fails_is_not_a_measurement(tmp_path: Path) -> None:
         timed([sys.executable, "-c", "import sys; sys.stderr.write('no'); sys.exit(3)"], tmp_path, tmp_path / "output")
 
 
+HOLDING = """
+import fcntl, os
+%s
+open(f"held{os.getpid()}", "w").close()
+fcntl.flock(os.open("gate", os.O_RDONLY), fcntl.LOCK_SH)
+"""
+"""A program of two processes, which say that they have what they hold and then wait at a gate."""
+
+
+def peak_of(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int | None:
+    """Return the most memory of such a program, whose gate is opened once both processes have been looked at."""
+    folder.mkdir()
+    pause, looks = process.sleep, 0
+    with (folder / "gate").open("w") as gate, monkeypatch.context() as patched:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+
+        def look(seconds: float) -> None:
+            nonlocal looks
+            looks += len(list(folder.glob("held*"))) == 2
+            if looks == 2:
+                fcntl.flock(gate, fcntl.LOCK_UN)
+            pause(seconds)
+
+        patched.setattr(process, "sleep", look)
+        return peak_memory([sys.executable, "-c", HOLDING % code], folder, folder / "output")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel is asked for it, by /proc")
-def test_memory_of_children_counts_and_shared_pages_count_once(tmp_path: Path) -> None:
-    one = "import time; held = b'x' * 50_000_000; time.sleep(0.5)"
-    two = "import os, time; held = b'x' * 50_000_000; os.fork(); time.sleep(0.5)"
-    each = f"import os; os.fork(); {one}"
-    shared, apart = (peak_memory([sys.executable, "-c", code], tmp_path, tmp_path / "output") for code in (two, each))
+def test_memory_of_children_counts_and_shared_pages_count_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = peak_of("held = b'x' * 50_000_000; os.fork()", tmp_path / "shared", monkeypatch)
+    apart = peak_of("os.fork(); held = b'x' * 50_000_000", tmp_path / "apart", monkeypatch)
     assert shared is not None
     assert apart is not None
     assert 50_000_000 < shared < 90_000_000

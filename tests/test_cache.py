@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from time import time
 from typing import Any
 
 import pytest
@@ -386,7 +385,8 @@ def test_what_is_found_serves_the_same_installation_in_another_place(
     # A file that somebody has edited in its place is younger than what the installer left.
     edited = tmp_path / "two" / "installed" / "deeper" / "rule.py"
     edited.write_text("other")
-    os.utime(edited, (time() + 9, time() + 9))
+    later = edited.stat().st_mtime + 9
+    os.utime(edited, (later, later))
     assert _installed(tmp_path / "two", monkeypatch) not in told
 
 

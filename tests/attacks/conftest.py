@@ -14,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.surroundings.conftest import git, tool, write
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 60
-"""How long a run may take; each of them has a fraction of a second to do."""
 
 LEAK = """package shop
 
@@ -91,7 +90,7 @@ class Victim:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=SECONDS,
+            timeout=PATIENCE_SECONDS,
             stdin=subprocess.DEVNULL,
         )
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.attacks.conftest import ROOT, SECONDS, Victim
+from tests.attacks.conftest import ROOT, Victim
+from tests.patience import PATIENCE_SECONDS
 
 MODULES = ("venv", "ensurepip", "pip", "json", "sitecustomize", "usercustomize", "runpy", "logging", "subprocess")
 
@@ -41,7 +42,7 @@ def install(victim: Victim, script: str, tmp_path: Path) -> None:
         env=victim.environment(**own),
         capture_output=True,
         check=False,
-        timeout=SECONDS,
+        timeout=PATIENCE_SECONDS,
     )
 
 

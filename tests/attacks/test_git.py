@@ -15,7 +15,8 @@ from golint_conn.run.check import check
 from golint_conn.run.gitcall import GitError, program
 from golint_conn.run.ignored import ignored_paths
 from golint_conn.run.request import CheckRequest
-from tests.attacks.conftest import FILES, SECONDS, Victim
+from tests.attacks.conftest import FILES, Victim
+from tests.patience import PATIENCE_SECONDS
 from tests.surroundings.conftest import git, write
 
 EVERY_RUN = (
@@ -47,7 +48,7 @@ def plain(victim: Victim, *arguments: str) -> None:
         check=False,
         capture_output=True,
         stdin=subprocess.DEVNULL,
-        timeout=SECONDS,
+        timeout=PATIENCE_SECONDS,
     )
 
 

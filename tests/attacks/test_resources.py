@@ -1,4 +1,4 @@
-"""Input made to use up time or memory: it ends, within seconds, with an answer for everything else.
+"""Input made to use up time or memory: it ends, with an answer for everything else.
 
 The time for some shapes grows with the square or the cube of their size (a sum of calls, a chain of fields, calls that
 each jump back): they stand here with sizes that no code has and that still end. Larger ones take a processor for longer.

@@ -18,7 +18,7 @@ PAGES = ("own-client.md", "write-a-rule.md")
 def test_a_page_shows_what_happens(name: str, tmp_path: Path, golden: Callable[[Path, str], None]) -> None:
     page = ROOT / "docs" / name
     ran = run_page(page.read_text(encoding="utf-8"), tmp_path)
-    assert len(ran.seconds) >= 7
+    assert len(ran.commands) >= 7
     golden(page, ran.text)
 
 

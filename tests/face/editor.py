@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 from tests.face.conftest import child_environment
+from tests.patience import PATIENCE_SECONDS, until
 
-PATIENCE_SECONDS = 60.0
 EVERYTHING = types.ClientCapabilities(
     general=types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind.Utf16]),
     text_document=types.TextDocumentClientCapabilities(
@@ -58,15 +58,9 @@ class Editor(LanguageClient):
         assert self._server is not None
         return self._server
 
-    async def until(self, holds: Callable[[], object]) -> None:
-        """Wait until something holds; the test fails where it never does."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not holds():  # noqa: ASYNC110 (what is waited for can be a process)
-                await asyncio.sleep(0.02)
-
     async def rest(self) -> None:
         """Wait until the server has made its second look since what it was told last."""
-        await self.until(lambda: any(each.message.startswith("looked around") for each in self.logged[self._mark :]))
+        await until(lambda: any(each.message.startswith("looked around") for each in self.logged[self._mark :]))
 
     def open(self, uri: str, text: str, version: int = 1) -> None:
         self._mark = len(self.logged)
@@ -96,7 +90,7 @@ class Editor(LanguageClient):
         def found() -> list[types.PublishDiagnosticsParams]:
             return [each for each in self.published[after:] if each.uri == uri and each.version == version]
 
-        await self.until(found)
+        await until(found)
         return list(found()[0].diagnostics)
 
     def last(self, uri: str) -> list[types.Diagnostic]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.face.conftest import child_environment
+from tests.patience import PATIENCE_SECONDS
 
 WriteTree = Callable[..., Path]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -247,5 +248,5 @@ def test_a_reader_that_leaves_early_changes_nothing(command: list[str], tree: Wr
     child.stdout.readline()
     child.stdout.close()
     assert child.stderr.read() == b""
-    assert child.wait(60) == 1
+    assert child.wait(PATIENCE_SECONDS) == 1
     child.stderr.close()

@@ -8,7 +8,6 @@ import select
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,11 +16,11 @@ import pytest
 from golint_conn.face.arguments import build_parser
 from golint_conn.face.completion import _OF_ARGUMENT, _OF_COMMAND
 from tests.face.conftest import child_environment
+from tests.patience import PATIENCE_SECONDS
 
 WriteTree = Callable[..., Path]
 Shell = Callable[[str], str]
 
-PATIENCE_SECONDS = 60
 SCRIPTS = Path(sys.executable).parent
 
 # How an interactive shell is started without anybody's own settings, and what it runs first.
@@ -51,9 +50,9 @@ class Terminal:
 
     def until(self, pattern: str) -> str:
         """Return what is shown from now on up to something that matches."""
-        shown, deadline = "", time.monotonic() + PATIENCE_SECONDS
+        shown = ""
         while not re.search(pattern, shown):
-            ready, _, _ = select.select([self._near], [], [], max(deadline - time.monotonic(), 0))
+            ready, _, _ = select.select([self._near], [], [], PATIENCE_SECONDS)
             if not ready:
                 pytest.fail(f"nothing like {pattern!r} in {shown!r}")
             shown += os.read(self._near, 4096).decode(errors="replace")

@@ -7,21 +7,22 @@ from golint_conn.face.progress import ProgressBar
 
 def test_a_short_run_shows_nothing() -> None:
     stream = io.StringIO()
-    with ProgressBar(stream) as bar:
-        for done in range(100):
-            bar("reading", done, 100)
+    times = iter(range(10_000))
+    with ProgressBar(stream, lambda: next(times) / 1_000) as bar:
+        for done in range(900):
+            bar("reading", done, 900)
     assert stream.getvalue() == ""
 
 
 def test_a_long_run_shows_one_line_and_wipes_it() -> None:
     stream = io.StringIO()
-    with ProgressBar(stream, delay=0) as bar:
+    times = iter(range(10_000))
+    with ProgressBar(stream, lambda: next(times) / 1_000) as bar:
         bar("checking", 0, 0)
-        bar("checking", 500, 1000)
-        for done in range(501, 1000):
-            bar("checking", done, 1000)
+        for done in range(2_000):
+            bar("checking", done, 2_000)
     text = stream.getvalue()
-    assert "500 of 1,000 files" in text
-    assert text.count("checking") < 5, "not a picture for every file"
+    assert "1,199 of 2,000 files" in text
+    assert text.count("checking") == 10, "one picture for each tenth of a second, after the first second"
     assert "\n" not in text
     assert text.endswith("\r\x1b[K")

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.face.conftest import Run, child_environment
+from tests.patience import INTERRUPTIBLE, PATIENCE_SECONDS, wait_until
 
 WriteTree = Callable[..., Path]
 
-PATIENCE_SECONDS = 60
 BAD = 'package a\n\nimport "net/http"\n\n// BAD body-lost\n'
 GOOD = 'package a\n\nimport "net/http"\n'
 SUMMARY = r"(no|\d+) findings? .*in \d+ files?"
@@ -71,6 +71,13 @@ def watching(command: list[str], folder: Path, *arguments: str) -> Iterator[Watc
             watch.reader.join()
 
 
+def put(path: Path, text: str) -> None:
+    """Write a file at one stroke: by itself a write is two changes, and a turn can begin between them."""
+    draft = path.parents[1] / f"{path.name}.draft"
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
 def test_each_turn_tells_what_is_new_gone_and_still_there(command: list[str], tree: WriteTree) -> None:
     root = tree({"go.mod": "module m\n", "a.go": BAD, "b.go": BAD.replace("body", "conn")})
     with watching(command, root) as watch:
@@ -79,7 +86,7 @@ def test_each_turn_tells_what_is_new_gone_and_still_there(command: list[str], tr
         assert "a.go:5:4: error: this is body-lost (body-lost)" in first
         assert first[-1] == "2 findings (1 error, 1 warning) in 2 files"
 
-        (root / "a.go").write_text(BAD.replace("a\n", "a\n\n", 1).replace("body-lost", "pool-small"), encoding="utf-8")
+        put(root / "a.go", BAD.replace("a\n", "a\n\n", 1).replace("body-lost", "pool-small"))
         second = watch.turn()
         assert re.match(r"== \S+ a.go changed; 2 findings, 1 new, 1 gone \(", second[1])
         assert "gone: a.go:5:4: this is body-lost (body-lost)" in second
@@ -95,7 +102,7 @@ def test_a_finding_that_only_moves_is_not_new(command: list[str], tree: WriteTre
     root = tree({"go.mod": "module m\n", "a.go": BAD})
     with watching(command, root, "--output-format", "concise") as watch:
         assert "a.go:5:4: this is body-lost (body-lost)" in watch.turn()
-        (root / "a.go").write_text(BAD.replace("// BAD", "\n\n// BAD"), encoding="utf-8")
+        put(root / "a.go", BAD.replace("// BAD", "\n\n// BAD"))
         lines = watch.turn()
         assert "still: a.go:7:4: this is body-lost (body-lost)" in lines
         assert lines[-1].endswith("0 new, 0 gone")
@@ -106,11 +113,11 @@ def test_new_files_in_new_folders_and_settings_count(command: list[str], tree: W
     with watching(command, root) as watch:
         assert watch.turn()[-1] == "no findings in 1 file"
         (root / "new").mkdir()
-        (root / "new" / "b.go").write_text(BAD, encoding="utf-8")
-        assert "new: new/b.go:5:4: error: this is body-lost (body-lost)" in watch.until("1 finding .*in 2 files")
-        (root / ".golint-conn.toml").write_text('ignore = ["body-lost"]\n', encoding="utf-8")
-        lines = watch.until("no findings")
-        assert any(".golint-conn.toml changed; 0 findings, 0 new, 1 gone" in line for line in lines)
+        watch.turn()
+        put(root / "new" / "b.go", BAD)
+        assert "new: new/b.go:5:4: error: this is body-lost (body-lost)" in watch.turn()
+        put(root / ".golint-conn.toml", 'ignore = ["body-lost"]\n')
+        assert any(".golint-conn.toml changed; 0 findings, 0 new, 1 gone" in line for line in watch.turn())
 
 
 def test_a_folder_that_is_moved_away_counts(command: list[str], tree: WriteTree) -> None:
@@ -125,10 +132,10 @@ def test_wrong_settings_are_told_and_can_be_put_right(command: list[str], tree: 
     root = tree({"go.mod": "module m\n", "a.go": BAD, ".golint-conn.toml": "\n"})
     with watching(command, root) as watch:
         watch.turn()
-        (root / ".golint-conn.toml").write_text("no-such-key = 1\n", encoding="utf-8")
+        put(root / ".golint-conn.toml", "no-such-key = 1\n")
         lines = watch.until("no-such-key")
         assert any(line.endswith(".golint-conn.toml changed; not checked") for line in lines)
-        (root / ".golint-conn.toml").write_text("\n", encoding="utf-8")
+        put(root / ".golint-conn.toml", "\n")
         assert watch.turn()[-1].endswith("0 new, 0 gone")
 
 
@@ -136,8 +143,8 @@ def test_other_files_begin_no_turn(command: list[str], tree: WriteTree) -> None:
     root = tree({"go.mod": "module m\n", "a.go": GOOD})
     with watching(command, root) as watch:
         watch.turn()
-        (root / "notes.txt").write_text("BAD body-lost net/http", encoding="utf-8")
-        (root / "a.go").write_text(BAD, encoding="utf-8")
+        put(root / "notes.txt", "BAD body-lost net/http")
+        put(root / "a.go", BAD)
         # One turn, for the file that matters.
         assert "a.go changed; 1 finding, 1 new" in watch.turn()[1]
 
@@ -153,7 +160,7 @@ def test_a_change_in_one_package_changes_what_is_found_of_another(tree: WriteTre
     # What is watched is the module, not only the folder that is checked.
     with watching(command, root, "--select", "leak", "./get") as watch:
         assert any(line.startswith("use/use.go:6:15: error: ") for line in watch.turn())
-        (root / "use" / "use.go").write_text(uses.replace("\tprintln", "\tdefer resp.Body.Close()\n\tprintln"), "utf-8")
+        put(root / "use" / "use.go", uses.replace("\tprintln", "\tdefer resp.Body.Close()\n\tprintln"))
         lines = watch.turn()
         assert any(line.startswith("gone: use/use.go:6:15: ") for line in lines)
         assert lines[-1] == "no findings in 1 file, 0 new, 1 gone"
@@ -162,7 +169,7 @@ def test_a_change_in_one_package_changes_what_is_found_of_another(tree: WriteTre
 @pytest.mark.skipif(os.name == "nt", reason="there an interrupt goes to a whole console")
 def test_an_interrupt_ends_it_well(command: list[str], tree: WriteTree) -> None:
     root = tree({"go.mod": "module m\n", "a.go": BAD})
-    with watching(command, root) as watch:
+    with watching([*command[:-1], INTERRUPTIBLE + command[-1]], root) as watch:
         watch.turn()
         watch.process.send_signal(signal.SIGINT)
         assert watch.process.wait(PATIENCE_SECONDS) == 0
@@ -171,11 +178,10 @@ def test_an_interrupt_ends_it_well(command: list[str], tree: WriteTree) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="there an interrupt goes to a whole console")
 def test_an_interrupt_during_a_run_ends_it_well(command: list[str], tree: WriteTree) -> None:
     root = tree({"go.mod": "module m\n", "a.go": GOOD})
-    telling = "import time\nslow = time.sleep\ntime.sleep = lambda n: (print('SLOW NOW', flush=True), slow(n))\n"
-    with watching([*command[:-1], telling + command[-1]], root) as watch:
+    with watching([*command[:-1], INTERRUPTIBLE + command[-1]], root) as watch:
         watch.turn()
-        (root / "a.go").write_text(f"{GOOD}// SLOW\n", encoding="utf-8")
-        watch.until("SLOW NOW")
+        put(root / "a.go", f"{GOOD}// WAIT\n")
+        wait_until((root / "a.go.begun").exists)
         watch.process.send_signal(signal.SIGINT)
         assert watch.process.wait(PATIENCE_SECONDS) == 0
 

@@ -14,12 +14,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_SECONDS
+
 VERSION = "5.7.0"
 
 _PLATFORM = {"darwin": "darwin", "win32": "win32"}.get(sys.platform, "linux")
 _PACKAGES = (f"@microsoft/sarif-multitool@{VERSION}", f"@microsoft/sarif-multitool-{_PLATFORM}@{VERSION}")
 _LEVELS = ("error", "warning")
-_INSTALL_SECONDS = 300
 
 
 class UnavailableError(Exception):
@@ -56,7 +57,7 @@ def multitool_findings(sarif_text: str, levels: tuple[str, ...] = _LEVELS) -> li
             [*map(str, command), "-o", str(report), "--log", "ForceOverwrite"],
             capture_output=True,
             text=True,
-            timeout=_INSTALL_SECONDS,
+            timeout=PATIENCE_SECONDS,
             check=False,
             env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
         )
@@ -127,7 +128,7 @@ def _install(folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as half:
         command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", half, *_PACKAGES]
         try:
-            subprocess.run(command, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=True, cwd=half)
+            subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True, cwd=half)
         except subprocess.CalledProcessError as error:
             message = f"npm could not install sarif-multitool: {(error.stderr.strip().splitlines() or ['?'])[-1]}"
             raise UnavailableError(message) from error

@@ -1,14 +1,15 @@
 """A rule floor of a few lines, for tests of what stands above it.
 
-A line of a Go file with `BAD <rule> [low] [pedantic]` is a finding. `CRASH` raises, `DIE` ends the process.
+A line of a Go file with `BAD <rule> [low] [pedantic]` is a finding. `CRASH` raises, `DIE` ends the process. `WAIT`
+says by a file beside this one that it has begun (`.begun`) and waits for another (`.end`).
 """
 
 import os
 import re
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Notice, Severity
@@ -16,6 +17,7 @@ from golint_conn.names.ledger import Ledger
 from golint_conn.rule.info import RuleInfo
 from golint_conn.source import Span
 from golint_conn.source.reader import Reader
+from tests.patience import wait_until
 
 _BAD = re.compile(rb"BAD ([\w-]+)( low)?( pedantic)?")
 
@@ -76,8 +78,9 @@ class FakeChecker:
                 raise RuntimeError(message)
             if b"DIE" in data:
                 os._exit(7)
-            if b"SLOW" in data:
-                time.sleep(3)
+            if b"WAIT" in data:
+                Path(f"{path}.begun").touch()
+                wait_until(Path(f"{path}.end").exists)
             checked.files_parsed += 1
             checked.bytes_parsed += len(data)
             for match in _BAD.finditer(data):

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.result import RunResult
 from golint_conn.run.schedule import Thresholds
 from golint_conn.source import Reader
+from tests.patience import INTERRUPTIBLE, PATIENCE_SECONDS, wait_until
 
 WriteTree = Callable[..., Path]
 IN_WORKERS = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
@@ -188,9 +188,9 @@ except KeyboardInterrupt:
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_the_end_of_a_run_leaves_no_process_behind(end: signal.Signals, tree: WriteTree) -> None:
     # An interrupt goes to the whole group, as from a terminal; the kill to the main process alone.
-    root = tree({"p0/a.go": go("SLOW"), "p1/a.go": go("SLOW")})
+    root = tree({"p0/a.go": go("WAIT"), "p1/a.go": go("WAIT")})
     child = subprocess.Popen(
-        [sys.executable, "-c", INTERRUPTED],
+        [sys.executable, "-c", INTERRUPTIBLE + INTERRUPTED],
         cwd=root,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdout=subprocess.PIPE,
@@ -198,20 +198,17 @@ def test_the_end_of_a_run_leaves_no_process_behind(end: signal.Signals, tree: Wr
         text=True,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 20
-    while len(session(child.pid)) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(lambda: all((root / name / "a.go.begun").exists() for name in ("p0", "p1")))
     assert len(session(child.pid)) == 3
-    time.sleep(0.2)
     if end is signal.SIGINT:
         os.killpg(child.pid, end)
     else:
         child.kill()
-    out, err = child.communicate(timeout=20)
+        for name in ("p0", "p1"):
+            (root / name / "a.go.end").touch()
+    out, err = child.communicate(timeout=PATIENCE_SECONDS)
     assert (out, err) == ("interrupted\n" if end is signal.SIGINT else "", "")
-    while session(child.pid) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert session(child.pid) == []
+    wait_until(lambda: session(child.pid) == [])
 
 
 def session(leader: int) -> list[int]:

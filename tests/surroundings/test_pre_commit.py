@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.go_tool import ROOT
+from tests.patience import PATIENCE_SECONDS
 from tests.surroundings.conftest import CLOSES, LEAKS, OPEN, PROGRAMS, Repository, git, tool, write
 
 SHIPPED = (
@@ -79,7 +80,7 @@ def try_repo(program: str, checkout: Path, shop: Path, home: Path) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=PATIENCE_SECONDS,
     )
     if OFFLINE.search(done.stdout + done.stderr):
         pytest.skip(f"{program} could not reach a package index")

@@ -118,7 +118,7 @@ def _documents(command: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _output(command: list[str], cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
-    """Return what a command prints; the programs themselves stop after half a minute."""
+    """Return what a command prints; the programs themselves stop after five minutes."""
     try:
         done = subprocess.run(  # noqa: S603 - our own programs, and the Go that the caller names
             command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False

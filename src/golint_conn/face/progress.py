@@ -1,6 +1,7 @@
 """The progress bar: one line on a terminal, only for runs that last, gone when the run ends."""
 
 import sys
+from collections.abc import Callable
 from time import monotonic
 from typing import Self, TextIO
 
@@ -13,9 +14,10 @@ _ERASE = "\r\x1b[K"
 class ProgressBar:
     """Shows how far a run has come; use it in a `with` block and call it as the run's progress."""
 
-    def __init__(self, stream: TextIO, *, delay: float = _DELAY_SECONDS) -> None:
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = monotonic) -> None:
         self._stream = stream
-        self._next = monotonic() + delay
+        self._clock = clock
+        self._next = clock() + _DELAY_SECONDS
         self._shown = False
 
     def __enter__(self) -> Self:
@@ -28,7 +30,7 @@ class ProgressBar:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show the state of a stage, unless the run is still young or the last picture still fresh."""
-        now = monotonic()
+        now = self._clock()
         if now < self._next or not total:
             return
         self._next = now + _INTERVAL_SECONDS

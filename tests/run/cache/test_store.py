@@ -4,12 +4,10 @@ import multiprocessing
 import os
 import resource
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,6 +20,7 @@ from golint_conn.run.cache.folder import DATABASE
 from golint_conn.run.cache.packing import packed
 from golint_conn.run.cache.records import Snapshot
 from golint_conn.run.cache.store import Store
+from tests.patience import PATIENCE_SECONDS
 from tests.run.cache.conftest import KEY, opened, other, sample
 
 EMPTY = Snapshot()
@@ -354,8 +353,8 @@ def test_a_folder_that_is_not_to_be_written(mode: int) -> None:
         ours, theirs = FORK.Pipe()
         process = FORK.Process(target=_open_as_nobody, args=(str(folder), theirs))
         process.start()
-        held, notice = ours.recv() if ours.poll(60) else (None, None)
-        process.join(10)
+        held, notice = ours.recv() if ours.poll(PATIENCE_SECONDS) else (None, None)
+        process.join(PATIENCE_SECONDS)
         folder.chmod(0o700)
         path.chmod(0o600)
         assert held is None
@@ -488,18 +487,26 @@ def _together(folder: Path, times: int = 12) -> list[str]:
         process.start()
         processes.append(process)
         pipes.append(ours)
-    odd = [each for pipe in pipes for each in (pipe.recv() if pipe.poll(120) else ["hangs"])]
+    odd = [each for pipe in pipes for each in (pipe.recv() if pipe.poll(PATIENCE_SECONDS) else ["hangs"])]
     for process in processes:
-        process.join(10)
+        process.join(PATIENCE_SECONDS)
         process.kill()
     return odd
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs wait for each other for as long as it takes on a machine that has much to do."""
+    monkeypatch.setattr(database, "_PATIENCE_SECONDS", PATIENCE_SECONDS)
+
+
+@pytest.mark.usefixtures("patient")
 def test_runs_at_the_same_time_leave_a_whole_snapshot(folder: Path) -> None:
     assert _together(folder) == []
     assert opened(folder).load() in [sample(300, each) for each in range(4)]
 
 
+@pytest.mark.usefixtures("patient")
 def test_runs_at_the_same_time_throw_a_damaged_file_away(folder: Path) -> None:
     _garbage(saved(folder))
     odd = _together(folder)
@@ -510,16 +517,29 @@ def test_runs_at_the_same_time_throw_a_damaged_file_away(folder: Path) -> None:
     assert opened(folder).load() in [sample(300, each) for each in range(4)]
 
 
+def _telling(folder: str, said: Connection) -> None:
+    """Read and write without end, and say each time what comes next."""
+    while True:
+        said.send("open")
+        held, _ = Store.open(folder, KEY)
+        assert held is not None
+        said.send("load")
+        held.load()
+        said.send("save")
+        held.save(sample(300, 1))
+
+
 def test_a_run_that_is_killed_does_no_harm(folder: Path) -> None:
     saved(folder)
     for number in range(8):
         ours, theirs = FORK.Pipe()
-        process = FORK.Process(target=_busy, args=(str(folder), 1, 10_000, theirs))
+        process = FORK.Process(target=_telling, args=(str(folder), theirs))
         process.start()
-        time.sleep(0.03 + 0.02 * number)
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
-        process.join(10)
+        for _ in range(number + 1):
+            assert ours.poll(PATIENCE_SECONDS)
+            ours.recv()
+        process.kill()
+        process.join(PATIENCE_SECONDS)
         ours.close()
         theirs.close()
         assert opened(folder).load() in (FIRST, sample(300, 1))
