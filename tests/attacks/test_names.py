@@ -1,6 +1,6 @@
 """Names of files that look like options, standard input, patterns or lines of a log, wherever names reach a command.
 
-Whoever commits a file chooses its name, and hooks, shells and jobs append names to commands.
+The author of a commit chooses them, and hooks, shells and jobs append them to commands.
 """
 
 import os

@@ -9,8 +9,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-# Set by git for its hooks. They would make git look at another repository or index than the one asked about, or, where
-# somebody calls `git --literal-pathspecs commit`, take a pattern of ours for a name.
+# Set by git for its hooks. They would make git look at another repository or index than the one asked about, or, under
+# `git --literal-pathspecs commit`, take a pattern of ours for a name.
 _FOREIGN = frozenset(
     "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_LITERAL_PATHSPECS "
     "GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS".split()
