@@ -107,7 +107,7 @@ def _check(options: argparse.Namespace) -> int:
         request = replace(request, stdin=sys.stdin.buffer.read())
     with progress_bar(quiet=options.quiet) or nullcontext() as bar:
         result = check(request, bar, settings=settings)
-        if options.fix or options.unsafe_fixes or options.diff:
+        if options.fix or options.diff:
             from golint_conn.face.fixes import fixed, written  # noqa: PLC0415
 
             changes = fixed(request, result, settings, bar, unsafe=options.unsafe_fixes)
@@ -180,7 +180,7 @@ def _request(options: argparse.Namespace) -> CheckRequest:
     if options.stdin_filename is None and "-" in paths:
         message = "standard input needs --stdin-filename to say which package it belongs to"
         raise UsageError(message)
-    if options.stdin_filename is not None and (options.fix or options.unsafe_fixes) and not options.diff:
+    if options.stdin_filename is not None and options.fix and not options.diff:
         message = "standard input cannot be fixed in place; --diff shows what would change"
         raise UsageError(message)
     if options.hook and options.stdin_filename is not None:
@@ -213,6 +213,8 @@ def _request(options: argparse.Namespace) -> CheckRequest:
         show_suppressed=options.show_suppressed,
         cache=not options.no_cache,
         cache_dir=options.cache_dir,
+        # A difference is written by the program that reads it.
+        writes=options.fix or options.diff or options.add_ignores,
     )
 
 

@@ -18,6 +18,7 @@ from golint_conn.run.cache.records import FileOutcome, FileRecord
 from golint_conn.run.cache.stat import noted
 from golint_conn.run.cache.trail import Numbered, Trail
 from golint_conn.run.suppression.words import MARKER
+from golint_conn.run.texts import Digests, agree
 from golint_conn.source.digest import digest
 from golint_conn.source.reader import Reader
 
@@ -30,13 +31,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of some tasks: `records` of the files that were read, `trails` of those that were checked."""
+    """What came of some tasks: `records` of the files that were read, `trails` of those that were checked.
+
+    `digests` are those of the texts that were analysed, by the paths of findings.
+    """
 
     records: dict[str, FileRecord] = field(default_factory=dict)
     trails: list[Trail] = field(default_factory=list)
     numbered: list[Numbered] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    digests: Digests = field(default_factory=dict)
     stage_seconds: dict[str, float] = field(default_factory=dict)
     files_parsed: int = 0
     bytes_read: int = 0
@@ -59,6 +64,7 @@ class Outcome:
         self.numbered += other.numbered
         self.findings += other.findings
         self.notices += other.notices
+        agree(self.digests, other.digests)
         self.files_parsed += other.files_parsed
         self.bytes_read += other.bytes_read
         self.bytes_parsed += other.bytes_parsed
@@ -222,6 +228,7 @@ class Worker:
             numbered=[Numbered(worker, first, items)] if items else [],
             findings=list(checked.findings),
             notices=list(checked.notices),
+            digests=checked.texts,
             stage_seconds=dict(checked.stage_seconds),
             files_parsed=checked.files_parsed,
             bytes_parsed=checked.bytes_parsed,
