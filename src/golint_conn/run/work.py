@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.cache.records import FileOutcome, FileRecord
 from golint_conn.run.cache.stat import noted
 from golint_conn.run.cache.trail import Numbered, Trail
+from golint_conn.run.crash import account
 from golint_conn.run.suppression.words import MARKER
 from golint_conn.run.texts import Digests, agree
 from golint_conn.source.digest import digest
@@ -217,7 +217,7 @@ class Worker:
                 self._let_go_at = self._checker.bytes_parsed
             checked = self._checker.check((path,))
         except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass in silence)
-            message = f"the analysis of this file crashed: {_account(error)}"
+            message = f"the analysis of this file crashed: {account(error)}"
             return Outcome(notices=[Notice(self.reader.display(path), 0, message, NoticeKind.CRASH)])
         worker, first = f"{os.getpid()}.{self._generation}", self._told
         items = self._checker.ledger.since(first)
@@ -260,12 +260,3 @@ class Worker:
         from golint_conn.names.tables import Tables  # noqa: PLC0415 (as above)
 
         return Tables(self.reader)
-
-
-def _account(error: Exception) -> str:
-    """Return what an exception was and where it was raised, on one line."""
-    import traceback  # noqa: PLC0415 (only a crash needs it)
-
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {' '.join(str(error).split())}{where}"
