@@ -238,6 +238,15 @@ func {name}() {{
     assert whole.statistics.files_parsed - found.statistics.files_parsed == len("ac")
 
 
+def test_what_was_found_in_another_text_than_the_one_that_is_kept(tmp_path: Path) -> None:
+    """A file is changed when it has been read for the pre-filter, and is what it was before when the run is over."""
+    root = laid_out(tmp_path / "m")
+    name, closed, left_open = LEFT_OPEN
+    run(root, progress=lambda stage, *_: apply(root, LEFT_OPEN) if stage == "reading" else None)
+    apply(root, (name, left_open, closed))
+    assert said(run(root)) == said(run(root, cache=False))
+
+
 @pytest.mark.parametrize("edit", EDITS, ids=range(len(EDITS)))
 def test_a_change_of_each_kind(edit: Edit, tmp_path: Path) -> None:
     root = laid_out(tmp_path / "m")

@@ -173,12 +173,65 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.mark.parametrize("name", BECOMES)
-def test_a_file_that_becomes_something_else_costs_itself(name: str, victim: Victim) -> None:
+@pytest.mark.parametrize("options", [(), ("--fix",), ("--add-ignores", "--reason", "x")])
+def test_a_file_that_becomes_something_else_costs_itself(name: str, options: tuple[str, ...], victim: Victim) -> None:
     victim.plant({"sub/other.go": LEAK})
     start = (sys.executable, "-c", CHANGED.format(how=BECOMES[name]))
-    done = victim.run("check", "--no-cache", "--output-format", "concise", start=start)
+    done = victim.run("check", "--no-cache", "--output-format", "concise", *options, start=start)
     assert "Traceback" not in done.stderr
-    assert "sub/other.go:6:15: The response body is not closed." in done.stdout, done.stderr
+    assert "sub/other.go:6:15: http.Get sends a request" in done.stdout or "--add-ignores" in options, done.stderr
+    assert "leak.go" not in done.stdout.replace("sub/other.go", "")
+    # A run over what there is afterwards has nothing to say of it.
+    said = {(): "not reported on", ("--fix",): "not fixed"}.get(options, "not written")
+    assert f"leak.go: {said}: " in done.stderr
+    assert done.returncode == {(): 2, ("--fix",): 1}.get(options, 0)
+    assert ("sub/other.go:6:15: The response body is not closed." in done.stdout) is not bool(options)
+
+
+def test_a_text_that_is_written_meanwhile_stays_as_it_is(victim: Victim) -> None:
+    """The edits that were made for one text would end up in the midst of a comment of the other."""
+    mended = LEAK.replace("func Status", f"/*\n{'unhurt, ' * 20}\n*/\nfunc Status")
+    (victim.home / "mended.go").write_text(mended)
+    start = (sys.executable, "-c", CHANGED.format(how="import shutil; shutil.copy('../../mended.go', PATH)"))
+    for option in ("--fix", "--diff"):
+        done = victim.run("check", "--no-cache", option, start=start)
+        assert "leak.go: not reported on: it has changed since it was analysed" in done.stderr, done
+        assert "defer" not in done.stdout
+        assert (victim.repository / "leak.go").read_text() == mended
+        victim.plant({"leak.go": LEAK})
+
+
+def test_a_fix_does_not_leave_the_work_tree(victim: Victim) -> None:
+    """The module reaches above the work tree, and what is wrong in there shows in the code out here."""
+    outside = victim.home / "work" / "outside" / "use.go"
+    use = 'package outside\n\nimport "example.com/work/shop/lib"\n\n' + LEAK[LEAK.index("func") :].replace(
+        "http", "lib"
+    )
+    lib = 'package lib\n\nimport "net/http"\n\nfunc Get(u string) (*http.Response, error) { return http.Get(u) }\n'
+    victim.plant({"lib/lib.go": lib})
+    (victim.repository / "go.mod").unlink()
+    write(victim.home / "work", {"go.mod": "module example.com/work\n\ngo 1.24\n", "outside/use.go": use})
+    for paths in ((), ("lib",), (".", "../outside")):
+        for options in (("--fix",), ("--diff",), ("--add-ignores", "--reason", "x")):
+            done = victim.run("check", "--no-cache", *options, *paths)
+            assert outside.read_text() == use
+            assert "outside/use.go" not in done.stdout or "--diff" not in options
+            assert str(outside) in done.stderr
+    # That it is a fix which can be made shows a run out there.
+    victim.run("check", "--no-cache", "--fix", cwd=victim.home / "work")
+    assert outside.read_text() != use
+
+
+def test_a_fix_changes_the_named_files_only(victim: Victim) -> None:
+    """The call that leaks stands in a file that was not named, and the function behind it in one that was."""
+    lib = 'package lib\n\nimport "net/http"\n\nfunc Get(u string) (*http.Response, error) { return http.Get(u) }\n'
+    use = 'package use\n\nimport "example.com/shop/lib"\n\n' + LEAK[LEAK.index("func") :].replace("http", "lib")
+    victim.plant({"lib/lib.go": lib, "use/use.go": use})
+    done = victim.run("check", "--no-cache", "--fix", "lib")
+    assert "because use/use.go may not be changed (it is none of the files that were to be checked)" in done.stderr
+    assert (victim.repository / "use" / "use.go").read_text() == use
+    victim.run("check", "--no-cache", "--fix")
+    assert (victim.repository / "use" / "use.go").read_text() != use
 
 
 @pytest.mark.parametrize(

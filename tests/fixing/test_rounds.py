@@ -28,7 +28,14 @@ def run_of(files: Mapping[str, bytes], offer: Offer, applicability: Applicabilit
                     )
                 )
                 at = data.find(word, at + 1)
-    return RunResult("/r", tuple(sorted(findings, key=lambda each: each.sort_key)), (), (), overlay=dict(files))
+    return RunResult(
+        "/r",
+        tuple(sorted(findings, key=lambda each: each.sort_key)),
+        (),
+        (),
+        overlay=dict(files),
+        named=frozenset(files),
+    )
 
 
 class Runs:
@@ -147,3 +154,17 @@ def test_unsafe_fixes_are_for_those_who_ask() -> None:
     assert fix(runs.first(), runs, UNSAFE).after == {"a.go": b"package a // ok_"}
     shown = Runs({"a.go": "package a // bad"}, word, Applicability.DISPLAY_ONLY)
     assert fix(shown.first(), shown, UNSAFE).after == {}
+
+
+def test_a_fix_that_reaches_into_a_file_that_was_not_named_is_not_made() -> None:
+    def offer(path: str, data: bytes, at: int) -> list[Edit]:
+        more = [Edit("b/b.go", Span(8, 9), "c")] if path == "c/c.go" else []
+        return [*word(path, data, at), *more]
+
+    runs = Runs({"a/a.go": "package a // bad", "b/b.go": "package b", "c/c.go": "package c // bad"}, offer)
+    done = fix(replace(runs.first(), named=frozenset({"a/a.go", "c/c.go"})), runs)
+    assert set(done.after) == {"a/a.go"}
+    reason = "b/b.go may not be changed (it is none of the files that were to be checked)"
+    text = f"c/c.go:1: a fix of bad was not made, because {reason}: Make it good"
+    assert [str(notice) for notice in done.result.notices] == [text]
+    assert [finding.fixes for finding in done.result.findings] == [()]

@@ -3,19 +3,25 @@
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from golint_conn.finding import Applicability, Confidence, Finding, Fix, Location, LocationKind, Severity
 from golint_conn.fixing import Fixed, unified, write_changes
+from golint_conn.fixing.candidates import Candidate
 from golint_conn.run.result import RunResult
+from golint_conn.source import Edit, Span
+from golint_conn.source.digest import digest
 
 
 def changes(root: Path, **files: tuple[bytes, bytes]) -> Fixed:
     names = {name.replace("_", "."): texts for name, texts in files.items()}
     before = {name: texts[0] for name, texts in names.items()}
     after = {name: texts[1] for name, texts in names.items()}
-    return Fixed(RunResult(str(root), (), (), ()), before, after)
+    digests = {name: digest(data) for name, data in before.items()}
+    return Fixed(RunResult(str(root), (), (), (), named=frozenset(names), digests=digests), before, after)
 
 
 def test_the_mode_is_kept_and_nothing_is_left_behind(tmp_path: Path) -> None:
@@ -50,10 +56,40 @@ def test_a_file_that_has_changed_since_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.go").write_bytes(b"newer")
     notices = write_changes(changes(tmp_path, a_go=(b"old", b"new"), b_go=(b"old", b"new")))
     assert [notice.message for notice in notices] == [
-        "not written: it has changed since it was read",
+        "not written: it has changed since it was analysed",
         "not written: No such file or directory",
     ]
     assert (tmp_path / "a.go").read_bytes() == b"newer"
+
+
+def candidate(*paths: str) -> Candidate:
+    """Return a fix that changes some files."""
+    place = Location(paths[0], Span(0, 1), LocationKind.PRIMARY)
+    finding = Finding("leak", "m", Severity.ERROR, Confidence.HIGH, (place,))
+    return Candidate(finding, Fix("Do it", tuple(Edit(path, Span(0, 0), "x") for path in paths), Applicability.SAFE))
+
+
+def test_a_fix_of_several_files_is_made_in_all_of_them_or_in_none(tmp_path: Path) -> None:
+    for name in ("a.go", "b.go", "c.go", "d.go"):
+        (tmp_path / name).write_bytes(b"newer" if name == "a.go" else b"old")
+    texts = dict.fromkeys(("a_go", "b_go", "c_go", "d_go"), (b"old", b"new"))
+    changed = replace(changes(tmp_path, **texts), made=[candidate("c.go", "b.go"), candidate("a.go", "b.go")])
+    assert [str(notice) for notice in write_changes(changed)] == [
+        "a.go: not written: it has changed since it was analysed",
+        "b.go: not written: a fix would change it together with a.go",
+        "c.go: not written: a fix would change it together with b.go",
+    ]
+    assert [(tmp_path / name).read_bytes() for name in ("b.go", "c.go", "d.go")] == [b"old", b"old", b"new"]
+
+
+def test_no_file_is_written_that_was_not_to_be_checked(tmp_path: Path) -> None:
+    (tmp_path / "a.go").write_bytes(b"old")
+    changed = changes(tmp_path, a_go=(b"old", b"new"))
+    changed.result = replace(changed.result, named=frozenset())
+    assert [str(notice) for notice in write_changes(changed)] == [
+        "a.go: not written: it is none of the files that were to be checked"
+    ]
+    assert (tmp_path / "a.go").read_bytes() == b"old"
 
 
 @pytest.mark.parametrize(

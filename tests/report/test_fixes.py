@@ -94,7 +94,7 @@ def test_bytes_that_are_not_text_are_not_told() -> None:
     ("applicability", "line"),
     [
         (Applicability.SAFE, "  = fix: Make it good (--fix)"),
-        (Applicability.UNSAFE, "  = fix: Make it good (--unsafe-fixes)"),
+        (Applicability.UNSAFE, "  = fix: Make it good (--fix --unsafe-fixes)"),
         (Applicability.DISPLAY_ONLY, "  = fix: Make it good"),
     ],
 )

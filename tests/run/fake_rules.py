@@ -16,6 +16,7 @@ from golint_conn.finding import Confidence, Finding, Location, LocationKind, Not
 from golint_conn.names.ledger import Ledger
 from golint_conn.rule.info import RuleInfo
 from golint_conn.source import Span
+from golint_conn.source.digest import digest
 from golint_conn.source.reader import Reader
 from tests.patience import wait_until
 
@@ -51,6 +52,7 @@ class FakePackage:
     files_parsed: int = 0
     bytes_parsed: int = 0
     rests_on: int = 0
+    texts: dict[str, bytes] = field(default_factory=dict)
 
 
 class FakePrefilter:
@@ -81,6 +83,7 @@ class FakeChecker:
             if b"WAIT" in data:
                 Path(f"{path}.begun").touch()
                 wait_until(Path(f"{path}.end").exists)
+            checked.texts[self.reader.display(path)] = digest(data)
             checked.files_parsed += 1
             checked.bytes_parsed += len(data)
             for match in _BAD.finditer(data):

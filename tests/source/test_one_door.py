@@ -16,6 +16,7 @@ ELSEWHERE = {
     "rule/trust.py": ["os.fdopen", "os.open"],  # a new file, to be written
     "run/cache/database.py": ["os.open"],  # the same
     "run/cache/folder.py": ["os.fdopen", "os.open"],  # the same
+    "run/lifeline.py": ["os.open"],  # /dev/null
     "run/opening.py": ["Store.open"],  # no file, and a cache that opens none to read it but by sqlite
     "source/regular.py": ["open", "os.open"],  # the door
     "source/writer.py": ["draft.open", "path.open"],  # a new file, and a device, to be written

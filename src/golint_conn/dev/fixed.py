@@ -52,7 +52,14 @@ def _run(rule: Rule, bench: Bench, files: Mapping[str, bytes]) -> RunResult:
     reader, paths = bench.reader(files)
     checked = Checker(reader, [rule]).check(paths)
     findings = with_fingerprints(checked.findings)
-    return RunResult(bench.folder, tuple(findings), tuple(checked.notices), (rule.info,), overlay=dict(files))
+    return RunResult(
+        bench.folder,
+        tuple(findings),
+        tuple(checked.notices),
+        (rule.info,),
+        overlay=dict(files),
+        named=frozenset(files),
+    )
 
 
 def _with_tabs(text: str) -> str:

@@ -112,8 +112,12 @@ def _add_check(add_command: AddCommand) -> None:
     _add_selection(parser)
     add("--fail-on", choices=tuple(SEVERITIES), help="the severity from which on the exit code is 1 (default warning)")
     add("--exit-zero", action="store_true", help="exit with 0 even where there are findings")
-    add("--fix", action="store_true", help="apply the safe fixes, each after a look at what comes of it")
-    add("--unsafe-fixes", action="store_true", help="apply the fixes too that change more than the defect")
+    add("--fix", action="store_true", help="apply the safe fixes to the named files, each after a trial")
+    add(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff, the fixes too that change more than the defect; alone it writes nothing",
+    )
     add("--diff", action="store_true", help="print what would be fixed as a diff, and write nothing")
     add("--add-ignores", action="store_true", help="write a //golint-conn:ignore for each finding; needs --reason")
     add("--reason", metavar="TEXT", help="why what --add-ignores leaves alone may stay")

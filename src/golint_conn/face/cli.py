@@ -107,7 +107,7 @@ def _check(options: argparse.Namespace) -> int:
         request = replace(request, stdin=sys.stdin.buffer.read())
     with progress_bar(quiet=options.quiet) or nullcontext() as bar:
         result = check(request, bar, settings=settings)
-        if options.fix or options.unsafe_fixes or options.diff:
+        if options.fix or options.diff:
             from golint_conn.face.fixes import fixed, written  # noqa: PLC0415
 
             changes = fixed(request, result, settings, bar, unsafe=options.unsafe_fixes)
@@ -181,7 +181,7 @@ def _request(options: argparse.Namespace) -> CheckRequest:
     if options.stdin_filename is None and "-" in paths and not options.hook:
         message = "- is standard input, which needs --stdin-filename to say which package it belongs to; ./- is a file"
         raise UsageError(message)
-    if options.stdin_filename is not None and (options.fix or options.unsafe_fixes) and not options.diff:
+    if options.stdin_filename is not None and options.fix and not options.diff:
         message = "standard input cannot be fixed in place; --diff shows what would change"
         raise UsageError(message)
     if options.hook and options.stdin_filename is not None:
@@ -214,6 +214,8 @@ def _request(options: argparse.Namespace) -> CheckRequest:
         show_suppressed=options.show_suppressed,
         cache=not options.no_cache,
         cache_dir=options.cache_dir,
+        # A difference is written by the program that reads it.
+        writes=options.fix or options.diff or options.add_ignores,
     )
 
 

@@ -61,9 +61,13 @@ def add_ignores(result: RunResult, reason: str) -> tuple[str, list[Notice]]:
         if data != source.data:
             changes.before[path], changes.after[path] = source.data, data
     notices = write_changes(changes)
+    notices += [Notice(path, 0, f"not written: {reason}") for path, reason in result.lost.items()]
+    unwritten = {each.path for each in notices}
     text = "no directive can be written here that gofmt would leave in place: {rule} stays"
     for finding in left:
         line = result.source(finding.primary.path).line_number(finding.primary.span.start)
         notices.append(Notice(finding.primary.path, line, text.format(rule=finding.rule), NoticeKind.FIX))
-    ignored = sum(map(len, by_path.values())) - len(left)
-    return f"{counted(ignored, 'finding')} ignored in {counted(len(changes.after), 'file')}", notices
+    ignored = sum(len(findings) for path, findings in by_path.items() if path not in unwritten)
+    ignored -= sum(finding.primary.path not in unwritten for finding in left)
+    files = len(changes.after.keys() - unwritten)
+    return f"{counted(ignored, 'finding')} ignored in {counted(files, 'file')}", notices

@@ -102,6 +102,12 @@ class Finding:
         return tuple(location for location in self.locations if location.kind is LocationKind.RELATED)
 
     @property
+    def paths(self) -> frozenset[str]:
+        """The paths of all files that are named in it, by its places and by the edits of its fixes."""
+        places = {each.path for each in (*self.locations, *self.flow, *self.exits)}
+        return frozenset(places.union(edit.path for fix in self.fixes for edit in fix.edits))
+
+    @property
     def sort_key(self) -> tuple[str, int, int, str]:
         """Where the finding stands in a report: by path, then place, then rule."""
         place = self.primary

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
+from golint_conn.fixing import gate
 from golint_conn.fixing.candidates import UNSAFE, Candidate, applicable, applied, together
 from golint_conn.fixing.verify import failures, unparsable
+from golint_conn.run.texts import agree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -33,17 +35,18 @@ _MOST_TRIALS = 40
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A fix that was taken back, and why."""
+    """A fix that was not made, or was taken back, and why."""
 
     candidate: Candidate
     reason: str
     line: int
+    done: str = "taken back"
 
     @property
     def notice(self) -> Notice:
         """What people are told of it."""
         finding = self.candidate.finding
-        text = f"a fix of {finding.rule} was taken back, because {self.reason}: {self.candidate.fix.title}"
+        text = f"a fix of {finding.rule} was {self.done}, because {self.reason}: {self.candidate.fix.title}"
         return Notice(finding.primary.path, self.line, text, NoticeKind.FIX)
 
 
@@ -74,9 +77,11 @@ def fix(result: RunResult, analyse: Analyse, allowed: Container[Applicability] =
         return _told(quick)
     whole = analyse(quick.after, None)
     if not failures(quick.made, result, whole):
-        quick.result = whole
+        quick.result = _with_lost(whole, result)
         return _told(quick)
-    return _told(_rounds(result, lambda overlay, _: analyse(overlay, None), allowed, is_whole=True))
+    slow = _rounds(result, lambda overlay, _: analyse(overlay, None), allowed, is_whole=True)
+    slow.result = _with_lost(slow.result, result)
+    return _told(slow)
 
 
 def _rounds(result: RunResult, analyse: Analyse, allowed: Container[Applicability], *, is_whole: bool = False) -> Fixed:
@@ -85,6 +90,10 @@ def _rounds(result: RunResult, analyse: Analyse, allowed: Container[Applicabilit
     refused: set[tuple[object, ...]] = set()
     while state.rounds < MOST_ROUNDS:
         candidates = [candidate for candidate in _candidates(state, allowed) if candidate.identity not in refused]
+        barred = [each for candidate in candidates if (each := _barred(candidate, state.result)) is not None]
+        state.refused += barred
+        refused.update(each.candidate.identity for each in barred)
+        candidates = [candidate for candidate in candidates if candidate.identity not in refused]
         if not candidates:
             break
         state.rounds += 1
@@ -93,6 +102,13 @@ def _rounds(result: RunResult, analyse: Analyse, allowed: Container[Applicabilit
         refused.update(refusal.candidate.identity for refusal in trial.refused)
         trial.finish()
     return state
+
+
+def _with_lost(last: RunResult, first: RunResult) -> RunResult:
+    """Return the last run with notices of what nothing was done about, because it was lost in the first."""
+    lost = {path: reason for path, reason in first.lost.items() if path not in last.lost}
+    notices = (Notice(path, 0, f"not fixed: {reason}", NoticeKind.FIX) for path, reason in lost.items())
+    return replace(last, notices=(*last.notices, *notices))
 
 
 def _told(state: Fixed) -> Fixed:
@@ -111,6 +127,20 @@ def _candidates(state: Fixed, allowed: Container[Applicability]) -> list[Candida
     held_back = set(state.result.suppressed)
     found = ((each, applicable(each, allowed)) for each in state.result.findings if each not in held_back)
     return [Candidate(finding, fix) for finding, fix in found if fix is not None]
+
+
+def _barred(candidate: Candidate, result: RunResult) -> Refusal | None:
+    """Return the refusal of a fix that changes a file which may not be changed, None where it changes none."""
+    reasons = ((path, gate.refusal(result, path)) for path in sorted(candidate.paths))
+    barred = next(((path, reason) for path, reason in reasons if reason), None)
+    if barred is None:
+        return None
+    return _refusal(candidate, f"{barred[0]} may not be changed ({barred[1]})", result, "not made")
+
+
+def _refusal(candidate: Candidate, reason: str, result: RunResult, done: str = "taken back") -> Refusal:
+    place = candidate.finding.primary
+    return Refusal(candidate, reason, result.source(place.path).line_number(place.span.start), done)
 
 
 def _without_refused(finding: Finding, refused: Container[tuple[object, ...]]) -> Finding:
@@ -138,7 +168,10 @@ class _Round:
         if not wrong:
             return
         if len(batch) == 1 or self.trials >= _MOST_TRIALS:
-            self.refused += [self._refusal(each, wrong.get(at, "others fail with it")) for at, each in enumerate(batch)]
+            base = self.state.result
+            self.refused += [
+                _refusal(each, wrong.get(at, "others fail with it"), base) for at, each in enumerate(batch)
+            ]
             return
         suspects = [each for at, each in enumerate(batch) if at in wrong]
         innocent = [each for at, each in enumerate(batch) if at not in wrong]
@@ -165,10 +198,6 @@ class _Round:
         own = {at - known: reason for at, reason in wrong.items() if at >= known}
         return own or dict.fromkeys(range(len(batch)), next(iter(wrong.values())))
 
-    def _refusal(self, candidate: Candidate, reason: str) -> Refusal:
-        place = candidate.finding.primary
-        return Refusal(candidate, reason, self.state.result.source(place.path).line_number(place.span.start))
-
     def finish(self) -> None:
         """Make what was accepted the state that the next round starts from."""
         state = self.state
@@ -187,7 +216,19 @@ def _merged(before: RunResult, result: RunResult, folders: Container[str]) -> Ru
     notices = [each for each in before.notices if _folder(each.path) not in folders]
     notices += [each for each in result.notices if _folder(each.path) in folders]
     ordered = tuple(sorted(findings, key=lambda each: each.sort_key))
-    return replace(result, findings=ordered, notices=tuple(notices))
+    digests = dict(before.digests)
+    agree(digests, result.digests)
+    lost = {**before.lost, **result.lost}
+    return replace(
+        result,
+        findings=ordered,
+        notices=tuple(notices),
+        digests=digests,
+        lost=lost,
+        # They were read for the digests of one run.
+        _sources={},
+        _losses={},
+    )
 
 
 def _folder(path: str) -> str:

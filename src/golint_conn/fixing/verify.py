@@ -45,7 +45,8 @@ def failures(tried: Sequence[Candidate], before: RunResult, after: RunResult) ->
     for each in tried:
         had[each.key] -= 1
     for key, count in has.items():
-        if count <= had[key] + _left_over(key, tried, after):
+        # What was wrong before with a text that was not analysed is not known.
+        if key[1] in before.lost or count <= had[key] + _left_over(key, tried, after):
             continue
         own = [at for at, each in enumerate(tried) if each.key == key]
         reason = "its finding would stay" if own else f"a finding of {key[0]} would come up"

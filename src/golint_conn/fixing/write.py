@@ -1,4 +1,7 @@
-"""Writing what was fixed: each file whole or not at all, and only where it is still the file that was read."""
+"""Writing what was fixed: each file whole or not at all, each fix in all of its files or in none.
+
+A file is written only where the gate lets it through and where it is still what was read.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
+from golint_conn.fixing.gate import refusal
 from golint_conn.source.regular import read_regular
 from golint_conn.source.writer import replace_whole
 
@@ -16,29 +20,49 @@ if TYPE_CHECKING:
 
 def write_changes(changes: Fixed) -> list[Notice]:
     """Write the files that were changed; return a notice for each that was not written."""
-    notices = []
-    for path, data in sorted(changes.after.items()):
-        if data == changes.before[path]:
-            continue
-        reason = _written(changes.result.root, path, changes.before[path], data)
-        if reason:
-            notices.append(Notice(path, 0, f"not written: {reason}", NoticeKind.UNREADABLE))
-    return notices
+    wanted = {path: data for path, data in sorted(changes.after.items()) if data != changes.before[path]}
+    reasons = {path: reason for path in wanted if (reason := _refused(changes, path))}
+    _spread(changes, reasons)
+    for path, data in wanted.items():
+        if path not in reasons and (reason := _written(changes.result.root, path, data)):
+            reasons[path] = reason
+    return [
+        Notice(path, 0, f"not written: {reason}", NoticeKind.UNREADABLE) for path, reason in sorted(reasons.items())
+    ]
 
 
-def _written(root: str, path: str, before: bytes, after: bytes) -> str:
-    """Write one file; return why it was not written, or nothing."""
-    place = os.path.join(root, path)  # noqa: PTH118 - an absolute path stays what it is, and `..` is looked at
-    real = os.path.realpath(place)
-    base = os.path.realpath(root)
-    if not Path(path).is_absolute() and not Path(real).is_relative_to(base):
-        return "it is a link that leads out of the tree"
-    if Path(path).is_absolute() and real != os.path.join(os.path.realpath(os.path.dirname(path)), Path(path).name):  # noqa: PTH118, PTH120 - as above
-        return "it is a link"
+def _refused(changes: Fixed, path: str) -> str:
+    """Return why a file must not be written, or nothing."""
+    reason = refusal(changes.result, path)
+    if reason:
+        return reason
     try:
-        if read_regular(real) != before:
-            return "it has changed since it was read"
-        replace_whole(Path(real), after)
+        is_same = read_regular(_place(changes.result.root, path)) == changes.before[path]
+    except OSError as error:
+        return error.strerror or str(error)
+    return "" if is_same else "it has changed since it was analysed"
+
+
+def _spread(changes: Fixed, reasons: dict[str, str]) -> None:
+    """Refuse the files too that a fix changes together with one that is refused."""
+    grows = True
+    while grows:
+        before = len(reasons)
+        for each in changes.made:
+            held = sorted(each.paths & reasons.keys())
+            for path in each.paths - reasons.keys() if held else ():
+                reasons[path] = f"a fix would change it together with {held[0]}"
+        grows = len(reasons) > before
+
+
+def _written(root: str, path: str, data: bytes) -> str:
+    """Write one file; return why it was not written, or nothing."""
+    try:
+        replace_whole(Path(_place(root, path)), data)
     except OSError as error:
         return error.strerror or str(error)
     return ""
+
+
+def _place(root: str, path: str) -> str:
+    return os.path.realpath(os.path.join(root, path))  # noqa: PTH118 - an absolute path stays what it is

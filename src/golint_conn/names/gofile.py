@@ -77,6 +77,11 @@ class GoFile:
         return self._source
 
     @property
+    def text_digest(self) -> bytes:
+        """What stands for the text, to compare texts with; no fact may rest on it."""
+        return self._source.digest
+
+    @property
     def display(self) -> str:
         """The path that the file is reported under."""
         return self._source.path

@@ -44,6 +44,7 @@ class Workspace:
         self.tables = tables or Tables(reader)
         self.effort = Effort()
         self._files: dict[str, GoFile | None] = {}
+        self._newly_read: list[GoFile] = []
         self._modules = Modules(reader)
         self._folders: dict[str, dict[str, PackageScope]] = {}
         self._imports: Memory[tuple[str, str], PackageScope | None] = Memory(self.ledger)
@@ -58,8 +59,14 @@ class Workspace:
             except OSError:
                 self._files[path] = None
             else:
-                self._files[path] = GoFile(path, source, self.effort, self.ledger)
+                file = self._files[path] = GoFile(path, source, self.effort, self.ledger)
+                self._newly_read.append(file)
         return self._files[path]
+
+    def newly_read(self) -> list[GoFile]:
+        """Return the files that were read since this was asked last."""
+        found, self._newly_read = self._newly_read, []
+        return found
 
     def let_go(self) -> None:
         """Free the memory of all texts, trees and short-lived facts; all of it comes back when somebody asks."""

@@ -36,7 +36,7 @@ def fixes_line(result: RunResult) -> str:
     safe, unsafe = kinds[Applicability.SAFE], kinds[Applicability.UNSAFE]
     parts = [f"{result.fixed:,} fixed"] if result.fixed else []
     parts += [f"{safe:,} can be fixed with --fix"] if safe else []
-    parts += [f"{unsafe:,} {'more ' if safe else ''}could be fixed with --unsafe-fixes"] if unsafe else []
+    parts += [f"{unsafe:,} {'more ' if safe else ''}could be fixed with --fix --unsafe-fixes"] if unsafe else []
     return ", ".join(parts)
 
 

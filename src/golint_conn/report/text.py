@@ -17,7 +17,7 @@ from golint_conn.report.view import COMMANDS, View
 from golint_conn.run.result import RunResult
 
 _NARROWEST_TEXT = 30
-_OPTIONS = {Applicability.SAFE: "--fix", Applicability.UNSAFE: "--unsafe-fixes"}
+_OPTIONS = {Applicability.SAFE: "--fix", Applicability.UNSAFE: "--fix --unsafe-fixes"}
 _COMMAND = re.compile(rf" (?={'|'.join(map(re.escape, COMMANDS))})")
 _GLUE = "\xa0"
 """Stands for a space at which a line must not be broken."""

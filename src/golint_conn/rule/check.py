@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 class CheckedFiles:
     """What came of some files; files and bytes parsed count those of other packages that were asked for too.
 
-    `rests_on` are the items of the checker's ledger that all this rests on.
+    `rests_on` are the items of the checker's ledger that all this rests on. `texts` are the digests of the files that
+    were read for it, by the paths of findings; each file is told of once.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -53,6 +54,7 @@ class CheckedFiles:
     files_parsed: int = 0
     bytes_parsed: int = 0
     rests_on: int = 0
+    texts: dict[str, bytes] = field(default_factory=dict)
 
 
 _CALLS = "(call_expression) @call"
@@ -126,6 +128,7 @@ class Checker:
         for path in files:
             self._check_file(path, checked)
         checked.rests_on = self.ledger.mask
+        checked.texts = {file.display: file.text_digest for file in self.program.workspace.newly_read()}
         self._tell_limits(checked)
         parsing = effort.seconds - before.seconds
         checked.files_parsed, checked.bytes_parsed = effort.files - before.files, effort.bytes - before.bytes
@@ -174,10 +177,13 @@ class Checker:
 
     def _is_generated(self, path: str) -> bool:
         """Return whether a finding stands in generated code, by the path that it is reported under."""
-        file = self.program.workspace.file(
-            path if path.startswith("/") else f"{self.program.workspace.reader.root}/{path}"
-        )
+        file = self._file(path)
         return file is not None and file.is_generated
+
+    def _file(self, path: str) -> GoFile | None:
+        """Return a file by the path that it is reported under."""
+        workspace = self.program.workspace
+        return workspace.file(path if path.startswith("/") else f"{workspace.reader.root}/{path}")
 
     def _run(
         self,

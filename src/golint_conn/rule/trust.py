@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from golint_conn.source.owner import open_to_others
 from golint_conn.source.regular import read_with_status
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 _NAME = "trusted-rules.json"
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _MOST_BYTES = 16_000_000
 
 Digests = dict[str, str]
@@ -89,8 +88,9 @@ def untrust(path: str) -> bool:
 
 def _refuse_foreign(path: Path, status: os.stat_result) -> None:
     """Raise TrustError for a list that somebody else could have written."""
-    if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & _OTHERS_WRITE):
-        message = f"{path}: not used, because others than you may write it; chmod 600 it, or remove it"
+    reason = open_to_others(status)
+    if reason:
+        message = f"{path}: not used, because {reason}; chmod 600 it, or remove it"
         raise TrustError(message)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from golint_conn.finding import Finding, Notice, NoticeKind, Severity
+from golint_conn.finding import Finding, Notice, Severity
 from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
 from golint_conn.rule.info import RuleInfo
 from golint_conn.rule.sources import BUILT_IN, RuleSources
@@ -19,11 +19,12 @@ from golint_conn.run.grading import is_test_file
 from golint_conn.run.hook import is_narrow, members, telling, touching
 from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import CheckRequest, UsageError
-from golint_conn.run.result import RunResult, RunStatistics
+from golint_conn.run.result import RunResult, RunStatistics, in_order, without_lost
 from golint_conn.run.schedule import Progress, Schedule, Thresholds
 from golint_conn.run.settings import Settings, config_path, load_settings
 from golint_conn.run.sieve import Sieve
 from golint_conn.run.suppression.info import INFO
+from golint_conn.run.texts import agree
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     infos = rule_infos(settings.sources)
     reader = reader_of(request)
     discovery = files_to_check(request, settings, overlay)
+    named = frozenset(map(reader.display, discovery.files))
     if folders is not None:
         within = tuple(path for path in discovery.files if reader.display(path).rpartition("/")[0] in folders)
         discovery = Discovery(within, discovery.notices)
@@ -74,7 +76,6 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     findings, suppressed = list(sieved.findings), list(sieved.suppressed)
     notices += sieved.notices
     if is_narrow(request):
-        named = frozenset(map(reader.display, discovery.files))
         findings, suppressed = touching(findings, named), touching(suppressed, named)
         notices = telling(notices, named)
     if request.show_suppressed:
@@ -89,16 +90,20 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
         stage_seconds={"discover": discovered, **outcome.stage_seconds},
     )
     chosen = frozenset(settings.rules)
-    return RunResult(
+    agree(outcome.digests, sieved.digests)
+    result = RunResult(
         root=reader.root,
         findings=tuple(findings),
-        notices=_sorted(notices),
+        notices=in_order(notices),
         rules=tuple(info for info in infos if info.id in chosen),
         statistics=statistics,
         overlay={reader.display(path): data for path, data in reader.overlay.items()},
         suppressed=tuple(suppressed),
         stale=sieved.stale,
+        named=named,
+        digests=outcome.digests,
     )
+    return without_lost(result)
 
 
 def kept_of(request: CheckRequest, settings: Settings, reader: Reader) -> tuple["Kept | None", list[Notice]]:
@@ -214,10 +219,3 @@ def _standard_input(reader: Reader, excludes: Excludes, *, force_exclude: bool) 
 def _placed(notices: Sequence[Notice], reader: Reader) -> list[Notice]:
     """Return notices with the paths that are reported."""
     return [replace(each, path=reader.display(each.path)) if each.path else each for each in notices]
-
-
-def _sorted(notices: Sequence[Notice]) -> tuple[Notice, ...]:
-    """Return the notices in order, each once: several processes may meet the same trouble."""
-    kinds = list(NoticeKind)
-    ordered = sorted(set(notices), key=lambda each: (each.path, each.line, each.message, kinds.index(each.kind)))
-    return tuple(ordered)

@@ -59,31 +59,45 @@ def call_git(
     for an option, and no name for a pattern. `index` is the absolute path of an index to use in place of the
     repository's own.
     """
-    import subprocess  # noqa: PLC0415 (files named outright need no git)
-
     literal = ("--literal-pathspecs",) if names else ()
     others = (*(("--end-of-options", *revisions) if revisions else ()), *(("--", *names) if names else ()))
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN} | _OWN
     if index is not None:
         environment["GIT_INDEX_FILE"] = index
     try:
-        answer = subprocess.run(  # noqa: S603 (words of ours come first, and what others have named is set apart)
-            [program(), *_SAFE, *literal, *words, *others],
-            cwd=tree,
-            env=environment,
-            input=send,
-            capture_output=True,
-            check=True,
-            timeout=SECONDS,
-        )
-    except subprocess.CalledProcessError as error:
-        raise GitError(error.stderr.decode("utf-8", "replace").strip()) from error
-    except subprocess.TimeoutExpired as error:
-        message = f"git has not answered within {SECONDS} seconds"
-        raise GitError(message) from error
+        command = [program(), *_SAFE, *literal, *words, *others]
+        code, answer, complaint = _ended(command, tree, environment, send)
     except OSError as error:
         raise GitError(error.strerror or str(error)) from error
-    return answer.stdout
+    if code:
+        raise GitError(complaint.decode("utf-8", "replace").strip())
+    return answer
+
+
+def _ended(command: list[str], folder: str, environment: dict[str, str], send: bytes) -> tuple[int, bytes, bytes]:
+    """Return how a program ends that ends with this process: its exit code, its output and its complaints."""
+    import subprocess  # noqa: PLC0415 (files named outright need no git)
+
+    from golint_conn.run.lifeline import Lifeline  # noqa: PLC0415 - as above
+
+    pipe = subprocess.PIPE
+    with (
+        Lifeline() as line,
+        subprocess.Popen(  # noqa: S603 (words of ours; names that others have made up follow -- or --end-of-options)
+            command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, pass_fds=line.inherited
+        ) as process,
+    ):
+        try:
+            line.tie(process.pid)
+            answer, complaint = process.communicate(send, SECONDS)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            message = f"git has not answered within {SECONDS} seconds"
+            raise GitError(message) from error
+        except BaseException:
+            process.kill()
+            raise
+    return process.returncode, answer, complaint
 
 
 def program() -> str:

@@ -8,6 +8,8 @@ all that it rests on is as it was; what rests on anything else is forgotten.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
 
@@ -17,13 +19,15 @@ from golint_conn.run.cache.codec import decoded, encoded
 from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
 from golint_conn.run.cache.stat import changed_ns, fresh
 from golint_conn.run.cache.trail import Numbering
+from golint_conn.run.texts import agree
 from golint_conn.source.digest import DIGEST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from golint_conn.finding import Notice
+    from golint_conn.finding import Finding, Notice
     from golint_conn.run.cache.store import Store
+    from golint_conn.run.texts import Digests
     from golint_conn.run.work import Outcome
     from golint_conn.source import Reader
 
@@ -37,11 +41,15 @@ _UNKNOWN = bytes(DIGEST_BYTES)
 
 
 class Kept:
-    """What one run has from earlier ones, and leaves to later ones."""
+    """What one run has from earlier ones, and leaves to later ones.
 
-    def __init__(self, store: Store, reader: Reader) -> None:
+    With `anew` it has no findings from them, only that there are none: what is in a cache must not change a file.
+    """
+
+    def __init__(self, store: Store, reader: Reader, *, anew: bool = False) -> None:
         self.store = store
         self.reader = reader
+        self._anew = anew
         self._started_ns = time_ns()
         self._snapshot = store.load()
         self._records: dict[str, FileRecord] = {}
@@ -100,9 +108,18 @@ class Kept:
             found = decoded(record.outcome)
         except ValueError:
             return False
+        if self._anew and found.findings:
+            return False
         outcome.findings += found.findings
         outcome.notices += found.notices
+        agree(outcome.digests, self._digests(path, found.findings))
         return True
+
+    def _digests(self, path: str, findings: Iterable[Finding]) -> Digests:
+        """Return the digests of a file and of those that its findings name, by their paths in findings."""
+        named = {self.reader.display(path)}.union(*(each.paths for each in findings))
+        records = ((each, self._records.get(str(Path(self.reader.root, each)))) for each in named)
+        return {each: record.digest for each, record in records if record is not None}
 
     def save(self, outcome: Outcome, sift: Callable[[Sequence[str]], Outcome]) -> list[Notice]:
         """Keep what was found, for the next run; return why that could not be done, if it could not.
@@ -121,6 +138,7 @@ class Kept:
             self._checks[trail.path] = CheckRecord(numbering.numbers(trail), encoded(trail.outcome))
         if not self._is_changed:
             return []
+        self._doubt(outcome.digests)
         used = {number for each in self._checks.values() for number in each.items}
         items = {number: item for number, item in numbering.items.items() if number in used}
         resting_on = _resting_on(items.values(), self.reader)
@@ -130,6 +148,14 @@ class Kept:
         notice = self.store.save(Snapshot(self._records, items, self._checks))
         return [notice] if notice is not None else []
 
+    def _doubt(self, digests: Digests) -> None:
+        """Let the next run look closer at files of which another text was analysed than the one on record."""
+        for path, analysed in digests.items():
+            place = str(Path(self.reader.root, path))
+            record = self._records.get(place)
+            if record is not None and record.digest != analysed:
+                self._records[place] = replace(record, mtime_ns=0, digest=_UNKNOWN)
+
     def _judged(self, path: str, record: FileRecord) -> FileRecord:
         """Return the record of a file that was read before by others; one that changed since then counts as unknown."""
         try:
@@ -138,7 +164,7 @@ class Kept:
             is_old = False
         if is_old:
             return record
-        return FileRecord(0, record.size, record.inode, _UNKNOWN, record.passes, record.directed)
+        return replace(record, mtime_ns=0, digest=_UNKNOWN)
 
 
 def _digest(records: dict[str, FileRecord], path: str) -> bytes:

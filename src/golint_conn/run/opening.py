@@ -41,7 +41,8 @@ def opened(request: CheckRequest, settings: Settings, reader: Reader) -> tuple[K
     except LocationError as error:
         return None, [Notice("", 0, f"the cache is not used: {error}", NoticeKind.CACHE)]
     store, notice = Store.open(folder, _key(settings, reader))
-    return (Kept(store, reader) if store is not None else None), ([notice] if notice is not None else [])
+    kept = Kept(store, reader, anew=request.writes) if store is not None else None
+    return kept, [notice] if notice is not None else []
 
 
 def _key(settings: Settings, reader: Reader) -> bytes:

@@ -1,20 +1,23 @@
 """A pool of worker processes that survives the death of a worker and knows which task killed it.
 
 Each worker is a process with a pipe, holds one task at a time, and answers it before it gets the next. A broken pipe
-therefore names the task: it is handed back as `Died`, a fresh worker takes the place of the dead one, and everything
-else goes on. (The pools of the standard library give up all their tasks when one worker dies.)
+therefore names the task: it is handed back as `Lost`, a fresh worker takes the place of the dead one, and everything
+else goes on. (The pools of the standard library give up all their tasks when one worker dies.) A worker ends with this
+process, by its lifeline, and holds nothing else of it than its pipe.
 """
 
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
+from golint_conn.run.crash import account
 from golint_conn.run.garbage import collect_seldom
+from golint_conn.run.lifeline import Lifeline, hold_only, obey
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -28,19 +31,17 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 
 
 @dataclass(frozen=True, slots=True)
-class Died:
-    """A worker died over a task; `exit_code` is negative where a signal killed it."""
+class Lost:
+    """There is no answer to a task, and why."""
 
-    exit_code: int
-
-    def __str__(self) -> str:
-        return f"signal {-self.exit_code}" if self.exit_code < 0 else f"exit code {self.exit_code}"
+    reason: str
 
 
 @dataclass(slots=True)
 class _Worker(Generic[Task]):
     process: "BaseProcess"
     connection: "Connection"
+    line: Lifeline
     task: Task | None = None
 
 
@@ -69,8 +70,9 @@ class Pool(Generic[Task, Answer]):
             worker.process.join(_PATIENCE_SECONDS)
             if worker.process.is_alive():
                 worker.process.kill()
+            worker.line.cut()
 
-    def run(self, tasks: deque[Task]) -> Iterator[tuple[Task, Answer | Died]]:
+    def run(self, tasks: deque[Task]) -> Iterator[tuple[Task, Answer | Lost]]:
         """Yield each task with its answer as the answers come; tasks that the caller adds meanwhile are run too."""
         from multiprocessing.connection import wait  # noqa: PLC0415 (a run in one process never needs it)
 
@@ -85,7 +87,7 @@ class Pool(Generic[Task, Answer]):
                     continue
                 worker.task = None
                 try:
-                    answer: Answer | Died = worker.connection.recv()
+                    answer: Answer | Lost = worker.connection.recv()
                 except (EOFError, OSError):
                     answer = self._bury(worker)
                 yield task, answer
@@ -108,30 +110,38 @@ class Pool(Generic[Task, Answer]):
 
     def _start(self) -> _Worker[Task]:
         import multiprocessing  # noqa: PLC0415 (a run in one process never needs it)
+        from multiprocessing.connection import Connection  # noqa: PLC0415 - as above
 
         # Forking shares the loaded rules and costs a few milliseconds; elsewhere than on Linux it is not dependable.
         get = multiprocessing.get_context
         context = get("fork") if sys.platform == "linux" else get("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(self._make_handler, theirs), daemon=True)
+        line = Lifeline()
+        # As connections, which fresh interpreters inherit too.
+        ends = [Connection(os.dup(each), writable=False) for each in line.inherited]
+        process = context.Process(target=_serve, args=(self._make_handler, theirs, ends), daemon=True)
         with _safe_imports():
             process.start()
-        theirs.close()
-        worker: _Worker[Task] = _Worker(process, ours)
+        line.tie(process.pid or 0)
+        for each in (theirs, *ends):
+            each.close()
+        worker: _Worker[Task] = _Worker(process, ours, line)
         self._workers.append(worker)
         return worker
 
     @staticmethod
     def _dismiss(worker: _Worker[Task]) -> None:
-        """Tell an idle worker to end; closing the pipe would not, as later siblings hold copies of its end."""
+        """Tell an idle worker to end, in its own time."""
         with suppress(OSError):
             worker.connection.send(None)
 
-    def _bury(self, worker: _Worker[Task]) -> Died:
+    def _bury(self, worker: _Worker[Task]) -> Lost:
         self._workers.remove(worker)
         worker.connection.close()
         worker.process.join(_PATIENCE_SECONDS)
-        return Died(worker.process.exitcode or 0)
+        worker.line.cut()
+        code = worker.process.exitcode or 0
+        return Lost(f"the worker process died ({f'signal {-code}' if code < 0 else f'exit code {code}'})")
 
 
 @contextmanager
@@ -152,23 +162,25 @@ def _safe_imports() -> Iterator[None]:
             os.environ[_SAFE_PATH] = before
 
 
-def _serve(make_handler: Callable[[], Callable[[Task], Answer]], connection: "Connection") -> None:
-    """Answer tasks until a None comes or the parent is gone."""
-    import multiprocessing  # noqa: PLC0415 (loaded already in a worker)
-    import signal  # noqa: PLC0415
-    from multiprocessing.connection import wait  # noqa: PLC0415
+def _serve(
+    make_handler: Callable[[], Callable[[Task], Answer]], connection: "Connection", line: Sequence["Connection"]
+) -> None:
+    """Answer tasks until a None comes or the parent is gone; `line` is the end of a lifeline."""
+    import signal  # noqa: PLC0415 (a run in one process never needs it)
 
     # The terminal sends an interrupt to all processes; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    sources: list[Connection | int] = [connection]
-    if parent is not None:
-        sources.append(parent.sentinel)
+    obey()
+    hold_only({each.fileno() for each in (connection, *line)})
     collect_seldom()
     handler = make_handler()
-    # Siblings hold copies of the parent's end of this pipe, so that only the sentinel tells of the parent's death.
-    while connection in wait(sources):
-        task = connection.recv()
-        if task is None:
-            return
-        connection.send(handler(task))
+    with suppress(EOFError, OSError):
+        while (task := connection.recv()) is not None:
+            connection.send(_answer(handler, task))
+
+
+def _answer(handler: Callable[[Task], Answer], task: Task) -> Answer | Lost:
+    try:
+        return handler(task)
+    except Exception as error:  # noqa: BLE001 (what a worker prints goes nowhere)
+        return Lost(account(error))

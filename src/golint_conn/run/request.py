@@ -44,6 +44,7 @@ class CheckRequest:
     `plugins` names of installed rules, to use beside those that the configuration names; to name one here is consent.
     `models` are files of library models and kinds of obligations; without `with_pins` no pinned contracts are read.
     Without `cache` nothing of earlier runs is used or kept; `cache_dir` is its folder, the user's where it is empty.
+    With `writes` files will be changed by what is found, and so nothing that is found comes from the cache.
     """
 
     cwd: str = field(default_factory=os.getcwd)
@@ -73,6 +74,7 @@ class CheckRequest:
     with_pins: bool = True
     cache: bool = True
     cache_dir: str = ""
+    writes: bool = False
 
     def __post_init__(self) -> None:
         if not Path(self.cwd).is_absolute():

@@ -1,12 +1,14 @@
 """The result of a run: all that any report needs, as plain data."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.rule.info import RuleInfo
 from golint_conn.source import SourceFile
+from golint_conn.source.digest import digest
 from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
@@ -31,10 +33,12 @@ class RunResult:
     """Findings in report order with fingerprints, notices in order, and what is needed to show them.
 
     Paths in findings and notices are relative to `root` (an absolute folder: the git work tree, else the working
-    directory), with `/` between parts; a file outside of `root` keeps its absolute path. `overlay` holds the bytes of
-    files that were given on standard input, by the same paths. `fixed` counts the findings that are gone because
-    they were fixed. `suppressed` are the findings that are held back, by directives, the baseline or an older
-    revision; `stale` the entries of the baseline that are of no more use.
+    directory), with `/` between parts; a file outside of `root` keeps its absolute path. `named` are the files that the
+    run was asked to check, and `digests` those of the texts that were analysed, both by such paths. `overlay` holds the
+    bytes of files that were given on standard input. `lost` says of files, by path, why what was found in them is left
+    out: their texts are not there any more. `fixed` counts the findings that are gone because they were fixed.
+    `suppressed` are the findings that are held back, by directives, the baseline or an older revision; `stale` the
+    entries of the baseline that are of no more use.
     """
 
     root: str
@@ -46,21 +50,57 @@ class RunResult:
     fixed: int = 0
     suppressed: tuple[Finding, ...] = ()
     stale: "tuple[Entry, ...]" = ()
+    named: frozenset[str] = field(default=frozenset(), repr=False)
+    digests: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    lost: Mapping[str, str] = field(default_factory=dict)
     _sources: dict[str, SourceFile] = field(default_factory=dict, repr=False, compare=False)
+    _losses: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def source(self, path: str) -> SourceFile:
-        """Return the file behind a path of a finding, read on first use; one that can no longer be read is empty."""
+        """Return the file behind a path of a finding, read on first use; empty where its text is lost."""
         if path not in self._sources:
-            data = self.overlay.get(path)
-            if data is None:
-                try:
-                    data = read_regular(Path(self.root, path))
-                except OSError:
-                    data = b""
-            self._sources[path] = SourceFile(path, data)
+            self._sources[path] = SourceFile(path, self._text(path))
         return self._sources[path]
+
+    def loss(self, path: str) -> str:
+        """Return why there is no text of a file, or not the one that was analysed; empty where there is."""
+        self.source(path)
+        return self._losses.get(path, "")
+
+    def _text(self, path: str) -> bytes:
+        data = self.overlay.get(path)
+        if data is not None:
+            return data
+        try:
+            data = read_regular(Path(self.root, path))
+        except OSError as error:
+            self._losses[path] = error.strerror or str(error)
+            return b""
+        known = self.digests.get(path)
+        if known is not None and digest(data) != known:
+            self._losses[path] = "it has changed since it was analysed"
+            return b""
+        return data
 
     @property
     def crashed(self) -> bool:
         """Whether a rule or the tool itself failed somewhere, so that findings may be missing."""
         return any(notice.kind is NoticeKind.CRASH for notice in self.notices)
+
+
+def without_lost(result: RunResult) -> RunResult:
+    """Return a result without the findings in texts that were lost, and with a notice about each such text."""
+    analysed = {path for each in result.findings for path in each.paths if path in result.digests}
+    losses = {path: result.loss(path) for path in sorted(analysed) if result.loss(path)}
+    if not losses:
+        return result
+    notices = (Notice(path, 0, f"not reported on: {loss}", NoticeKind.CRASH) for path, loss in losses.items())
+    kept = tuple(each for each in result.findings if each.paths.isdisjoint(losses))
+    return replace(result, findings=kept, notices=in_order([*result.notices, *notices]), lost=losses)
+
+
+def in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return notices in order, each once: several processes may meet the same trouble."""
+    kinds = list(NoticeKind)
+    ordered = sorted(set(notices), key=lambda each: (each.path, each.line, each.message, kinds.index(each.kind)))
+    return tuple(ordered)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.rule.sources import BUILT_IN, RuleSources
-from golint_conn.run.pool import Died, Pool
+from golint_conn.run.pool import Lost, Pool
 from golint_conn.run.work import CheckTask, Outcome, Package, SiftTask, Task, Worker
 from golint_conn.source.reader import Reader
 
@@ -131,7 +131,7 @@ class Schedule:
         """Yield the answers of the workers; a task that kills one is halved until the culprit stands alone."""
         waiting = deque(tasks)
         for task, answer in pool.run(waiting):
-            if not isinstance(answer, Died):
+            if not isinstance(answer, Lost):
                 yield task.size, answer
                 continue
             halves = task.halves()
@@ -139,7 +139,7 @@ class Schedule:
                 waiting.extend(halves)
             else:
                 place = self._worker.reader.display(task.place)
-                message = f"not analysed: the worker process died ({answer})"
+                message = f"not analysed: {answer.reason}"
                 yield task.size, Outcome(notices=[Notice(place, 0, message, NoticeKind.CRASH)])
 
 

@@ -6,7 +6,7 @@ What is held back keeps its reason. Fingerprints are given before anything is ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from time import strftime
@@ -27,17 +27,22 @@ if TYPE_CHECKING:
     from golint_conn.run.request import CheckRequest
     from golint_conn.run.settings import Settings
     from golint_conn.run.suppression.judge import Judge
+    from golint_conn.run.texts import Digests
     from golint_conn.source.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Sieved:
-    """What is shown and what is held back, in report order; entries of the baseline that are of no more use."""
+    """What is shown and what is held back, in report order; entries of the baseline that are of no more use.
+
+    `digests` are those of the texts whose directives were judged.
+    """
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...]
     notices: tuple[Notice, ...] = ()
     stale: tuple[Entry, ...] = ()
+    digests: Digests = field(default_factory=dict)
 
 
 class Sieve:
@@ -73,6 +78,7 @@ class Sieve:
             tuple(each for each in shown if each.suppression is not None),
             tuple(notices),
             tuple(stale),
+            self._judge.digests if "_judge" in self.__dict__ else {},
         )
 
     def _against_directives(self, findings: list[Finding]) -> list[Finding]:

@@ -8,17 +8,17 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
-from golint_conn.finding.notice import account_of
 from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.cache.records import FileOutcome, FileRecord
 from golint_conn.run.cache.stat import noted
 from golint_conn.run.cache.trail import Numbered, Trail
+from golint_conn.run.crash import account
 from golint_conn.run.suppression.words import MARKER
+from golint_conn.run.texts import Digests, agree
 from golint_conn.source.digest import digest
 from golint_conn.source.reader import Reader
 
@@ -31,13 +31,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of some tasks: `records` of the files that were read, `trails` of those that were checked."""
+    """What came of some tasks: `records` of the files that were read, `trails` of those that were checked.
+
+    `digests` are those of the texts that were analysed, by the paths of findings.
+    """
 
     records: dict[str, FileRecord] = field(default_factory=dict)
     trails: list[Trail] = field(default_factory=list)
     numbered: list[Numbered] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    digests: Digests = field(default_factory=dict)
     stage_seconds: dict[str, float] = field(default_factory=dict)
     files_parsed: int = 0
     bytes_read: int = 0
@@ -60,6 +64,7 @@ class Outcome:
         self.numbered += other.numbered
         self.findings += other.findings
         self.notices += other.notices
+        agree(self.digests, other.digests)
         self.files_parsed += other.files_parsed
         self.bytes_read += other.bytes_read
         self.bytes_parsed += other.bytes_parsed
@@ -212,7 +217,7 @@ class Worker:
                 self._let_go_at = self._checker.bytes_parsed
             checked = self._checker.check((path,))
         except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass in silence)
-            message = f"the analysis of this file crashed: {_account(error)}"
+            message = f"the analysis of this file crashed: {account(error)}"
             return Outcome(notices=[Notice(self.reader.display(path), 0, message, NoticeKind.CRASH)])
         worker, first = f"{os.getpid()}.{self._generation}", self._told
         items = self._checker.ledger.since(first)
@@ -223,6 +228,7 @@ class Worker:
             numbered=[Numbered(worker, first, items)] if items else [],
             findings=list(checked.findings),
             notices=list(checked.notices),
+            digests=checked.texts,
             stage_seconds=dict(checked.stage_seconds),
             files_parsed=checked.files_parsed,
             bytes_parsed=checked.bytes_parsed,
@@ -254,12 +260,3 @@ class Worker:
         from golint_conn.names.tables import Tables  # noqa: PLC0415 (as above)
 
         return Tables(self.reader)
-
-
-def _account(error: Exception) -> str:
-    """Return what an exception was and where it was raised, on one line."""
-    import traceback  # noqa: PLC0415 (only a crash needs it)
-
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    return f"{account_of(error)}{where}"

@@ -40,6 +40,11 @@ class SourceFile:
             starts.append(at)
         return starts
 
+    @cached_property
+    def digest(self) -> bytes:
+        """What stands for the bytes."""
+        return digest(self.data)
+
     def line_number(self, offset: int) -> int:
         """Return the line, counted from 1, that holds the byte at `offset`."""
         return bisect_right(self.line_starts, offset)
@@ -96,7 +101,7 @@ class ReadFile(SourceFile):
     def let_go(self) -> None:
         """Free the memory of the bytes."""
         if "data" in self.__dict__:
-            self.__dict__.setdefault("_digest", digest(self.data))
+            self.digest  # noqa: B018 (it is kept when it is looked at)
             del self.__dict__["data"]
 
     def __getattr__(self, name: str) -> bytes:
@@ -104,7 +109,7 @@ class ReadFile(SourceFile):
         if name != "data":
             raise AttributeError(name)
         data: bytes = self.__dict__["_read"]()
-        if digest(data) != self.__dict__["_digest"]:
+        if digest(data) != self.digest:
             message = f"{self.path} was changed while it was looked at"
             raise ChangedError(message)
         self.__dict__["data"] = data

@@ -1,7 +1,8 @@
 """The analyser: the server's end of the process that analyses.
 
 One job is performed at a time. A job that nobody waits for any more is ended with its process, since an analysis cannot
-be interrupted otherwise; the next job starts another. A process that dies, or takes too long, costs its job only.
+be interrupted otherwise; the next job starts another. A process that dies, or takes too long, costs its job only. It
+ends with the server, by its lifeline, even in the midst of a job.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import pickle
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from golint_conn.face.server.framing import LENGTH, packed
 from golint_conn.face.server.jobs import Failed, Message, Urgency
+from golint_conn.run.lifeline import Lifeline
 
 if TYPE_CHECKING:
     from golint_conn.face.server.jobs import Answer, Job
@@ -31,6 +33,7 @@ class Analyser:
     def __init__(self, most_seconds: float = MOST_SECONDS) -> None:
         self._most_seconds = most_seconds
         self._process: asyncio.subprocess.Process | None = None
+        self._line = ExitStack()
         self._lock = asyncio.Lock()
 
     async def start(self) -> None:
@@ -67,9 +70,12 @@ class Analyser:
 
     async def _started(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
+            self._line.close()
+            line, pipe = self._line.enter_context(Lifeline()), asyncio.subprocess.PIPE
             self._process = await asyncio.create_subprocess_exec(
-                *_COMMAND, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+                *_COMMAND, stdin=pipe, stdout=pipe, pass_fds=line.inherited
             )
+            line.tie(self._process.pid)
         return self._process
 
     async def _account(self, error: Exception) -> str:
@@ -87,6 +93,7 @@ class Analyser:
     def end(self) -> None:
         """End the process, whatever it does."""
         process, self._process = self._process, None
+        self._line.close()
         if process is not None:
             with suppress(ProcessLookupError):
                 process.kill()

@@ -1,6 +1,6 @@
 """The process beside the server: reads jobs from standard input and writes what comes of them to standard output.
 
-It ends with its standard input.
+It ends with its standard input, and in the midst of a job by its lifeline.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from golint_conn.face.server.analysis import Analyst
 from golint_conn.face.server.framing import LENGTH, packed
 from golint_conn.face.server.jobs import Failed, Message, Urgency
 from golint_conn.rule.registry import load_rules
+from golint_conn.run.lifeline import obey
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -28,6 +29,7 @@ def main() -> None:
     # Whatever is printed must not get between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    obey()
     serve(sys.stdin.buffer, answers)
 
 

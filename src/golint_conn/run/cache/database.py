@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.run.cache.folder import BESIDE, DATABASE, is_plain
+from golint_conn.source.owner import open_to_others
 
 if TYPE_CHECKING:
     import sqlite3
@@ -167,7 +168,11 @@ def _is_written(folder: str) -> bool:
             message = f"{name} is a link or no regular file"
             raise DamagedError(message)
     with suppress(FileNotFoundError):
-        return Path(folder, DATABASE).stat().st_size > 0
+        status = Path(folder, DATABASE).stat()
+        reason = open_to_others(status)
+        if reason:
+            raise DamagedError(reason)
+        return status.st_size > 0
     return False
 
 

@@ -1,6 +1,7 @@
 """The folder of the cache: its files, and the marks that say whose it is.
 
-Only a folder that is empty or marked as ours is written to, and only our files in it are ever removed: a folder that
+Only a folder that belongs to the user and that no other user can write is used, because its content decides what is
+found. Only one that is empty or marked as ours is written to, and only our files in it are ever removed: a folder that
 was named by mistake stays as it is. The marks also keep git (.gitignore) and backups (CACHEDIR.TAG) away.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from golint_conn.source.owner import open_to_others
 from golint_conn.source.regular import read_regular
 
 DATABASE = "golint-conn.sqlite3"
@@ -35,6 +37,10 @@ def prepare(folder: str) -> None:
     """Make the folder and its marks where they are missing; raises FolderError where it is not ours, and OSError."""
     place = Path(folder)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    reason = open_to_others(place.stat())
+    if reason:
+        message = f"{reason}; a cache must be yours alone (chmod 700)"
+        raise FolderError(message)
     if not is_marked(folder):
         strange = sorted(name for name in os.listdir(folder) if not _is_ours(name))  # noqa: PTH208 (names are enough)
         strange += [_TAG] if _is_there(place / _TAG) else []

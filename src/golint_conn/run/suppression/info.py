@@ -37,8 +37,8 @@ resp, err := http.Get(url)
 ## Fixed
 
 `--fix` removes directives that are expired or not needed, and rules that are not needed from directives that name
-several; `--unsafe-fixes` also those that were never right. A comment whose removal would move the text around it, for
-instance the values of a literal that stand in one column, is left to you.
+several; `--fix --unsafe-fixes` also those that were never right. A comment whose removal would move the text around
+it, for instance the values of a literal that stand in one column, is left to you.
 
 ## Limits
 

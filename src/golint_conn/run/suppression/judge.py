@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from golint_conn.finding import Finding, Location
+    from golint_conn.run.texts import Digests
     from golint_conn.source.reader import Reader
     from golint_conn.syntax.directives import Directive
 
@@ -47,6 +48,11 @@ class Judge:
             found = directives(file.tree) if mentions(data) else []
             self._files[path] = (file, found) if found else None
         return self._files[path]
+
+    @property
+    def digests(self) -> Digests:
+        """The digests of the files with directives that were looked at, by their paths in findings."""
+        return {path: each[0].text_digest for path, each in self._files.items() if each is not None}
 
     def suppressed(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings, with the suppression of each that a directive holds back."""

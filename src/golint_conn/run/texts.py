@@ -1,0 +1,25 @@
+"""Texts: which text of a file was analysed, by its digest.
+
+Processes read a file at different times, and so do the analysis and what comes after it. A finding holds for one text.
+"""
+
+from collections.abc import Mapping
+
+Digests = dict[str, bytes]
+"""Digests of the texts that were analysed, by the paths of their files in findings."""
+
+SEVERAL = b""
+"""Stands for a file of which more than one text was seen: it is the digest of none."""
+
+
+def agree(digests: Digests, others: Mapping[str, bytes]) -> None:
+    """Add the digests of another analysis.
+
+    >>> digests = {"a.go": b"1", "b.go": b"1"}
+    >>> agree(digests, {"b.go": b"2", "c.go": b"1"})
+    >>> digests
+    {'a.go': b'1', 'b.go': b'', 'c.go': b'1'}
+    """
+    for path, each in others.items():
+        if digests.setdefault(path, each) != each:
+            digests[path] = SEVERAL

@@ -1,0 +1,106 @@
+"""A cache that others can write, or have written: it may hide findings at worst, and changes no file."""
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from golint_conn.finding import Applicability, Fix, Location
+from golint_conn.run.cache import database
+from golint_conn.run.cache.codec import decoded, encoded
+from golint_conn.run.cache.folder import DATABASE
+from golint_conn.run.cache.packing import packed, unpacked
+from golint_conn.run.cache.records import CheckRecord, FileOutcome
+from golint_conn.run.cache.stat import RACY_NS
+from golint_conn.source import Edit, Span
+from tests.attacks.conftest import LEAK, Victim
+
+BASHRC = "alias ls=ls\n"
+PAYLOAD = "touch pwned #"
+
+
+@pytest.fixture
+def bashrc(victim: Victim) -> Path:
+    path = victim.home / ".bashrc"
+    path.write_text(BASHRC)
+    return path
+
+
+@pytest.fixture
+def cache(victim: Victim, bashrc: Path) -> str:
+    """A cache that somebody has filled: with a finding whose fix changes another file."""
+    folder = victim.home / "cache"
+    # What was changed a moment ago is read again, and so takes its place in the cache one run later.
+    old = time.time() - 10 * RACY_NS / 1e9
+    for path in victim.repository.rglob("*.*"):
+        os.utime(path, (old, old))
+    while (victim.repository / "leak.go").stat().st_ctime_ns > time.time_ns() - RACY_NS:
+        time.sleep(0.1)
+    victim.check("--cache-dir", str(folder))
+    ((key, data),) = [(each.key, database.read(str(folder), each.key)) for each in database.entries(str(folder))]
+    assert data is not None
+    snapshot = unpacked(data)
+    path = str(victim.repository / "leak.go")
+    found = decoded(snapshot.checks[path].outcome)
+    place = found.findings[0].primary
+    here = Location(place.path, Span(0, 7), place.kind)
+    edits = (Edit(place.path, Span(0, 7), "package"), Edit(str(bashrc), Span(0, 0), PAYLOAD))
+    fix = Fix("Do no harm", edits, Applicability.SAFE)
+    false = replace(
+        found.findings[0],
+        message="looks harmless",
+        anchor="made up",
+        locations=(here,),
+        flow=(),
+        exits=(),
+        fixes=(fix,),
+    )
+    outcome = encoded(FileOutcome((false, *found.findings)))
+    snapshot.checks[path] = CheckRecord(snapshot.checks[path].items, outcome)
+    database.write(str(folder), key, packed(snapshot))
+    return str(folder)
+
+
+def test_a_false_cache_can_make_findings_up(cache: str, victim: Victim) -> None:
+    """What the others are worth: the cache is used, and says what somebody has put there."""
+    assert "looks harmless" in victim.check("--cache-dir", cache).stdout
+
+
+@pytest.mark.parametrize("options", [("--fix",), ("--diff",), ("--add-ignores", "--reason", "x")])
+def test_but_changes_no_file(options: tuple[str, ...], cache: str, bashrc: Path, victim: Victim) -> None:
+    done = victim.run("check", "--cache-dir", cache, *options)
+    assert "looks harmless" not in done.stdout
+    assert PAYLOAD not in done.stdout + done.stderr
+    assert PAYLOAD not in "".join(path.read_text() for path in victim.repository.glob("*.go"))
+    assert bashrc.read_text() == BASHRC
+    assert (victim.repository / "leak.go").read_text().startswith("package shop\n")
+    # What is really wrong is found, and mended.
+    assert ("defer resp.Body.Close()" in (victim.repository / "leak.go").read_text()) is ("--fix" in options)
+    assert ("+\tdefer resp.Body.Close()" in done.stdout) is ("--diff" in options)
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o722])
+def test_a_folder_that_others_may_write(mode: int, cache: str, victim: Victim) -> None:
+    Path(cache).chmod(mode)
+    done = victim.check("--cache-dir", cache)
+    assert "the cache is not used: others than you may write it" in done.stderr
+    assert "looks harmless" not in done.stdout
+
+
+def test_a_database_that_others_may_write(cache: str, victim: Victim) -> None:
+    (Path(cache) / DATABASE).chmod(0o602)
+    done = victim.check("--cache-dir", cache)
+    assert "the cache was thrown away and is built anew: others than you may write it" in done.stderr
+    assert "looks harmless" not in done.stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives things away")
+@pytest.mark.parametrize("name", [".", DATABASE])
+def test_a_cache_of_another_user(name: str, cache: str, victim: Victim) -> None:
+    os.chown(Path(cache, name), 1001, 1001)
+    done = victim.check("--cache-dir", cache)
+    assert "it belongs to another user (uid 1001)" in done.stderr
+    assert "looks harmless" not in done.stdout
+    assert (victim.repository / "leak.go").read_text() == LEAK

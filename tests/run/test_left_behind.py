@@ -1,0 +1,186 @@
+"""What is left when a process ends in the midst of its work: none of those that it has started, and nobody waits.
+
+The times are bounds for a machine that does much else; what they are about takes milliseconds.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.face.conftest import child_environment
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes by /proc")
+
+SECONDS = 120
+ENDS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+
+Start = Callable[..., tuple["subprocess.Popen[bytes]", list[int]]]
+
+# What a task does: it says which process it runs in, and comes to no end by itself.
+TELL = """
+import os, re, signal, sys, time
+
+# It is ignored in what is started in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def tell(name):
+    with open(f"{name}.new", "w") as file:
+        file.write(str(os.getpid()))
+    os.rename(f"{name}.new", f"{name}.pid")
+
+def sleep(name):
+    tell(name)
+    time.sleep(3_600)
+
+def compute(name):
+    tell(name)
+    re.match("(a+)+b", "a" * 60)  # no other thread of Python's gets a turn
+"""
+POOL = """
+from collections import deque
+from functools import partial
+from golint_conn.run import lifeline
+from golint_conn.run.pool import Pool
+
+def work(name):
+    {task}(name)
+    return b"x" * 10_000_000
+
+lifeline._IS_SIGNALLED = {signalled}
+with Pool(lambda: work, 2) as pool:
+    list(pool.run(deque(["first", "second"])))
+"""
+WAIT = """
+def wait(name):
+    tell(name)
+    while not os.path.exists("go"):
+        time.sleep(0.01)
+"""
+GIT = """
+from golint_conn.run.gitcall import call_git
+from golint_conn.run.lifeline import Lifeline
+
+tie = Lifeline.tie
+
+def tied(line, process):
+    tie(line, process)
+    tell("tied")
+
+Lifeline.tie = tied
+call_git(".", "ls-files")
+"""
+SERVER = """
+import asyncio
+from golint_conn.face.server import analyser
+from golint_conn.face.server.analyser import Analyser
+
+analyser._COMMAND = (sys.executable, "-c", {child!r})
+asyncio.run(Analyser().perform("first"))
+"""
+CHILD = f"""
+{TELL}
+from golint_conn.face.server import child
+
+class Analyst:
+    def perform(self, job):
+        compute(job)
+
+child.Analyst = Analyst
+child.main()
+"""
+
+
+def runs(process: int) -> bool:
+    """Return whether a process is there and no zombie, which waits for its parent only."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def wait_for(happened: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not happened():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Return a function that starts a script, waits for what it starts, and returns all of them."""
+    started: list[int] = []
+    scripts: list[subprocess.Popen[bytes]] = []
+
+    def run(script: str, *names: str) -> tuple["subprocess.Popen[bytes]", list[int]]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", TELL + script],
+            cwd=tmp_path,
+            env=child_environment(PATH=f"{tmp_path}{os.pathsep}{os.environ['PATH']}"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        scripts.append(process)
+        places = [tmp_path / f"{name}.pid" for name in names]
+        wait_for(lambda: all(place.exists() for place in places) or process.poll() is not None, "they have not begun")
+        assert process.poll() is None, process.communicate()
+        children = [int(place.read_text()) for place in places]
+        started.extend(children)
+        return process, children
+
+    yield run
+    for child in filter(runs, started):
+        os.kill(child, signal.SIGKILL)
+    for process in scripts:
+        with process:
+            process.kill()
+
+
+def ended(process: "subprocess.Popen[bytes]", children: list[int], how: signal.Signals) -> None:
+    """End a process, and see that all that it has started ends, and with it the output that its caller waits for."""
+    process.send_signal(how)
+    process.communicate(timeout=SECONDS)
+    wait_for(lambda: not any(map(runs, children)), f"of {children} some are left")
+
+
+@pytest.mark.parametrize("how", ENDS)
+@pytest.mark.parametrize("task", ["sleep", "compute"])
+def test_workers_end_with_their_parent(task: str, how: signal.Signals, start: Start) -> None:
+    ended(*start(POOL.format(task=task, signalled=True), "first", "second"), how)
+
+
+def test_workers_without_a_signal_end_with_their_task(start: Start, tmp_path: Path) -> None:
+    process, children = start(WAIT + POOL.format(task="wait", signalled=False), "first", "second")
+    process.kill()
+    # Nobody waits for them: they do not hold the output.
+    process.communicate(timeout=SECONDS)
+    assert all(map(runs, children))
+    (tmp_path / "go").touch()
+    wait_for(lambda: not any(map(runs, children)), f"of {children} some are left")
+
+
+def test_workers_hold_their_own_pipe_and_lifeline_only(start: Start) -> None:
+    _, children = start(POOL.format(task="sleep", signalled=True), "first", "second")
+    held = [
+        {each.readlink() for each in Path(f"/proc/{child}/fd").iterdir()} - {Path(os.devnull)} for child in children
+    ]
+    assert [sorted(str(each).partition(":")[0] for each in own) for own in held] == [["pipe", "socket"]] * 2
+    assert held[0].isdisjoint(held[1])
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_git_ends_with_its_caller(how: signal.Signals, start: Start, tmp_path: Path) -> None:
+    git = tmp_path / "git"
+    git.write_text("#!/bin/sh\necho $$ > git.new\nmv git.new git.pid\nexec sleep 3600\n")
+    git.chmod(0o755)
+    ended(*start(GIT, "git", "tied"), how)
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_the_process_that_analyses_ends_with_the_server(how: signal.Signals, start: Start) -> None:
+    ended(*start(SERVER.format(child=CHILD), "first"), how)
