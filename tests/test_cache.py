@@ -24,7 +24,31 @@ from golint_conn.run.schedule import Thresholds
 IN_WORKERS = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
 
 MODULE = {
-    "go.mod": "module example.com/m\n\ngo 1.22\n",
+    "go.mod": "module example.com/m\n\ngo 1.22\n\nrequire example.com/dep v1.0.0\n\nreplace example.com/dep => ../dep\n",
+    "../dep/go.mod": "module example.com/dep\n",
+    "../dep/dep.go": """package dep
+
+import "net/http"
+
+func Shut(resp *http.Response) { resp.Body.Close() }
+""",
+    "lib/lib.go": """package lib
+
+import (
+	"net/http"
+
+	"example.com/dep"
+)
+
+func Look(url string) error {
+	resp, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	dep.Shut(resp)
+	return nil
+}
+""",
     "get/get.go": """package get
 
 import "net/http"
@@ -163,9 +187,54 @@ EDITS: tuple[Edit, ...] = (
     ("go.mod", "module example.com/m", "module example.com/n"),
     NEWER,
     ("vendor/example.com/m/done/done.go", "", "package done\n"),
+    ("vendor/example.com/m/done/done.go", "", ""),
+    ("vendor/modules.txt", "", "# example.com/dep v1.0.0\n## explicit\nexample.com/dep\n"),
+    ("vendor/modules.txt", "", ""),
     ("broken/broken.go", "", 'package broken\n\nimport "net/http"\n\nfunc f() { http.Get(\n'),
     ("broken/broken.go", "", ""),
 )
+
+OF_MODULES: tuple[Edit, ...] = (
+    ("go.mod", "", ""),
+    ("go.mod", "", MODULE["go.mod"]),
+    ("go.mod", "=> ../dep", "=> ../dep2"),
+    ("go.mod", "=> ../dep2", "=> ../dep"),
+    ("go.mod", "replace example.com/dep => ../dep\n", ""),
+    ("go.mod", "=> ../dep\n", "=> ../dep\n\nreplace example.com/m/done => ./other\n"),
+    ("../go.mod", "", "module example.com\n"),
+    ("../go.mod", "", ""),
+    ("get/go.mod", "", "module example.com/m/get\n"),
+    ("get/go.mod", "module example.com/m/get", "module example.com/got"),
+    ("get/go.mod", "", ""),
+    ("use/go.mod", "", "module example.com/m/use\n\nrequire example.com/m v1.0.0\n\nreplace example.com/m => ../\n"),
+    ("use/go.mod", "module example.com/m/use\n", "module example.com/used\n"),
+    ("use/go.mod", "=> ../", "=> ../nowhere"),
+    ("use/go.mod", "", ""),
+    ("more/go.mod", "", "not a module file\n"),
+    ("more/go.mod", "", ""),
+    ("go.work", "", "go 1.22\n\nuse .\nuse ./get\n"),
+    ("go.work", "use ./get\n", "use ./use\nuse ../dep\n"),
+    ("go.work", "go 1.22", "go 1.27"),
+    ("go.work", "", ""),
+    ("../go.work", "", "use ./m\nuse ./dep\n"),
+    ("../go.work", "", ""),
+)
+"""Their files come, go and change, while no Go file does."""
+
+OF_A_DEPENDENCY: tuple[Edit, ...] = (
+    ("../dep/dep.go", "resp.Body.Close()", "_ = resp"),
+    ("../dep/more.go", "", "package dep\n\nfunc more() {}\n"),
+    ("../dep/other_windows.go", "", 'package dep\n\nimport "net/http"\n\nfunc Shut(*http.Response) {}\n'),
+    ("../dep/dep.go", "", ""),
+    ("../dep/dep.go", "", MODULE["../dep/dep.go"]),
+    ("../dep/go.mod", "", ""),
+    ("../dep/go.mod", "example.com/dep", "example.com/fork"),
+    ("../dep2/dep.go", "", 'package dep\n\nimport "net/http"\n\nfunc Shut(*http.Response) {}\n'),
+    ("../dep2/dep.go", "", ""),
+)
+
+
+ANY = EDITS + OF_MODULES + OF_A_DEPENDENCY
 
 
 def laid_out(root: Path) -> Path:
@@ -247,16 +316,48 @@ def test_what_was_found_in_another_text_than_the_one_that_is_kept(tmp_path: Path
     assert said(run(root)) == said(run(root, cache=False))
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=range(len(EDITS)))
-def test_a_change_of_each_kind(edit: Edit, tmp_path: Path) -> None:
-    root = laid_out(tmp_path / "m")
+@pytest.mark.parametrize("edit", ANY, ids=range(len(ANY)))
+def test_a_change_of_each_kind_and_back(edit: Edit, tmp_path: Path) -> None:
+    check_there_and_back(laid_out(tmp_path / "m"), edit)
+
+
+def check_there_and_back(root: Path, edit: Edit) -> None:
     run(root)
-    apply(root, edit)
-    assert said(run(root)) == said(run(root, cache=False))
+    path = root / edit[0]
+    before = path.read_text() if path.exists() else ""
+    for each in (edit, (edit[0], "", before)):
+        apply(root, each)
+        assert said(run(root)) == said(run(root, cache=False))
+
+
+LOST: Edit = ("use/use.go", "done.Done(resp)", "_ = resp")
+"""What `get` hands out is lost in `use`, which is told of where `get` is looked at."""
+
+STARTS: dict[str, tuple[Edit, ...]] = {
+    "one module": (LOST,),
+    "a nested module": (LOST, ("use/go.mod", "", "module example.com/used\n")),
+    "a workspace": (
+        LOST,
+        ("go.work", "", "go 1.22\n\nuse .\nuse ./get\nuse ./use\nuse ../dep\n"),
+        ("get/go.mod", "", "module example.com/m/get\n"),
+        ("use/go.mod", "", "module example.com/m/use\n"),
+        ("go.mod", "replace example.com/dep => ../dep\n", ""),
+        ("../dep/dep.go", "resp.Body.Close()", "_ = resp"),
+    ),
+}
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("edit", OF_MODULES + OF_A_DEPENDENCY, ids=range(len(OF_MODULES + OF_A_DEPENDENCY)))
+def test_a_change_of_modules_that_are_there_already_and_back(edit: Edit, start: str, tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    for each in STARTS[start]:
+        apply(root, each)
+    check_there_and_back(root, edit)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.lists(st.sampled_from(EDITS), min_size=1, max_size=3), min_size=1, max_size=4))
+@given(steps=st.lists(st.lists(st.sampled_from(ANY), min_size=1, max_size=3), min_size=1, max_size=4))
 @example(steps=[[LEFT_OPEN], [BUILT_APART, NEWER], [BUILT_APART]])  # once, two items had one number
 def test_any_changes(steps: list[list[Edit]], tmp_path_factory: pytest.TempPathFactory) -> None:
     root = laid_out(tmp_path_factory.mktemp("any") / "m")
@@ -326,6 +427,71 @@ def test_a_file_that_changes_within_the_second_is_seen(tmp_path: Path) -> None:
         text = MODULE["done/done.go"].replace("Body.Close()", word)
         (root / "done/done.go").write_text(text)
         assert said(run(root)) == said(run(root, cache=False))
+
+
+def moved_away(folder: Path) -> None:
+    """Put a link in the place of a folder, through which all its files are there as before."""
+    place = folder.parent.parent / f"moved-{folder.name}"
+    folder.rename(place)
+    folder.symlink_to(place)
+
+
+def moved_back(folder: Path) -> None:
+    place = folder.readlink()
+    folder.unlink()
+    place.rename(folder)
+
+
+@pytest.mark.parametrize("name", ["done", "get", "use", "more"])
+def test_a_folder_that_becomes_a_link_and_a_folder_again(name: str, tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    apply(root, LOST)
+    run(root)
+    for change in (moved_away, moved_back):
+        change(root / name)
+        assert said(run(root)) == said(run(root, cache=False))
+
+
+@pytest.mark.parametrize("name", ["done", "get", "use", "more", "../dep"])
+def test_a_folder_that_cannot_be_listed_any_more(name: str, tmp_path: Path) -> None:
+    """Its files are there, and can be read by their names."""
+    root = laid_out(tmp_path / "m")
+    apply(root, LOST)
+    run(root)
+    for mode in (0o311, 0o700):
+        (root / name).chmod(mode)
+        found = said(run(root)) == said(run(root, cache=False))
+        if mode != 0o700 and os.access(root / name, os.R_OK):
+            (root / name).chmod(0o700)
+            pytest.skip("the user of this test may list any folder")
+        assert found
+
+
+def test_a_module_cache_in_another_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = laid_out(tmp_path / "m")
+    apply(root, ("go.mod", "replace example.com/dep => ../dep\n", ""))
+    for name in ("GOMODCACHE", "GOPATH", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    closing = MODULE["../dep/dep.go"]
+    leaks = []
+    for name, inside, text in (
+        ("GOMODCACHE", ".", closing.replace("resp.Body.Close()", "")),
+        ("GOPATH", "pkg/mod", closing),
+        ("HOME", "go/pkg/mod", closing.replace("resp.Body.Close()", "")),
+    ):
+        module = tmp_path / name / inside / "example.com/dep@v1.0.0"
+        module.mkdir(parents=True)
+        (module / "dep.go").write_text(text)
+        with monkeypatch.context() as patched:
+            patched.setenv(name, str(tmp_path / name))
+            found = run(root)
+            assert said(found) == said(run(root, cache=False))
+        leaks.append(
+            sum(
+                each.primary.path == "lib/lib.go" and each.rule == "response-body-not-closed" for each in found.findings
+            )
+        )
+    assert leaks == [1, 0, 1]
 
 
 def test_what_crashes_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

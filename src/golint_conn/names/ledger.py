@@ -16,7 +16,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -151,7 +151,7 @@ class Memory(Generic[Key, Value]):
             ledger.lowest = min(ledger.lowest, outer_lowest)
 
 
-def listed(words: Iterator[str] | list[str]) -> bytes:
+def listed(words: Iterable[str]) -> bytes:
     """Return the answer that is a set of paths or names, in their order."""
     return "\n".join(sorted(words)).encode("utf-8", "surrogateescape")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.names.gomod import ModuleFile, parse_module_file
 from golint_conn.source.digest import digest
-from golint_conn.source.paths import entries, is_own_folder, leads_to_file
+from golint_conn.source.paths import entries, is_folder, is_own_folder, leads_to_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from golint_conn.source import Reader
 
@@ -17,16 +21,25 @@ _SKIPPED_FOLDERS = frozenset({"vendor", "testdata", "node_modules"})
 
 
 class Module:
-    """A module: its folder, its go.mod, and the go.work it is a member of, if any."""
+    """A module: its folder, its go.mod, and the go.work above it, if any, with the go.mod files that it names."""
 
-    def __init__(self, directory: str, file: ModuleFile, work: tuple[str, ModuleFile] | None) -> None:
+    def __init__(
+        self,
+        directory: str,
+        file: ModuleFile,
+        work: tuple[str, ModuleFile] | None = None,
+        members: Mapping[str, ModuleFile] | None = None,
+    ) -> None:
         self.directory = directory
         self.file = file
         self.work = work
+        self.members = members or {}
 
+    @cached_property
     def digest(self) -> bytes:
-        """Return what stands for all that is known of it."""
-        return digest(repr((self.directory, self.file, self.work)).encode("utf-8", "surrogateescape"))
+        """What stands for all that is known of it."""
+        known = (self.directory, self.file, self.work, self.members)
+        return digest(repr(known).encode("utf-8", "surrogateescape"))
 
     @property
     def is_standard_library(self) -> bool:
@@ -60,6 +73,7 @@ class Modules:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self._found: dict[str, Module] = {}
+        self._files: dict[str, ModuleFile | None] = {}
 
     def of(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
@@ -69,21 +83,32 @@ class Modules:
                 break
             file = self.file(f"{here}/go.mod")
             if file is not None:
-                self._found[here] = Module(here, file, self._work_file(here))
+                self._found[here] = self._module(here, file)
                 break
             inside.append(here)
         outer = self._found.get(here)
         for each in inside:
             named = outer if outer is not None and outer.file.module else None
-            self._found[each] = named or Module(each, ModuleFile(), None)
+            self._found[each] = named or Module(each, ModuleFile())
         return self._found[directory]
 
     def file(self, path: str) -> ModuleFile | None:
         """Return what a go.mod or go.work file says, None where it cannot be read."""
-        try:
-            return parse_module_file(self.reader.read(path).decode("utf-8", "replace"))
-        except OSError:
-            return None
+        if path not in self._files:
+            try:
+                self._files[path] = parse_module_file(self.reader.read(path).decode("utf-8", "replace"))
+            except OSError:
+                self._files[path] = None
+        return self._files[path]
+
+    def _module(self, directory: str, file: ModuleFile) -> Module:
+        work = self._work_file(directory)
+        if work is None:
+            return Module(directory, file)
+        folders = [os.path.normpath(f"{work[0]}/{use}") for use in work[1].uses]
+        found = {folder: self.file(f"{folder}/go.mod") for folder in folders if folder != directory}
+        members = {folder: member for folder, member in found.items() if member is not None}
+        return Module(directory, file, work, members)
 
     def _work_file(self, directory: str) -> tuple[str, ModuleFile] | None:
         for here in _upwards(directory):
@@ -101,22 +126,48 @@ def _upwards(directory: str) -> Iterator[str]:
     yield directory
 
 
-def module_files(directory: str, reader: Reader) -> Iterator[str]:
-    """Yield the paths of the Go files of the module in a folder; nested modules and `vendor` are not part of it."""
+@dataclass(frozen=True, slots=True)
+class ModuleTree:
+    """The Go files of a module, and the folders at which it ends, by their absolute paths.
+
+    It ends at other modules, at links, and at folders that cannot be listed. Files can come to a module, or leave it,
+    by a change of these alone. That it ends at `vendor` and others is told by their names.
+    """
+
+    files: tuple[str, ...]
+    edges: tuple[str, ...]
+
+
+def module_tree(directory: str, reader: Reader) -> ModuleTree:
+    """Return what belongs to the module in a folder."""
+    files: list[str] = []
+    edges: list[str] = []
     pending = [directory]
     while pending:
         folder = pending.pop()
         try:
             found = sorted(entries(folder), key=lambda entry: entry.name)
         except OSError:
+            edges.append(folder)
             continue
         if folder != directory and any(entry.name == "go.mod" and not is_own_folder(entry) for entry in found):
+            edges.append(folder)
             continue
         paths = (f"{folder}/{each.name}" for each in found if each.name.endswith(".go") and leads_to_file(each))
-        yield from filter(reader.is_member, paths)
+        files += filter(reader.is_member, paths)
+        links = (each for each in found if each.is_symlink() and not _is_skipped(each.name) and is_folder(each))
+        edges += (f"{folder}/{each.name}" for each in links)
         below = (each.name for each in found if is_own_folder(each) and not _is_skipped(each.name))
         pending += reversed([f"{folder}/{name}" for name in below])
+    return ModuleTree(tuple(files), tuple(edges))
 
 
 def _is_skipped(folder: str) -> bool:
     return folder in _SKIPPED_FOLDERS or folder.startswith((".", "_"))
+
+
+def module_cache() -> str:
+    """Return the folder in which the go command keeps the modules that it has fetched."""
+    explicit = os.environ.get("GOMODCACHE")
+    first = os.environ.get("GOPATH", "").split(os.pathsep)[0]
+    return explicit or (f"{first}/pkg/mod" if first else str(Path("~/go/pkg/mod").expanduser()))

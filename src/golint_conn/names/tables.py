@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from golint_conn.names.heads import quoted
-from golint_conn.names.modules import module_files
+from golint_conn.names.modules import ModuleTree, module_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +25,7 @@ class Tables:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self._trees: dict[str, ModuleTree] = {}
         self._importers: dict[str, dict[str, list[str]]] = {}
         self._declaring: dict[str, dict[str, list[str]]] = {}
 
@@ -40,12 +41,22 @@ class Tables:
         """Return the files of a module that declare methods of a name."""
         return self._table(self._declaring, module, method_names).get(name, [])
 
+    def edges(self, module: Module) -> tuple[str, ...]:
+        """Return the folders at which a module ends, as they were when its files were looked for."""
+        return self._tree(module).edges
+
+    def _tree(self, module: Module) -> ModuleTree:
+        if module.directory not in self._trees:
+            named = bool(module.file.module)
+            self._trees[module.directory] = module_tree(module.directory, self.reader) if named else ModuleTree((), ())
+        return self._trees[module.directory]
+
     def _table(
         self, known: dict[str, dict[str, list[str]]], module: Module, words: Callable[[bytes], Iterable[str]]
     ) -> dict[str, list[str]]:
         if module.directory not in known:
             table = known[module.directory] = {}
-            for path in module_files(module.directory, self.reader) if module.file.module else ():
+            for path in self._tree(module).files:
                 try:
                     data = self.reader.read(path)
                 except OSError:

@@ -12,14 +12,13 @@ import itertools
 import os
 import re
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.names import libraries, stdlib
 from golint_conn.names.gofile import GoFile
-from golint_conn.names.ledger import Ledger, Memory
+from golint_conn.names.ledger import Ledger, Memory, listed
 from golint_conn.names.libraries.library import Library
-from golint_conn.names.modules import Module, Modules
+from golint_conn.names.modules import Module, Modules, module_cache
 from golint_conn.names.package import PackageScope
 from golint_conn.names.tables import Tables
 from golint_conn.source import ReadFile
@@ -30,7 +29,6 @@ from golint_conn.syntax import Effort, let_go
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from golint_conn.names.gomod import ModuleFile
     from golint_conn.source import Reader, SourceFile
 
 
@@ -46,7 +44,7 @@ class Workspace:
         self._files: dict[str, GoFile | None] = {}
         self._newly_read: list[GoFile] = []
         self._modules = Modules(reader)
-        self._folders: dict[str, dict[str, PackageScope]] = {}
+        self._folders: dict[str, tuple[dict[str, PackageScope], int]] = {}
         self._imports: Memory[tuple[str, str], PackageScope | None] = Memory(self.ledger)
         self._libraries: dict[tuple[str, str], PackageScope | None] = {}
         self._paths: dict[str, str] = {}
@@ -80,7 +78,7 @@ class Workspace:
     def module(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
         found = self._modules.of(directory)
-        self.ledger.note("module", directory, answer=found.digest)
+        self.ledger.note("module", directory, answer=lambda: found.digest)
         return found
 
     def package_of(self, file: GoFile) -> PackageScope:
@@ -88,7 +86,7 @@ class Workspace:
         directory = file.path.rpartition("/")[0]
         packages = self.packages_in(directory)
         known = packages.get(file.package_name)
-        return known or PackageScope(self._modules.of(directory).import_path(directory), [file], self.ledger)
+        return known or PackageScope(self.module(directory).import_path(directory), [file], self.ledger)
 
     def package_at(self, directory: str) -> PackageScope | None:
         """Return the importable package in a folder, None where there is none."""
@@ -129,7 +127,7 @@ class Workspace:
             root = module.directory if module.file.module == "std" else module.directory.rpartition("/")[0]
             return [f"{module.directory}/vendor/{path}", f"{root}/{path}", f"{root}/vendor/{path}"]
         found = []
-        for directory, file in self._members(module):
+        for directory, file in [(module.directory, module.file), *module.members.items()]:
             inside = _below(path, file.module)
             if inside is not None:
                 found.append(f"{directory}{inside}")
@@ -142,17 +140,6 @@ class Workspace:
             found.append(f"{module.work[0]}/vendor/{path}")
         return found + self._cached(path, module)
 
-    def _members(self, module: Module) -> list[tuple[str, ModuleFile]]:
-        members = [(module.directory, module.file)] if module.file.module else []
-        if module.work is not None:
-            directory, work = module.work
-            for use in work.uses:
-                folder = os.path.normpath(os.path.join(directory, use))  # noqa: PTH118 - text only
-                file = self._modules.file(f"{folder}/go.mod")
-                if file is not None and folder != module.directory:
-                    members.append((folder, file))
-        return members
-
     def _cached(self, path: str, module: Module) -> list[str]:
         """Return the folder of a package in the module cache, by the version that go.mod asks for."""
         versions = dict(module.file.requires)
@@ -162,7 +149,7 @@ class Workspace:
         name = max(wanted, key=len)
         inside = _below(path, name)
         target, version = module.file.replaces.get(name, (name, versions[name]))
-        return [f"{_module_cache()}/{_escaped(target)}@{version}{inside}"]
+        return [f"{module_cache()}/{_escaped(target)}@{version}{inside}"]
 
     def _standard(self, path: str) -> PackageScope | None:
         return self._signatures(path, stdlib.PREFIX, stdlib.load)
@@ -181,19 +168,31 @@ class Workspace:
     def packages_in(self, directory: str) -> dict[str, PackageScope]:
         """Return the packages in a folder by name."""
         if directory not in self._folders:
+            paths = self.reader.go_files(directory)
             groups: dict[str, list[GoFile]] = {}
-            for path in self.reader.go_files(directory):
+            for path in paths:
                 file = self.file(path)
                 if file is not None and file.package_name:
                     groups.setdefault(file.package_name, []).append(file)
-            path = self._paths.get(directory) or self._modules.of(directory).import_path(directory)
-            self._folders[directory] = {
-                name: PackageScope(_path_of_group(path, name, groups), files, self.ledger)
+            module = self._modules.of(directory)
+            called = self._paths.get(directory) or module.import_path(directory)
+            packages = {
+                name: PackageScope(_path_of_group(called, name, groups), files, self.ledger)
                 for name, files in groups.items()
             }
-        packages = self._folders[directory]
-        self.ledger.note("package", directory, answer=lambda: outline(packages))
+            items = (
+                self.ledger.note("module", directory, answer=lambda: module.digest),
+                self.ledger.note("listing", directory, answer=lambda: listed(paths)),
+                self.ledger.note("package", directory, answer=lambda: outline(packages)),
+            )
+            self._folders[directory] = packages, sum(1 << item for item in items)
+        packages, mask = self._folders[directory]
+        self.ledger.mask |= mask
         return packages
+
+    def note_tree(self, module: Module) -> None:
+        """Note that the fact in hand rests on which files belong to a module."""
+        self.ledger.note("tree", module.directory, answer=lambda: listed(self.tables.edges(module)))
 
     def is_folder(self, directory: str) -> bool:
         """Return whether a path is that of a folder."""
@@ -227,9 +226,3 @@ def _below(path: str, module: str) -> str | None:
 def _escaped(path: str) -> str:
     """Return a module path as the module cache spells it: capitals as `!` and the small letter."""
     return re.sub(r"[A-Z]", lambda match: f"!{match[0].lower()}", path)
-
-
-def _module_cache() -> str:
-    explicit = os.environ.get("GOMODCACHE")
-    first = os.environ.get("GOPATH", "").split(os.pathsep)[0]
-    return explicit or (f"{first}/pkg/mod" if first else str(Path("~/go/pkg/mod").expanduser()))

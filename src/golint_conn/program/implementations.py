@@ -111,6 +111,7 @@ class Implementations:
     def _holders(self, name: str, module: Module) -> list[str]:
         """Return the files of a module that declare methods of a name."""
         found = self.shapes.workspace.tables.declaring(name, module)
+        self.shapes.workspace.note_tree(module)
         self.shapes.workspace.ledger.note("methods", module.directory, name, answer=lambda: listed(found))
         return found
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from golint_conn.names.modules import module_files
+from golint_conn.names.modules import module_tree
 from golint_conn.names.tables import imports, method_names
 from golint_conn.names.workspace import Workspace, outline
 from golint_conn.program.references import FILE_LIMIT
@@ -123,7 +123,7 @@ class Items:
     def _data(self, path: str, module: str) -> bytes | None:
         """Return the bytes of a file of a module, None where it is none, or cannot be read."""
         if module not in self._files:
-            self._files[module] = frozenset(module_files(module, self.reader))
+            self._files[module] = frozenset(module_tree(module, self.reader).files)
         if path not in self._files[module]:
             return None
         try:

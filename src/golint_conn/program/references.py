@@ -172,12 +172,14 @@ class References:
         files = (self.shapes.workspace.file(each) for each in self.shapes.workspace.tables.importing(path, module))
         found = list(islice((each for each in files if each is not None and each.mentions(name)), FILE_LIMIT))
         paths = [file.path for file in found]
+        self.shapes.workspace.note_tree(module)
         self.ledger.note("outside", module.directory, path, name, answer=lambda: listed(paths))
         return found
 
     def importing(self, path: str, module: Module) -> list[str]:
         """Return the files of a module (and its go.work siblings) that import a package."""
         found = self.shapes.workspace.tables.importing(path, module)
+        self.shapes.workspace.note_tree(module)
         self.ledger.note("importing", module.directory, path, answer=lambda: listed(found))
         return found
 

@@ -14,13 +14,15 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import NoticeKind
-from golint_conn.names.modules import Modules, module_files
+from golint_conn.names.ledger import listed
+from golint_conn.names.modules import Modules, module_tree
 from golint_conn.run.cache.codec import decoded, encoded
 from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
 from golint_conn.run.cache.stat import changed_ns, fresh
 from golint_conn.run.cache.trail import Numbering
 from golint_conn.run.texts import agree
 from golint_conn.source.digest import DIGEST_BYTES
+from golint_conn.source.paths import is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -85,17 +87,19 @@ class Kept:
         """Return the numbers of the items that do not hold any more."""
         asked = self._snapshot.items.items()
         modules = Modules(self.reader)
-        judges = {
-            "folder": lambda each: bytes([os.path.isdir(each.arguments[0])]) == each.answer,  # noqa: PTH112 - as in `stat`
-            "module": lambda each: modules.of(each.arguments[0]).digest() == each.answer,
+        answers: dict[str, Callable[[str], bytes]] = {
+            "folder": lambda path: bytes([is_folder(path)]),
+            "listing": lambda path: listed(self.reader.go_files(path)),
+            "module": lambda path: modules.of(path).digest,
+            "tree": lambda path: listed(module_tree(path, self.reader).edges),
         }
-        broken = {number for number, each in asked if each.kind in judges and not judges[each.kind](each)}
+        broken = {n for n, each in asked if each.kind in answers and answers[each.kind](*each.arguments) != each.answer}
         if changed:
-            # All other questions are about Go files: where none has changed, nobody need know how they are answered.
+            # All others are about the content of Go files, and still have the same answers where none has changed.
             from golint_conn.program.items import Items  # noqa: PLC0415 (it loads the parser)
 
             items = Items(self.reader, changed)
-            others = ((number, each) for number, each in asked if each.kind not in judges)
+            others = ((number, each) for number, each in asked if each.kind not in answers)
             broken |= {number for number, each in others if not items.holds((each.kind, *each.arguments), each.answer)}
         return broken
 
@@ -184,4 +188,4 @@ def _resting_on(items: Iterable[Item], reader: Reader) -> Iterable[str]:
             yield from reader.go_files(about)
         elif item.kind in _WHOLE_MODULE and about not in modules:
             modules.add(about)
-            yield from module_files(about, reader)
+            yield from module_tree(about, reader).files

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
+from golint_conn.names.modules import module_cache
 from golint_conn.rule.sources import PACKAGE
 from golint_conn.run.cache.location import LocationError, cache_folder
 from golint_conn.run.cache.store import Store
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from golint_conn.run.request import CheckRequest
     from golint_conn.run.settings import Settings
     from golint_conn.source import Reader
-
-_GO = ("GOMODCACHE", "GOPATH", "HOME")
 
 
 def opened(request: CheckRequest, settings: Settings, reader: Reader) -> tuple[Kept | None, list[Notice]]:
@@ -54,7 +53,7 @@ def _key(settings: Settings, reader: Reader) -> bytes:
         *settings.rules,
         *(f"{file.path} {file.sha256}" for folder in settings.sources.folders for file in folder.files),
         settings.sources.declared.digest if settings.sources.declared is not None else "",
-        *(f"{name}={os.environ.get(name)}" for name in _GO),
+        module_cache(),
         *_installed(),
     ]
     return digest(*(part.encode("utf-8", "surrogateescape") for part in parts))
