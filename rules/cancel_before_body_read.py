@@ -90,6 +90,7 @@ from golint_conn.rule.api import (
     Findings,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     asks_for_headers,
@@ -133,6 +134,7 @@ RULE = QueryRule(
     ),
     query="(call_expression) @call",
     check=check,
+    placement=Placement.MATCH,
     cwe=(672,),
     tags=("leak",),
 )

@@ -93,6 +93,7 @@ from golint_conn.rule.api import (
     Frequency,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Reach,
     Severity,
@@ -398,6 +399,7 @@ RULE = QueryRule(
     (composite_literal type: (_) @type (#match? @type "Writer$")) @made
     """,
     check=check,
+    placement=Placement.CALLERS,
     cwe=(772, 400),
     tags=("connection-pool",),
 )

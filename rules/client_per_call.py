@@ -107,6 +107,7 @@ from golint_conn.rule.api import (
     Handout,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     ShortLife,
@@ -216,6 +217,7 @@ RULE = QueryRule(
     (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made
     """,
     check=check,
+    placement=Placement.CALLERS,
     cwe=(772, 400),
     tags=("connection-pool",),
 )

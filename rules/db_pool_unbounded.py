@@ -65,7 +65,7 @@ function that opens them, and programs that run once.
 - https://go.dev/doc/database/manage-connections
 """
 
-from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity, Site, Trace, UseKind
+from golint_conn.rule.api import Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site, Trace, UseKind
 
 API = 2
 
@@ -140,6 +140,7 @@ RULE = QueryRule(
     (call_expression function: (identifier) @name (#any-of? @name "Open" "OpenDB")) @call
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(770, 400),
     tags=("connection-pool", "sql"),
 )

@@ -80,6 +80,7 @@ from golint_conn.rule.api import (
     Frequency,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -138,6 +139,7 @@ RULE = QueryRule(
         (#eq? @name "CloseIdleConnections"))) @call
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(400,),
     tags=("connection-pool",),
 )

@@ -48,7 +48,7 @@ assignment through a field or a function's result is not followed.
 - https://pkg.go.dev/net/http#pkg-variables
 """
 
-from golint_conn.rule.api import Context, Findings, Frequency, Match, Needs, Node, QueryRule, Severity, Site
+from golint_conn.rule.api import Context, Findings, Frequency, Match, Needs, Node, Placement, QueryRule, Severity, Site
 
 API = 2
 
@@ -102,6 +102,7 @@ RULE = QueryRule(
     (assignment_statement left: (expression_list (_) @target))
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(362,),
     tags=("connection-pool",),
 )

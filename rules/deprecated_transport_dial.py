@@ -76,6 +76,7 @@ from golint_conn.rule.api import (
     Fix,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -185,6 +186,7 @@ RULE = QueryRule(
         (#eq? @name "CancelRequest"))) @call
     """,
     check=check,
+    placement=Placement.MATCH,
     tests=True,
     cwe=(477,),
     tags=("deprecated",),

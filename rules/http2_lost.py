@@ -93,6 +93,7 @@ from golint_conn.rule.api import (
     Findings,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -200,6 +201,7 @@ RULE = QueryRule(
     (literal_element (literal_value) @made)
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(400,),
     tags=("connection-pool", "http2"),
 )

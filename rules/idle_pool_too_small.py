@@ -79,7 +79,19 @@ reported: how busy they are is not to be seen.
 - https://github.com/golang/go/blob/master/src/net/http/transport.go, func (t *Transport) tryPutIdleConn
 """
 
-from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity, Site, Trace, Use, UseKind
+from golint_conn.rule.api import (
+    Context,
+    Findings,
+    Match,
+    Needs,
+    Placement,
+    QueryRule,
+    Severity,
+    Site,
+    Trace,
+    Use,
+    UseKind,
+)
 
 API = 2
 
@@ -221,6 +233,7 @@ RULE = QueryRule(
     (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(400,),
     tags=("connection-pool",),
 )

@@ -61,7 +61,7 @@ the address it is given connects to one place only, and one that sets a deadline
 - https://github.com/golang/go/blob/master/src/net/http/transport.go, func (t *Transport) tryPutIdleConn
 """
 
-from golint_conn.rule.api import Configured, Context, Findings, Match, Needs, QueryRule, Severity, Site
+from golint_conn.rule.api import Configured, Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site
 
 API = 2
 
@@ -122,6 +122,8 @@ RULE = QueryRule(
     (literal_element (literal_value) @made)
     """,
     check=check,
+    placement=Placement.MODULE,
+    elsewhere=(TOTAL, PER_HOST),
     cwe=(772, 400),
     tags=("connection-pool",),
 )

@@ -90,6 +90,7 @@ from golint_conn.rule.api import (
     Frequency,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -237,6 +238,7 @@ RULE = QueryRule(
         (#any-of? @name "Set" "Add" "SetKeepAlivesEnabled"))) @call
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(400,),
     tags=("connection-pool",),
 )

@@ -92,6 +92,7 @@ from golint_conn.rule.api import (
     Frequency,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -253,6 +254,7 @@ RULE = QueryRule(
     (literal_element (literal_value) @made)
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(400, 1088),
     tags=("timeout",),
 )

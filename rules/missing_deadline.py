@@ -99,6 +99,7 @@ from golint_conn.rule.api import (
     Match,
     Needs,
     Node,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -382,6 +383,7 @@ RULE = QueryRule(
     (call_expression function: (identifier) @name (#any-of? @name {" ".join(f'"{name}"' for name in NAMES)})) @call
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(400, 1088),
     tags=("timeout",),
 )

@@ -72,6 +72,7 @@ from golint_conn.rule.api import (
     Frequency,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -220,6 +221,8 @@ RULE = QueryRule(
     (var_spec type: (_) !value) @made
     """,
     check=check,
+    placement=Placement.MODULE,
+    elsewhere=("Dial", "DialContext", "DialWithDialer"),
     cwe=(400, 1088),
     tags=("timeout",),
 )

@@ -80,6 +80,7 @@ from golint_conn.rule.api import (
     Findings,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Trace,
@@ -160,6 +161,7 @@ RULE = QueryRule(
     (literal_element (literal_value) @made)
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(772, 400),
     tags=("connection-pool",),
 )

@@ -94,6 +94,7 @@ from golint_conn.rule.api import (
     Findings,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -213,6 +214,7 @@ RULE = QueryRule(
     (literal_element (literal_value) @made)
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(400, 1088),
     tags=("timeout",),
 )

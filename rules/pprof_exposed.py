@@ -60,6 +60,7 @@ from golint_conn.rule.api import (
     Findings,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     Site,
@@ -190,6 +191,7 @@ RULE = QueryRule(
     (var_spec type: (_) !value) @made
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(489, 200),
     tags=("pprof",),
     security_severity=5.3,

@@ -57,7 +57,7 @@ variable that is always true is not followed.
 
 import re
 
-from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity, Site, Trace, UseKind
+from golint_conn.rule.api import Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site, Trace, UseKind
 
 API = 2
 
@@ -165,6 +165,7 @@ RULE = QueryRule(
         right: (expression_list (_) @value .))
     """,
     check=check,
+    placement=Placement.MATCH,
     cwe=(295,),
     tags=("tls",),
     security_severity=7.4,

@@ -91,6 +91,7 @@ from golint_conn.rule.api import (
     Frequency,
     Match,
     Needs,
+    Placement,
     QueryRule,
     Severity,
     ShortLife,
@@ -161,6 +162,7 @@ RULE = QueryRule(
     (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made
     """,
     check=check,
+    placement=Placement.CALLERS,
     cwe=(772, 400),
     tags=("connection-pool",),
 )

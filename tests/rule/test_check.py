@@ -1,17 +1,20 @@
 """Running rules: what a rule does wrong costs one match and is told; what cannot be analysed is told too."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from golint_conn.finding import Finding, NoticeKind
+from golint_conn.program.site import Site
 from golint_conn.rule.check import CheckedFiles, Checker
 from golint_conn.rule.context import Context
+from golint_conn.rule.placement import Placement
 from golint_conn.rule.registry import Rule
 from golint_conn.source import Reader
 from golint_conn.syntax import Match
-from tests.rule.rules import made, report
+from tests.rule.rules import PLAIN, made, report
 
 TEXT = 'package p\n\nimport "net/http"\n\nfunc f() {\n\thttp.Get("1")\n\thttp.Get("2")\n\thttp.Get("3")\n}\n'
 
@@ -82,6 +85,38 @@ def test_a_file_without_what_the_rule_needs_is_not_searched(tmp_path: Path) -> N
 def test_a_file_that_is_gone_is_told_of(tmp_path: Path) -> None:
     checked = Checker(Reader(str(tmp_path)), [made(report)]).check([str(tmp_path / "none.go")])
     assert [(notice.path, notice.kind) for notice in checked.notices] == [("none.go", NoticeKind.UNREADABLE)]
+
+
+@pytest.mark.parametrize(
+    ("placement", "elsewhere", "count"),
+    [
+        (Placement.MATCH, (), 0),
+        (Placement.CALLERS, (), 1),
+        (Placement.MODULE, (), 1),
+        (Placement.MODULE, ("word", "other"), 1),
+        (Placement.MODULE, ("oth",), 0),
+    ],
+)
+def test_a_rule_fails_that_reports_outside_of_its_placement(
+    placement: Placement, elsewhere: tuple[str, ...], count: int, tmp_path: Path
+) -> None:
+    (tmp_path / "other.go").write_text("package p\n\nvar other = 1\n", encoding="utf-8")
+
+    def reports_elsewhere(_: Match, context: Context) -> Iterator[Finding]:
+        other = context.program.workspace.file(str(tmp_path / "other.go"))
+        assert other is not None
+        yield context.finding(Site(other.top_level[1], other), "It is made elsewhere.")
+
+    rule = made(reports_elsewhere)
+    rule = replace(rule, model=replace(rule.model, placement=placement, elsewhere=elsewhere))
+    checked = check(tmp_path, rule, text=TEXT.replace('\thttp.Get("2")\n\thttp.Get("3")\n', ""))
+    assert [each.primary.path for each in checked.findings] == ["other.go"] * count
+    assert ["it reports in other.go" in each.message for each in checked.notices] == [True] * (1 - count)
+
+
+def test_words_of_elsewhere_are_for_rules_that_report_anywhere() -> None:
+    with pytest.raises(ValueError, match="elsewhere belongs to rules that report anywhere"):
+        replace(PLAIN, placement=Placement.MATCH, elsewhere=("word",))
 
 
 def test_what_a_finding_says_of_its_place(tmp_path: Path) -> None:

@@ -41,6 +41,13 @@ class Module:
         known = (self.directory, self.file, self.work, self.members)
         return digest(repr(known).encode("utf-8", "surrogateescape"))
 
+    @cached_property
+    def together(self) -> frozenset[str]:
+        """The folders of the modules that are worked on together with it, its own among them: those of its go.work."""
+        folder, work = self.work if self.work is not None else ("", ModuleFile())
+        uses = frozenset(os.path.normpath(os.path.join(folder, use)) for use in work.uses)  # noqa: PTH118 - text only
+        return uses if self.directory in uses else frozenset({self.directory})
+
     @property
     def is_standard_library(self) -> bool:
         """Whether the module is Go's own standard library or its commands."""
@@ -54,6 +61,13 @@ class Module:
         # As the go command has it: a go.mod without a go line means 1.16; a workspace is as new as its newest member.
         own = self.file.go or (1, 16)
         return max(own, self.work[1].go or own) if self.work is not None else own
+
+    def folder(self, path: str) -> str | None:
+        """Return the folder that an import path means if it means a package of the module; else None."""
+        if self.file.module == "std":
+            return f"{self.directory}/{path}"
+        is_inside = bool(self.file.module) and f"{path}/".startswith(f"{self.file.module}/")
+        return f"{self.directory}{path[len(self.file.module) :]}" if is_inside else None
 
     def import_path(self, directory: str) -> str:
         """Return the import path of a folder of the module."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.callers import hands_on
 from golint_conn.names.scopes import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ def declared_symbol(declaration: Node, file: GoFile) -> Symbol | None:
         own = file.declaration(name.text)
         return own if own is not None and own.node == name else None
     return file.method_of(declaration)
+
+
+def may_hand_on(function: Node) -> bool:
+    """Return whether a function is one that has callers, and may return more to them than plain values."""
+    return function.kind != "func_literal" and hands_on(function.source.data[function.start : function.end])
 
 
 def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbol | None:

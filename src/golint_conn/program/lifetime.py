@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.callers import HANDING_DEPTH
 from golint_conn.names.shape import Chan
 from golint_conn.program.creation import literal_fields
-from golint_conn.program.functions import declared_symbol, enclosing_function, returned, values
+from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on, returned, values
 from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Frequency, Reach, Reaches
 from golint_conn.program.uses import Trace, Use, UseKind
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from golint_conn.program.site import Site
     from golint_conn.program.trace import Tracer
     from golint_conn.syntax import Node
-
-FACTORY_DEPTH = 4
-"""Through how many functions a fresh value is followed to the call that uses it."""
 
 _BRANCHES = frozenset(
     {"if_statement", "for_statement", "expression_case", "type_case", "default_case", "communication_case"}
@@ -83,13 +81,13 @@ class Lifetimes:
         uses = self.tracer.trace(site, wide=False).of(UseKind.CALLED)
         return self.reaches.of(site).frequency <= Frequency.ONCE or any(self._lasts(use, site) for use in uses)
 
-    def handouts(self, site: Site, depth: int = FACTORY_DEPTH, *, owned: bool = False) -> list[Handout]:
+    def handouts(self, site: Site, depth: int = HANDING_DEPTH, *, owned: bool = False) -> list[Handout]:
         """Return the calls that hand out a value made at a site, through functions that do nothing else with it.
 
         A function that returns a fresh value on some paths and another on others hands out neither for certain.
         """
         function = enclosing_function(site.node)
-        if depth <= 0 or function is None or function.kind == "func_literal":
+        if depth <= 0 or function is None or not may_hand_on(function):
             return []
         trace = self.tracer.trace(site, wide=False, owned=owned)
         returns = [use for use in trace.of(UseKind.RETURNED) if not use.inner]

@@ -301,7 +301,7 @@ class Accounts:
         if any(top.has_error and top.span.contains(site.node.span) for top in site.file.top_level):
             return "there is a syntax error in the declaration around it"
         is_own = self.engine.has_body(self.program.callee(site))
-        if not is_own and not Needed(Terms.of(rule.needs), self.checker.library).holds(site.file.source.data):
+        if not is_own and not Needed(Terms.of(rule), self.checker.library).holds(site.file.source.data):
             return "the file has none of the imports and words by which the rule chooses files"
         return ""
 

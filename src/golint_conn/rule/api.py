@@ -56,6 +56,7 @@ from golint_conn.rule.fixes import (
 )
 from golint_conn.rule.followed import Followed
 from golint_conn.rule.model import Needs, ObligationRule, QueryRule
+from golint_conn.rule.placement import Placement
 from golint_conn.rule.requests import asks_for_headers, closes_connection, is_answered, round_trippers_inside
 from golint_conn.rule.version import API_VERSION
 from golint_conn.syntax import Match, Node
@@ -102,6 +103,7 @@ __all__ = [
     "ObligationRule",
     "Outcome",
     "OutcomeKind",
+    "Placement",
     "QueryRule",
     "Reach",
     "Result",

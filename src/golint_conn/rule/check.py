@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from golint_conn.rule.context import Context
 from golint_conn.rule.metadata import require_types
 from golint_conn.rule.model import ObligationRule, QueryRule
 from golint_conn.rule.obligations import Obligations
+from golint_conn.rule.placement import Placement
 from golint_conn.rule.prefilter import Needed, Spelled
 from golint_conn.syntax import Query
 
@@ -55,6 +57,10 @@ class CheckedFiles:
     bytes_parsed: int = 0
     rests_on: int = 0
     texts: dict[str, bytes] = field(default_factory=dict)
+
+
+class MisplacedError(Exception):
+    """A rule has reported where it says that it does not."""
 
 
 _CALLS = "(call_expression) @call"
@@ -129,7 +135,7 @@ class Checker:
             self._check_file(path, checked)
         checked.rests_on = self.ledger.mask
         checked.texts = {file.display: file.text_digest for file in self.program.workspace.newly_read()}
-        self._tell_limits(checked)
+        self._tell_limits(files, checked)
         parsing = effort.seconds - before.seconds
         checked.files_parsed, checked.bytes_parsed = effort.files - before.files, effort.bytes - before.bytes
         flow, self._flow_seconds = self._flow_seconds, 0.0
@@ -157,10 +163,14 @@ class Checker:
                 for model, match in search.matches(top):
                     self._run(model, search.obliging, match, file, checked)
 
-    def _tell_limits(self, checked: CheckedFiles) -> None:
-        """Say where a value went too far, or a function has too many paths, to be followed to the end."""
+    def _tell_limits(self, files: Sequence[str], checked: CheckedFiles) -> None:
+        """Say where a value went too far, or a function has too many paths, to be followed to the end.
+
+        Each file tells of its own: what is said of a file must not depend on which others are looked at.
+        """
+        own = {*map(self.program.workspace.reader.display, files)}
         for kind, path, *rest in (self.ledger.keys[number] for number in bits(self.ledger.mask)):
-            if kind == "limit":
+            if kind == "limit" and path in own:
                 line, text = rest
                 checked.notices.append(Notice(path, int(line), text, NoticeKind.LIMIT))
 
@@ -174,16 +184,6 @@ class Checker:
         if key not in self._searches:
             self._searches[key] = _Search(active)
         return self._searches[key]
-
-    def _is_generated(self, path: str) -> bool:
-        """Return whether a finding stands in generated code, by the path that it is reported under."""
-        file = self._file(path)
-        return file is not None and file.is_generated
-
-    def _file(self, path: str) -> GoFile | None:
-        """Return a file by the path that it is reported under."""
-        workspace = self.program.workspace
-        return workspace.file(path if path.startswith("/") else f"{workspace.reader.root}/{path}")
 
     def _run(
         self,
@@ -216,6 +216,19 @@ class Checker:
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))
             return frozenset()
 
+    def _counts(self, finding: Finding, model: Model, file: GoFile) -> bool:
+        """Return whether a finding stands in no generated code; raise MisplacedError where its rule rules that out."""
+        path = finding.primary.path
+        if path == file.display:
+            return True
+        workspace = self.program.workspace
+        there = workspace.file(str(Path(workspace.reader.root, path)))
+        words = model.elsewhere
+        if model.placement is Placement.MATCH or (words and there and not any(map(there.mentions, words))):
+            message = f"it reports in {path}, which its placement leaves out"
+            raise MisplacedError(message)
+        return there is None or not there.is_generated
+
     def _context(self, file: GoFile, model: Model) -> Context:
         return Context(self.program, self.engine, file, model)
 
@@ -234,7 +247,7 @@ class Checker:
                 _require_findings(found)
             if found and not model.tests and node is not None and self.program.tests.serves(Site(node, file)):
                 return
-            checked.findings += [finding for finding in found if not self._is_generated(finding.primary.path)]
+            checked.findings += [finding for finding in found if self._counts(finding, model, file)]
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a rule does wrong must cost one match and no more

@@ -15,6 +15,7 @@ from golint_conn.names.libraries import package_name
 from golint_conn.names.libraries.entries import Acquires, Effect, FunctionModel, TypeModel
 from golint_conn.rule.contract_info import INFO, Pin
 from golint_conn.rule.model import Needs, QueryRule
+from golint_conn.rule.placement import Placement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,6 +58,7 @@ def contract_rule(pins: Sequence[Pin]) -> QueryRule:
         needs=Needs(alone=tuple(sorted(clauses))),
         query=_QUERY,
         check=partial(_check, tuple(pins)),
+        placement=Placement.MATCH,
         tests=True,
         cwe=INFO.cwe,
         tags=INFO.tags,

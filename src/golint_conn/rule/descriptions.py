@@ -7,7 +7,7 @@ others are installed, the rules have to be loaded.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from golint_conn.finding import Confidence, Severity
 from golint_conn.rule.info import RuleInfo
-from golint_conn.rule.sources import PACKAGE
+from golint_conn.rule.placement import Placement
+from golint_conn.rule.sources import BUILT_IN, PACKAGE, RuleSources
 from golint_conn.rule.terms import Terms
 from golint_conn.source.digest import digest
 from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from golint_conn.rule.registry import Rule
 
@@ -41,9 +42,19 @@ def described(file: Path = FILE) -> tuple[RuleInfo, ...] | None:
 def terms(file: Path = FILE) -> Mapping[str, Terms] | None:
     """Return what a file must hold for each of the built-in rules, None where only the rule files can tell."""
     try:
-        return {rule: Terms(*map(tuple, each)) for rule, each in _fresh(file)["terms"].items()}
+        return {rule: _terms({**each}) for rule, each in _fresh(file)["terms"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def terms_of(ids: Container[str], sources: RuleSources = BUILT_IN) -> list[Terms]:
+    """Return what files must hold for some of the rules of the sources, which are loaded where nothing else tells."""
+    written = terms() if sources == BUILT_IN else None
+    if written is not None:
+        return [each for rule, each in written.items() if rule in ids]
+    from golint_conn.rule.registry import load_rules  # noqa: PLC0415 (it takes longer than many a run)
+
+    return [rule.terms for rule in load_rules(sources) if rule.info.id in ids]
 
 
 def document(rules: Iterable[Rule]) -> str:
@@ -52,7 +63,7 @@ def document(rules: Iterable[Rule]) -> str:
     for rule in rules:
         info = rule.info
         infos.append({**asdict(info), "severity": info.severity.name, "confidence": info.confidence.name})
-        needed[rule.id] = astuple(rule.terms)
+        needed[rule.id] = {**asdict(rule.terms), "placement": rule.terms.placement.value}
     return json.dumps({"rules": _made_of(), "descriptions": infos, "terms": needed}, indent=1) + "\n"
 
 
@@ -64,6 +75,11 @@ def _fresh(file: Path) -> dict[str, Any]:
         message = f"{file} is about other rule files"
         raise ValueError(message)
     return found
+
+
+def _terms(written: dict[str, Any]) -> Terms:
+    placement = Placement(written.pop("placement"))
+    return Terms(placement=placement, **{name: tuple(each) for name, each in written.items()})
 
 
 def _read(written: dict[str, Any]) -> RuleInfo:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Finding, Severity
 from golint_conn.rule.metadata import require_types
+from golint_conn.rule.placement import Placement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -57,7 +58,9 @@ class QueryRule:
     """A rule that looks at the matches of a query; raises TypeError or ValueError for metadata that is not usable.
 
     `query` is in tree-sitter's language; `check` gets each match with a `Context` and yields findings. `tests` says
-    whether the rule speaks in test files at all. `cwe` and `tags` go into SARIF.
+    whether the rule speaks in test files at all. `cwe` and `tags` go into SARIF. `placement` says where findings can
+    stand; a run over a few files is the faster the less that is. One that reports anywhere in the module can name, in
+    `elsewhere`, names of which a file speaks if a finding stands there that was made in another file.
     """
 
     id: str
@@ -71,9 +74,14 @@ class QueryRule:
     cwe: tuple[int, ...] = ()
     tags: tuple[str, ...] = field(default=())
     security_severity: float | None = None
+    placement: Placement = Placement.MODULE
+    elsewhere: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         validate(self)
+        if self.elsewhere and self.placement is not Placement.MODULE:
+            message = f"rule {self.id}: elsewhere belongs to rules that report anywhere in the module"
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ class ObligationRule:
     `kinds` are the rows of what it follows. `notes` maps the outcomes that it reports to what is said of the place
     where they happen. `message` says what is wrong, with `{thing}` for the kind's name; `partly`, if given, says it
     where other paths do meet the obligation. `grade` gives the severity of one case, or None to keep quiet; `fix` what
-    would cure it, if anything simple does.
+    would cure it, if anything simple does. Findings stand at the call that hands an obligation out, or at calls of
+    functions that hand it on.
     """
 
     id: str
@@ -105,6 +114,16 @@ class ObligationRule:
 
     def __post_init__(self) -> None:
         validate(self)
+
+    @property
+    def placement(self) -> Placement:
+        """Where findings can stand."""
+        return Placement.CALLERS
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """None: callers are found by other means."""
+        return ()
 
 
 Model = QueryRule | ObligationRule

@@ -12,8 +12,9 @@ from golint_conn.finding import Confidence, Finding, Location, LocationKind
 from golint_conn.flow.engine import Acquisition, Engine
 from golint_conn.flow.events import shortened
 from golint_conn.flow.obligation import Outcome, OutcomeKind
+from golint_conn.names.callers import HANDING_DEPTH
 from golint_conn.names.shape import Func
-from golint_conn.program.functions import declared_symbol, enclosing_function
+from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on
 from golint_conn.rule.followed import Followed, Verdict
 from golint_conn.source import Span
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from golint_conn.rule.context import Context
     from golint_conn.rule.model import ObligationRule
     from golint_conn.syntax import Match
-
-_CALLER_DEPTH = 4
-"""Through how many functions an obligation is followed that each hands on to its callers."""
 
 _SHOWN = 5
 _JUDGED = "by the rule's own judgement this case is harmless, or one for another rule"
@@ -82,7 +80,7 @@ class Obligations:
                     yield from self._judge(rule, handle, context)
             return
         for acquisition in self.engine.acquisitions(site, rule.kinds):
-            yield from self._look(rule, acquisition, context, _CALLER_DEPTH)
+            yield from self._look(rule, acquisition, context, HANDING_DEPTH)
 
     def _look(self, rule: ObligationRule, acquisition: Acquisition, context: Context, depth: int) -> Iterator[Finding]:
         """Yield the findings about an acquisition, and about those of callers; none where it was looked at before."""
@@ -165,7 +163,7 @@ class Obligations:
     ) -> Iterator[Finding]:
         """Yield the findings about the calls of the function that hands the obligation on."""
         function = enclosing_function(acquisition.site.node)
-        if depth <= 0 or function is None or function.kind == "func_literal":
+        if depth <= 0 or function is None or not may_hand_on(function):
             return
         symbol = declared_symbol(function, acquisition.site.file)
         if symbol is None:

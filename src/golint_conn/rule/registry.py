@@ -42,7 +42,7 @@ class Rule:
     @property
     def terms(self) -> Terms:
         """What a file must hold for the rule to have anything to say about it."""
-        return Terms.of(self.model.needs)
+        return Terms.of(self.model)
 
 
 class RuleFileError(Exception):

@@ -1,24 +1,30 @@
-"""What a file must hold for a rule to have anything to say about it, as plain data that needs no rule to be loaded."""
+"""What files must hold for a rule to have anything to say in them, as plain data that needs no rule to be loaded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.rule.placement import Placement
+
 if TYPE_CHECKING:
-    from golint_conn.rule.model import Needs
+    from golint_conn.rule.model import Model, Needs
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What `Needs` says, with the kinds of obligations by their names."""
+    """What `Needs` says, with the kinds of obligations by their names, and where findings can stand."""
 
     imports: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     handing: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
+    placement: Placement = Placement.MODULE
+    elsewhere: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, needs: Needs) -> Terms:
-        """Return the terms for what a rule says that it needs."""
-        return cls(needs.imports, needs.words, tuple(kind.name for kind in needs.handing), needs.alone)
+    def of(cls, rule: Model) -> Terms:
+        """Return the terms of a rule."""
+        needs: Needs = rule.needs
+        kinds = tuple(kind.name for kind in needs.handing)
+        return cls(needs.imports, needs.words, kinds, needs.alone, rule.placement, rule.elsewhere)

@@ -69,7 +69,7 @@ TODO say what it knowingly does not report, and what it may report for nothing.
 '''
 
 _QUERY = '''
-from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity
+from golint_conn.rule.api import Context, Findings, Match, Needs, Placement, QueryRule, Severity
 
 {api} = {version}
 
@@ -93,6 +93,7 @@ RULE = QueryRule(
     (call_expression function: (identifier) @name (#any-of? @name {name})) @call
     """,
     check=check,
+    placement=Placement.MATCH,
 )
 '''
 

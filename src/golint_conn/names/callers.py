@@ -1,0 +1,54 @@
+"""Callers: which functions may give something to those that call them, told from the bytes of their declarations.
+
+What a function makes and returns is followed into its callers, and on into theirs. The engine does so by resolved
+calls; `golint_conn.run.causes` asks the other way round, by names alone, which files have such functions for a given
+one. Both go by what stands here, so that the one never looks further than the other.
+"""
+
+from __future__ import annotations
+
+import re
+
+HANDING_DEPTH = 4
+"""Through how many functions something is followed that each returns to its callers."""
+
+_NAME = re.compile(rb"func\s*(?:\((?:[^()]|\([^()]*\))*\)\s*)?[\w\x80-\xff]+")
+_WORD = re.compile(rb"[\w\x80-\xff]+")
+_CLOSING = {ord("("): ord(")"), ord("["): ord("]")}
+_PLAIN = frozenset(
+    b"bool string error byte rune int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64"
+    b" complex64 complex128".split()
+)
+"""The types of results that hold nothing which has to be closed, or lives on."""
+
+
+def hands_on(declaration: bytes) -> bool:
+    """Return whether a function may return more than plain values, by the text of its declaration.
+
+    >>> hands_on(b"func Open(url string) (*http.Response, error) { }"), hands_on(b"func (c *Client) Close() error { }")
+    (True, False)
+    """
+    match = _NAME.match(declaration)
+    if match is None:
+        return True
+    at = match.end()
+    while at < len(declaration) and declaration[at] in _CLOSING:
+        closed = _balanced(declaration, at)
+        if closed is None or b"/" in declaration[at:closed]:
+            # A comment may hold brackets of its own.
+            return True
+        if declaration[closed - 1] == ord(")"):
+            return not _PLAIN.issuperset(_WORD.findall(declaration[closed:].partition(b"{")[0]))
+        at = closed
+    return True
+
+
+def _balanced(text: bytes, at: int) -> int | None:
+    """Return where a bracket that opens at an offset has been closed again, None where it is not."""
+    opening, depth = text[at], 0
+    closing = _CLOSING[opening]
+    for offset in range(at, len(text)):
+        depth += (text[offset] == opening) - (text[offset] == closing)
+        if not depth:
+            return offset + 1
+    return None
