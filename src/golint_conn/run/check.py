@@ -98,7 +98,7 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
 
 def kept_of(request: CheckRequest, settings: Settings, reader: Reader) -> tuple["Kept | None", list[Notice]]:
     """Return what is kept of earlier runs, None where the cache cannot be used or must not, and why it cannot."""
-    if not request.cache or reader.overlay:
+    if not request.cache:
         return None, []
     from golint_conn.run.opening import opened  # noqa: PLC0415 (not every run has a cache)
 
