@@ -356,6 +356,21 @@ def test_a_change_of_modules_that_are_there_already_and_back(edit: Edit, start: 
     check_there_and_back(root, edit)
 
 
+OF_TEXTS = [(name, old, new) for name, old, new in EDITS if name.endswith(".go") and new]
+
+
+@pytest.mark.parametrize("edit", OF_TEXTS, ids=range(len(OF_TEXTS)))
+def test_a_text_that_is_not_on_disk(edit: Edit, tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    name, old, new = edit
+    on_disk = run(root)
+    text = (root / name).read_text().replace(old, new) if old and (root / name).exists() else new
+    unsaved = {name: text.encode()}
+    assert said(run(root, overlay=unsaved)) == said(run(root, overlay=unsaved, cache=False))
+    assert run(root, overlay=unsaved).statistics.files_parsed == 0
+    assert said(run(root)) == said(on_disk)
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.lists(st.sampled_from(ANY), min_size=1, max_size=3), min_size=1, max_size=4))
 @example(steps=[[LEFT_OPEN], [BUILT_APART, NEWER], [BUILT_APART]])  # once, two items had one number

@@ -71,7 +71,6 @@ ELSEWHERE = (
     "golint_conn.rule.trust",
     "golint_conn.run.baseline",
     "golint_conn.run.git",
-    "golint_conn.run.neighbours",
     "golint_conn.run.revision",
     "golint_conn.run.sources",
 )

@@ -15,6 +15,7 @@ from types import ModuleType
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Notice, Severity
 from golint_conn.names.ledger import Ledger
 from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.placement import Placement
 from golint_conn.source import Span
 from golint_conn.source.digest import digest
 from golint_conn.source.reader import Reader
@@ -36,12 +37,14 @@ SEVERITY = {info.id: info.severity for info in INFOS}
 
 
 @dataclass(frozen=True)
+class FakeTerms:
+    rule: str
+    placement: Placement = Placement.MATCH
+
+
+@dataclass(frozen=True)
 class FakeRule:
     info: RuleInfo
-
-    @property
-    def terms(self) -> str:
-        return self.info.id
 
 
 @dataclass
@@ -56,7 +59,7 @@ class FakePackage:
 
 
 class FakePrefilter:
-    def __init__(self, rules: Iterable[str], *_: object) -> None:
+    def __init__(self, rules: Iterable[FakeTerms], *_: object) -> None:
         self.rules = tuple(rules)
 
     def wants(self, data: bytes) -> bool:
@@ -110,7 +113,8 @@ def modules() -> dict[str, ModuleType]:
     vars(prefilter)["Prefilter"] = FakePrefilter
     vars(check)["Checker"] = FakeChecker
     descriptions = ModuleType("golint_conn.rule.descriptions")
-    vars(descriptions)["described"] = vars(descriptions)["terms"] = lambda: None
+    vars(descriptions)["described"] = lambda: None
+    vars(descriptions)["terms_of"] = lambda ids, _sources: [FakeTerms(each.id) for each in INFOS if each.id in ids]
     opening = ModuleType("golint_conn.run.opening")
     vars(opening)["opened"] = lambda *_: (None, [])
     return {module.__name__: module for module in (registry, prefilter, check, descriptions, opening)}

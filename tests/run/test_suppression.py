@@ -130,19 +130,20 @@ def test_what_is_said_of_directives_that_hold_nothing_back(tree: WriteTree) -> N
     ]
     assert complaints(root, ignore=("ineffective-ignore",)) == []
     assert complaints(root, select=("leak",)) == []
-    # A rule that did not run has found nothing, and one file is not the whole module.
+    # A rule that did not run has found nothing.
     assert len(complaints(root, ignore=("conn-lost",))) == 4
-    assert len(complaints(root, "a.go")) == 3
-    assert len(complaints(root, ".")) == len(complaints(root, "...")) == 5
+    assert len(complaints(root, "a.go")) == len(complaints(root, ".")) == len(complaints(root, "...")) == 5
 
 
-def test_unneeded_is_said_only_where_all_was_looked_at(tree: WriteTree) -> None:
+def test_unneeded_is_said_where_all_was_looked_at_that_may_need_it(tree: WriteTree) -> None:
     unneeded = "//golint-conn:ignore body-lost -- why\nvar x = 1\n"
     files = {"go.mod": "module a\n", "in/a.go": "package p\n\n" + unneeded, "in/b.go": HEAD}
     root = tree(files)
-    assert len(complaints(root)) == len(complaints(root / "in", "..")) == 1
-    assert complaints(root, "in") == complaints(root, "./in/...") == complaints(root / "in", "./...") == []
-    assert complaints(root, stdin_filename="in/a.go", stdin=files["in/a.go"].encode()) == []
+    told = complaints(root)
+    assert len(told) == 1
+    assert complaints(root, "in") == complaints(root, "./in/...") == complaints(root / "in", "..") == told
+    assert complaints(root, stdin_filename="in/a.go", stdin=files["in/a.go"].encode()) == told
+    assert complaints(root, "in/b.go") == complaints(root, "in/a.go", alone=True) == []
     (root / "in/b.go").write_text(HEAD + "// CRASH\n")
     assert complaints(root) == []
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from golint_conn.run.check import check
-from golint_conn.run.neighbours import neighbours
 from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.source.reader import Reader
 from tests.surroundings.conftest import CLOSES, LEAKS, OPEN, Repository, git, write
@@ -26,7 +25,6 @@ def found(root: Path, *paths: str, hook: bool = True, config: bool = False) -> l
 
 def test_a_leak_that_is_found_from_another_package_is_found(repository: Repository) -> None:
     root = repository({"fetch/fetch.go": OPEN, "report/report.go": LEAKS})
-    assert found(root, "report/report.go", hook=False) == [], "nothing in the file itself asks for a rule"
     assert found(root, "report/report.go") == [f"report/report.go {LEAK}"]
 
 
@@ -161,31 +159,6 @@ def test_notices_about_other_files_are_left_out(repository: Repository) -> None:
     for path, paths in (("fetch/fetch.go", []), ("fetch/broken.go", ["fetch/broken.go"])):
         notices = check(CheckRequest(cwd=str(root), paths=(path,), hook=True, use_config=False)).notices
         assert [each.path for each in notices] == paths
-
-
-def test_neighbours_are_those_that_may_have_to_do_with_it(repository: Repository) -> None:
-    used = 'package fetch\n\nvar count = "a"\n'
-    plain = "package plain\n\nfunc Count() int { return inner() }\n\nfunc Text() error { return nil }\n"
-    root = repository(
-        {
-            "fetch/fetch.go": OPEN,
-            "fetch/count.go": used,
-            "report/report.go": CLOSES.replace("resp.StatusCode", "resp.StatusCode + plain.Count()").replace(
-                'import "example.com/shop/fetch"', 'import (\n\t"example.com/shop/fetch"\n\t"example.com/shop/plain"\n)'
-            ),
-            "plain/plain.go": plain,
-            "plain/inner.go": "package plain\n\nfunc inner() int { return 1 }\n",
-            "unused/unused.go": OPEN.replace("package fetch", "package unused"),
-        }
-    )
-
-    def of(path: str) -> list[str]:
-        found = neighbours([str(root / path)], Reader(str(root)))
-        return sorted(os.path.relpath(each, root) for each in found)
-
-    assert of("report/report.go") == ["fetch/fetch.go", "plain/plain.go", "report/report.go"]
-    assert of("fetch/fetch.go") == ["fetch/count.go", "fetch/fetch.go", "report/report.go"]
-    assert of("plain/plain.go") == ["plain/inner.go", "plain/plain.go"], "a plain number carries nothing to its users"
 
 
 def test_a_caller_in_an_excluded_file_is_not_reported(repository: Repository) -> None:

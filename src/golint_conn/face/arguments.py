@@ -27,7 +27,7 @@ after --fix that is what is left; with --diff 1 means that something would be fi
 
 _PATHS = f"""\
 paths (default {ALL_PACKAGES}):
-  FILE     a Go file; it is understood together with its package
+  FILE     a Go file
   DIR      everything below a folder, nested modules too
   DIR/...  as for the go command: nested modules are left out, members of go.work are not
   DIR and ... pass over vendor, testdata, names that begin with _ or ., and what git, go.mod's ignore lines or the
@@ -104,7 +104,8 @@ def _add_check(add_command: AddCommand) -> None:
     parser = add_command(
         "check",
         help="report what is wrong in Go files",
-        description="Report what is wrong in Go files.",
+        description="Report what is wrong in Go files: for a path all that a run over its whole module reports there, "
+        "and nothing outside of it.",
         epilog=f"{_PATHS}\n\n{_EXIT_CODES}",
     )
     add = parser.add_argument
@@ -140,8 +141,8 @@ def _add_check(add_command: AddCommand) -> None:
     add(
         "--hook",
         action="store_true",
-        help="run as a git hook: files that git does not track do not count, excludes apply to named files too, and of "
-        "what is found only that is reported which touches the named files",
+        help="run as a git hook: files that git does not track do not count, excludes apply to named files too, and "
+        "what a named file brings about elsewhere is reported too, if a place in a named file explains it",
     )
     add("--stdin-filename", metavar="FILE", help="check standard input as if it were this file")
     add(

@@ -17,7 +17,8 @@ def statistics_lines(result: RunResult) -> Iterator[str]:
     for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         yield f"{rule:<{width}}  {count:>6,}"
     yield f"findings: {len(result.findings):,}, notices: {len(result.notices):,}"
-    yield f"files: {numbers.files_found:,} found, {numbers.files_parsed:,} parsed"
+    beside = f", {numbers.files_beside:,} more looked at for them" if numbers.files_beside else ""
+    yield f"files: {numbers.files_found:,} found{beside}, {numbers.files_parsed:,} parsed"
     yield f"bytes: {_megabytes(numbers.bytes_read)} read, {_megabytes(numbers.bytes_parsed)} parsed"
     yield f"time: {numbers.wall_seconds:.2f} s in {numbers.processes} {_noun(numbers.processes)}"
     total = sum(numbers.stage_seconds.values())

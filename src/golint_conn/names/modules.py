@@ -43,10 +43,14 @@ class Module:
 
     @cached_property
     def together(self) -> frozenset[str]:
-        """The folders of the modules that are worked on together with it, its own among them: those of its go.work."""
+        """The folders of the modules that are worked on together with it, its own among them.
+
+        They are those that its go.work uses, as far as they lie below that.
+        """
         folder, work = self.work if self.work is not None else ("", ModuleFile())
-        uses = frozenset(os.path.normpath(os.path.join(folder, use)) for use in work.uses)  # noqa: PTH118 - text only
-        return uses if self.directory in uses else frozenset({self.directory})
+        uses = (os.path.normpath(os.path.join(folder, use)) for use in work.uses)  # noqa: PTH118 - text only
+        below = frozenset(use for use in uses if f"{use}/".startswith(f"{folder}/"))
+        return below if self.directory in below else frozenset({self.directory})
 
     @property
     def is_standard_library(self) -> bool:

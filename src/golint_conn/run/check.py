@@ -3,20 +3,20 @@
 import os
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from itertools import filterfalse
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from golint_conn.finding import Finding, Notice, Severity
+from golint_conn.finding import Notice, Severity
 from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
 from golint_conn.rule.info import RuleInfo
 from golint_conn.rule.sources import BUILT_IN, RuleSources
 from golint_conn.run.coverage import Coverage
-from golint_conn.run.discovery import Discovery, Excludes, discover
+from golint_conn.run.discovery import Discovery, Excludes
 from golint_conn.run.distinct import distinct
-from golint_conn.run.grading import is_test_file
-from golint_conn.run.hook import is_narrow, members, telling, touching
+from golint_conn.run.extent import Extent
+from golint_conn.run.files import Files
+from golint_conn.run.hook import is_narrow, members
 from golint_conn.run.ignored import work_tree
 from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult, RunStatistics, in_order, without_lost
@@ -53,15 +53,13 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     settings = settings or settings_of(request)
     infos = rule_infos(settings.sources)
     reader = reader_of(request)
-    discovery = files_to_check(request, settings, overlay)
-    named = frozenset(map(reader.display, discovery.files))
-    if folders is not None:
-        within = tuple(path for path in discovery.files if reader.display(path).rpartition("/")[0] in folders)
-        discovery = Discovery(within, discovery.notices)
-    files = _with_neighbours(discovery.files, settings, reader) if is_narrow(request) else discovery.files
-    discovered = perf_counter() - started
     for path, data in (overlay or {}).items():
         reader.overlay[str(Path(reader.root, path))] = data
+    discovery = files_to_check(request, settings, overlay)
+    named = frozenset(map(reader.display, discovery.files))
+    extent = extent_of(request, settings, reader, discovery, folders)
+    files = extent.files
+    discovered = perf_counter() - started
     schedule = Schedule(
         reader, settings.rules, sources=settings.sources, workers=settings.workers, thresholds=thresholds
     )
@@ -69,19 +67,17 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     outcome = schedule.run(files, progress, kept)
     if kept is not None:
         cache_notices += kept.save(outcome, schedule.sift)
-    notices = [*_placed(settings.sources.notices, reader), *discovery.notices, *outcome.notices, *cache_notices]
-    coverage = Coverage(request, reader.root, map(reader.display, discovery.files), notices)
-    found = _not_excluded(outcome.findings, files, settings, reader)
-    sieved = Sieve(request, settings, infos, reader).sieved(distinct(found), outcome.directed(files), coverage)
-    findings, suppressed = list(sieved.findings), list(sieved.suppressed)
-    notices += sieved.notices
-    if is_narrow(request):
-        findings, suppressed = touching(findings, named), touching(suppressed, named)
-        notices = telling(notices, named)
+    notices = [*_placed(settings.sources.notices, reader), *discovery.notices, *cache_notices]
+    coverage = Coverage(request, reader.root, map(reader.display, extent.judged), [*notices, *outcome.notices])
+    directed = outcome.directed(sorted(extent.judged))
+    sieved = Sieve(request, settings, infos, reader).sieved(distinct(extent.counted(outcome)), directed, coverage)
+    findings, suppressed = extent.reported(sieved.findings), extent.reported(sieved.suppressed)
+    notices += [*extent.told(outcome.notices), *sieved.notices]
     if request.show_suppressed:
-        findings = sorted([*findings, *suppressed], key=lambda each: each.sort_key)
+        findings = tuple(sorted([*findings, *suppressed], key=lambda each: each.sort_key))
     statistics = RunStatistics(
-        files_found=len(discovery.files),
+        files_found=len(extent.named),
+        files_beside=len(files) - len(extent.named),
         files_parsed=outcome.files_parsed,
         bytes_read=outcome.bytes_read,
         bytes_parsed=outcome.bytes_parsed,
@@ -93,12 +89,12 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     agree(outcome.digests, sieved.digests)
     result = RunResult(
         root=reader.root,
-        findings=tuple(findings),
+        findings=findings,
         notices=in_order(notices),
         rules=tuple(info for info in infos if info.id in chosen),
         statistics=statistics,
         overlay={reader.display(path): data for path, data in reader.overlay.items()},
-        suppressed=tuple(suppressed),
+        suppressed=suppressed,
         stale=sieved.stale,
         named=named,
         digests=outcome.digests,
@@ -108,7 +104,7 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
 
 def kept_of(request: CheckRequest, settings: Settings, reader: Reader) -> tuple["Kept | None", list[Notice]]:
     """Return what is kept of earlier runs, None where the cache cannot be used or must not, and why it cannot."""
-    if not request.cache or reader.overlay:
+    if not request.cache:
         return None, []
     from golint_conn.run.opening import opened  # noqa: PLC0415 (not every run has a cache)
 
@@ -123,30 +119,33 @@ def files_to_check(request: CheckRequest, settings: Settings, overlay: Mapping[s
         return _standard_input(reader, excludes, force_exclude=request.force_exclude)
     excludes_all = request.force_exclude or request.hook
     there = frozenset(str(Path(reader.root, path)) for path in overlay or ())
-    discovery = discover(request.paths, request.cwd, reader, excludes, force_exclude=excludes_all, there=there)
-    kept = tuple(filter(reader.is_member, discovery.files))
-    if settings.tests == "off":
-        kept = tuple(filterfalse(is_test_file, kept))
-    # It is in order that all files that a hook names are excluded.
-    return Discovery(kept, () if is_narrow(request) and not discovery.files else discovery.notices)
+    tree = Files(settings, reader, excludes)
+    found = tree.found(request.paths, request.cwd, force_exclude=excludes_all, there=there)
+    # Where only files are named, there is no other trouble than that all of them are excluded, and that is in order.
+    return replace(found, notices=()) if is_narrow(request) else found
 
 
-def _with_neighbours(files: Sequence[str], settings: Settings, reader: Reader) -> tuple[str, ...]:
-    """Return some files and those without which not all is found that touches them, as far as they are checked."""
-    from golint_conn.run.neighbours import neighbours  # noqa: PLC0415 (only hooks need it, and it loads the parser)
+def extent_of(
+    request: CheckRequest,
+    settings: Settings,
+    reader: Reader,
+    discovery: Discovery,
+    folders: Container[str] | None = None,
+) -> Extent:
+    """Return the extent of a run; with `folders` of what it was asked for only the files in some folders count."""
+    if folders is not None:
+        within = tuple(path for path in discovery.files if reader.display(path).rpartition("/")[0] in folders)
+        discovery = replace(discovery, files=within)
+    tree = Files(settings, reader, Excludes(settings.base, settings.exclude))
+    also: frozenset[str] = frozenset()
+    if request.is_comparing:
+        from golint_conn.run.revision import arrived  # noqa: PLC0415 (few runs look back)
 
-    excluded = Excludes(settings.base, settings.exclude).matcher()
-    return tuple(sorted({*files, *filterfalse(excluded, neighbours(files, reader))}))
-
-
-def _not_excluded(
-    findings: Sequence[Finding], files: Sequence[str], settings: Settings, reader: Reader
-) -> list[Finding]:
-    """Return the findings without those in excluded files, which callers of what was looked at may stand in."""
-    excluded, looked_at = Excludes(settings.base, settings.exclude).matcher(), frozenset(files)
-    paths = {finding.primary.path: str(Path(reader.root, finding.primary.path)) for finding in findings}
-    left_out = {path for path, absolute in paths.items() if absolute not in looked_at and excluded(absolute)}
-    return [finding for finding in findings if finding.primary.path not in left_out]
+        also = arrived(request, discovery.files, tree)
+    extent = Extent(discovery, tree, also=also, touches=is_narrow(request))
+    if not request.alone:
+        extent.widen()
+    return extent
 
 
 def exit_code(result: RunResult, fail_on: Severity) -> int:

@@ -6,8 +6,8 @@ followed, as with the go command, so no walk can go in circles. What is named ou
 """
 
 import os
-from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -32,10 +32,15 @@ MODULE_FILE = "go.mod"
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """The files to look at, absolute and sorted, and what could not be looked at."""
+    """The files to look at, absolute and sorted, and what could not be looked at.
+
+    `modules` has, by the folder of each module that was walked whole, the files that were found in it; outside of any
+    module each folder is one.
+    """
 
     files: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+    modules: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +85,27 @@ def discover(  # noqa: PLR0913 (where to look, and what to leave out)
     if force_exclude:
         files = [path for path in files if not excluded(path)]
         patterns = [each for each in patterns if not excluded(each.base + os.sep)]
+    found = _walked(patterns, reader, excluded)
+    every = tuple(sorted({*files, *found.files}))
+    none = () if every else (Notice("", 0, f"no Go files in {', '.join(paths)}", NoticeKind.CONFIG),)
+    return Discovery(every, (*found.notices, *none), found.modules)
+
+
+def discover_module(folder: str, reader: Reader, excludes: Excludes, *, deep: bool) -> Discovery:
+    """Return the files of the module in a folder; if it is not `deep`, those in the folder itself."""
+    pattern = folder_pattern(folder, crosses_modules=False, deep=deep)
+    return _walked([pattern], reader, excludes.matcher())
+
+
+def _walked(patterns: Sequence[FolderPattern], reader: Reader, excluded: Callable[[str], bool]) -> Discovery:
+    """Return the files that some patterns mean."""
     walk = _Walk(reader, excluded)
     if patterns:
         walk.ask_git({pattern.base for pattern in patterns})
     for pattern in patterns:
         walk.run(pattern)
-    found = tuple(sorted({*files, *walk.files}))
-    if not found:
-        walk.report("", f"no Go files in {', '.join(paths)}", NoticeKind.CONFIG)
-    return Discovery(found, tuple(walk.notices))
+    modules = {folder: frozenset(files) for folder, files in walk.modules.items()}
+    return Discovery(tuple(sorted({*walk.files})), tuple(walk.notices), modules)
 
 
 def _named(paths: Sequence[str], cwd: str, there: Container[str]) -> tuple[list[FolderPattern], list[str]]:
@@ -165,6 +182,7 @@ class _Walk:
 
     def __init__(self, reader: Reader, excluded: Callable[[str], bool]) -> None:
         self.files: list[str] = []
+        self.modules: dict[str, list[str]] = {}
         self.notices: list[Notice] = []
         self._reader = reader
         self._excluded = excluded
@@ -204,13 +222,15 @@ class _Walk:
                     module = boundary.module(folder)
                 if GIT_FOLDER in names:
                     self.ask_git({folder})
-            wanted = pattern.matches(relative)
+            wanted, before = pattern.matches(relative), len(self.files)
             for entry in found:
                 if is_own_folder(entry):
-                    if not self._left_out(entry, module):
+                    if pattern.deep and not self._left_out(entry, module):
                         stack.append((entry.path, f"{relative}/{entry.name}" if relative else entry.name, module))
                 elif wanted and is_go_file(entry.name):
                     self._add(entry)
+            if pattern.is_whole and (module is not boundary.home or module.folder in {"", pattern.base}):
+                self.modules.setdefault(module.folder or folder, []).extend(self.files[before:])
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:

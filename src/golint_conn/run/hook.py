@@ -2,15 +2,13 @@
 
 Three things differ from other runs. Only files that git tracks count as members of packages, because untracked files
 stay in the work tree while a hook runs and are not committed. The configured excludes apply to the named files too,
-because nobody chose them. And of what is found in the named files' packages and around them, only that is reported
-which has its primary or a related location in a named file.
+because nobody chose them. And what stands elsewhere is reported too, if it comes of looking at a named file and is
+explained by a place in a named file: a Transport that is made here, and dropped by a caller there.
 """
 
 import os
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.run.ignored import GitError, tracked_go_files, work_tree
 from golint_conn.run.request import CheckRequest, UsageError
 
@@ -39,15 +37,3 @@ def members(request: CheckRequest, cwd: str) -> frozenset[str] | None:
 def is_narrow(request: CheckRequest) -> bool:
     """Return whether a run is to report only what touches the files that it was given."""
     return (request.hook or request.touching) and all(path.endswith(_GO_SUFFIX) for path in request.paths)
-
-
-def touching(findings: Iterable[Finding], paths: frozenset[str]) -> list[Finding]:
-    """Return the findings with their primary or a related location in one of some files, by their reported paths."""
-    return [
-        finding for finding in findings if any(place.path in paths for place in (finding.primary, *finding.related))
-    ]
-
-
-def telling(notices: Sequence[Notice], paths: frozenset[str]) -> list[Notice]:
-    """Return the notices about some files or none, and those that findings may be missing."""
-    return [each for each in notices if not each.path or each.path in paths or each.kind is NoticeKind.CRASH]

@@ -59,10 +59,14 @@ class Kept:
         self._is_changed = False
 
     def stale(self, files: Sequence[str]) -> list[str]:
-        """Return the files that have to be read, of those given and of all that the cache rests on."""
-        known = self._snapshot.files
-        there = dict.fromkeys([*files, *known, *_resting_on(self._snapshot.items.values(), self.reader)])
-        self._records = {path: known[path] for path in there if path in known and fresh(path, known[path])}
+        """Return the files that have to be read, of those given and of all that the cache rests on.
+
+        A text that stands in for a file has a record of its own, which no file on disk is ever taken to have.
+        """
+        known, given = self._snapshot.files, self.reader.overlay
+        there = dict.fromkeys([*files, *given, *known, *_resting_on(self._snapshot.items.values(), self.reader)])
+        on_disk = (path for path in there if path in known and path not in given)
+        self._records = {path: known[path] for path in on_disk if fresh(path, known[path])}
         return [path for path in there if path not in self._records]
 
     def settle(self, outcome: Outcome, files: Iterable[str]) -> None:
@@ -114,7 +118,7 @@ class Kept:
             return False
         if self._anew and found.findings:
             return False
-        outcome.findings += found.findings
+        outcome.found[path] = found.findings
         outcome.notices += found.notices
         agree(outcome.digests, self._digests(path, found.findings))
         return True

@@ -17,23 +17,38 @@ _PASSED_OVER = frozenset({"vendor", "testdata"})
 
 @dataclass(frozen=True, slots=True)
 class FolderPattern:
-    """A folder to walk, with a test for the folders in it; `base` is absolute with symbolic links resolved."""
+    """A folder to walk, with a test for the folders in it; `base` is absolute with symbolic links resolved.
+
+    One that is not `deep` is looked at without the folders in it.
+    """
 
     base: str
     crosses_modules: bool
     wanted: re.Pattern[str]
+    deep: bool = True
 
     def matches(self, relative: str) -> bool:
         """Return whether a folder is meant, by its path from the base with `/` between parts (empty for the base)."""
         return self.wanted.fullmatch(relative) is not None
 
+    def holds(self, folder: str) -> bool:
+        """Return whether a folder is meant, by its absolute path."""
+        relative = os.path.relpath(folder, self.base).replace(os.sep, "/")
+        is_below = relative != ".." and not relative.startswith("../")
+        return is_below and self.matches("" if relative == "." else relative)
 
-_EVERYTHING = re.compile(r".*", re.DOTALL)
+    @property
+    def is_whole(self) -> bool:
+        """Whether every folder at and below the base is meant."""
+        return self.wanted.pattern == _EVERYTHING
 
 
-def folder_pattern(folder: str) -> FolderPattern:
+_EVERYTHING = ".*"
+
+
+def folder_pattern(folder: str, *, crosses_modules: bool = True, deep: bool = True) -> FolderPattern:
     """Return the pattern of a plain folder."""
-    return FolderPattern(os.path.realpath(folder), crosses_modules=True, wanted=_EVERYTHING)
+    return FolderPattern(os.path.realpath(folder), crosses_modules, re.compile(_EVERYTHING, re.DOTALL), deep)
 
 
 def wildcard_pattern(text: str, cwd: str) -> FolderPattern:

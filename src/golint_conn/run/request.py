@@ -37,8 +37,9 @@ class CheckRequest:
     `paths` are files, folders and `...` patterns, relative to `cwd`. With `stdin_filename` the only file is that one,
     and `stdin` holds its bytes. `force_exclude` applies the configured excludes to files and folders named outright.
     `hook` makes it the run of a git hook, which module `hook` describes; with `touching` only files are named, and what
-    touches them is looked for and reported as in a hook, whatever git tracks. `config_file` replaces the search for a
-    configuration file; `use_config` false reads none. `new_from_rev` and `new_from_merge_base` name a revision whose
+    touches them is reported as in a hook, whatever git tracks. With `alone` no other file is looked at than those that
+    the paths mean, which is fast and leaves out what others bring about in them. `config_file` replaces the search for
+    a configuration file; `use_config` false reads none. `new_from_rev` and `new_from_merge_base` name a revision whose
     findings are held back, and `baseline` a file of such findings; with `show_suppressed` what is held back is shown
     too. `today` is the day, as YYYY-MM-DD, on which directives are judged. `rules_dirs` are folders of rule files and
     `plugins` names of installed rules, to use beside those that the configuration names; to name one here is consent.
@@ -61,6 +62,7 @@ class CheckRequest:
     force_exclude: bool = False
     hook: bool = False
     touching: bool = False
+    alone: bool = False
     config_file: str | None = None
     use_config: bool = True
     baseline: str | None = None
@@ -75,6 +77,11 @@ class CheckRequest:
     cache: bool = True
     cache_dir: str = ""
     writes: bool = False
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether what an older revision had already is held back."""
+        return self.new_from_rev is not None or self.new_from_merge_base is not None
 
     def __post_init__(self) -> None:
         if not Path(self.cwd).is_absolute():

@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RunStatistics:
-    """How much was done, and where the time went: wall seconds of the run, and seconds summed over all processes."""
+    """How much was done, and where the time went: wall seconds of the run, and seconds summed over all processes.
+
+    `files_found` are the files that the run reports on, `files_beside` those that were looked at for them.
+    """
 
     files_found: int = 0
+    files_beside: int = 0
     files_parsed: int = 0
     bytes_read: int = 0
     bytes_parsed: int = 0

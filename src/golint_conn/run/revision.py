@@ -2,21 +2,25 @@
 
 The tree of an older revision is laid out in a folder of its own, from git's objects, and analysed like the present one.
 What was found there was there before. A finding that moved with its file, or with its function to a new one, is
-recognised by rule, function and reported code.
+recognised by rule, function and reported code. Where it came from is among the files that are gone, and what else moved
+is in the files that are new: for a run over a few files, these of the whole tree are looked at too.
 """
 
 from __future__ import annotations
 
 import os
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind, Suppression, SuppressionKind, with_fingerprints
-from golint_conn.run.discovery import Excludes, discover
+from golint_conn.run.discovery import Discovery, Excludes
 from golint_conn.run.distinct import distinct
-from golint_conn.run.git import commit, lay_out, merge_base
+from golint_conn.run.extent import Extent
+from golint_conn.run.files import Files
+from golint_conn.run.git import commit, lay_out, merge_base, stored_files
 from golint_conn.run.ignored import GitError, work_tree
 from golint_conn.run.request import UsageError
 from golint_conn.run.schedule import Schedule
@@ -32,7 +36,8 @@ if TYPE_CHECKING:
     from golint_conn.run.request import CheckRequest
     from golint_conn.run.settings import Settings
 
-_WANTED = (".go", "go.mod", "go.work")
+_GO_SUFFIX = ".go"
+_WANTED = (_GO_SUFFIX, "go.mod", "go.work")
 _VENDOR = "vendor"
 
 Likeness = tuple[str, str, str]
@@ -60,21 +65,11 @@ _known: dict[tuple[object, ...], Before] = {}
 
 def before(request: CheckRequest, settings: Settings, known: Collection[str], day: str) -> Before:
     """Return what was found at the revision that a request names; raise UsageError where git cannot give it."""
-    cwd = os.path.realpath(request.cwd)
-    tree = work_tree(cwd)
-    if tree is None:
-        message = f"{cwd} is in no git work tree, so there is no older revision to compare with"
-        raise UsageError(message)
+    revision = _revision(request)
     try:
-        if request.new_from_merge_base is not None:
-            commit_id, name = merge_base(tree, request.new_from_merge_base), request.new_from_merge_base
-        else:
-            name = request.new_from_rev or ""
-            commit_id = commit(tree, name)
         key = (
-            tree,
-            commit_id,
-            cwd,
+            revision,
+            os.path.realpath(request.cwd),
             request.paths,
             settings.rules,
             settings.exclude,
@@ -83,10 +78,52 @@ def before(request: CheckRequest, settings: Settings, known: Collection[str], da
             settings.sources,
         )
         if key not in _known:
-            _known[key] = _analysed(request, settings, tree, commit_id, Past(name, known, day))
+            _known[key] = _analysed(request, settings, revision, Past(revision.name, known, day))
     except GitError as error:
         raise UsageError(str(error)) from error
     return _known[key]
+
+
+def arrived(request: CheckRequest, named: Iterable[str], files: Files) -> frozenset[str]:
+    """Return the files of the work tree that a revision lacks, if there is a named one among them; by absolute paths.
+
+    Raise UsageError where git cannot tell.
+    """
+    revision = _revision(request)
+    try:
+        stored = stored_files(revision.tree, revision.commit_id, (_GO_SUFFIX,))
+    except GitError as error:
+        raise UsageError(str(error)) from error
+    known = {str(Path(revision.tree, path)) for path in stored}
+    if known.issuperset(named):
+        return frozenset()
+    return frozenset(files.found([revision.tree], revision.tree).files) - known
+
+
+@dataclass(frozen=True, slots=True)
+class _Revision:
+    """A commit of a work tree, and how it was named."""
+
+    tree: str
+    commit_id: str
+    name: str
+
+
+def _revision(request: CheckRequest) -> _Revision:
+    """Return the revision that a request names; raise UsageError where git knows none."""
+    cwd = os.path.realpath(request.cwd)
+    tree = work_tree(cwd)
+    if tree is None:
+        message = f"{cwd} is in no git work tree, so there is no older revision to compare with"
+        raise UsageError(message)
+    try:
+        if request.new_from_merge_base is not None:
+            name = request.new_from_merge_base
+            return _Revision(tree, merge_base(tree, name), name)
+        name = request.new_from_rev or ""
+        return _Revision(tree, commit(tree, name), name)
+    except GitError as error:
+        raise UsageError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +135,21 @@ class Past:
     day: str
 
 
-def _analysed(request: CheckRequest, settings: Settings, tree: str, commit_id: str, past: Past) -> Before:
-    with temporary_folder("golint-conn-") as folder:
-        laid_out = lay_out(tree, commit_id, folder, _WANTED)
+def _analysed(request: CheckRequest, settings: Settings, revision: _Revision, past: Past) -> Before:
+    with temporary_folder("golint-conn-") as made:
+        folder, tree = os.path.realpath(made), revision.tree
+        laid_out = lay_out(tree, revision.commit_id, folder, _WANTED)
         _borrow_vendor(tree, folder, laid_out)
         reader = Reader(folder)
         base = _there(os.path.realpath(settings.base), tree, folder)
         excludes = Excludes(base, settings.exclude) if base is not None else Excludes(folder)
-        files = _files(request, tree, folder, reader, excludes)
+        extent = _extent(request, tree, folder, Files(settings, reader, excludes))
         schedule = Schedule(reader, settings.rules, sources=settings.sources, workers=settings.workers)
-        outcome = schedule.run(files)
+        outcome = schedule.run(extent.files)
         judge = Judge(reader, past.known, past.day)
-        found = judge.suppressed(with_fingerprints(distinct(outcome.findings)))
+        found = judge.suppressed(with_fingerprints(distinct(extent.counted(outcome))))
         # Whatever might have been said of a directive then is not new.
-        directed = map(reader.display, outcome.directed(files))
+        directed = map(reader.display, outcome.directed(extent.judged))
         found += with_fingerprints(judge.complaints(directed, settings.rules, lambda _: True))
         likenesses: dict[str, Counter[Likeness]] = {}
         for finding in found:
@@ -121,7 +159,7 @@ def _analysed(request: CheckRequest, settings: Settings, tree: str, commit_id: s
             past.name,
             frozenset(finding.fingerprint for finding in found if finding.suppression is None),
             likenesses,
-            frozenset(map(reader.display, files)),
+            frozenset(map(reader.display, extent.judged)),
             crashed=not all(laid_out.values()) or any(notice.kind is NoticeKind.CRASH for notice in outcome.notices),
         )
 
@@ -132,18 +170,21 @@ def _there(path: str, tree: str, folder: str) -> str | None:
     return None if os.pardir in relative.parts else os.path.normpath(Path(folder, relative))
 
 
-def _files(request: CheckRequest, tree: str, folder: str, reader: Reader, excludes: Excludes) -> tuple[str, ...]:
-    """Return the files that the paths of a request mean in the older tree; what was not there yet means none."""
-    found: set[str] = set()
-    for text in request.paths:
-        place = _there(os.path.normpath(Path(os.path.realpath(request.cwd), text)), tree, folder)
-        if place is None:
-            continue
-        try:
-            found.update(discover([place], folder, reader, excludes, force_exclude=request.force_exclude).files)
-        except UsageError:
-            continue
-    return tuple(sorted(found))
+def _extent(request: CheckRequest, tree: str, folder: str, files: Files) -> Extent:
+    """Return the extent of a run like the present one over the older tree; what was not there yet means nothing."""
+    cwd = os.path.realpath(request.cwd)
+    texts = request.paths if request.stdin_filename is None else (request.stdin_filename,)
+    places = (_there(os.path.normpath(Path(cwd, text)), tree, folder) for text in texts)
+    named: set[str] = set()
+    for place in places:
+        if place is not None:
+            with suppress(UsageError):
+                named.update(files.found([place], folder, force_exclude=request.force_exclude).files)
+    every = files.found([folder], folder)
+    gone = (path for path in every.files if not Path(tree, os.path.relpath(path, folder)).exists())
+    extent = Extent(Discovery(tuple(sorted(named)), (), every.modules), files, also=gone)
+    extent.widen()
+    return extent
 
 
 def _borrow_vendor(tree: str, folder: str, files: Iterable[str]) -> None:

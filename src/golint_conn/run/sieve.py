@@ -70,7 +70,7 @@ class Sieve:
         if self._settings.baseline is not None:
             found, stale = self._against_baseline(self._settings.baseline, found, coverage)
             notices += _told_of_stale(self._reader.display(self._settings.baseline), stale)
-        if self._request.new_from_rev is not None or self._request.new_from_merge_base is not None:
+        if self._request.is_comparing:
             found = self._new_only(found, notices)
         shown = sorted(graded(found, self._settings, self._reader.root), key=lambda each: each.sort_key)
         return Sieved(

@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from golint_conn.names.tables import Tables
     from golint_conn.rule.check import Checker
     from golint_conn.rule.registry import Rule
-    from golint_conn.rule.terms import Terms
 
 
 @dataclass(slots=True)
 class Outcome:
     """What came of some tasks: `records` of the files that were read, `trails` of those that were checked.
 
-    `digests` are those of the texts that were analysed, by the paths of findings.
+    `found` has the findings by the file that was looked at, by its absolute path, wherever they stand. `digests` are
+    those of the texts that were analysed, by the paths of findings.
     """
 
     records: dict[str, FileRecord] = field(default_factory=dict)
     trails: list[Trail] = field(default_factory=list)
     numbered: list[Numbered] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    found: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     digests: Digests = field(default_factory=dict)
     stage_seconds: dict[str, float] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Outcome:
         self.records |= other.records
         self.trails += other.trails
         self.numbered += other.numbered
-        self.findings += other.findings
+        self.found |= other.found
         self.notices += other.notices
         agree(self.digests, other.digests)
         self.files_parsed += other.files_parsed
@@ -168,12 +168,13 @@ class Worker:
 
     def sift(self, files: tuple[str, ...]) -> Outcome:
         """Read files and tell of each whether some rule could say something about it."""
-        from golint_conn.rule.prefilter import Prefilter  # noqa: PLC0415 (--show-files and --help need no rules)
+        from golint_conn.rule.descriptions import terms_of  # noqa: PLC0415 (--show-files and --help need no rules)
+        from golint_conn.rule.prefilter import Prefilter  # noqa: PLC0415 (as above)
 
         outcome = Outcome()
         declared = self._sources.declared
         library = declared.library() if declared is not None else None
-        wants, reader = Prefilter(self._terms, library).wants, self.reader
+        wants, reader = Prefilter(terms_of(self._wanted, self._sources), library).wants, self.reader
         started, filtering = perf_counter(), 0.0
         for path in files:
             looked_at = time_ns()
@@ -226,22 +227,13 @@ class Worker:
         return Outcome(
             trails=[Trail(path, worker, checked.rests_on, found)],
             numbered=[Numbered(worker, first, items)] if items else [],
-            findings=list(checked.findings),
+            found={path: found.findings},
             notices=list(checked.notices),
             digests=checked.texts,
             stage_seconds=dict(checked.stage_seconds),
             files_parsed=checked.files_parsed,
             bytes_parsed=checked.bytes_parsed,
         )
-
-    @cached_property
-    def _terms(self) -> list["Terms"]:
-        from golint_conn.rule.descriptions import terms  # noqa: PLC0415 (--show-files and --help need no rules)
-
-        written = terms() if self._sources == BUILT_IN else None
-        if written is None:
-            return [rule.terms for rule in self._rules]
-        return [each for rule, each in written.items() if rule in self._wanted]
 
     @cached_property
     def _rules(self) -> tuple["Rule", ...]:

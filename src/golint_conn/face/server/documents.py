@@ -103,7 +103,8 @@ class Documents:
 
     def near(self, document: Document, encoding: str) -> Scope:
         """Return what is looked at first when a text changes: that file alone."""
-        return self._scope(self.group_of(document.path), (document,), encoding)
+        scope = self._scope(self.group_of(document.path), (document,), encoding)
+        return replace(scope, request=replace(scope.request, alone=True))
 
     def around(self, group: Group, encoding: str) -> Scope:
         """Return what is looked at when there is time: all open files of a group, and what they have to do with."""

@@ -11,8 +11,8 @@ back it misleads whoever reads the code: the defect is gone, or nobody said why 
 until a day that is past. A directive without a reason, with a bad expiry, with a rule that does not exist, or after
 its day holds nothing back; one that is not needed any more is reported as a note.
 
-Only directives of ours are judged, never those of other linters. Whether one is still needed is said only where the
-whole module of its file was checked, by all rules that it names, and without trouble.
+Only directives of ours are judged, never those of other linters. Whether one is still needed is said only where its
+file was checked by all rules that it names, and without trouble.
 
 ## Bad
 
