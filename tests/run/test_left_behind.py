@@ -56,6 +56,15 @@ lifeline._IS_SIGNALLED = {signalled}
 with Pool(lambda: work, 2) as pool:
     list(pool.run(deque(["first", "second"])))
 """
+FRESH = """
+from collections import deque
+from golint_conn.run.pool import Pool
+import fresh
+
+sys.platform = "darwin"
+with Pool(fresh.make, 2) as pool:
+    list(pool.run(deque(["first", "second"])))
+"""
 WAIT = """
 def wait(name):
     tell(name)
@@ -152,6 +161,14 @@ def ended(process: "subprocess.Popen[bytes]", children: list[int], how: signal.S
 @pytest.mark.parametrize("task", ["sleep", "compute"])
 def test_workers_end_with_their_parent(task: str, how: signal.Signals, start: Start) -> None:
     ended(*start(POOL.format(task=task, signalled=True), "first", "second"), how)
+
+
+@pytest.mark.parametrize("how", ENDS)
+@pytest.mark.parametrize("task", ["sleep", "compute"])
+def test_workers_that_are_not_forked_do_too(task: str, how: signal.Signals, start: Start, tmp_path: Path) -> None:
+    """As on macOS, where the kernel leaves it to them to obey the signal."""
+    (tmp_path / "fresh.py").write_text(f"{TELL}\n\ndef make():\n    return {task}\n")
+    ended(*start(FRESH, "first", "second"), how)
 
 
 def test_workers_without_a_signal_end_with_their_task(start: Start, tmp_path: Path) -> None:
