@@ -44,7 +44,7 @@ _SELECTED = re.compile(rb"\.[ \t\n]*([\w\x80-\xff]+)")
 _IMPORT = re.compile(rb'"([^"\s\\]+)"')
 # Where gofmt lets a declaration begin, which ends the one before.
 _DECLARATION = re.compile(rb"^(?=(?:func|type|var|const)\b)", re.MULTILINE)
-_FUNCTION = re.compile(rb"func\s*(?:\((?:[^()]|\([^()]*\))*\)\s*)?([\w\x80-\xff]+)")
+_FUNCTION = re.compile(rb"func\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)\s*)?([\w\x80-\xff]+)")
 _NAMES_OF_GROUP = re.compile(
     rb"^(?:(?:type|var|const)\b[ \t(]*|\t)([\w\x80-\xff]+(?:[ \t]*,\s*[\w\x80-\xff]+)*)", re.MULTILINE
 )
