@@ -120,11 +120,18 @@ class Client(NamedTuple):
     reference: str
     ends: frozenset[str]
     lends: frozenset[str]
-    wraps: str
+    wraps: re.Pattern[str] | None
 
 
 def row(  # noqa: PLR0913 - the columns of a table
-    path: str, what: str, makers: str, anchor: str, *, ends: str = "Close", lends: str = "", wraps: str = ""
+    path: str,
+    what: str,
+    makers: str,
+    anchor: str,
+    *,
+    ends: str = "Close",
+    lends: str = "",
+    wraps: re.Pattern[str] | None = None,
 ) -> Client:
     """Return a row; in a path `{a,b}` stands for either, the last path is the one of the reference."""
     before, _, rest = path.partition("{")
@@ -134,7 +141,7 @@ def row(  # noqa: PLR0913 - the columns of a table
     return Client(paths, what, split[0], f"https://pkg.go.dev/{paths[-1]}#{anchor}", split[1], split[2], wraps)
 
 
-STUB = r"\.New[A-Z]\w*Client$"
+STUB = re.compile(r"\.New[A-Z]\w*Client$")
 REDIS = "NewClient NewClusterClient NewFailoverClient NewFailoverClusterClient NewUniversalClient NewRing"
 SARAMA = "NewClient NewSyncProducer NewAsyncProducer NewConsumer NewConsumerGroup NewClusterAdmin"
 CONFLUENT = "github.com/confluentinc/confluent-kafka-go{,/v2}/kafka"
@@ -265,7 +272,8 @@ def short_life(site: Site, kind: Client, context: Context, *, owned: bool) -> Sh
     if life is not None or owned:
         return life
     keeping = [use for use in context.trace(site).uses if use.keeps]
-    if not kind.wraps or not all(use.kind is UseKind.PASSED and re.search(kind.wraps, use.name) for use in keeping):
+    wraps = kind.wraps
+    if wraps is None or not all(use.kind is UseKind.PASSED and wraps.search(use.name) for use in keeping):
         return None
     lives = [context.short_life(use.site) for use in keeping]
     return lives[0] if lives and all(lives) else None

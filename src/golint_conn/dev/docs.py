@@ -10,7 +10,6 @@ there are any.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -102,11 +101,11 @@ def replaced(text: str, name: str, content: str) -> str:
     '<!-- a -->\nnew\n<!-- end a -->\n'
     """
     begin, end = f"<!-- {name} -->\n", f"<!-- end {name} -->\n"
-    pattern = re.compile(f"(?<={re.escape(begin)}).*?(?={re.escape(end)})", re.DOTALL)
-    if len(pattern.findall(text)) != 1:
+    head, _, rest = text.partition(begin)
+    if text.count(begin) != 1 or text.count(end) != 1 or end not in rest:
         message = f"a page needs the lines {begin.strip()} and {end.strip()}, once each"
         raise MarkerError(message)
-    return pattern.sub(lambda _: content, text)
+    return f"{head}{begin}{content}{end}{rest.partition(end)[2]}"
 
 
 def documents(root: Path) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from golint_conn.dev.programs import MODULE
+from golint_conn.rule.documentation import without_wants
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
 from golint_conn.source import SourceFile
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from golint_conn.finding import Finding
 
 _PREFIX = "report-"
-_WANT = re.compile(r"[ \t]*// want .*$", re.MULTILINE)
 
 
 def folder(case: Case) -> str:
@@ -50,4 +49,4 @@ def report_page(case: Case, root: Path, found: Sequence[Finding]) -> str:
 
 
 def _code(path: Path) -> str:
-    return f"```go\n{_WANT.sub('', read_utf8(path))}```\n"
+    return f"```go\n{without_wants(read_utf8(path))}```\n"

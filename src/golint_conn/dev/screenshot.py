@@ -19,11 +19,11 @@ COMMAND = "golint-conn check"
 WIDTH = 100
 
 # Rich names a font of another site, which nobody who only looks at a picture should have to ask.
-_REMOTE_FONT = re.compile(r"@font-face \{[^}]*\}\s*")
+_REMOTE_FONT = re.compile(r"@font-face \{[^{}]*\}\s*")
 
 # What Rich writes: rows of text as <text> elements, whose places are multiples of the size of a character.
 _CHARACTER = 12.2
-_TEXT = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>')
+_TEXT = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^<>]*>([^<]*)</text>')
 
 
 def report(root: Path, *, color: bool) -> str:

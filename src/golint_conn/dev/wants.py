@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from golint_conn.finding import Finding
     from golint_conn.source import SourceFile
 
-_WANT = re.compile(r"//\s*want\s+(.*)$")
-_PATTERN = re.compile(r'"(?:[^"\\]|\\.)*"|`[^`]*`')
+_WANT = re.compile(r"//\s*want\s+(.*)")
+# What nothing closes is read to the end, and not from each of its quotes again.
+_PATTERN = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)|["`].*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def expectations(source: SourceFile) -> list[Expectation]:
             match = _WANT.search(comment.text)
             line = source.line_number(comment.start)
             patterns = _PATTERN.findall(match[1]) if match else ()
-            found += [Expectation(source.path, line, unquoted(pattern)) for pattern in patterns]
+            found += [Expectation(source.path, line, unquoted(pattern)) for pattern in patterns if pattern]
     return found
 
 

@@ -15,9 +15,9 @@ _MACHINES = frozenset(
     "ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm".split()
 )
 _TRUE = frozenset({"linux", "amd64", "cgo", "unix", "gc"})
-_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?//go:build\s+(.*?)\s*$", re.MULTILINE)
+_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?//go:build[ \t]+([^\n]*)", re.MULTILINE)
 _CLAUSE = re.compile(rb"^package\s", re.MULTILINE)
-_TOKEN = re.compile(r"\s*(&&|\|\||[!()]|[\w.]+)")
+_TOKEN = re.compile(r"&&|\|\||[!()]|[\w.]+")
 _RELEASE = re.compile(r"go1\.[0-9]+")
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from golint_conn.names import buildtags
-from golint_conn.names.heads import package_clause, quoted
+from golint_conn.names.heads import clause_start, package_clause, quoted
 from golint_conn.names.ledger import Ledger
 from golint_conn.names.sections import SectionKind, Sections
 from golint_conn.names.spelling import ANYWHERE, spelling_of
@@ -224,8 +224,7 @@ class GoFile:
 
     @cached_property
     def _is_generated(self) -> bool:
-        clause = re.search(rb"^(?:\xef\xbb\xbf)?\s*package\s", self._source.data, re.MULTILINE)
-        return _GENERATED.search(self._source.data, 0, clause.start() if clause else 0) is not None
+        return _GENERATED.search(self._source.data, 0, clause_start(self._source.data)) is not None
 
     @cached_property
     def is_built(self) -> bool:

@@ -75,5 +75,5 @@ def _directives(text: str) -> list[tuple[str, list[str]]]:
 
 
 def _go_version(text: str) -> tuple[int, int] | None:
-    match = re.match(r"(\d+)\.(\d+)", text)
+    match = re.match(r"([0-9]{1,9})\.([0-9]{1,9})", text)
     return (int(match[1]), int(match[2])) if match else None

@@ -15,17 +15,19 @@ from enum import Enum
 
 _BOUNDARY = re.compile(rb"\n(?:func|type|var|const)\b")
 _TOKEN = re.compile(
-    rb"//[^\n]*|/\*.*?(?:\*/|\Z)|`[^`]*(?:`|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])+'",
+    rb"//[^\n]*|/\*.*?(?:\*/|\Z)|`[^`]*`?|\"(?:[^\"\\\n]|\\[^\n])*\"?|'(?:[^'\\\n]|\\[^\n])*'?",
     re.DOTALL,
 )
 _FUNCTION = re.compile(rb"func\s+(?:\(([^()]*)\)\s*)?([\w\x80-\xff]+)")
-_RECEIVER = re.compile(rb"\s*(?:[\w\x80-\xff]+\s+)?\**\s*([\w\x80-\xff]+)\s*(?:\[.*\])?\s*", re.DOTALL)
+_RECEIVER = re.compile(
+    rb"\s*+(?:[\w\x80-\xff]++\s++(?=[*\w\x80-\xff]))?\**+\s*+([\w\x80-\xff]++)\s*+(?:\[.*\]\s*)?", re.DOTALL
+)
 _SINGLE = re.compile(rb"(?:type|var|const)\s+([\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*)")
 _FURTHER = re.compile(rb"[\n;}/][ \t]*(?:var|const|type|func\s+[(\w\x80-\xff])")
 _KEYWORD = re.compile(rb"\b(?:func|type|var|const)\b")
 _GROUP = re.compile(rb"(?:type|var|const)\s*\(")
 _GROUPED = re.compile(rb"[\n;(][ \t]*([\w\x80-\xff]+(?:[ \t]*,\s*[\w\x80-\xff]+)*)")
-_REMAINS = re.compile(rb"(?:\s|//[^\n]*)*\Z")
+_REMAINS = re.compile(rb"\s*+(?://[^\n]*+\s*+)*\Z")
 _PAIRS = ((b"{", b"}"), (b"(", b")"))
 
 

@@ -18,8 +18,8 @@ SECTIONS = ("Bad", "Good", "Fixed", "Limits", "References")
 """The sections that a rule's documentation may have, in this order; Bad and Good are required."""
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_BLOCK = re.compile(r"^```go\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_WANT = re.compile(r"[ \t]*// want .*$", re.MULTILINE)
+_BLOCK = re.compile(r"^```go\n(?:(.*?)^```$|.*)", re.MULTILINE | re.DOTALL)
+_WANT = re.compile(r"(?<![ \t])[ \t]*// want .*$", re.MULTILINE)
 
 
 def sections(docstring: str) -> dict[str, str]:
@@ -37,7 +37,7 @@ def sections(docstring: str) -> dict[str, str]:
 
 def go_blocks(text: str) -> list[str]:
     """Return the Go code blocks of a piece of Markdown, in order."""
-    return [match[1] for match in _BLOCK.finditer(text)]
+    return [match[1] for match in _BLOCK.finditer(text) if match[1] is not None]
 
 
 def without_wants(text: str) -> str:

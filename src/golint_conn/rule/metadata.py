@@ -31,7 +31,7 @@ _NAMES: dict[str, Any] = {
 }
 """What the types of fields speak of, and their modules import for type checkers only."""
 
-_MODULE = re.compile(r"[\w.]+\.(?=\w)")
+_MODULE = re.compile(r"(?<![\w.])(?:\w++\.)++(?=\w)")
 _MISSING = object()
 _HOLDERS = (tuple, list, set, frozenset, dict)
 

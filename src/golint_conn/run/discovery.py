@@ -13,6 +13,7 @@ from pathlib import Path
 
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.names.gomod import ModuleFile, parse_module_file
+from golint_conn.run.globs import gitignore
 from golint_conn.run.ignored import GitError, ignored_paths, work_tree
 from golint_conn.run.pattern import (
     WILDCARD,
@@ -54,9 +55,7 @@ class Excludes:
         """Return the test for an absolute path, which ends in a slash where it is a folder."""
         if not self.patterns:
             return lambda _: False
-        from pathspec import GitIgnoreSpec  # noqa: PLC0415 (30 ms that only a configured exclude is worth)
-
-        spec = GitIgnoreSpec.from_lines(self.patterns)
+        spec = gitignore(self.patterns)
         base = resolved(self.base)
 
         def excluded(path: str) -> bool:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from golint_conn.finding import Severity
+from golint_conn.run.globs import gitignore
 from golint_conn.run.request import Level
 from golint_conn.run.suggestion import suggest
 
 SEVERITIES = {severity.label: severity for severity in Severity}
 LEVELS = {level.value: level for level in Level}
 TEST_MODES = ("on", "note", "off")
-MOST_WILDCARDS = 3
 COLORS = ("auto", "always", "never")
 
 _TYPE_NAMES = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "a list", dict: "a table"}
@@ -58,12 +58,13 @@ def _strings(value: object) -> tuple[str, ...]:
 
 
 def _patterns(value: object) -> tuple[str, ...]:
-    """Return patterns that take no longer to try than there is time; each wildcard multiplies the attempts."""
     found = _strings(value)
     for each in found:
-        if each.count("**") > MOST_WILDCARDS or any(part.count("*") > MOST_WILDCARDS for part in each.split("/")):
-            message = f"must have at most {MOST_WILDCARDS} ** in a pattern, and {MOST_WILDCARDS} * between two slashes"
-            raise OptionError(message, each)
+        try:
+            gitignore([each])
+        except ValueError as error:
+            message = f"must be patterns as in a .gitignore: {error}"
+            raise OptionError(message, each) from error
     return found
 
 

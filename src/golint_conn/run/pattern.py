@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from golint_conn.run.globs import in_order
+
 WILDCARD = "..."
 _PASSED_OVER = frozenset({"vendor", "testdata"})
 
@@ -61,8 +63,9 @@ def wildcard_pattern(text: str, cwd: str) -> FolderPattern:
     head, _, _ = text.partition(WILDCARD)
     folder, slash, _ = head.rpartition("/")
     rest = text[len(folder) + len(slash) :]
-    wanted = re.escape(rest).replace(re.escape(WILDCARD), ".*")
-    wanted = re.sub(r"/\.\*$", "(?:/.*)?", wanted)
+    start = rest.removesuffix(f"/{WILDCARD}")
+    below = "(?:/.*)?" if start != rest else ""
+    wanted = f"{in_order([re.escape(piece) for piece in start.split(WILDCARD)], '.')}{below}"
     base = os.path.realpath(Path(cwd, folder or slash or "."))
     return FolderPattern(base, crosses_modules=False, wanted=re.compile(wanted, re.DOTALL))
 

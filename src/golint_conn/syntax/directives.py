@@ -78,7 +78,7 @@ class Directive:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How one dialect is written: groups `names` and `reason`, and what it is about."""
+    """How one dialect begins, up to the reason that the rest of the line gives: group `names`, and what it is about."""
 
     dialect: Dialect
     pattern: re.Pattern[str]
@@ -88,39 +88,38 @@ class _Form:
 _FORMS = (
     _Form(
         Dialect.NOLINT,
-        re.compile(r"//\s*nolint(?::\s*(?P<names>[\w\s,-]*?)|(?=\s|$)[^/]*?)\s*(?://\s*(?P<reason>.*))?$"),
+        re.compile(r"//\s*nolint(?::(?P<names>[\w\s,-]*+)|(?!\S)[^/]*+)(?://|\Z)"),
         Scope.NODE,
     ),
     _Form(
         Dialect.NOSEC,
-        re.compile(r"(?:^/[/*]|\s)\s*#nosec\b(?P<names>(?:[\s,]*G\d+\b)*)[\s:-]*(?P<reason>.*?)\s*(?:\*/)?$"),
+        re.compile(r"(?:(?<=\s)|(?<=^/[/*]))#nosec\b(?P<names>(?:[\s,]*+G\d++\b)*)[\s:-]*+"),
         Scope.NODE,
     ),
     _Form(
         Dialect.GOSEC,
-        re.compile(r"//gosec:disable\b(?P<names>(?:[\s,]*G\d+\b)*)[\s:-]*(?P<reason>.*)$"),
+        re.compile(r"//gosec:disable\b(?P<names>(?:[\s,]*+G\d++\b)*)[\s:-]*+"),
         Scope.NODE,
     ),
     _Form(
         Dialect.LINT_IGNORE,
-        re.compile(r"//lint:ignore\s+(?P<names>\S+)\s+(?P<reason>\S.*)$"),
+        re.compile(r"//lint:ignore\s++(?P<names>\S++)\s++(?=\S)"),
         Scope.LINE,
     ),
     _Form(
         Dialect.LINT_FILE_IGNORE,
-        re.compile(r"//lint:file-ignore\s+(?P<names>\S+)\s+(?P<reason>\S.*)$"),
+        re.compile(r"//lint:file-ignore\s++(?P<names>\S++)\s++(?=\S)"),
         Scope.FILE,
     ),
     _Form(
         Dialect.HANDLED,
-        re.compile(r"//\s*bodyclose:handled\b(?P<names>)\s*(?P<reason>.*)$"),
+        re.compile(r"//\s*bodyclose:handled\b(?P<names>)"),
         Scope.LINE,
     ),
 )
 
-_OWN = re.compile(rf"//[ \t]*{MARKER}(?:[ \t]+(?P<rest>.*))?$")
+_OWN = re.compile(rf"//[ \t]*{MARKER}(?=[ \t]|\Z)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_NAME = re.compile(r"[a-z0-9-]+")
 
 
 def written(names: tuple[str, ...], reason: str, until: str = "") -> str:
@@ -142,18 +141,23 @@ def parsed(text: str) -> Iterator[tuple[Directive, Scope]]:
     text = text.rstrip()
     own = _OWN.match(text)
     if own is not None:
-        yield _own(own["rest"] or ""), Scope.LINE
+        yield _own(text[own.end() :].strip()), Scope.LINE
+    if text.startswith("/*"):
+        text = text.removesuffix("*/").rstrip()
+    last = text.rfind("\n")
     for form in _FORMS:
-        match = form.pattern.search(text) if form.dialect is Dialect.NOSEC else form.pattern.match(text)
+        starts = form.pattern.finditer(text) if form.dialect is Dialect.NOSEC else (form.pattern.match(text),)
+        # What stands in a comment of several lines gives its reason in the last of them.
+        match = next((each for each in starts if each is not None and each.end() > last), None)
         if match is not None:
-            names = tuple(re.split(r"[\s,]+", match["names"].strip())) if (match["names"] or "").strip() else ()
-            yield Directive(form.dialect, names, (match["reason"] or "").strip()), form.scope
+            names = tuple(re.findall(r"[^\s,]+", match["names"] or ""))
+            yield Directive(form.dialect, names, text[match.end() :].strip()), form.scope
 
 
 def _own(rest: str) -> Directive:
     """Return one of ours from what follows the marker."""
     head, dashes, reason = f" {rest} ".partition(f" {REASON} ")
-    words = re.sub(r"\s*,\s*", ",", head.strip()).split()
+    words = ",".join(each.strip() for each in head.split(",")).split()
     until = "".join(word.removeprefix(_UNTIL) for word in words if word.startswith(_UNTIL))
     names = tuple(name for word in words if not word.startswith(_UNTIL) for name in word.split(",") if name)
     lists = sum(not word.startswith(_UNTIL) for word in words)
@@ -234,18 +238,24 @@ class _Lines:
     def __init__(self, tree: Tree, comments: list[Node]) -> None:
         self._tree = tree
         self._source: SourceFile = tree.source
-        self._after = {
-            self._source.line_number(each.start): self._source.line_number(each.end) + 1
-            for each in comments
-            if self._stands_alone(each)
-        }
+        self._below: dict[int, int] = {}
+        # The last comes first: a comment above another is about what that one is about.
+        for comment in reversed([*self._alone(comments)]):
+            after = self._source.line_number(comment.end) + 1
+            self._below[self._source.line_number(comment.start)] = self._below.get(after, after)
 
-    def _stands_alone(self, comment: Node) -> bool:
-        line = self._source.line_span(self._source.line_number(comment.start))
-        before = self._source.data[line.start : comment.start]
-        end = self._source.data.find(b"\n", comment.end)
-        behind = self._source.data[comment.end : end if end >= 0 else None]
-        return not before.strip() and not behind.strip()
+    def _alone(self, comments: list[Node]) -> Iterator[Node]:
+        """Yield the comments with nothing else on their lines."""
+        data = self._source.data
+        last = 0
+        for comment in comments:
+            line = self._source.line_span(self._source.line_number(comment.start))
+            # A line is looked at for its first comment only; it may be long and hold many.
+            is_first, last = last <= line.start, comment.end
+            if is_first and not data[line.start : comment.start].strip():
+                end = data.find(b"\n", comment.end)
+                if not data[comment.end : end if end >= 0 else None].strip():
+                    yield comment
 
     def about(self, comment: Node, scope: Scope) -> tuple[int, int]:
         """Return the first and the last line that a comment is about."""
@@ -253,12 +263,8 @@ class _Lines:
         if scope is Scope.FILE:
             return everything
         line = self._source.line_number(comment.start)
-        if line not in self._after:
-            return line, line
-        at = line
-        while at in self._after:
-            at = self._after[at]
-        if at > everything[1]:
+        at = self._below.get(line, line)
+        if at == line or at > everything[1]:
             return line, line
         if scope is Scope.LINE:
             return at, at

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-_HEADING = re.compile(r"## +(.+?)\s*")
+_HEADING = re.compile(r"## ++(.*\S)\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -21,7 +22,10 @@ SHAPES = ("QueryRule", "ObligationRule")
 
 _FORM = "form"
 _STEM = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_TODO = re.compile(r"\bTODO\b[\s:]*(.*?)[\s\"',)}]*$")
+_TODO = re.compile(r"\bTODO\b[\s:]*")
+_BEHIND = string.whitespace + "\"',)}"
+"""What may end the code that a note stands in."""
+
 _DEFINITIONS = (cst.Assign, cst.AnnAssign, cst.FunctionDef, cst.ClassDef)
 
 
@@ -50,7 +54,8 @@ def check_todo(text: RuleText) -> Iterator[Problem]:
     for number, line in enumerate(text.lines, 1):
         found = _TODO.search(line)
         if found is not None:
-            what = found[1] if found[1][:1].isalpha() else line.strip()
+            said = line[found.end() :].rstrip(_BEHIND)
+            what = said if said[:1].isalpha() else line.strip()
             yield Problem(text.path, number, found.start() + 1, "todo", f"left to do: {what}")
 
 

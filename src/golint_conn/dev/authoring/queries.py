@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _QUERY = "query"
 _PLACE = re.compile(r" at row (\d+), column (\d+)")
 _CAPTURE = re.compile(r"@([\w.-]+)")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"?')
 _COMMENT = re.compile(r";[^\n]*")
 
 

@@ -15,7 +15,7 @@ MOST_STEPS, MOST_STEPS_SHOWN = 10_000, 1_000
 LINE_HASH = "primaryLocationLineHash"
 
 _NOT_IN_URI = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
-_LINK = re.compile(r"(?<!\\)\[(?:[^\[\]\\]|\\.)*\]\((\d+)\)")
+_LINK = re.compile(r"(?<!\\)\[(?:[^\[\]\\]|\\.)*\]\(([0-9]{1,9})\)")
 
 
 class Results:

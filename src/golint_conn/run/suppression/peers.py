@@ -50,6 +50,9 @@ LINTERS: Mapping[str, Rules] = {
     "staticcheck": _all(STATICCHECK),
 }
 
+_LONGEST_PATTERN = 64
+"""No name of a check is as long, and what is longer takes long to read as a pattern."""
+
 _EVERYTHING = frozenset({"all", "golint-conn"})
 """The linters' names in `nolint` that stand for all of our rules."""
 
@@ -76,5 +79,6 @@ def meant(directive: Directive) -> Rules | None:
         if not _EVERYTHING.isdisjoint(directive.names):
             return None
         return tuple(sorted({rule for name in directive.names for rule in table.get(name.lower(), (name,))}))
-    found = (rules for name in directive.names for key, rules in table.items() if fnmatchcase(key, name))
+    patterns = [name for name in directive.names if len(name) <= _LONGEST_PATTERN]
+    found = (rules for pattern in patterns for key, rules in table.items() if fnmatchcase(key, pattern))
     return tuple(sorted({rule for rules in found for rule in rules}))
