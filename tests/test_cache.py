@@ -493,7 +493,7 @@ def test_what_crashes_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr("golint_conn.rule.check.Checker.check", crash)
+        patched.setattr("golint_conn.rule.check.BuildChecker.check", crash)
         assert run(root).crashed
     assert said(run(root)) == said(run(root, cache=False))
 

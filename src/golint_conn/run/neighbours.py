@@ -24,6 +24,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.modules import Modules
 from golint_conn.names.shape import is_predeclared
 from golint_conn.names.shapes import Shapes
 from golint_conn.names.workspace import Workspace
@@ -79,14 +80,18 @@ class _Piece:
 
 def neighbours(given: Iterable[str], reader: Reader) -> frozenset[str]:
     """Return the files to look at for some given ones, which are among them; all by their absolute paths."""
-    return frozenset(_Search(reader).run(given))
+    modules = Modules(reader)
+    builds: dict[str, list[str]] = {}
+    for path in given:
+        builds.setdefault(modules.of(path.rpartition("/")[0]).build, []).append(path)
+    return frozenset(each for build, files in builds.items() for each in _Search(reader, build).run(files))
 
 
 class _Search:
-    """Finds neighbours; reads each file once."""
+    """Finds neighbours in a build; reads each file once."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._workspace = Workspace(reader)
+    def __init__(self, reader: Reader, build: str) -> None:
+        self._workspace = Workspace(reader, build=build)
         self._references = References(Shapes(self._workspace))
         self._tables: dict[int, dict[bytes, list[_Piece]]] = {}
 
