@@ -51,15 +51,12 @@ class Build:
             main = self._mains[0]
             root = main.directory if main.file.module == "std" else main.directory.rpartition("/")[0]
             return [f"{main.directory}/vendor/{path}", f"{root}/{path}", f"{root}/vendor/{path}"]
-        named = [*((main.file.module, main.directory) for main in self._mains), *self._replaced]
-        # A module may have a path below that of another.
-        named.sort(key=lambda each: -len(each[0]))
-        found = [f"{folder}{inside}" for name, folder in named if (inside := below(path, name)) is not None]
+        found = [f"{folder}{inside}" for name, folder in self._at_hand if (inside := below(path, name)) is not None]
         found += [f"{folder}/vendor/{path}" for folder in self._vendoring]
         module = next((name for name in _upwards(path) if name in self._versions), None)
-        return (
-            found if module is None else [*found, self._fetched(module, self._versions[module]) + path[len(module) :]]
-        )
+        if module is not None:
+            found.append(self._fetched(module, self._versions[module]) + path[len(module) :])
+        return found
 
     def path_of(self, directory: str) -> str:
         """Return the import path of the package in a folder."""
@@ -107,6 +104,12 @@ class Build:
             for name, folder, (target, _) in self._replacements
             if target.startswith((".", "/"))
         ]
+
+    @cached_property
+    def _at_hand(self) -> list[tuple[str, str]]:
+        """The main modules and those that a folder stands for; first those with a path below that of another."""
+        named = [*((main.file.module, main.directory) for main in self._mains), *self._replaced]
+        return sorted(named, key=lambda each: -len(each[0]))
 
     @cached_property
     def _vendoring(self) -> list[str]:

@@ -184,6 +184,8 @@ class BuildChecker:
     def _check_file(self, path: str, checked: CheckedFiles) -> None:
         # What comes of a file must not depend on those before it.
         self._obligations.forget()
+        # Whatever comes of it rests on the build that it belongs to.
+        self.program.workspace.module(path.rpartition("/")[0])
         file = self.program.workspace.file(path)
         if file is None:
             display = self.program.workspace.reader.display(path)
