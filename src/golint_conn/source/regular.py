@@ -17,7 +17,7 @@ _MADE_UP = 1_000_000
 def read_regular(path: str, most: int) -> bytes:
     """Return the bytes of a regular file of at most `most` bytes; raise OSError for any other."""
     if "\0" in path:
-        # Python says so with a ValueError, for which nobody looks where a file is read.
+        # Python raises a ValueError here, and callers expect an OSError.
         raise OSError(errno.EINVAL, "a zero byte in the path", path)
     # Unbuffered: the whole file is read at once, and a buffer in between doubles the time.
     with open(os.open(path, _FLAGS), "rb", buffering=0) as file:  # noqa: PTH123 (it is open already)
