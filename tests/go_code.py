@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from golint_conn.names.gofile import GoFile
+from golint_conn.names.modules import Modules
 from golint_conn.program.program import Program
 from golint_conn.program.site import Site
 from golint_conn.source import Reader
@@ -15,15 +16,16 @@ MODULE = "module example.com/m\n\ngo 1.24\n"
 
 
 class Code:
-    """Go files below a folder, and the program that they are."""
+    """Go files below a folder, and the program that they are, as the build of the module in `home` sees it."""
 
-    def __init__(self, root: Path, files: Mapping[str, str | bytes]) -> None:
+    def __init__(self, root: Path, files: Mapping[str, str | bytes], home: str = "") -> None:
         self.root = Path(os.path.realpath(root))
         for name, content in {"go.mod": MODULE, **files}.items():
             path = self.root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        self.program = Program(Reader(str(self.root)))
+        reader = Reader(str(self.root))
+        self.program = Program(reader, build=Modules(reader).of(str(self.root / home)).build)
         self.shapes = self.program.shapes
         self.names = self.program.shapes.names
         self.workspace = self.program.workspace

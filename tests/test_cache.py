@@ -257,9 +257,9 @@ def apply(root: Path, edit: Edit) -> None:
         path.write_text(path.read_text().replace(old, new))
 
 
-def run(root: Path, *, cache: bool = True, **asked: object) -> RunResult:
+def run(root: Path, *, cache: bool = True, config: bool = False, **asked: object) -> RunResult:
     folder = str(root.parent / "cache")
-    request = CheckRequest(cwd=str(root), use_config=False, level=Level.AUDIT, cache=cache, cache_dir=folder)
+    request = CheckRequest(cwd=str(root), use_config=config, level=Level.AUDIT, cache=cache, cache_dir=folder)
     return check(request, **asked)  # type: ignore[arg-type]
 
 
@@ -509,6 +509,46 @@ def test_a_module_cache_in_another_place(tmp_path: Path, monkeypatch: pytest.Mon
     assert leaks == [1, 0, 1]
 
 
+CONFIGURATION = {
+    ".golint-conn.toml": 'extend = "base.toml"\n',
+    "base.toml": 'models = ["models.toml"]\n',
+    "models.toml": """[[model]]
+package = "example.com/dep"
+declarations = "func Shut(resp *http.Response)"
+imports = ["net/http"]
+
+[[model.function]]
+names = ["Shut"]
+arguments = { 0 = "borrows" }
+""",
+}
+
+OF_THE_CONFIGURATION: tuple[Edit, ...] = (
+    ("models.toml", "borrows", "discharges"),
+    ("models.toml", 'names = ["Shut"]', 'names = ["Shut"]\nreference = "dep.go"'),
+    ("base.toml", 'models = ["models.toml"]\n', ""),
+    ("base.toml", "models = [", 'ignore = ["response-body-not-closed"]\nmodels = ['),
+    ("base.toml", "models = [", 'exclude = ["lib"]\nmodels = ['),
+    ("base.toml", "]\n", ']\n[rules.response-body-not-closed]\nseverity = "note"\n'),
+    (".golint-conn.toml", 'extend = "base.toml"\n', ""),
+    (".gitignore", "", "lib/\n"),
+)
+
+
+@pytest.mark.parametrize("edit", OF_THE_CONFIGURATION, ids=range(len(OF_THE_CONFIGURATION)))
+def test_a_change_of_the_configuration_and_back(edit: Edit, tmp_path: Path) -> None:
+    root = laid_out(tmp_path / "m")
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)  # noqa: S607
+    apply(root, ("go.mod", "replace example.com/dep => ../dep\n", ""))
+    for name, text in CONFIGURATION.items():
+        apply(root, (name, "", text))
+    leaks = [each for each in run(root, config=True).findings if each.rule == "response-body-not-closed"]
+    assert [each.primary.path for each in leaks] == ["lib/lib.go"]
+    for each in (edit, (edit[0], "", CONFIGURATION.get(edit[0], ""))):
+        apply(root, each)
+        assert said(run(root, config=True)) == said(run(root, config=True, cache=False))
+
+
 def test_what_crashes_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = laid_out(tmp_path / "m")
 
@@ -516,7 +556,7 @@ def test_what_crashes_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr("golint_conn.rule.check.Checker.check", crash)
+        patched.setattr("golint_conn.rule.check.BuildChecker.check", crash)
         assert run(root).crashed
     assert said(run(root)) == said(run(root, cache=False))
 

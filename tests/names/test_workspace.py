@@ -68,7 +68,7 @@ def test_a_replacement_outside_of_the_module(tmp_path: Path) -> None:
         "local/go.mod": "module example.org/dep\n",
         "local/sub/d.go": dep(),
     }
-    assert shape(Code(tmp_path, files), "m/a.go") == "*example.org/dep/sub.T"
+    assert shape(Code(tmp_path, files, "m"), "m/a.go") == "*example.org/dep/sub.T"
 
 
 def test_members_of_a_work_file_see_each_other(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_members_of_a_work_file_see_each_other(tmp_path: Path) -> None:
         "one/a.go": USER.format("example.com/two/dep"),
         "two/dep/d.go": dep(),
     }
-    assert shape(Code(tmp_path, files), "one/a.go") == "*example.com/two/dep.T"
+    assert shape(Code(tmp_path, files, "one"), "one/a.go") == "*example.com/two/dep.T"
 
 
 @pytest.mark.parametrize("variable", ["GOMODCACHE", "GOPATH"])

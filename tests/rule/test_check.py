@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.finding import Finding, NoticeKind
+from golint_conn.names.ledger import bits
 from golint_conn.program.site import Site
 from golint_conn.rule.check import CheckedFiles, Checker
 from golint_conn.rule.context import Context
@@ -34,6 +35,14 @@ def fails_on_two(match: Match, context: Context) -> Iterator[Finding]:
 
 def anchors(checked: CheckedFiles) -> list[str]:
     return [f"{each.rule} {each.anchor}" for each in checked.findings]
+
+
+def test_a_file_rests_on_the_build_that_it_belongs_to(tmp_path: Path) -> None:
+    path = tmp_path / "a.go"
+    path.write_text("package p\n")
+    checker = Checker(Reader(str(tmp_path)), []).of(str(path))
+    mask = checker.check([str(path)]).rests_on
+    assert ("module", str(tmp_path)) in {checker.ledger.keys[number] for number in bits(mask)}
 
 
 def test_a_rule_that_fails_costs_one_match_and_is_told_of(tmp_path: Path) -> None:

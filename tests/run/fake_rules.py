@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Self
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Notice, Severity
 from golint_conn.names.ledger import Ledger
@@ -68,11 +69,15 @@ class FakePrefilter:
 
 class FakeChecker:
     bytes_parsed = 0
+    key = ""
 
     def __init__(self, reader: Reader, rules: Iterable[FakeRule], *_: object) -> None:
         self.reader = reader
         self.ledger = Ledger()
         self.rules = {rule.info.id for rule in rules}
+
+    def of(self, _: str) -> Self:
+        return self
 
     def check(self, files: Sequence[str]) -> FakePackage:
         checked = FakePackage(stage_seconds={"parse": 0.25, "rules": 0.75})

@@ -30,7 +30,7 @@ def cost(folder: str) -> str:
     checker = Checker(reader, rules)
     checked = checker.check(passing)
     seconds = checked.stage_seconds
-    states = sorted(checker.engine.searches) or [0]
+    states = sorted(each for build in checker.builds for each in build.engine.searches) or [0]
     tail = quantiles(states, n=20)[-1] if len(states) > 1 else states[0]
     capped = sum(notice.message.startswith("too many paths") for notice in checked.notices)
     return (

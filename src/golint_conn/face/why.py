@@ -62,7 +62,8 @@ def why(asked: Question, cwd: str, settings: Settings, view: Callable[[str], Vie
     cwd = os.path.realpath(cwd)
     reader = Reader(work_tree(cwd) or cwd)
     path = os.path.realpath(Path(cwd, asked.path))
-    accounts = Accounts(Checker(reader, load_rules(settings.sources), settings.sources.declared))
+    checker = Checker(reader, load_rules(settings.sources), settings.sources.declared)
+    accounts = Accounts(checker.of(path))
     file = _file(accounts, asked, path)
     sites = accounts.calls(file, asked.line, asked.column)
     if not sites:

@@ -1,5 +1,6 @@
 """Module files: what go.mod and go.work say, read line by line as the go command's own grammar allows."""
 
+import os
 import re
 from dataclasses import dataclass, field
 
@@ -20,6 +21,31 @@ class ModuleFile:
     replaces: dict[str, tuple[str, str]] = field(default_factory=dict)
     uses: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
+
+    def folders(self, directory: str) -> list[str]:
+        """Return the absolute folders that a go.work in a folder uses."""
+        return [os.path.normpath(os.path.join(directory, use)) for use in self.uses]  # noqa: PTH118 - text only
+
+
+def newest(first: str, second: str) -> str:
+    """Return the newer of two versions, in the order of semantic versioning; one that is none is older than all.
+
+    >>> newest("v1.10.0", "v1.9.2"), newest("v1.0.0-rc.2", "v1.0.0"), newest("v1.0.0-rc.2", "v1.0.0-rc.10")
+    ('v1.10.0', 'v1.0.0', 'v1.0.0-rc.10')
+    """
+    return max(first, second, key=_precedence)
+
+
+_VERSION = re.compile(r"v(\d+)\.(\d+)\.(\d+)(?:-([^+]*))?")
+
+
+def _precedence(version: str) -> tuple[object, ...]:
+    match = _VERSION.match(version)
+    if match is None:
+        return ()
+    # Of the parts behind the hyphen those that are numbers come first, and a version without any comes last.
+    parts = [(0, int(each), "") if each.isdecimal() else (1, 0, each) for each in (match[4] or "").split(".")]
+    return (int(match[1]), int(match[2]), int(match[3]), match[4] is None, parts)
 
 
 def parse_module_file(text: str) -> ModuleFile:

@@ -13,33 +13,33 @@ from golint_conn.source.digest import digest
 from golint_conn.source.paths import entries, is_folder, is_own_folder, leads_to_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from golint_conn.source import Reader
 
+WORK_FILE = "go.work"
 _SKIPPED_FOLDERS = frozenset({"vendor", "testdata", "node_modules"})
 
 
 class Module:
-    """A module: its folder, its go.mod, and the go.work above it, if any, with the go.mod files that it names."""
+    """A module: its folder, its go.mod, and the folder and content of the go.work that it is a member of, if any."""
 
-    def __init__(
-        self,
-        directory: str,
-        file: ModuleFile,
-        work: tuple[str, ModuleFile] | None = None,
-        members: Mapping[str, ModuleFile] | None = None,
-    ) -> None:
+    def __init__(self, directory: str, file: ModuleFile, work: tuple[str, ModuleFile] | None = None) -> None:
         self.directory = directory
         self.file = file
         self.work = work
-        self.members = members or {}
 
     @cached_property
     def digest(self) -> bytes:
         """What stands for all that is known of it."""
-        known = (self.directory, self.file, self.work, self.members)
-        return digest(repr(known).encode("utf-8", "surrogateescape"))
+        return digest(repr((self.directory, self.file, self.work)).encode("utf-8", "surrogateescape"))
+
+    @property
+    def build(self) -> str:
+        """The key of the build that it is a main module of."""
+        if self.work is not None:
+            return f"{self.work[0]}/{WORK_FILE}"
+        return self.directory if self.file.module else ""
 
     @cached_property
     def together(self) -> frozenset[str]:
@@ -101,7 +101,7 @@ class Modules:
                 break
             file = self.file(f"{here}/go.mod")
             if file is not None:
-                self._found[here] = self._module(here, file)
+                self._found[here] = Module(here, file, self._work_file(here))
                 break
             inside.append(here)
         outer = self._found.get(here)
@@ -119,20 +119,12 @@ class Modules:
                 self._files[path] = None
         return self._files[path]
 
-    def _module(self, directory: str, file: ModuleFile) -> Module:
-        work = self._work_file(directory)
-        if work is None:
-            return Module(directory, file)
-        folders = [os.path.normpath(f"{work[0]}/{use}") for use in work[1].uses]
-        found = {folder: self.file(f"{folder}/go.mod") for folder in folders if folder != directory}
-        members = {folder: member for folder, member in found.items() if member is not None}
-        return Module(directory, file, work, members)
-
     def _work_file(self, directory: str) -> tuple[str, ModuleFile] | None:
+        """Return the folder and the content of the go.work that a module is a member of, None where it is of none."""
         for here in _upwards(directory):
-            file = self.file(f"{here}/go.work")
+            file = self.file(f"{here}/{WORK_FILE}")
             if file is not None:
-                return here, file
+                return (here, file) if directory in file.folders(here) else None
         return None
 
 

@@ -81,13 +81,17 @@ class Names:
 
     def _import_named(self, name: str, file: GoFile) -> ImportedPackage | None:
         path = self._import_path(name, file)
-        return ImportedPackage(path, self.package(path, file)) if path is not None else None
+        if path is None:
+            return None
+        scope = self.package(path, file)
+        # Of several paths that lead to one folder a build knows it by one.
+        return ImportedPackage(path if scope is None else scope.path, scope)
 
     def package(self, path: str, near: GoFile) -> PackageScope | None:
         """Return a package by import path as seen from a file, and remember it for `known_package`."""
         scope = self.workspace.by_path(path, near)
         if scope is not None:
-            self._packages.setdefault(path, scope)
+            self._packages.setdefault(scope.path, scope)
         return scope
 
     def package_path(self, file: GoFile) -> str:

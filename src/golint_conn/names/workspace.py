@@ -1,24 +1,23 @@
-"""The workspace: from a file to its module, from an import path to a package.
+"""The workspace: from a file to its module, from an import path to a package, in one build.
 
 An import path is looked for, in this order, in Go's standard library (our signature data, or its own source when that
-is what is being read), in the module of the importing file, in local replacements and go.work members, in `vendor/`,
-and in the module cache; where all these have nothing, our own declarations of popular libraries stand in. Nothing is
-fetched or run, and a package is read only when somebody asks for it.
+is what is being read), in the main modules of the build and in local replacements, in `vendor/`, and in the module
+cache; where all these have nothing, our own declarations of popular libraries stand in. Nothing is fetched or run, and
+a package is read only when somebody asks for it.
 """
 
 from __future__ import annotations
 
 import itertools
-import os
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from golint_conn.names import libraries, stdlib
+from golint_conn.names.build import Build
 from golint_conn.names.gofile import GoFile
 from golint_conn.names.ledger import Ledger, Memory, listed
 from golint_conn.names.libraries.library import Library
-from golint_conn.names.modules import Module, Modules, module_cache
+from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope
 from golint_conn.names.tables import Tables
 from golint_conn.source import ReadFile
@@ -33,9 +32,15 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """Files, packages and modules, each loaded once; one per process."""
+    """Files, packages and modules of a build, each loaded once; without a key it is the build of the root."""
 
-    def __init__(self, reader: Reader, library: Library | None = None, tables: Tables | None = None) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        library: Library | None = None,
+        tables: Tables | None = None,
+        build: str | None = None,
+    ) -> None:
         self.reader = reader
         self.ledger = Ledger()
         self.library = library or Library()
@@ -44,10 +49,10 @@ class Workspace:
         self._files: dict[str, GoFile | None] = {}
         self._newly_read: list[GoFile] = []
         self._modules = Modules(reader)
+        self.build = Build(self._modules.of(reader.root).build if build is None else build, self._modules)
         self._folders: dict[str, tuple[dict[str, PackageScope], int]] = {}
-        self._imports: Memory[tuple[str, str], PackageScope | None] = Memory(self.ledger)
+        self._imports: Memory[str, PackageScope | None] = Memory(self.ledger)
         self._libraries: dict[tuple[str, str], PackageScope | None] = {}
-        self._paths: dict[str, str] = {}
 
     def file(self, path: str) -> GoFile | None:
         """Return a file by its absolute path, None where it cannot be read."""
@@ -86,7 +91,7 @@ class Workspace:
         directory = file.path.rpartition("/")[0]
         packages = self.packages_in(directory)
         known = packages.get(file.package_name)
-        return known or PackageScope(self.module(directory).import_path(directory), [file], self.ledger)
+        return known or PackageScope(self.build.path_of(directory), [file], self.ledger)
 
     def package_at(self, directory: str) -> PackageScope | None:
         """Return the importable package in a folder, None where there is none."""
@@ -99,57 +104,25 @@ class Workspace:
         """Return the package that an import path means in a file, None where its source is nowhere to be found."""
         if importer.is_signatures:
             return self._standard(path) or self._declared(path)
-        module = self.module(importer.path.rpartition("/")[0])
-        return self._imports.of((module.directory, path), self._resolve, path, module)
+        return self._imports.of(path, self._resolve, path)
 
     def by_path(self, path: str, near: GoFile) -> PackageScope | None:
         """Return a package by its import path, as seen from a file, which may itself belong to that package."""
         own = self.package_of(near) if not near.is_signatures else None
         return own if own is not None and own.path == path else self.imported(path, near)
 
-    def _resolve(self, path: str, module: Module) -> PackageScope | None:
-        if not module.is_standard_library:
+    def _resolve(self, path: str) -> PackageScope | None:
+        self._note_build()
+        if not self.build.is_standard_library:
             standard = self._standard(path)
             if standard is not None:
                 return standard
-        for directory in self._candidates(path, module):
+        for directory in self.build.folders(path):
             if self.is_folder(directory):
-                # What an import calls a package is its path, whatever the go.mod above it says (forks, caches).
-                self._paths.setdefault(directory, path)
                 package = self.package_at(directory)
                 if package is not None:
                     return package
         return self._standard(path) or self._declared(path)
-
-    def _candidates(self, path: str, module: Module) -> list[str]:
-        """Return the folders in which a package may be, most likely first."""
-        if module.is_standard_library:
-            root = module.directory if module.file.module == "std" else module.directory.rpartition("/")[0]
-            return [f"{module.directory}/vendor/{path}", f"{root}/{path}", f"{root}/vendor/{path}"]
-        found = []
-        for directory, file in [(module.directory, module.file), *module.members.items()]:
-            inside = _below(path, file.module)
-            if inside is not None:
-                found.append(f"{directory}{inside}")
-        for old, (target, _) in module.file.replaces.items():
-            inside = _below(path, old)
-            if inside is not None and target.startswith((".", "/")):
-                found.append(os.path.normpath(os.path.join(module.directory, target)) + inside)  # noqa: PTH118 - text only
-        found.append(f"{module.directory}/vendor/{path}")
-        if module.work is not None:
-            found.append(f"{module.work[0]}/vendor/{path}")
-        return found + self._cached(path, module)
-
-    def _cached(self, path: str, module: Module) -> list[str]:
-        """Return the folder of a package in the module cache, by the version that go.mod asks for."""
-        versions = dict(module.file.requires)
-        wanted = [name for name in versions if _below(path, name) is not None]
-        if not wanted:
-            return []
-        name = max(wanted, key=len)
-        inside = _below(path, name)
-        target, version = module.file.replaces.get(name, (name, versions[name]))
-        return [f"{module_cache()}/{_escaped(target)}@{version}{inside}"]
 
     def _standard(self, path: str) -> PackageScope | None:
         return self._signatures(path, stdlib.PREFIX, stdlib.load)
@@ -174,14 +147,14 @@ class Workspace:
                 file = self.file(path)
                 if file is not None and file.package_name:
                     groups.setdefault(file.package_name, []).append(file)
-            module = self._modules.of(directory)
-            called = self._paths.get(directory) or module.import_path(directory)
+            called = self.build.path_of(directory)
             packages = {
                 name: PackageScope(_path_of_group(called, name, groups), files, self.ledger)
                 for name, files in groups.items()
             }
             items = (
-                self.ledger.note("module", directory, answer=lambda: module.digest),
+                self._note_build(),
+                self.ledger.note("module", directory, answer=lambda: self._modules.of(directory).digest),
                 self.ledger.note("listing", directory, answer=lambda: listed(paths)),
                 self.ledger.note("package", directory, answer=lambda: outline(packages)),
             )
@@ -189,6 +162,9 @@ class Workspace:
         packages, mask = self._folders[directory]
         self.ledger.mask |= mask
         return packages
+
+    def _note_build(self) -> int:
+        return self.ledger.note("build", self.build.key, answer=lambda: self.build.digest)
 
     def note_tree(self, module: Module) -> None:
         """Note that the fact in hand rests on which files belong to a module."""
@@ -214,15 +190,3 @@ def _path_of_group(path: str, name: str, groups: Mapping[str, list[GoFile]]) -> 
         file.is_built and not file.is_test for file in itertools.chain(*groups.values())
     )
     return f"{path}:{name}" if is_beside else path
-
-
-def _below(path: str, module: str) -> str | None:
-    """Return what follows a module's path in an import path (empty, or beginning with `/`), None outside of it."""
-    if not module or not (path == module or path.startswith(f"{module}/")):
-        return None
-    return path[len(module) :]
-
-
-def _escaped(path: str) -> str:
-    """Return a module path as the module cache spells it: capitals as `!` and the small letter."""
-    return re.sub(r"[A-Z]", lambda match: f"!{match[0].lower()}", path)

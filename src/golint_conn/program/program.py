@@ -39,10 +39,16 @@ if TYPE_CHECKING:
 
 
 class Program:
-    """Everything known about the code below a reader, computed on demand."""
+    """Everything known about the code of a build (that of the reader's root if none is named), computed on demand."""
 
-    def __init__(self, reader: Reader, library: Library | None = None, tables: Tables | None = None) -> None:
-        self.workspace = Workspace(reader, library, tables)
+    def __init__(
+        self,
+        reader: Reader,
+        library: Library | None = None,
+        tables: Tables | None = None,
+        build: str | None = None,
+    ) -> None:
+        self.workspace = Workspace(reader, library, tables, build)
         self.shapes = Shapes(self.workspace)
         self.references = References(self.shapes)
         self.tracer = Tracer(self.references)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from golint_conn.flow.reasons import Reason
     from golint_conn.flow.search import Result
     from golint_conn.names.gofile import GoFile
-    from golint_conn.rule.check import Checker
+    from golint_conn.rule.check import BuildChecker
     from golint_conn.syntax import Node
 
 _CALLS = "(call_expression) @call"
@@ -137,7 +137,7 @@ class Nothing:
 class Accounts:
     """Gives account of the calls of a program, by its rules."""
 
-    def __init__(self, checker: Checker) -> None:
+    def __init__(self, checker: BuildChecker) -> None:
         self.checker = checker
         self.program = checker.program
         self.engine = checker.engine

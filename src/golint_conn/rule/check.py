@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from golint_conn.flow.engine import Engine
 from golint_conn.flow.kinds import rows
 from golint_conn.names.ledger import bits
 from golint_conn.names.libraries.library import Library
+from golint_conn.names.modules import Modules
+from golint_conn.names.tables import Tables
 from golint_conn.program.program import Program
 from golint_conn.program.site import Site
 from golint_conn.rule.context import Context
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
 
     from golint_conn.flow.obligation import ObligationKind
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.tables import Tables
     from golint_conn.rule.declared import Declared
     from golint_conn.rule.model import Model
     from golint_conn.rule.registry import Rule
@@ -46,8 +48,8 @@ if TYPE_CHECKING:
 class CheckedFiles:
     """What came of some files; files and bytes parsed count those of other packages that were asked for too.
 
-    `rests_on` are the items of the checker's ledger that all this rests on. `texts` are the digests of the files that
-    were read for it, by the paths of findings; each file is told of once.
+    `rests_on` are the items, of the ledger of their build, that all this rests on. `texts` are the digests of the files
+    that were read for it, by the paths of findings; each file is told of once.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -57,6 +59,16 @@ class CheckedFiles:
     bytes_parsed: int = 0
     rests_on: int = 0
     texts: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, other: CheckedFiles) -> None:
+        """Add what came of files of another build; each has a ledger of its own, so that it rests on none together."""
+        self.findings += other.findings
+        self.notices += other.notices
+        self.files_parsed += other.files_parsed
+        self.bytes_parsed += other.bytes_parsed
+        for stage, seconds in other.stage_seconds.items():
+            self.stage_seconds[stage] = self.stage_seconds.get(stage, 0.0) + seconds
+        self.texts |= other.texts
 
 
 class MisplacedError(Exception):
@@ -96,7 +108,7 @@ def _own_kinds(rules: Sequence[Rule], declared: Declared | None) -> tuple[Obliga
 
 
 class Checker:
-    """Runs rules; one per process, because it remembers what it has read."""
+    """Runs rules; one per process, because it remembers what it has read. Each build is looked at by itself."""
 
     def __init__(
         self,
@@ -105,8 +117,54 @@ class Checker:
         declared: Declared | None = None,
         tables: Tables | None = None,
     ) -> None:
+        self._modules = Modules(reader)
+        self._make = partial(BuildChecker, reader, rules, declared, tables or Tables(reader))
+        self._builds: dict[str, BuildChecker] = {}
+
+    def of(self, path: str) -> BuildChecker:
+        """Return the checker of the build that a file belongs to, by its absolute path."""
+        key = self._modules.of(path.rpartition("/")[0]).build
+        if key not in self._builds:
+            self._builds[key] = self._make(key)
+        return self._builds[key]
+
+    @property
+    def builds(self) -> list[BuildChecker]:
+        """The checkers of all builds that were looked at."""
+        return list(self._builds.values())
+
+    @property
+    def bytes_parsed(self) -> int:
+        """How many bytes of source it has parsed."""
+        return sum(each.program.workspace.effort.bytes for each in self._builds.values())
+
+    def let_go(self) -> None:
+        """Free the memory of all texts and trees; what is known stays known."""
+        for each in self._builds.values():
+            each.program.workspace.let_go()
+
+    def check(self, files: Iterable[str]) -> CheckedFiles:
+        """Return the findings in (or caused by) some files, given by their absolute paths."""
+        checked = CheckedFiles()
+        for build, group in groupby(files, self.of):
+            checked.add(build.check([*group]))
+        return checked
+
+
+class BuildChecker:
+    """Runs rules over files of one build; remembers what it has read."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        rules: Sequence[Rule],
+        declared: Declared | None,
+        tables: Tables,
+        key: str,
+    ) -> None:
+        self.key = key
         self.library = declared.library() if declared is not None else Library()
-        self.program = Program(reader, self.library, tables)
+        self.program = Program(reader, self.library, tables, key)
         self.engine = Engine(self.program.references, _own_kinds(rules, declared))
         self.ledger = self.program.workspace.ledger
         self.rules = list(rules)
@@ -115,15 +173,6 @@ class Checker:
         self._searches: dict[tuple[str, ...], _Search] = {}
         self._obligations = Obligations(self.program, self.engine)
         self._flow_seconds = 0.0
-
-    @property
-    def bytes_parsed(self) -> int:
-        """How many bytes of source it has parsed."""
-        return self.program.workspace.effort.bytes
-
-    def let_go(self) -> None:
-        """Free the memory of all texts and trees; what is known stays known."""
-        self.program.workspace.let_go()
 
     def check(self, files: Sequence[str]) -> CheckedFiles:
         """Return the findings in (or caused by) some files, given by their absolute paths."""
@@ -145,6 +194,8 @@ class Checker:
     def _check_file(self, path: str, checked: CheckedFiles) -> None:
         # What comes of a file must not depend on those before it.
         self._obligations.forget()
+        # Whatever comes of it rests on the build that it belongs to.
+        self.program.workspace.module(path.rpartition("/")[0])
         file = self.program.workspace.file(path)
         if file is None:
             display = self.program.workspace.reader.display(path)

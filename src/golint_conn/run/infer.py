@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.package import PackageScope
     from golint_conn.names.symbol import Symbol
+    from golint_conn.rule.check import BuildChecker
     from golint_conn.run.request import CheckRequest
     from golint_conn.run.schedule import Progress
     from golint_conn.run.settings import Settings
@@ -57,29 +58,30 @@ def infer(request: CheckRequest, settings: Settings, progress: Progress | None =
     discovery = files_to_check(request, settings)
     found.notices += discovery.notices
     checker = Checker(reader, (), settings.sources.declared)
-    inference = _Inference(checker, found)
     seen: set[str] = set()
-    packages: dict[str, PackageScope] = {}
+    packages: dict[str, tuple[PackageScope, BuildChecker]] = {}
     for number, path in enumerate(discovery.files):
         folder = path.rpartition("/")[0]
         if folder not in seen:
             seen.add(folder)
-            package = checker.program.workspace.package_at(folder)
+            package = checker.of(path).program.workspace.package_at(folder)
             if package is not None and package.name != _MAIN:
-                packages.setdefault(package.path, package)
+                packages.setdefault(package.path, (package, checker.of(path)))
         if progress is not None:
             progress("reading", number + 1, len(discovery.files))
-    for number, (_, package) in enumerate(sorted(packages.items())):
-        inference.look(package)
+    inferences: dict[str, _Inference] = {}
+    for number, path in enumerate(sorted(packages)):
+        package, build = packages[path]
+        inferences.setdefault(build.key, _Inference(build, found)).look(package)
         if progress is not None:
             progress("checking", number + 1, len(packages))
     return found
 
 
 class _Inference:
-    """Looks at packages one by one."""
+    """Looks at packages of a build one by one."""
 
-    def __init__(self, checker: Checker, found: Inferred) -> None:
+    def __init__(self, checker: BuildChecker, found: Inferred) -> None:
         self.contracts = Contracts(checker.engine)
         self.found = found
 

@@ -14,6 +14,7 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import NoticeKind
+from golint_conn.names.build import Build
 from golint_conn.names.ledger import listed
 from golint_conn.names.modules import Modules, module_tree
 from golint_conn.run.cache.codec import decoded, encoded
@@ -92,6 +93,7 @@ class Kept:
         asked = self._snapshot.items.items()
         modules = Modules(self.reader)
         answers: dict[str, Callable[[str], bytes]] = {
+            "build": lambda key: Build(key, modules).digest,
             "folder": lambda path: bytes([is_folder(path)]),
             "listing": lambda path: listed(self.reader.go_files(path)),
             "module": lambda path: modules.of(path).digest,

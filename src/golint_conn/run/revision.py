@@ -220,5 +220,5 @@ def trouble(past: Before) -> list[Notice]:
     """Return what people must know of how the revision was analysed."""
     if not past.crashed:
         return []
-    text = f"the analysis of {past.name} crashed in places; what was found there already may count as new"
+    text = f"parts of {past.name} could not be analyzed; what was found there already may count as new"
     return [Notice("", 0, text, NoticeKind.LIMIT)]

@@ -152,7 +152,7 @@ class Worker:
         self.reader = reader
         self._wanted = frozenset(rules)
         self._sources = sources
-        self._told = 0
+        self._told: dict[str, int] = {}
         self._let_go_at = 0
         self._generation = 0
 
@@ -203,7 +203,8 @@ class Worker:
             # No finding depends on what was looked at before, so that it can be forgotten at any time; the tables are
             # small, and all files would have to be read for them.
             del self._checker
-            self._told = self._let_go_at = 0
+            self._told.clear()
+            self._let_go_at = 0
             self._generation += 1
             gc.collect()
         outcome = Outcome()
@@ -216,13 +217,15 @@ class Worker:
             if self._checker.bytes_parsed - self._let_go_at > _LET_GO_AT:
                 self._checker.let_go()
                 self._let_go_at = self._checker.bytes_parsed
-            checked = self._checker.check((path,))
+            checker = self._checker.of(path)
+            checked = checker.check((path,))
         except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass in silence)
             message = f"the analysis of this file crashed: {account(error)}"
             return Outcome(notices=[Notice(self.reader.display(path), 0, message, NoticeKind.CRASH)])
-        worker, first = f"{os.getpid()}.{self._generation}", self._told
-        items = self._checker.ledger.since(first)
-        self._told += len(items)
+        worker = f"{os.getpid()}.{self._generation}.{checker.key}"
+        first = self._told.get(worker, 0)
+        items = checker.ledger.since(first)
+        self._told[worker] = first + len(items)
         found = FileOutcome(tuple(checked.findings), tuple(checked.notices))
         return Outcome(
             trails=[Trail(path, worker, checked.rests_on, found)],

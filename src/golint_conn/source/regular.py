@@ -36,7 +36,7 @@ def read_utf8(path: str | Path) -> str:
 def read_with_status(path: str | Path, most: int, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
     """Return what `read_regular` does, and the status of the file that was read."""
     if "\0" in str(path):
-        # Python says so with a ValueError, which is not looked for where a file is read.
+        # Python raises a ValueError here, and callers expect an OSError.
         raise OSError(errno.EINVAL, "a zero byte in the path", str(path))
     _refuse_other(os.stat(path, follow_symlinks=follow), path)  # noqa: PTH116 - a Path is slow
     # Unbuffered: the whole file is read at once, and a buffer in between doubles the time.

@@ -1,6 +1,6 @@
 """Trails: what the findings of each file rest on, as worker processes tell it.
 
-Each worker, a process between two times that it forgets all, numbers the items that it meets by itself. It sends each
+Each worker, a process between two times that it forgets all, numbers the items of each build by itself. It sends each
 item once, before or with the first trail that has it; what stands for the items of a file is then one integer.
 """
 
