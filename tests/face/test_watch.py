@@ -158,9 +158,9 @@ def test_a_change_in_one_package_changes_what_is_found_of_another(tree: WriteTre
     root = tree({"go.mod": "module m\n\ngo 1.24\n", "get/get.go": opens, "use/use.go": uses})
     command = [sys.executable, "-m", "golint_conn"]
     # What is watched is the module, not only the folder that is checked.
-    with watching(command, root, "--select", "leak", "./get") as watch:
+    with watching(command, root, "--select", "leak", "./use") as watch:
         assert any(line.startswith("use/use.go:6:15: error: ") for line in watch.turn())
-        put(root / "use" / "use.go", uses.replace("\tprintln", "\tdefer resp.Body.Close()\n\tprintln"))
+        put(root / "get" / "get.go", opens.replace("http.Get(u)", "nil, nil"))
         lines = watch.turn()
         assert any(line.startswith("gone: use/use.go:6:15: ") for line in lines)
         assert lines[-1] == "no findings in 1 file, 0 new, 1 gone"
