@@ -77,8 +77,9 @@ func (s *Service) Fetch(url string) (*http.Response, error) { return s.client.Ge
 
 ## Limits
 
-A context from a parameter counts as a limit, whether or not it has a deadline: that is its owner's business. A
-Client that is handed to code we do not see is left alone.
+A context from a parameter counts as a limit, whether or not it has a deadline: that is its owner's business. So does a
+deadline that the Transport's dial function sets on each connection. A Client that is handed to code we do not see is
+left alone.
 
 ## References
 
@@ -111,6 +112,7 @@ TRANSPORT = "net/http.Transport"
 DEFAULT_CLIENT = "net/http.DefaultClient"
 FUNCTIONS = tuple(f"net/http.{name}" for name in ("Get", "Head", "Post", "PostForm"))
 METHODS = ("Get", "Head", "Post", "PostForm")
+DIALERS = ("Dial", "DialContext", "DialTLS", "DialTLSContext")
 HINT = "give the Client a Timeout, or make the request with a context that has a deadline"
 
 
@@ -155,13 +157,18 @@ def own_client(made: Site, context: Context) -> Findings:
         return
     if not requests and not is_at_hand(trace):
         return
-    bounds_headers = waits_for_headers(client.fields.get("Transport"), context)
+    transport = client.fields.get("Transport")
+    if ends_connections(transport, context):
+        return
+    severity = (
+        Severity.NOTE if waits_for_headers(transport, context) else graded([use.site for use in waiting], context)
+    )
     related = [(waiting[0].site, "this request has no deadline either")] if waiting else []
     yield context.finding(
         made,
         "An http.Client has no Timeout, so a request through it may wait for ever.",
         hint=HINT,
-        severity=Severity.NOTE if bounds_headers else graded([use.site for use in waiting], context),
+        severity=severity,
         related=related,
         fix=with_fields(made, [("Timeout", "30 * {time}.Second")], context),
     )
@@ -222,19 +229,29 @@ def is_inside_own(use: Use, context: Context) -> bool:
 
 
 def waits_for_headers(transport: Site | None, context: Context) -> bool:
-    """Return whether the Client's own Transport, wrapped or not, bounds at least the wait for the headers."""
+    """Return whether the Client's own Transport bounds at least the wait for the headers."""
+    return any(context.constant(value) != 0 for value in settings(transport, context, "ResponseHeaderTimeout"))
+
+
+def ends_connections(transport: Site | None, context: Context) -> bool:
+    """Return whether the dial function of the Client's own Transport gives connections a deadline, which ends all."""
+    return any(context.is_deadline_dialer(value) for value in settings(transport, context, *DIALERS))
+
+
+def settings(transport: Site | None, context: Context, *names: str) -> list[Site]:
+    """Return what fields of the Client's own Transport, wrapped or not, are set to."""
     if transport is None:
-        return False
+        return []
     origins = context.sources(transport)
     inside = [value for origin in origins for value in round_trippers_inside(origin, context)]
+    found: list[Site | None] = []
     for origin in [*origins, *(each for value in inside for each in context.sources(value))]:
         made = context.creation(origin, TRANSPORT)
-        written = [made.fields.get("ResponseHeaderTimeout")] if made is not None else []
+        found += [made.fields.get(name) for name in names] if made is not None else []
         if context.makes_pool(origin):
-            written += [use.value for use in context.trace(origin, wide=True).sets("ResponseHeaderTimeout")]
-        if any(value is not None and context.constant(value) != 0 for value in written):
-            return True
-    return False
+            trace = context.trace(origin, wide=True)
+            found += [use.value for name in names for use in trace.sets(name)]
+    return [value for value in found if value is not None]
 
 
 RULE = QueryRule(

@@ -11,6 +11,7 @@ import pytest
 from tests.go_tool import ROOT, vet
 
 DELIBERATE = (
+    "composites",  # literals without keys, also of other packages's types
     "copylocks",  # http.Transport copied by value
     "httpresponse",  # a response used before its error is tested
     "lostcancel",  # cancel functions that are never called

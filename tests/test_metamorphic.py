@@ -16,7 +16,11 @@ from hypothesis import strategies as st
 
 from golint_conn.dev.wants import problems
 from golint_conn.finding import NoticeKind
+from golint_conn.names.fieldpaths import element
+from golint_conn.names.gofile import GoFile
+from golint_conn.names.members import is_seen
 from golint_conn.names.resolve import ImportedPackage
+from golint_conn.names.shape import TypeOf
 from golint_conn.names.shapes import Shapes
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.names.workspace import Workspace
@@ -25,7 +29,7 @@ from golint_conn.rule.registry import load_rules
 from golint_conn.run.grading import graded
 from golint_conn.run.settings import Settings
 from golint_conn.source import Reader, SourceFile
-from golint_conn.syntax import parse
+from golint_conn.syntax import Node, parse
 from tests.fixture_modules import FIXTURES, IDS, check_all, paths
 from tests.go_tool import ROOT
 
@@ -138,6 +142,41 @@ class Renamed:
         return edited(data, edits)
 
 
+class InFull:
+    """Spells out what Go lets code leave out: embedded fields in selectors, and the keys of literals of structs."""
+
+    def __init__(self, root: Path) -> None:
+        self.shapes = Shapes(Workspace(Reader(str(root))))
+
+    def __call__(self, path: str, data: bytes) -> bytes:
+        file = self.shapes.workspace.file(path)
+        assert file is not None
+        edits = []
+        for node in file.walk():
+            name = node.field("field") if node.kind == "selector_expression" else None
+            if name is not None:
+                left_out = "".join(f"{each}." for each in self._left_out(node, file))
+                edits.append((name.start, name.start, left_out.encode()))
+            elif node.kind == "literal_element" and node.parent is not None and node.parent.kind == "literal_value":
+                found = element(node, file, self.shapes)
+                key = f"{found.field}: " if found is not None and found.field else ""
+                edits.append((node.start, node.start, key.encode()))
+        return inserted(data, edits)
+
+    def _left_out(self, selector: Node, file: GoFile) -> tuple[str, ...]:
+        """Return the embedded fields that a selector leaves out; none where code of the file cannot name them all."""
+        member, shape = self.shapes.member(selector, file), self.shapes.of(selector.field("operand"), file)
+        through = member.through if member is not None and not isinstance(shape, TypeOf) else ()
+        package = self.shapes.names.package_path(file)
+        for each in through:
+            field = self.shapes.members.find(shape, each)
+            assert field is not None
+            if not is_seen(each, field.owner, package):
+                return ()
+            shape = field.shape
+        return through
+
+
 def _is_key(node: object) -> bool:
     """Return whether an identifier is the key in a literal, which may be a field."""
     parent = getattr(node, "parent", None)
@@ -163,6 +202,7 @@ REWRITES: dict[str, Callable[[str], Rewrite]] = {
     "parentheses": lambda _: parenthesised,
     "declarations turned round": lambda _: turned_round,
     "locals renamed": lambda rule_id: Renamed(FIXTURES / rule_id),
+    "fields in full": lambda rule_id: InFull(FIXTURES / rule_id),
 }
 
 

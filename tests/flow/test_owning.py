@@ -78,7 +78,7 @@ BODIES = {
     "embedded used": ("w := named(conn)\n\t_, err = w.Write(nil)\n\treturn err", {"LEAK"}),
     "wrapped in a chain": ("w := named(conn).with(number())\n\treturn w.Close()", {"DISCHARGED"}),
     "converted": ("c := io.Closer(conn)\n\treturn c.Close()", {"DISCHARGED"}),
-    "one of many": ("closeAll(conn)\n\treturn nil", {"ESCAPED"}),
+    "one of many": ("closeAll(conn)\n\treturn nil", {"DISCHARGED"}),
     "adopted": (
         "c, err := smtp.NewClient(conn, a)\n\tif err != nil { return err }\n\treturn c.Close()",
         {"DISCHARGED"},

@@ -107,3 +107,21 @@ def test_what_calls_a_name(go: WriteCode) -> None:
         "d": "d(e)",
         "e": "",
     }
+
+
+def test_what_is_put_into_a_field_however_the_literal_is_spelled(go: WriteCode) -> None:
+    code = go(
+        "type S struct{ a, b int }\n\ntype D struct{ S }\n\n"
+        "var x = []any{S{1, 0}, &S{a: 2}, D{S{3, 0}}, []S{{4, 0}, {a: 5}}, map[string]*S{`k`: {6, 0}}, [][]S{{{7, 0}}}}\n\n"
+        "func f(d *D) {\n\td.a = 8\n\td.S.a = 9\n}\n\nvar y = []int{0}\n\ntype O struct{ a int }\n\nvar z = O{0}",
+    )
+    found = code.program.references.field_values(Named(code.names.package_path(code.file()), "S"), "a")
+    assert sorted(each.node.text for each in found) == [str(number) for number in range(1, 10)]
+
+
+def test_keys_of_maps_are_references(go: WriteCode) -> None:
+    code = go(
+        "type M map[int]int\n\ntype T struct{ x int }\n\n"
+        "func f() {\n\tx := 1\n\t_ = M{x: 2}\n\t_ = []M{{x: 3}}\n\t_ = []T{{x: 4}}\n\t_ = T{x: 5}\n}"
+    )
+    assert places(code, "x", nth=1) == ["a.go:12", "a.go:13"]

@@ -7,7 +7,7 @@ from tests.program.conftest import WriteCode
 
 TYPES = (
     "type T struct{ n int; next *T }\n\nfunc (*T) Do() {}\n\n"
-    "type O struct{ t *T }\n\nfunc (O) Run() {}\n\nvar global *T\n\n"
+    "type O struct{ t *T }\n\nfunc (O) Run() {}\n\ntype D struct{ O }\n\ntype E struct{ *T }\n\nvar global *T\n\n"
 )
 
 
@@ -37,6 +37,15 @@ BODIES = {
     "into a field": ("o := O{}\no.t = &T{}\no.Run()", ["part t", "called Run owned"]),
     "out of an owner": ("o := O{t: &T{}}\no.t.n = 1", ["part t", "set n"]),
     "into a slice": ("ts := []*T{&T{}}\n_ = ts", ["part"]),
+    "into an owner without keys": ("o := O{&T{}}\no.Run()", ["part t", "called Run owned"]),
+    "into a slice of owners": ("os := []O{{t: &T{}}}\nos[0].Run()", ["part t", "part owned", "called Run owned"]),
+    "into a slice of owners without keys": (
+        "os := []O{{&T{}}}\nos[0].Run()",
+        ["part t", "part owned", "called Run owned"],
+    ),
+    "into a promoted field": ("d := D{}\nd.t = &T{}\nd.Run()", ["part t", "called Run owned"]),
+    "embedded": ("e := E{&T{}}\ne.Do()\ne.n = 1\n_ = e.next", ["part T", "called Do", "set n", "read next"]),
+    "by a map's key": ("ts := map[string]*T{`t`: &T{}}\n_ = ts", ["part"]),
     "sent": ("c := make(chan *T)\nc <- &T{}", ["kept"]),
     "into a parameter's field": ("p.t = &T{}", ["kept t"]),
     "shadowed": ("t := &T{}\n{\n\tt := new(T)\n\tt.n = 1\n}\nt.Do()", ["called Do"]),
@@ -70,6 +79,23 @@ def test_a_field_is_followed_when_wide(go: WriteCode) -> None:
     code = go(f"{TYPES}func f() *O {{\n\treturn &O{{t: &T{{}}}}\n}}\n\nfunc (o *O) g() {{\n\to.t.n = 1\n}}")
     assert "set n far" in uses(code, wide=True)
     assert "set n far" not in uses(code)
+
+
+@pytest.mark.parametrize("literal", ["O{t: &T{}}", "O{&T{}}", "D{O{&T{}}}", "D{O: O{t: &T{}}}"])
+def test_however_a_literal_is_spelled_its_field_is_followed_when_wide(literal: str, go: WriteCode) -> None:
+    code = go(f"{TYPES}func f() any {{\n\treturn {literal}\n}}\n\nfunc (d *D) g() {{\n\td.t.n = 1\n}}")
+    assert "set n far" in uses(code, wide=True)
+
+
+def test_a_promoted_field_that_is_assigned_is_followed_when_wide(go: WriteCode) -> None:
+    code = go(f"{TYPES}func f(d *D) {{\n\td.t = &T{{}}\n}}\n\nfunc g(o *O) {{\n\to.t.n = 1\n}}")
+    assert "set n far" in uses(code, wide=True)
+
+
+def test_what_is_promoted_is_followed_when_wide_as_what_is_spelled_out(go: WriteCode) -> None:
+    for name in ("e.n", "e.T.n"):
+        code = go(f"{TYPES}func f() any {{\n\treturn E{{T: &T{{}}}}\n}}\n\nfunc g(e *E) {{\n\t{name} = 1\n}}")
+        assert "set n far" in uses(code, wide=True)
 
 
 def test_captured_by_a_function_that_lives_on(go: WriteCode) -> None:

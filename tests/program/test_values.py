@@ -27,12 +27,17 @@ ORIGINS = {
     "call of ours": ("here(one())", ["1"]),
     "call with branches": ("here(two(true))", ["1", "2"]),
     "field of a literal": ("s := S{a: 1}\nhere(s.a)", ["1"]),
+    "field of a literal without keys": ("s := S{1}\nhere(s.a)", ["1"]),
+    "promoted field": ("d := D{S{1}}\nhere(d.a)", ["1"]),
+    "promoted field in full": ("d := D{S: S{a: 1}}\nhere(d.S.a)", ["1"]),
+    "promoted field of a value": ("s := S{1}\nd := &D{s}\nhere(d.a)", ["1"]),
+    "promoted field that is not set": ("d := D{}\nhere(d.a)", ["d.a"]),
     "field": ("here(q.a)", ["q.a"]),
     "operator": ("here(-1)", ["-1"]),
     "shadowed": ("x := 1\n{\n x := 2\n _ = x\n}\nhere(x)", ["1"]),
 }
 ORIGIN_HEAD = (
-    "type S struct{ a int }\n\nfunc one() int { return 1 }\n\n"
+    "type S struct{ a int }\n\ntype D struct{ S }\n\nfunc one() int { return 1 }\n\n"
     "func two(x bool) int {\n\tif x {\n\t\treturn 1\n\t}\n\treturn 2\n}\n\n"
 )
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.names.constants import unquoted
+from golint_conn.names.fieldpaths import keyed
 from golint_conn.names.resolve import ImportedPackage
-from golint_conn.names.shape import Named, Package, TypeOf, dereferenced, universe_type
+from golint_conn.names.shape import Named, Package, dereferenced, universe_type
 from golint_conn.names.shapes import BUILTINS, Shapes
 from golint_conn.names.symbol import Symbol
 
@@ -102,7 +103,7 @@ def _selected(parent: Node, file: GoFile, shapes: Shapes) -> str:
     base = shapes.of(operand, file)
     if isinstance(base, Package):
         return _qualified(base.path, name.text, shapes)
-    member = shapes.members.find(base.shape if isinstance(base, TypeOf) else base, name.text)
+    member = shapes.member(parent, file)
     if member is None:
         return UNKNOWN
     return f"{'method' if member.is_method else 'field'} of {dereferenced(member.owner)}"
@@ -116,15 +117,8 @@ def _qualified(path: str, name: str, shapes: Shapes) -> str:
 
 def _label_of_field(node: Node, file: GoFile, shapes: Shapes) -> str:
     """Return what a key of a struct literal means; empty for what is no such key."""
-    element = node.parent
-    keyed = element.parent if element is not None and element.kind == "literal_element" else None
-    if keyed is None or keyed.kind != "keyed_element" or keyed.field("key") != element:
+    found = keyed(node, file, shapes)
+    if found is None or shapes.members.fields(shapes.of(found.literal, file)) is None:
         return ""
-    body = keyed.parent
-    holder = body.parent if body is not None else None
-    literal = holder if holder is not None and holder.kind == "composite_literal" else body
-    owner = shapes.of(literal, file)
-    if shapes.members.fields(owner) is None:
-        return ""
-    base = dereferenced(owner)
+    base = dereferenced(shapes.of(found.literal, file))
     return f"field of {base}" if isinstance(base, Named) else "field of an unnamed struct"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.flow.obligation import ANY
+from golint_conn.flow.obligation import ANY, ELEMENT
 from golint_conn.names.calls import CalleeKind
+from golint_conn.names.fieldpaths import elements, selected
 from golint_conn.program.references import called_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.flow.obligation import Path, Promise
+    from golint_conn.names.fieldpaths import Element
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Shapes
     from golint_conn.syntax import Node
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _TRANSPARENT = frozenset(
     {"parenthesized_expression", "type_assertion_expression", "unary_expression", "literal_element"}
 )
+_LITERALS = frozenset({"composite_literal", "literal_value"})
 Rest = tuple[str, ...]
 """What leads from an expression to an obligation: the fields to select."""
 
@@ -32,28 +35,53 @@ class Access:
 
     def path(self, node: Node | None) -> Path | None:
         """Return the access path of an expression, None for what is not rooted in a local variable."""
-        fields: list[str] = []
-        while node is not None:
-            if node.kind == "selector_expression":
-                field = node.field("field")
-                if field is None:
-                    return None
-                fields.append(field.text)
+        selecting: list[Node] = []
+        while node is not None and node.kind != "identifier":
+            if node.kind in {"selector_expression", "index_expression"}:
+                selecting.append(node)
                 node = node.field("operand")
             elif node.kind in _TRANSPARENT:
                 if node.kind == "unary_expression" and node.operator() not in {"&", "*"}:
                     return None
                 node = inner(node)
-            elif node.kind == "call_expression" and self.converted(node) is not None:
+            elif node.kind == "call_expression":
                 node = self.converted(node)
-            elif node.kind == "identifier" and node.text == "_":
-                return None
-            elif node.kind == "identifier":
-                symbol = self.shapes.names.symbol_of(node, self.file)
-                return (symbol.key, tuple(reversed(fields))) if symbol is not None and symbol.is_local else None
             else:
                 return None
-        return None
+        symbol = self.shapes.names.symbol_of(node, self.file) if node is not None and node.text != "_" else None
+        if symbol is None or not symbol.is_local:
+            return None
+        return symbol.key, tuple(step for each in reversed(selecting) for step in self._steps(each))
+
+    def _steps(self, node: Node) -> tuple[str, ...]:
+        is_selector = node.kind == "selector_expression"
+        return selected(node, self.file, self.shapes) if is_selector else (ELEMENT,)
+
+    def receivers(self, function: Node) -> tuple[Path, ...]:
+        """Return the access paths of all that a method is one of, `s` and `s.Conn` for a promoted `s.Close`.
+
+        They are the same where code spells that out as `s.Conn.Close`; the innermost is the last.
+        """
+        selector = unwrapped(function)
+        path, name = self.path(selector), selector.field("field")
+        if path is None or name is None:
+            return ()
+        length, node = len(path[1]) - 1, selector.field("operand")
+        while node is not None and (outer := self.path(node)) is not None:
+            member = self.shapes.members.find(self.shapes.value(node, self.file), name.text)
+            is_method = member is not None and (*member.through, name.text) == path[1][len(outer[1]) :]
+            if not is_method and node != selector.field("operand"):
+                break
+            length, node = len(outer[1]), unwrapped(node).field("operand")
+        return tuple((path[0], path[1][:each]) for each in range(length, len(path[1])))
+
+    def through(self, call: Node) -> Rest:
+        """Return the embedded fields through which the method that a call calls is promoted."""
+        function = call.field("function")
+        selector = unwrapped(function) if function is not None else None
+        if selector is None or selector.kind != "selector_expression":
+            return ()
+        return selected(selector, self.file, self.shapes)[:-1]
 
     def converted(self, call: Node) -> Node | None:
         """Return what a conversion, `io.Reader(conn)`, gives another type to; None for a call."""
@@ -61,31 +89,47 @@ class Access:
         is_conversion = len(arguments) == 1 and self.shapes.callee(call, self.file).kind is CalleeKind.CONVERSION
         return arguments[0] if is_conversion else None
 
-    def below(self, node: Node, aliases: frozenset[Path]) -> Rest | None:
+    def below(self, node: Node, aliases: frozenset[Path], through: Rest = ()) -> Rest | None:
         """Return what leads from the value of an expression to an alias inside of it, None where there is none.
+
+        With `through` it is asked of what the value has in these embedded fields.
+        """
+        return next(iter(self.places(node, aliases, through)), None)
+
+    def places(self, node: Node, aliases: frozenset[Path], through: Rest = ()) -> list[Rest]:
+        """Return all that leads from the value of an expression to aliases inside of it.
 
         A composite literal holds what its elements hold; what is held somewhere else in an expression is held at `ANY`.
         """
         path = self.path(node)
         if path is not None:
-            rest = next((alias[1][len(path[1]) :] for alias in sorted(aliases) if covers(path, alias)), None)
-            return (ANY,) if rest is None and self._hands_on(node, aliases) else rest
+            found = covered(path, aliases, through)
+            return [(ANY,)] if not found and not through and self._hands_on(node, aliases) else found
         node = unwrapped(node)
-        if node.kind == "composite_literal":
-            return self._below_literal(node, aliases)
-        return (ANY,) if self.mentions(node, aliases, calls=False) else None
+        if not self.mentions(node, aliases, calls=False):
+            return []
+        if node.kind not in _LITERALS:
+            return [(ANY,)]
+        inner = (
+            (each, rest) for each in elements(node, self.file, self.shapes) for rest in self.places(each.value, aliases)
+        )
+        held = (inside(_in(each, rest), through) for each, rest in inner)
+        return list(dict.fromkeys(rest for rest in held if rest is not None)) or [(ANY,)]
 
-    def _below_literal(self, literal: Node, aliases: frozenset[Path]) -> Rest | None:
-        body = literal.field("body")
-        for element in body.children if body is not None else []:
-            key, value = element.field("key"), element.field("value")
-            held = inner(value) if value is not None else None
-            if key is None or held is None:
-                continue
-            rest = self.below(held, aliases)
+    def promised(self, value: Node, promise: Promise | None) -> Rest | None:
+        """Return what leads from a literal to what a call among its elements returns: `&T{conn: wrap(conn)}`."""
+        literal = unwrapped(value)
+        if promise is None or promise.returned is None or promise.returned.is_view:
+            return None
+        if literal.kind not in _LITERALS or not literal.start < promise.call < literal.end:
+            return None
+        for each in elements(literal, self.file, self.shapes):
+            held = unwrapped(each.value)
+            is_it = held.kind == "call_expression" and held.start == promise.call
+            rest = promise.returned.rest if is_it else self.promised(held, promise)
             if rest is not None:
-                return (key.text, *rest)
-        return (ANY,) if self.mentions(literal, aliases, calls=False) else None
+                return _in(each, rest)
+        return None
 
     def mentions(self, node: Node, aliases: frozenset[Path], *, calls: bool) -> bool:
         """Return whether an expression hands on an alias or its owner: as itself, in a literal, in a closure.
@@ -121,8 +165,8 @@ class Access:
         if any(covers(path, alias) for alias in aliases):
             return True
         # A method value, `resp.Body.Close` or `client.Close`, hands on what it is a method of, and what that holds.
-        shorter = (path[0], path[1][:-1])
-        if not path[1] or not any(covers(shorter, alias) for alias in aliases):
+        receivers = self.receivers(node)
+        if not receivers or not covered(receivers[0], aliases, receivers[-1][1][len(receivers[0][1]) :]):
             return False
         member = self.shapes.member(unwrapped(node), self.file)
         # What is called of a value of an unknown type is a method of it for all we know.
@@ -159,19 +203,17 @@ def unwrapped(node: Node) -> Node:
     return node
 
 
-def promised(value: Node, promise: Promise | None) -> Rest | None:
-    """Return what leads from a literal to what a call among its elements returns: `&T{conn: wrap(conn)}`."""
-    if promise is None or promise.returned is None or promise.returned.is_view:
-        return None
-    literal = unwrapped(value)
-    body = literal.field("body") if literal.kind == "composite_literal" else None
-    for element in body.children if body is not None else []:
-        key, held = element.field("key"), unwrapped(element.field("value") or element)
-        is_it = held.kind == "call_expression" and held.start == promise.call
-        rest = promise.returned.rest if is_it else promised(held, promise)
-        if rest is not None:
-            return (key.text, *rest) if key is not None else (ANY,)
-    return None
+def inside(rest: Rest | None, through: Rest) -> Rest | None:
+    """Return what leads on to an obligation from an embedded field, None where it lies outside of that field."""
+    if not rest or not through or rest[0] == ANY:
+        return rest
+    return rest[len(through) :] if rest[: len(through)] == through else None
+
+
+def _in(element: Element, rest: Rest) -> Rest:
+    """Return what leads from a literal to what a path leads to from one of its elements."""
+    step = ELEMENT if element.is_item else element.field
+    return (step, *rest) if step else (ANY,)
 
 
 def covers(owner: Path, alias: Path) -> bool:
@@ -179,8 +221,7 @@ def covers(owner: Path, alias: Path) -> bool:
     return owner[0] == alias[0] and alias[1][: len(owner[1])] == owner[1]
 
 
-def covered(path: Path | None, aliases: frozenset[Path]) -> Rest | None:
-    """Return what leads from a path to an alias that it covers, None where it covers none."""
-    if path is None:
-        return None
-    return next((alias[1][len(path[1]) :] for alias in sorted(aliases) if covers(path, alias)), None)
+def covered(path: Path, aliases: frozenset[Path], through: Rest = ()) -> list[Rest]:
+    """Return what leads from a path, or from embedded fields below it, to the aliases there."""
+    rests = (inside(alias[1][len(path[1]) :], through) for alias in sorted(aliases) if covers(path, alias))
+    return [rest for rest in rests if rest is not None]

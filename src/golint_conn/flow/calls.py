@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from golint_conn.flow.access import Rest, covered, promised, unwrapped
+from golint_conn.flow.access import Rest, covered, inside, unwrapped
 from golint_conn.flow.conditions import OPPOSITE
 from golint_conn.flow.events import Call, Mode
 from golint_conn.flow.obligation import ANY, METHOD, OutcomeKind, Phase, Promise, Returned, State
@@ -126,16 +126,17 @@ class Calls:
         function = call.field("function")
         if function is None:
             return False
-        operand, name = function.field("operand"), function.field("field")
-        path = self.access.path(operand) if name is not None else self.access.path(function)
         whole = self.access.path(function)
-        if whole is not None and (whole[0], (*whole[1], METHOD)) in state.aliases:
+        if whole is None:
+            return False
+        if (whole[0], (*whole[1], METHOD)) in state.aliases:
             return True
-        if path in state.aliases:
-            return (name.text if name is not None else "()") in self.kind.discharged_by
-        if whole in state.aliases and "()" in self.kind.discharged_by:
-            return True
-        if name is None or not self.kind.owner_discharges or covered(path, state.aliases) is None:
+        receivers = self.access.receivers(function)
+        if not state.aliases.isdisjoint(receivers):
+            return whole[1][-1] in self.kind.discharged_by
+        if whole in state.aliases:
+            return "()" in self.kind.discharged_by
+        if not receivers or not self.kind.owner_discharges or not covered(receivers[-1], state.aliases):
             return False
         return self.shapes.callee(call, self.scene.file).qualified in self.kind.owner_discharges
 
@@ -185,11 +186,9 @@ class Calls:
                 if ended is not None:
                     return ended
                 continue
-            if place != RECEIVER and self._is_method_value(node, state):
+            if place != RECEIVER and is_method_value(node, self.scene, state):
                 return [], self.scene.escape(event.node.span, METHOD_HANDED)
-            rest = self._rest(node, state, promise)
-            if rest is not None and place == RECEIVER:
-                rest = self._embedded(event.node, node, rest)
+            rest = self._rest(event.node, (place, node), state, promise)
             if rest is None:
                 state = self._viewed(event.node, place, node, state)
                 continue
@@ -201,28 +200,21 @@ class Calls:
             met += ends
         return [state, *beside], met
 
-    def _rest(self, node: Node, state: State, promise: Promise | None) -> Rest | None:
-        """Return what leads from an argument to the obligation, through a call that returns it if need be."""
+    def _rest(self, call: Node, given: tuple[int, Node], state: State, promise: Promise | None) -> Rest | None:
+        """Return what leads from what a call is given to the obligation, through a call that returns it if need be."""
+        place, node = given
+        rest = self.access.promised(node, promise)
         if promise is not None and promise.returned is not None and not promise.returned.is_view:
             inner = unwrapped(node)
             if inner.kind == "call_expression" and inner.start == promise.call:
-                return promise.returned.rest
-        inside = promised(node, promise)
-        return self.access.below(node, state.aliases) if inside is None else inside
+                rest = promise.returned.rest
+        if rest is None:
+            return self.below(call, place, node, state.aliases)
+        return inside(rest, self.access.through(call)) if place == RECEIVER else rest
 
-    def _embedded(self, call: Node, operand: Node, rest: Rest) -> Rest | None:
-        """Return what leads to the obligation from the receiver of a method that an embedded field brings along.
-
-        None where the method belongs to another embedded field, out of whose reach it is.
-        """
-        function = call.field("function")
-        name = function.field("field") if function is not None else None
-        if not rest or name is None:
-            return rest
-        through = self.shapes.members.embedding(self.shapes.of(operand, self.scene.file), name.text)
-        if rest[0] == ANY or not through:
-            return rest
-        return rest[len(through) :] if rest[: len(through)] == through else None
+    def below(self, call: Node, place: int, node: Node, aliases: frozenset[Path]) -> Rest | None:
+        """Return what leads from what a call is given to an alias; the receiver may be a field that it embeds."""
+        return self.access.below(node, aliases, self.access.through(call) if place == RECEIVER else ())
 
     def operands(self, call: Node) -> list[tuple[int, Node]]:
         """Return what is given to a call: the receiver of a method, and the arguments, each with its place."""
@@ -250,23 +242,18 @@ class Calls:
             return None
         return [], self.scene.escape(event.node.span, summary.reason or LITERAL_HANDED)
 
-    def _is_method_value(self, node: Node, state: State) -> bool:
-        """Return whether an expression is a discharging method as a value: `t.Cleanup(rows.Close)`."""
-        return is_method_value(self.access.path(node), state, self.kind.discharged_by)
-
     def _viewed(self, call: Node, place: int, node: Node, state: State) -> State:
         """Return what a call of or with a view does: its Close closes the view only, and it may be read to its end.
 
         What an unread function makes of a view is taken to be a view again.
         """
-        path = self.access.path(node)
-        if path is None or path not in state.views:
+        function = call.field("function")
+        is_receiver = place == RECEIVER and function is not None
+        paths = self.access.receivers(function) if function is not None and is_receiver else (self.access.path(node),)
+        if state.views.isdisjoint(paths):
             return state
-        if place == RECEIVER:
-            function = call.field("function")
-            name = function.field("field") if function is not None else None
-            if name is not None and name.text in self.kind.discharged_by:
-                return replace(state, is_wrapper_closed=True)
+        if is_receiver and self._name(call) in self.kind.discharged_by:
+            return replace(state, is_wrapper_closed=True)
         summary = self.effects.of_argument(call, self.scene.file, Given(place, ()), self.kind)
         returned = summary.returned
         if returned is None and (summary.has(Effect.ESCAPES) or place == RECEIVER) and self._is_unknown(call):
@@ -354,9 +341,12 @@ def held_nowhere(call: Node) -> Path:
     return ("", call.start), ()
 
 
-def is_method_value(path: Path | None, state: State, methods: frozenset[str]) -> bool:
-    """Return whether an access path is that of a discharging method of an alias."""
-    return path is not None and bool(path[1]) and path[1][-1] in methods and (path[0], path[1][:-1]) in state.aliases
+def is_method_value(node: Node, scene: Scene, state: State) -> bool:
+    """Return whether an expression is a discharging method of an alias as a value: `t.Cleanup(rows.Close)`."""
+    path = scene.access.path(node)
+    if path is None or not path[1] or path[1][-1] not in scene.kind.discharged_by:
+        return False
+    return not state.aliases.isdisjoint(scene.access.receivers(node))
 
 
 def literal_of(call: Node) -> Node | None:

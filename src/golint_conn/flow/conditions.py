@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.flow.access import unwrapped
+from golint_conn.flow.obligation import ELEMENT
+from golint_conn.names.calls import CalleeKind
 from golint_conn.names.shape import Package
 
 if TYPE_CHECKING:
@@ -99,6 +101,17 @@ def _compared(node: Node, equal: bool, access: Access) -> list[Fact]:  # noqa: F
     # `err == io.EOF` holds of no nil error; of anything that is not a package's variable nothing is known.
     is_sentinel = equal and right.kind == "selector_expression" and access.path(right) is None
     return [(path, "set")] if is_sentinel else []
+
+
+def is_counted(condition: Node, state: State, scene: Scene) -> bool:
+    """Return whether a condition asks for the number of the elements among which the obligation is."""
+    if not any(ELEMENT in alias[1] for alias in state.aliases):
+        return False
+    shapes = scene.effects.shapes
+    calls = (each for each in condition.walk() if each.kind == "call_expression")
+    counting = (each for each in calls if shapes.callee(each, scene.file).kind is CalleeKind.BUILTIN)
+    counted = (argument for call in counting for argument in shapes.arguments(call))
+    return any((scene.access.below(each, state.aliases) or ())[:1] == (ELEMENT,) for each in counted)
 
 
 def chosen(event: Case, access: Access) -> list[Fact]:

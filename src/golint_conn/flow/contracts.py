@@ -17,6 +17,7 @@ from golint_conn.flow.search import search
 from golint_conn.flow.summary import RECEIVER, Given
 from golint_conn.flow.summary import Effect as Done
 from golint_conn.flow.transfer import Transfer
+from golint_conn.names import fieldpaths
 from golint_conn.names.gofile import receiver_type
 from golint_conn.names.libraries.entries import Acquires, Effect, FunctionModel, TypeModel
 from golint_conn.names.shape import Func, Interface, Named, dereferenced
@@ -205,7 +206,8 @@ class Contracts:
         base = dereferenced(result)
         owned = isinstance(base, Named) and self.engine.owners.discharges(base, returned.rest, kind)
         part = () if owned else returned.rest
-        return None if part == kind.part else part
+        is_usual = part == fieldpaths.full(base, kind.part, self.shapes)
+        return None if is_usual else fieldpaths.short(base, part, self.shapes)
 
     # What becomes of what is given
 

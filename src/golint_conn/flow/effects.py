@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.events import Return
 from golint_conn.flow.loggers import prints
-from golint_conn.flow.obligation import ANY, NOTHING, ObligationKind, OutcomeKind, Phase, Returned, State
+from golint_conn.flow.obligation import ANY, ELEMENT, NOTHING, ObligationKind, OutcomeKind, Phase, Returned, State
 from golint_conn.flow.predicates import Predicates
 from golint_conn.flow.reasons import (
     APPENDED,
@@ -41,6 +41,7 @@ from golint_conn.flow.summary import (
     Summary,
     escaped,
 )
+from golint_conn.names import fieldpaths
 from golint_conn.names.calls import CalleeKind
 from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import Func, Interface, Named, Slice, dereferenced
@@ -203,11 +204,12 @@ class Effects:
 
     def _unread(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary:
         """Return what is taken of a callee of which nothing is known: a method of the handle itself leaves it open."""
-        if given.place == RECEIVER and given.rest in {(), kind.part}:
+        own = Named(callee.path, callee.receiver)
+        if given.place == RECEIVER and given.rest in {(), kind.part, fieldpaths.full(own, kind.part, self.shapes)}:
             return BORROWED
         if not callee.qualified:
             return escaped(UNKNOWN_CALLEE)
-        declared = self.shapes.types.underlying(Named(callee.path, callee.receiver)) if callee.receiver else None
+        declared = self.shapes.types.underlying(own) if callee.receiver else None
         return escaped(unread(callee.qualified, is_method_of_interface=isinstance(declared, Interface)))
 
     def of_function(self, body: tuple[Node, GoFile], given: Given, kind: ObligationKind) -> Summary:
@@ -225,7 +227,7 @@ class Effects:
         failure = self._holder(body, given.error) if given.error is not None else None
         state = State(
             Phase.PENDING if given.is_pending else Phase.OPEN,
-            aliases=frozenset({(held.key, (ANY, *given.rest) if is_one_of_many else given.rest)}),
+            aliases=frozenset({(held.key, (ELEMENT, *given.rest) if is_one_of_many else given.rest)}),
             error=failure.key if failure is not None else None,
         )
         return self._summarise(body[0], body[1], state, kind, given.rest)

@@ -19,6 +19,7 @@ from golint_conn.flow.scene import Scene
 from golint_conn.flow.search import Result, search
 from golint_conn.flow.summary import Effect, Given
 from golint_conn.flow.transfer import Transfer
+from golint_conn.names import fieldpaths
 from golint_conn.names.calls import CalleeKind
 from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import Func, Named, dereferenced
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from golint_conn.flow.graph import Graph
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shape import Shape
     from golint_conn.names.shapes import Callee
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
@@ -179,18 +181,20 @@ class Engine:
     def _handed(self, site: Site, kind: ObligationKind, handed: Acquires, callee: Callee) -> Acquisition:
         """Return what a call hands out of which data say so."""
         part = kind.part if handed.part is None else handed.part
+        if isinstance(callee.shape, Func) and handed.result < len(callee.shape.results):
+            part = fieldpaths.full(callee.shape.results[handed.result], part, self.shapes)
         failure = handed.failure or kind.failure
         may_fail = failure is not Failure.NEVER if failure is not None else self.may_fail(callee, handed.result)
         return Acquisition(site, kind, handed.result, part, may_fail=may_fail, by_flag=failure is Failure.OK)
 
-    def part(self, shape: object, kind: ObligationKind) -> tuple[str, ...] | None:
+    def part(self, shape: Shape, kind: ObligationKind) -> tuple[str, ...] | None:
         """Return what leads from a value of a type to what must be discharged, None for a type of no handle."""
         if str(shape) in kind.types:
-            return kind.part
+            return fieldpaths.full(shape, kind.part, self.shapes)
         model = self.models.type(shape.path, shape.name) if isinstance(shape, Named) else None
         if model is None or model.obligation != kind.name:
             return None
-        return kind.part if model.part is None else model.part
+        return fieldpaths.full(shape, kind.part if model.part is None else model.part, self.shapes)
 
     @staticmethod
     def may_fail(callee: Callee, index: int) -> bool:

@@ -89,9 +89,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Exhausted:
-    """The path goes on where a range loop has come to the end of what it ranges over."""
+    """The path goes on where a range loop has come to the end of what it ranges over.
+
+    `names` are the variables of the loop.
+    """
 
     over: Node
+    names: tuple[Node, ...] = ()
 
     def __str__(self) -> str:
         return f"end of {shown(self.over)}"

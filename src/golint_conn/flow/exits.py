@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from golint_conn.flow.access import promised
 from golint_conn.flow.calls import is_method_value, literal_of, named_literal
 from golint_conn.flow.conditions import known
 from golint_conn.flow.events import Call, Mode, Return
@@ -145,9 +144,9 @@ class Exits:
             elif promise is not None and promise.returned is not None and value.start == promise.call:
                 spread = promise.returned.index if len(event.values) == 1 else index
                 found.add(Returned(spread, promise.returned.rest, promise.returned.is_view))
-            elif (inside := promised(value, promise)) is not None:
+            elif (inside := self.access.promised(value, promise)) is not None:
                 found.add(Returned(index, inside))
-            elif is_method_value(self.access.path(value), state, self.scene.kind.discharged_by):
+            elif is_method_value(value, self.scene, state):
                 found.add(Returned(index, (METHOD,)))
             elif self.access.below(value, state.views) is not None:
                 found.add(Returned(index, (), is_view=True))

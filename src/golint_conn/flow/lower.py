@@ -210,13 +210,14 @@ class _Builder:
             self.calls(right)
         head = self.emit(None)
         declares = ":=" in clause.tokens
-        for place, name in enumerate(_listed(clause.field("left"))):
+        names = _listed(clause.field("left"))
+        for place, name in enumerate(names):
             self.emit(Assign(name, right, place, declares=declares, opaque=True))
         target = self._inside(self.here, body, label)
         self.link([*self.here, *(target.continues or [])], head)
         self.here = [head]
         if right is not None:
-            self.emit(Exhausted(right))
+            self.emit(Exhausted(right, tuple(names)))
         self.here += target.breaks
 
     def _inside(self, entries: list[int], body: Node | None, label: str) -> _Target:

@@ -155,6 +155,9 @@ Path = tuple[Key, tuple[str, ...]]
 ANY = "?"
 """A step of an access path to somewhere inside of a value."""
 
+ELEMENT = "[]"
+"""The step of an access path from a slice, an array or a map to one of its elements, whichever that is."""
+
 METHOD = "()"
 """The last step of an access path to a function value; calling it discharges."""
 

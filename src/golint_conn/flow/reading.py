@@ -92,7 +92,7 @@ def touches(event: Event, scene: Scene, aliases: frozenset[Path], depth: int = _
     if calls.is_discharge(event.node, State(Phase.OPEN, aliases)):
         # What closes as the owner of it, resp.Write(w), has read it before.
         return scene.effects.shapes.callee(event.node, scene.file).qualified in scene.kind.owner_discharges
-    handed = [(place, scene.access.below(node, aliases)) for place, node in calls.operands(event.node)]
+    handed = [(place, calls.below(event.node, place, node, aliases)) for place, node in calls.operands(event.node)]
     return any(_given(event.node, scene, place, rest, depth) for place, rest in handed if rest is not None)
 
 

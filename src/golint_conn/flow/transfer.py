@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.flow.absent import is_absent
-from golint_conn.flow.access import Rest, covers, promised, unwrapped
+from golint_conn.flow.access import Rest, covered, covers, unwrapped
 from golint_conn.flow.calls import Calls, held_nowhere, is_method_value, literal_of
-from golint_conn.flow.conditions import OPPOSITE, assumed, chosen
+from golint_conn.flow.conditions import OPPOSITE, assumed, chosen, is_counted
 from golint_conn.flow.events import Assign, Assume, Call, Case, Exhausted, Mode, Return, Send, Use, shown
 from golint_conn.flow.exits import Exits
 from golint_conn.flow.facts import assigned
-from golint_conn.flow.obligation import ANY, METHOD, OutcomeKind, Phase, State
-from golint_conn.flow.reasons import SENT, SOMEWHERE, stored
+from golint_conn.flow.obligation import ANY, ELEMENT, METHOD, OutcomeKind, Phase, State
+from golint_conn.flow.reasons import COUNTED, SENT, SOMEWHERE, stored
 from golint_conn.flow.selecting import is_there, selected
 from golint_conn.flow.summary import Effect
 from golint_conn.flow.turns import Turns
@@ -131,6 +131,8 @@ class Transfer:
             return [], [(OutcomeKind.DISCHARGED, node.span)]
         if is_absent(event, state, self.scene):
             return [], [(OutcomeKind.VOID, node.span)]
+        if is_counted(node, state, self.scene):
+            return [], self.scene.escape(node.span, COUNTED)
         return self._learn(assumed(event, self.scene), state, node.span)
 
     def _case(self, event: Case, state: State) -> Step:
@@ -144,7 +146,7 @@ class Transfer:
         name = function.field("field") if function is not None else None
         if function is None or name is None or name.text not in self.scene.kind.ended_by:
             return False
-        return self.access.path(function.field("operand")) in state.aliases
+        return not state.aliases.isdisjoint(self.access.receivers(function))
 
     def _learn(self, facts: list[tuple[Path, str]], state: State, where: Span) -> Step:
         for path, value in facts:
@@ -184,22 +186,27 @@ class Transfer:
     # Assignments
 
     def _assign(self, event: Assign, state: State) -> Step:
-        target, acquisition = self.access.path(event.target), self.scene.acquisition
+        target, acquisition = self._target(event.target), self.scene.acquisition
         if acquisition is not None and event.value is not None and unwrapped(event.value) == acquisition:
             return self._acquired(event, target, state)
         key = event.target.field("index")
         if key is not None and self.access.mentions(key, state.aliases, calls=False):
             return [], self._stored(event)
-        rest, is_view = self._moved(event, state)
+        rests, is_view = self._moved(event, state)
         if event.opaque and event.value is not None and ANY in (self.access.below(event.value, state.aliases) or ()):
             # `for _, each := range conns` goes through the elements of what holds it somewhere.
             return [], self.scene.escape(event.target.span, SOMEWHERE)
         if target is None:
             is_blank = event.target.kind == "identifier" and event.target.text == "_"
-            return ([], self._stored(event)) if rest is not None and not is_blank else ([state], [])
-        if rest is not None and not self._is_own(event.target, target):
+            return ([], self._stored(event)) if rests and not is_blank else ([state], [])
+        if rests and not self._is_own(event.target, target):
             return [], self._stored(event)
-        return self._renamed(event, target, (rest, is_view), state)
+        return self._renamed(event, target, (rests, is_view), state)
+
+    def _target(self, node: Node) -> Path | None:
+        """Return the access path of what is assigned to; None for an element, as others keep their values beside it."""
+        path = self.access.path(node)
+        return path if path is not None and ELEMENT not in path[1] else None
 
     def _acquired(self, event: Assign, target: Path | None, state: State) -> Step:
         """Bind the results of the acquisition to the variables that get them."""
@@ -254,49 +261,56 @@ class Transfer:
                 found.update({event.node.start} if named else ())
         return frozenset(found)
 
-    def _moved(self, event: Assign, state: State) -> tuple[Rest | None, bool]:
-        """Return what leads from the assigned value to the obligation, and whether the value is a view of it."""
+    def _moved(self, event: Assign, state: State) -> tuple[list[Rest], bool]:
+        """Return all that leads from the assigned value to the obligation, and whether the value is a view of it."""
         value = event.value
         if value is None or event.opaque:
-            return None, False
+            return self._element(event, state), False
         inner = unwrapped(value)
         promise = state.promise
         if promise is not None and promise.returned is not None and inner.start == promise.call:
             returned = promise.returned
             is_it = inner.kind == "call_expression" and event.index == returned.index
-            return (returned.rest, returned.is_view) if is_it else (None, False)
-        inside = promised(value, promise)
+            return ([returned.rest], returned.is_view) if is_it else ([], False)
+        if event.index and inner.kind != "call_expression":
+            # `conn, ok := conns[key]`: the second value tells whether there is a first one.
+            return [], False
+        inside = self.access.promised(value, promise)
         if inside is not None:
-            return inside, False
-        if is_method_value(self.access.path(value), state, self.scene.kind.discharged_by):
-            return (METHOD,), False
+            return [inside], False
+        if is_method_value(value, self.scene, state):
+            return [(METHOD,)], False
         if inner.kind == "call_expression" and self.access.converted(inner) is None:
-            return None, False
+            return [], False
         if inner.kind == "func_literal":
             return self._captured(inner, state), False
-        rest = self.access.below(value, state.aliases)
-        if rest is None and self.access.below(value, state.views) is not None:
-            return self.access.below(value, state.views), True
-        return rest, False
+        rests = self.access.places(value, state.aliases)
+        views = self.access.places(value, state.views) if not rests else []
+        return views or rests, bool(views)
 
-    def _captured(self, literal: Node, state: State) -> Rest | None:
+    def _element(self, event: Assign, state: State) -> list[Rest]:
+        """Return what leads from the element that a range loop gives to a variable to the obligation."""
+        rests = self.access.places(event.value, state.aliases) if event.value is not None and event.index else []
+        return [rest[1:] for rest in rests if rest[:1] == (ELEMENT,)]
+
+    def _captured(self, literal: Node, state: State) -> list[Rest]:
         """Return how a variable that gets a literal holds what the literal has captured."""
         if not self.access.mentions(literal, state.aliases, calls=True):
-            return None
+            return []
         summary = self.scene.effects.of_literal(literal, self.scene.file, state, self.scene.kind)
         if summary.has(Effect.PREMATURE):
             # Where the error stands when it is called is not known yet: what it does to a value that is there counts.
             there = replace(state, phase=Phase.OPEN)
             summary = self.scene.effects.of_literal(literal, self.scene.file, there, self.scene.kind)
         if summary.always_discharges:
-            return (METHOD,)
-        return (ANY,) if summary.effects & {Effect.DISCHARGES, Effect.ESCAPES} else None
+            return [(METHOD,)]
+        return [(ANY,)] if summary.effects & {Effect.DISCHARGES, Effect.ESCAPES} else []
 
-    def _renamed(self, event: Assign, target: Path, moved: tuple[Rest | None, bool], state: State) -> Step:
+    def _renamed(self, event: Assign, target: Path, moved: tuple[list[Rest], bool], state: State) -> Step:
         """Give the target its new aliases; what was only known under the target's name is overwritten."""
-        rest, is_view = moved
+        rests, is_view = moved
         kept = _outside(target, state.aliases)
-        added = frozenset({(target[0], target[1] + rest)}) if rest is not None else frozenset()
+        added = frozenset((target[0], target[1] + rest) for rest in rests)
         views = _outside(target, state.views)
         before, state = state, self._noted(event, target, state)
         if state.aliases and not kept and (is_view or not added):
@@ -356,9 +370,17 @@ class Transfer:
         return [state], []
 
     def _exhausted(self, event: Exhausted, state: State) -> Step:
-        """End a path behind a loop that receives for ever."""
+        """End a path behind a loop that receives for ever, or that has run without having come to the obligation."""
         path = self.access.path(event.over) or held_nowhere(event.over)
-        return ([], []) if path in self.calls.endless(state) else ([state], [])
+        if path in self.calls.endless(state):
+            return [], []
+        held = any(rest[:1] == (ELEMENT,) for rest in self.access.places(event.over, state.aliases))
+        return ([], []) if held and event.names and not self._is_passed(event, state) else ([state], [])
+
+    def _is_passed(self, event: Exhausted, state: State) -> bool:
+        """Return whether the variable of a loop has had the element that holds the obligation."""
+        element = self.access.path(event.names[1]) if event.names[1:] else None
+        return element is not None and bool(covered(element, state.aliases))
 
     _HANDLERS: ClassVar[dict[type, Callable[..., Step]]] = {
         Assume: _assume,

@@ -1,17 +1,19 @@
 """Members: the field or method that `x.name` selects, through pointers and embedding.
 
-Go's rule is a breadth-first search: a member nearer to the type hides one that is embedded more deeply.
+Go's rule is a breadth-first search: a member nearer to the type hides one that is embedded more deeply, and a name that
+two embedded types bring along at the same depth selects nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from golint_conn.names.ledger import Memory
 from golint_conn.names.shape import (
     ERROR,
     STRING,
+    Field,
     Func,
     Interface,
     Named,
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from golint_conn.names.symbol import Symbol
     from golint_conn.names.types import Types
 
-_EMBEDDING_LIMIT = 12
+_LIMIT = 300
+"""How many types one search looks into; a generic type that embeds itself with other arguments brings more and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,7 @@ class Member:
     """What a selector selects.
 
     `owner` is the type that declares the member (not the one it was selected on), `symbol` the method's declaration
-    where its source is known. `complete` is False where an embedded type on the way was unknown, so that the member
-    may hide behind it.
+    where its source is known. `through` names the embedded fields that it is promoted through, the outermost first.
     """
 
     name: str
@@ -42,6 +44,14 @@ class Member:
     owner: Shape
     is_method: bool
     symbol: Symbol | None = None
+    through: tuple[str, ...] = ()
+
+
+class _Embedded(NamedTuple):
+    """How a search has come to a type: through which fields, and whether there is another way of the same length."""
+
+    through: tuple[str, ...] = ()
+    is_twofold: bool = False
 
 
 class Members:
@@ -49,54 +59,65 @@ class Members:
 
     def __init__(self, types: Types) -> None:
         self.types = types
-        self._found: Memory[tuple[Shape, str], Member | None] = Memory(types.names.workspace.ledger)
+        self._found: Memory[tuple[Shape, str, str], Member | None] = Memory(types.names.workspace.ledger)
 
-    def find(self, shape: Shape, name: str) -> Member | None:
-        """Return the member that `name` selects on a value of this shape, None where it is not found."""
+    def find(self, shape: Shape, name: str, package: str = "") -> Member | None:
+        """Return the member that `name` selects on a value of this shape, None where it is not found.
+
+        With `package`, for a name that is not exported, only what types of that package declare counts.
+        """
         base = dereferenced(shape)
-        return self._found.of((base, name), self._search, base, name)
-
-    def embedding(self, shape: Shape, name: str) -> tuple[str, ...]:
-        """Return the names of the embedded fields through which `name` is selected on a value of this shape."""
-        level: list[tuple[Shape, tuple[str, ...]]] = [(dereferenced(shape), ())]
-        for _ in range(_EMBEDDING_LIMIT):
-            for each, path in level:
-                if self._direct(each, name) is not None:
-                    return path
-            following = [(each, path, self.types.underlying(each)) for each, path in level]
-            level = [
-                (dereferenced(field.shape), (*path, field.name))
-                for _, path, struct in following
-                if isinstance(struct, Struct)
-                for field in struct.fields
-                if field.embedded
-            ]
-        return ()
+        return self._found.of((base, name, package), self._search, base, name, package)
 
     def fields(self, shape: Shape) -> Struct | None:
         """Return the fields of a struct type, through a name or a pointer; None for what is no struct."""
         underlying = self.types.underlying(dereferenced(shape))
         return underlying if isinstance(underlying, Struct) else None
 
-    def _search(self, shape: Shape, name: str) -> Member | None:
-        level, seen = [shape], set()
-        for _ in range(_EMBEDDING_LIMIT):
-            following: list[Shape] = []
-            for each in level:
-                if each in seen:
-                    continue
+    def names(self, shape: Shape) -> frozenset[str]:
+        """Return the names of all that can be selected on a value of this shape, hidden and ambiguous ones too."""
+        found: set[str] = set()
+        pending, seen = [dereferenced(shape)], set[Shape]()
+        while pending and len(seen) < _LIMIT:
+            each = pending.pop()
+            seen.add(each)
+            underlying = self.types.underlying(each)
+            fields: tuple[Field, ...] = ()
+            inside: list[Shape] = []
+            if isinstance(underlying, Struct):
+                fields, inside = underlying.fields, [field.shape for field in self._embedded(each)]
+            elif isinstance(underlying, Interface):
+                fields, inside = underlying.methods, [*underlying.embedded]
+            scope = self.types.names.known_package(each.path) if isinstance(each, Named) else None
+            methods = scope.methods(each.name) if scope is not None and isinstance(each, Named) else []
+            found.update(field.name for field in fields)
+            found.update(method.name for method in methods)
+            pending += [base for base in map(dereferenced, inside) if base not in seen]
+        return frozenset(found)
+
+    def _search(self, shape: Shape, name: str, package: str) -> Member | None:
+        level: dict[Shape, _Embedded] = {shape: _Embedded()}
+        seen: set[Shape] = set()
+        while level and len(seen) < _LIMIT:
+            found: list[Member] = []
+            following: dict[Shape, _Embedded] = {}
+            for each, way in level.items():
                 seen.add(each)
-                member = self._direct(each, name)
+                member = self._direct(each, name) if not package or is_seen(name, each, package) else None
                 if member is not None:
-                    return member
-                following += self._embedded(each)
-            if not following:
-                return None
-            level = [dereferenced(each) for each in following]
+                    found += [replace(member, through=way.through)] * (1 + way.is_twofold)
+                    continue
+                for field in self._embedded(each):
+                    inner = dereferenced(field.shape)
+                    is_twofold = way.is_twofold or inner in following
+                    following[inner] = _Embedded((*way.through, field.name), is_twofold)
+            if found:
+                return found[0] if len(found) == 1 else None
+            level = {each: way for each, way in following.items() if each not in seen}
         return None
 
     def _direct(self, shape: Shape, name: str) -> Member | None:
-        """Return the member that a type itself declares."""
+        """Return the member that a type itself declares, or has in its method set as an interface."""
         if shape == ERROR and name == "Error":
             return Member(name, Func((), (STRING,)), ERROR, is_method=True)
         if isinstance(shape, Named):
@@ -105,13 +126,25 @@ class Members:
                 return method
         underlying = self.types.underlying(shape)
         if isinstance(underlying, Struct):
-            for field in underlying.fields:
-                if field.name == name:
-                    return Member(name, field.shape, shape, is_method=False)
-        if isinstance(underlying, Interface):
-            for field in underlying.methods:
-                if field.name == name:
-                    return Member(name, field.shape, shape, is_method=True)
+            field = _named(underlying.fields, name)
+            return Member(name, field.shape, shape, is_method=False) if field is not None else None
+        return self._in_method_set(shape, name) if isinstance(underlying, Interface) else None
+
+    def _in_method_set(self, interface: Shape, name: str) -> Member | None:
+        """Return the method that an interface has, itself or from one that it embeds."""
+        pending, seen = [interface], {interface}
+        while pending:
+            shape = pending.pop(0)
+            if shape == ERROR and name == "Error":
+                return self._direct(ERROR, name)
+            underlying = self.types.underlying(shape)
+            if not isinstance(underlying, Interface):
+                continue
+            method = _named(underlying.methods, name)
+            if method is not None:
+                return Member(name, method.shape, shape, is_method=True)
+            pending += [each for each in underlying.embedded if each not in seen]
+            seen.update(underlying.embedded)
         return None
 
     def _declared_method(self, shape: Named, name: str) -> Member | None:
@@ -126,13 +159,24 @@ class Members:
         bindings = dict(zip(_receiver_parameters(method), shape.arguments, strict=False))
         return Member(name, substitute(function, bindings), shape, is_method=True, symbol=method)
 
-    def _embedded(self, shape: Shape) -> list[Shape]:
+    def _embedded(self, shape: Shape) -> list[Field]:
+        """Return the embedded fields of a struct type."""
         underlying = self.types.underlying(shape)
-        if isinstance(underlying, Struct):
-            return [field.shape for field in underlying.fields if field.embedded]
-        if isinstance(underlying, Interface):
-            return list(underlying.embedded)
-        return []
+        return [each for each in underlying.fields if each.embedded] if isinstance(underlying, Struct) else []
+
+
+def is_exported(name: str) -> bool:
+    """Return whether code of other packages can speak of a name."""
+    return name[:1].isupper()
+
+
+def is_seen(name: str, owner: Shape, package: str) -> bool:
+    """Return whether code of a package can speak of a member that a type declares under a name."""
+    return is_exported(name) or not isinstance(owner, Named) or owner.path == package
+
+
+def _named(among: tuple[Field, ...], name: str) -> Field | None:
+    return next((each for each in among if each.name == name), None)
 
 
 def _receiver_parameters(method: Symbol) -> list[str]:

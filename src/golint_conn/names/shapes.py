@@ -12,7 +12,7 @@ from golint_conn.names import constants
 from golint_conn.names.calls import BUILTINS, Callee, CalleeKind, Calls
 from golint_conn.names.declared import Declared
 from golint_conn.names.ledger import Memory
-from golint_conn.names.members import Member, Members
+from golint_conn.names.members import Member, Members, is_exported
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import (
     NIL,
@@ -113,7 +113,8 @@ class Shapes:
         base = self.of(operand, file)
         if isinstance(base, Package):
             return None
-        return self.members.find(base.shape if isinstance(base, TypeOf) else base, field.text)
+        package = "" if is_exported(field.text) else self.names.package_path(file)
+        return self.members.find(base.shape if isinstance(base, TypeOf) else base, field.text, package)
 
     # Expressions
 
@@ -136,14 +137,12 @@ class Shapes:
             scope = self.names.known_package(base.path)
             symbol = scope.lookup(field.text) if scope is not None else None
             return self.of_symbol(symbol) if symbol is not None else UNKNOWN
-        if isinstance(base, TypeOf):
-            member = self.members.find(base.shape, field.text)
-            if member is not None and isinstance(member.shape, Func):
-                function = member.shape
-                return Func((base.shape, *function.parameters), function.results, function.variadic)
+        member = self.member(node, file)
+        if member is None or not isinstance(base, TypeOf):
+            return member.shape if member is not None else UNKNOWN
+        if not isinstance(member.shape, Func):
             return UNKNOWN
-        member = self.members.find(base, field.text)
-        return member.shape if member is not None else UNKNOWN
+        return Func((base.shape, *member.shape.parameters), member.shape.results, member.shape.variadic)
 
     def type_named(self, node: Node | None, file: GoFile) -> Shape | None:
         """Return the type that a node names, in type or in expression syntax; None where it names a value."""
@@ -168,14 +167,17 @@ class Shapes:
 
     def _elided(self, node: Node, file: GoFile) -> Shape:
         """Return the shape of `{...}` inside of a literal of a slice, array or map, whose type says what it is."""
-        outer = node.parent
-        while outer is not None and outer.kind in {"literal_element", "keyed_element"}:
-            outer = outer.parent
+        element = node.parent
+        keyed = element.parent if element is not None else None
+        is_keyed = keyed is not None and keyed.kind == "keyed_element"
+        outer = keyed.parent if keyed is not None and is_keyed else keyed
         holder = outer.parent if outer is not None and outer.kind == "literal_value" else None
         if holder is None:
             return UNKNOWN
         around = self.of(holder if holder.kind == "composite_literal" else outer, file)
         inside = self.types.underlying(dereferenced(around))
+        if isinstance(inside, Map) and keyed is not None and is_keyed and keyed.field("key") == element:
+            return inside.key
         return inside.element if isinstance(inside, Slice | Array | Map) else UNKNOWN
 
     def _unary(self, node: Node, file: GoFile) -> Shape:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.fieldpaths import elements
 from golint_conn.names.shape import Named, Shape, dereferenced
 from golint_conn.names.shapes import CalleeKind, Shapes
 from golint_conn.program.site import Site
@@ -50,17 +51,6 @@ def _made(shape: Shape | None, node: Node, file: GoFile, fields: dict[str, Site]
 
 
 def literal_fields(literal: Node, file: GoFile, shapes: Shapes) -> dict[str, Site]:
-    """Return the values that a struct literal gives to its fields; a literal without keys is read by position."""
-    body = literal if literal.kind == "literal_value" else literal.field("body")
-    elements = body.children if body is not None else []
-    found: dict[str, Site] = {}
-    for place, element in enumerate(elements):
-        if element.kind == "keyed_element":
-            key, value = element.field("key"), element.field("value")
-            if key is not None and value is not None and value.children:
-                found[key.text] = Site(value.children[0], file)
-        elif element.children:
-            struct = shapes.members.fields(shapes.of(literal, file))
-            if struct is not None and place < len(struct.fields):
-                found[struct.fields[place].name] = Site(element.children[0], file)
-    return found
+    """Return the values that a struct literal gives to its fields; one without keys by position."""
+    inside = elements(literal, file, shapes)
+    return {each.field: Site(each.value, file) for each in inside if each.field}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.fieldpaths import selected
 from golint_conn.names.ledger import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import UNKNOWN, Named, dereferenced
@@ -152,18 +153,19 @@ class Definitions:
 
     def _selected(self, site: Site, depth: int) -> list[Site]:
         """Return where a field comes from, if everything that its owner may be is a literal that sets it."""
-        operand, name = site.node.field("operand"), site.node.field("field")
-        if operand is None or name is None or self.shapes.of(operand, site.file) == UNKNOWN:
+        operand = site.node.field("operand")
+        if operand is None or self.shapes.of(operand, site.file) == UNKNOWN:
             return [site]
-        found: list[Site] = []
-        for owner in self.origins(site.at(operand), depth - 1) if operand.kind == "identifier" else []:
-            if owner.node.kind == "nil":
-                continue
-            is_literal = owner.node.kind == "composite_literal"
-            fields = literal_fields(owner.node, owner.file, self.shapes) if is_literal else {}
-            if name.text not in fields:
-                return [site]
-            found += self.origins(fields[name.text], depth - 1)
+        is_followed = operand.kind in {"identifier", "selector_expression"}
+        found = self.origins(site.at(operand), depth - 1) if is_followed else []
+        for name in selected(site.node, site.file, self.shapes):
+            owners, found = [each for each in found if each.node.kind != "nil"], []
+            for owner in owners:
+                is_literal = owner.node.kind == "composite_literal"
+                fields = literal_fields(owner.node, owner.file, self.shapes) if is_literal else {}
+                if name not in fields:
+                    return [site]
+                found += self.origins(fields[name], depth - 1)
         return found or [site]
 
     def _returned(self, site: Site, depth: int) -> list[Site]:

@@ -9,12 +9,12 @@ from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.functions import returned, unwrapped, values
 from golint_conn.program.places import field_owner
 from golint_conn.program.references import occurrences
+from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shapes import Shapes
     from golint_conn.program.references import References
-    from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
 _LOOPBACK = ("localhost", "127.", "[::1]", "::1", "ip6-localhost")
@@ -99,7 +99,7 @@ class Dialers:
         function = next((each for each in symbol.node.ancestors() if each.kind in FUNCTIONS), None)
         if function is None or function.kind != "func_literal" or symbol.kind is not SymbolKind.PARAMETER:
             return False
-        return field_owner(function, HOOKS) is not None
+        return field_owner(Site(function, symbol.file), HOOKS, self.shapes) is not None
 
     def is_own_address(self, address: Site) -> bool:
         """Return whether an address is asked of a listener, which listens here."""

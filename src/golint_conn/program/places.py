@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.fieldpaths import element
 from golint_conn.program.functions import values
 
 if TYPE_CHECKING:
+    from golint_conn.names.shapes import Shapes
     from golint_conn.names.symbol import Symbol
+    from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
 
@@ -72,23 +75,20 @@ def assigned_value(target: Node) -> Node | None:
     return right[place] if len(right) == len(outer.children) and place < len(right) else (right[0] if right else None)
 
 
-def field_owner(value: Node, fields: frozenset[str]) -> Node | None:
+def field_owner(value: Site, fields: frozenset[str], shapes: Shapes) -> Site | None:
     """Return the literal, or the owner in an assignment, one of whose named fields is given a value."""
-    node, parent = value, value.parent
-    while parent is not None and parent.kind in {"parenthesized_expression", "literal_element"}:
+    node, parent = value.node, value.node.parent
+    while parent is not None and parent.kind == "parenthesized_expression":
         node, parent = parent, parent.parent
-    if parent is None:
-        return None
-    if parent.kind == "keyed_element":
-        key, body = parent.field("key"), parent.parent
-        literal = body.parent if body is not None else None
-        is_value = parent.field("value") == node and key is not None and key.text in fields
-        return (literal if literal is not None and literal.kind == "composite_literal" else body) if is_value else None
-    statement = parent.parent if parent.kind == "expression_list" else None
-    if statement is None or statement.kind != "assignment_statement" or statement.field("right") != parent:
+    if parent is not None and parent.kind == "literal_element":
+        found = element(parent, value.file, shapes)
+        return value.at(found.literal) if found is not None and found.field in fields else None
+    statement = parent.parent if parent is not None and parent.kind == "expression_list" else None
+    if parent is None or statement is None or statement.kind != "assignment_statement":
         return None
     place = next((i for i, each in enumerate(parent.children) if each == node), 0)
-    targets = values(statement.field("left"))
+    targets = values(statement.field("left")) if statement.field("right") == parent else []
     target = targets[place] if place < len(targets) else None
     name = target.field("field") if target is not None and target.kind == "selector_expression" else None
-    return target.field("operand") if target is not None and name is not None and name.text in fields else None
+    owner = target.field("operand") if target is not None and name is not None and name.text in fields else None
+    return value.at(owner) if owner is not None else None

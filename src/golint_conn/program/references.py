@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from golint_conn.names.fieldpaths import element, keyed
 from golint_conn.names.gofile import receiver_type
 from golint_conn.names.ledger import Memory, listed
 from golint_conn.names.resolve import ImportedPackage
-from golint_conn.names.shape import Named, dereferenced
+from golint_conn.names.shape import UNKNOWN, Named, dereferenced
 from golint_conn.names.spelling import ANYWHERE, LABEL, SELECTED
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.places import assigned_value
@@ -16,13 +17,30 @@ from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import TypeGuard
 
+    from golint_conn.names.fieldpaths import Element
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.modules import Module
     from golint_conn.names.package import PackageScope
     from golint_conn.names.shapes import Shapes
     from golint_conn.source import Span
     from golint_conn.syntax import Node
+
+_TYPES = frozenset(
+    {
+        "array_type",
+        "generic_type",
+        "implicit_length_array_type",
+        "map_type",
+        "pointer_type",
+        "qualified_type",
+        "slice_type",
+        "type_arguments",
+        "type_elem",
+    }
+)
+"""What may stand between the name of a type and the literal that it is made by."""
 
 _LOCAL_NAMES = frozenset({"identifier", "type_identifier"})
 _NAMES = _LOCAL_NAMES | {"field_identifier"}
@@ -38,6 +56,7 @@ class References:
         self.shapes = shapes
         self.ledger = shapes.workspace.ledger
         self._fields: Memory[tuple[str, str, str], list[Site]] = Memory(self.ledger)
+        self._promoted: Memory[tuple[str, str, str], list[Site]] = Memory(self.ledger)
         self._mentions: Memory[tuple[str, str, str], list[GoFile]] = Memory(self.ledger)
         self._found: Memory[tuple[str, int], list[Site]] = Memory(self.ledger)
 
@@ -74,6 +93,32 @@ class References:
                     found.append(Site(selector, file))
         return found
 
+    def promoted(self, owner: Named, name: str) -> list[Site]:
+        """Return the selector expressions that select something through an embedded field and leave its name out."""
+        return self._promoted.of((owner.path, owner.name, name), self._promoting, owner, name)
+
+    def _promoting(self, owner: Named, name: str) -> list[Site]:
+        struct, found = self.shapes.members.fields(owner), []
+        embedded = [each for each in struct.fields if each.embedded and each.name == name] if struct is not None else []
+        brought = {each for field in embedded for each in self.shapes.members.names(field.shape)}
+        for each in sorted(brought):
+            for file in self._speaking_of(owner, each):
+                selectors = (node.parent for node in selected(file, each) if node.kind == "field_identifier")
+                kept = (selector for selector in selectors if selector is not None)
+                found += [Site(selector, file) for selector in kept if self._leads_through(selector, file, owner, name)]
+        return found
+
+    def _leads_through(self, selector: Node, file: GoFile, owner: Named, name: str) -> bool:
+        """Return whether a selector leaves out an embedded field of a named type."""
+        member, shape = self.shapes.member(selector, file), self.shapes.of(selector.field("operand"), file)
+        for each in member.through if member is not None else ():
+            field = self.shapes.members.find(shape, each)
+            base = dereferenced(field.owner) if field is not None else None
+            if each == name and isinstance(base, Named) and (base.path, base.name) == (owner.path, owner.name):
+                return True
+            shape = field.shape if field is not None else UNKNOWN
+        return False
+
     def field_values(self, owner: Named, name: str) -> list[Site]:
         """Return what the module of a named type puts into one of its fields: by assignment or in a literal."""
         found = []
@@ -82,31 +127,24 @@ class References:
             if value is not None:
                 found.append(selector.at(value))
         for file in self._speaking_of(owner, name):
-            for node in labels(file, name):
-                value = self._element_value(node, file, owner)
-                if value is not None:
-                    found.append(Site(value, file))
+            given = [keyed(node, file, self.shapes) for node in labels(file, name)]
+            found += [Site(each.value, file) for each in given if self._fills(each, file, owner, name)]
+        for file in self._speaking_of(owner, owner.name):
+            given = [element(holder, file, self.shapes) for holder in unkeyed(file, owner.name)]
+            found += [Site(each.value, file) for each in given if self._fills(each, file, owner, name)]
         return found
 
-    def _element_value(self, key: Node, file: GoFile, owner: Named) -> Node | None:
-        """Return the value behind a key of a literal of the named type, None where the name is no such key."""
-        holder = key.parent
-        element = holder.parent if holder is not None and holder.kind == "literal_element" else None
-        if element is None or element.kind != "keyed_element" or element.field("key") != holder:
-            return None
-        body = element.parent
-        literal = body.parent if body is not None else None
-        made = self.shapes.of(literal if literal is not None and literal.kind == "composite_literal" else body, file)
-        value = element.field("value")
-        is_owner = isinstance(dereferenced(made), Named) and str(dereferenced(made)) == str(owner)
-        return value.children[0] if is_owner and value is not None and value.children else None
+    def _fills(self, found: Element | None, file: GoFile, owner: Named, name: str) -> TypeGuard[Element]:
+        """Return whether an element of a literal fills a field of a named type."""
+        made = dereferenced(self.shapes.of(found.literal, file)) if found is not None and found.field == name else None
+        return isinstance(made, Named) and (made.path, made.name) == (owner.path, owner.name)
 
     def _local(self, symbol: Symbol) -> Iterator[Site]:
         scope = symbol.scope
         if scope is None:
             return
         for node in occurrences(symbol.file, symbol.name, scope):
-            if node.kind in _LOCAL_NAMES and not _is_label(node) and self._means(node, symbol):
+            if node.kind in _LOCAL_NAMES and not keyed(node, symbol.file, self.shapes) and self._means(node, symbol):
                 yield Site(node, symbol.file)
 
     def _means(self, node: Node, symbol: Symbol) -> bool:
@@ -135,7 +173,7 @@ class References:
             if not isinstance(found, ImportedPackage) or found.scope is None:
                 return False
             return is_variant(found.scope.lookup(symbol.name), symbol)
-        if symbol.kind is SymbolKind.METHOD or node.kind not in _NAMES or _is_label(node):
+        if symbol.kind is SymbolKind.METHOD or node.kind not in _NAMES or keyed(node, file, self.shapes):
             return False
         return is_variant(self.shapes.names.symbol_of(node, file), symbol)
 
@@ -213,6 +251,21 @@ def labels(file: GoFile, name: str) -> Iterator[Node]:
     return _nodes(file, file.spelled(LABEL, name))
 
 
+def unkeyed(file: GoFile, name: str) -> Iterator[Node]:
+    """Yield what holds the values without keys in a file's literals of a type, or of slices and maps of it."""
+    for node in occurrences(file, name):
+        literal = next((each for each in node.ancestors() if each.kind not in _TYPES), None)
+        body = literal.field("body") if literal is not None and literal.kind == "composite_literal" else None
+        pending = [body] if body is not None else []
+        while pending:
+            for entry in pending.pop().children:
+                holder = entry.field("value") if entry.kind == "keyed_element" else entry
+                if holder is entry:
+                    yield holder
+                inside = holder.children if holder is not None else []
+                pending += [each for each in inside if each.kind == "literal_value"]
+
+
 def _nodes(file: GoFile, spans: Iterable[Span]) -> Iterator[Node]:
     for span in spans:
         node = file.node_at(span.start, span.end)
@@ -233,22 +286,3 @@ def called_by(node: Node) -> Node | None:
     if parent is not None and parent.kind == "call_expression" and parent.field("function") == function:
         return parent
     return None
-
-
-def _is_label(node: Node) -> bool:
-    """Return whether an identifier is only the key of a struct literal's field."""
-    parent = node.parent
-    if parent is None or parent.kind != "literal_element":
-        return False
-    outer = parent.parent
-    if outer is None or outer.kind != "keyed_element" or outer.field("key") != parent:
-        return False
-    return not _is_map_literal(outer)
-
-
-def _is_map_literal(element: Node) -> bool:
-    for outer in element.ancestors():
-        if outer.kind == "composite_literal":
-            spelled = outer.field("type")
-            return spelled is not None and spelled.kind in {"map_type", "array_type", "slice_type"}
-    return False

@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from golint_conn.names.fieldpaths import element
 from golint_conn.names.ledger import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import UNKNOWN, Named, Package, Shape, Struct, Tuple, dereferenced
@@ -238,38 +239,15 @@ class _Run:
 
     def _element(self, outer: Site, node: Node, step: _Step) -> None:
         """Follow a value into the literal that takes it in."""
-        above = outer.node.parent
-        if above is None:
+        found = element(outer.node, outer.file, self.shapes)
+        if found is None:
             return
-        name = ""
-        body: Node | None = above
-        if above.kind == "keyed_element":
-            key = above.field("key")
-            if key is None or key == outer.node:
-                return
-            name, body = key.text, above.parent
-        literal = body.parent if body is not None else None
-        while literal is not None and literal.kind in {"literal_element", "keyed_element", "literal_value"}:
-            literal = literal.parent
-        if literal is None or literal.kind != "composite_literal":
-            return
-        shape = self.shapes.of(literal, outer.file)
-        # What an owner without keys is put into is not told apart: everything would carry the value in the end.
-        name = name or ("" if step.owned else self._field_at(shape, outer.node))
-        self._use(UseKind.PART, outer.at(literal), step, name, shape=shape)
+        literal, shape = outer.at(found.literal), self.shapes.of(found.literal, outer.file)
+        self._use(UseKind.PART, literal, step, found.field, shape=shape)
         owner = dereferenced(shape)
-        if self.wide and name and isinstance(owner, Named):
-            self._field(owner, name)
-        self._push(replace(step, what=outer.at(literal), owned=True))
-
-    def _field_at(self, shape: Shape, element: Node) -> str:
-        """Return the field that an element of a literal without keys stands for; empty for no struct's."""
-        struct = self.shapes.members.fields(shape)
-        body = element.parent
-        if struct is None or body is None:
-            return ""
-        filled = zip(struct.fields, body.children, strict=False)
-        return next((field.name for field, each in filled if each == element), "")
+        if self.wide and found.field and isinstance(owner, Named):
+            self._field(owner, found.field)
+        self._push(replace(step, what=literal, owned=True))
 
     def _argument(self, outer: Site, node: Node, step: _Step) -> None:
         call = outer.node.parent
@@ -374,6 +352,10 @@ class _Run:
             self._field(owner, name.text)
 
     def _base(self, target: Site) -> Shape | None:
+        """Return the type that something is put into: the struct that declares the field, or what is indexed."""
+        member = self.shapes.member(target.node, target.file)
+        if member is not None:
+            return dereferenced(member.owner)
         operand = target.node.field("operand")
         if operand is None:
             return None
@@ -389,6 +371,10 @@ class _Run:
         for selector in self.references.field(owner, name):
             owned = not self._is_value(self.shapes.of(selector.node, selector.file))
             self._expression(selector, _Step(selector, owned=owned, far=True))
+        for selector in self.references.promoted(owner, name):
+            operand = selector.node.field("operand")
+            if operand is not None:
+                self._selected(selector, operand, _Step(selector, owned=True, far=True))
 
     def _leave(self, place: Site, result: Symbol, step: _Step) -> None:
         """Follow a value out of its function through a named result."""
@@ -433,16 +419,14 @@ class _Run:
         name = selector.field("field")
         if selector.field("operand") != node or name is None:
             return
-        call = called_by(name)
-        if call is not None:
-            member = self.shapes.member(selector, outer.file)
-            if member is None or member.is_method:
-                shape = self.shapes.of(node, outer.file)
-                self._use(UseKind.CALLED, outer.at(call), step, name.text, shape=shape)
-                return
-        assigned = assigned_value(selector)
-        if step.owned and self._is_value(self._owner_of(outer)):
+        member, call = self.shapes.member(selector, outer.file), called_by(name)
+        if step.owned and self._is_value(member.owner if member is not None else UNKNOWN):
             step = replace(step, owned=False)
+        if call is not None and (member is None or member.is_method):
+            shape = self.shapes.of(node, outer.file)
+            self._use(UseKind.CALLED, outer.at(call), step, name.text, shape=shape)
+            return
+        assigned = assigned_value(selector)
         if assigned is not None and not step.owned:
             self._use(UseKind.SET, outer, step, name.text, value=outer.at(assigned))
             return
@@ -455,10 +439,6 @@ class _Run:
                 self._push(replace(step, what=outer, owned=not self._is_value(shape)))
         else:
             self._use(UseKind.READ, outer, step, name.text)
-
-    def _owner_of(self, selector: Site) -> Shape:
-        member = self.shapes.member(selector.node, selector.file)
-        return member.owner if member is not None else UNKNOWN
 
     def _index(self, outer: Site, node: Node, step: _Step) -> None:
         if outer.node.field("operand") == node and step.owned:

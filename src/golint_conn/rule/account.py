@@ -198,7 +198,7 @@ class Accounts:
             if enclosing_function(inner.node) != symbol.declaration:
                 continue
             for each in self.acquisitions(inner, depth - 1):
-                for returned in self.obligations.handed(each, callee.shape.results):
+                for returned in self.obligations.handed(each, callee.shape.results, site):
                     may_fail = self.engine.may_fail(callee, returned.index)
                     yield Acquisition(site, each.kind, returned.index, returned.rest, may_fail=may_fail)
 

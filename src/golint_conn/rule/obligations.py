@@ -169,19 +169,20 @@ class Obligations:
         if symbol is None:
             return
         shape = self.program.shapes.of_symbol(symbol)
-        for returned in self.handed(acquisition, shape.results if isinstance(shape, Func) else ()):
-            for call in self.program.references.calls(symbol):
-                if call.in_test and not acquisition.site.in_test:
-                    continue
-                callee = self.program.callee(call)
-                may_fail = self.engine.may_fail(callee, returned.index)
+        results = shape.results if isinstance(shape, Func) else ()
+        for call in self.program.references.calls(symbol):
+            if call.in_test and not acquisition.site.in_test:
+                continue
+            for returned in self.handed(acquisition, results, call):
+                may_fail = self.engine.may_fail(self.program.callee(call), returned.index)
                 further = Acquisition(call, acquisition.kind, returned.index, returned.rest, may_fail=may_fail)
                 yield from self._look(rule, further, context, depth - 1)
 
-    def handed(self, acquisition: Acquisition, results: tuple[Shape, ...]) -> list[Returned]:
-        """Return at which results a function hands an obligation out, open and so that its callers can meet it."""
+    def handed(self, acquisition: Acquisition, results: tuple[Shape, ...], call: Site) -> list[Returned]:
+        """Return at which results a function hands an obligation out, open and so that one of its calls can meet it."""
         handed = self.engine.handed_to_callers(acquisition)
-        return self.engine.owners.reachable(results, handed, acquisition.kind)
+        package = self.program.shapes.names.package_path(call.file)
+        return self.engine.owners.reachable(results, handed, acquisition.kind, package)
 
 
 def _is_at_exit(outcome: Outcome, result: Result) -> bool:

@@ -156,5 +156,4 @@ class Values(Code):
 
     def field_owner(self, value: Site, fields: Iterable[str]) -> Site | None:
         """Return the literal, or the expression, one of whose named fields is given a value; None for other values."""
-        owner = field_owner(value.node, frozenset(fields))
-        return value.at(owner) if owner is not None else None
+        return field_owner(value, frozenset(fields), self.program.shapes)

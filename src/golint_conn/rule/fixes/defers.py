@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Applicability, Fix
 from golint_conn.flow.kinds import CANCEL, ROWS, TICKER, TRANSACTION
 from golint_conn.flow.obligation import OutcomeKind
-from golint_conn.names.shape import Func, Named, dereferenced
+from golint_conn.names import fieldpaths
+from golint_conn.names.members import is_seen
+from golint_conn.names.shape import Func
 from golint_conn.program.functions import enclosing_function, values
 from golint_conn.rule.fixes.checks import assigned, error_check, handle_of
 from golint_conn.rule.fixes.lifespan import ends_with_function
@@ -50,7 +52,9 @@ def deferred(followed: Followed, context: Context, applicability: Applicability 
         return None
     if not ends_with_function(acquisition.site.at(handle), acquisition.part, context):
         return None
-    call = ".".join((handle.text, *acquisition.part)) + _discharge(handle, acquisition, context)
+    shape = context.program.shape(acquisition.site.at(handle))
+    part = fieldpaths.short(shape, acquisition.part, context.program.shapes)
+    call = ".".join((handle.text, *part)) + _discharge(handle, part, acquisition, context)
     late = _late(call, handle, found, acquisition, context)
     ends = {outcome.kind for outcome in followed.result.outcomes}
     if not call.endswith("()") or not ends & _LOST or ends - _LOST - _NOTHING - _MET:
@@ -81,13 +85,13 @@ def _defer(
     return Fix(title, tuple(edit for edit in edits if edit is not None), applicability)
 
 
-def _discharge(handle: Node, acquisition: Acquisition, context: Context) -> str:
+def _discharge(handle: Node, part: tuple[str, ...], acquisition: Acquisition, context: Context) -> str:
     """Return what is to be called on the part of a handle, or nothing where its type has no method that does."""
     shapes = context.program.shapes
     shape = shapes.of(handle, acquisition.site.file)
-    for name in acquisition.part:
+    for name in part:
         field = shapes.members.find(shape, name)
-        if field is None or not _is_seen(name, field.owner, acquisition, context):
+        if field is None or not is_seen(name, field.owner, context.package_path(acquisition.site)):
             return ""
         shape = field.shape
     if "()" in acquisition.kind.discharged_by:
@@ -97,13 +101,6 @@ def _discharge(handle: Node, acquisition: Acquisition, context: Context) -> str:
         if member is not None and member.is_method and _takes_nothing(member.shape):
             return f".{name}()"
     return ""
-
-
-def _is_seen(field: str, owner: Shape, acquisition: Acquisition, context: Context) -> bool:
-    """Return whether code beside a call can speak of a field: it is exported, or its type is one of the package."""
-    base = dereferenced(owner)
-    own = context.package_path(acquisition.site)
-    return field[:1].isupper() or (isinstance(base, Named) and base.path == own)
 
 
 def _takes_nothing(shape: Shape) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names import fieldpaths
 from golint_conn.names.shape import Func, Named, Pointer, Slice, Tuple, dereferenced
 from golint_conn.program.functions import enclosing_function, values
 from golint_conn.program.places import runs_in_place
@@ -68,11 +69,15 @@ class _Use:
             outer = holder.parent
             if field is not None and outer is not None and outer.field("function") == holder:
                 return self._of_call(outer, is_receiver=True)
-            if field is not None and selected and field.text != selected.pop(0):
-                # Another field than the one that is closed.
-                return True
+            for name in self._selected(holder) if field is not None else ():
+                if selected and name != selected.pop(0):
+                    # Another field than the one that is closed.
+                    return True
             node, holder = holder, outer
         return holder is not None and self._of_value(node, holder, tuple(selected))
+
+    def _selected(self, selector: Node) -> tuple[str, ...]:
+        return fieldpaths.selected(selector, self.site.file, self.context.program.shapes)
 
     def _is_here(self) -> bool:
         """Return whether the use stands in the function itself, or in a literal that runs in its course."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Applicability, Fix
+from golint_conn.names import fieldpaths
+from golint_conn.names.shape import UNKNOWN, Func
 from golint_conn.program.functions import values
 from golint_conn.rule.fixes.checks import Assigned, assigned, error_check, handle_of, is_guard
 from golint_conn.rule.fixes.lines import Lines
@@ -51,7 +53,9 @@ def kept_and_closed(followed: Followed, context: Context) -> Fix | None:
     name = unused_name(_NAMES, call, context)
     if name is None or acquisition.index or not acquisition.may_fail:
         return None
-    close = f"{'.'.join((name, *acquisition.part))}.Close()"
+    shape = context.callee(call).shape
+    result = shape.results[0] if isinstance(shape, Func) and shape.results else UNKNOWN
+    close = f"{'.'.join((name, *fieldpaths.short(result, acquisition.part, context.program.shapes)))}.Close()"
     statement = call.node.parent
     if statement is not None and statement.kind == "expression_statement":
         edits = _wrapped(statement, call.node, name, close, lines)
