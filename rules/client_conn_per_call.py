@@ -102,6 +102,7 @@ from golint_conn.rule.api import (
     Trace,
     Use,
     UseKind,
+    repetition,
 )
 
 API = 2
@@ -380,18 +381,16 @@ def method_of(site: Site, context: Context) -> str:
 def report(  # noqa: PLR0913 - what is reported, and all that is said of it
     site: Site, made: Site, kind: Client, reach: Reach, context: Context, *, confidence: Confidence | None = None
 ) -> Finding:
-    related = [] if site == made else [(made, "it is opened here")]
-    if reach.is_repeated and reach.evidence is not None:
-        related.append((reach.evidence, f"this runs it {reach.words}"))
+    repeated, related = repetition(reach), [] if site == made else [(made, "it is opened here")]
     is_closed = bool(context.trace(site).calls(*kind.ends))
-    how = f"opened and closed {reach.words}" if is_closed else f"opened {reach.words} and never closed"
+    how = f"opened and closed {repeated.words}" if is_closed else f"opened {repeated.words} and never closed"
     return context.finding(
         site,
         f"{'An' if kind.what[0] in 'AEIOe' else 'A'} {kind.what} is {how}.",
         hint=f"open it once, keep it in a struct field or a package variable, and share it: {kind.reference}",
-        severity=Severity.WARNING if is_closed else Severity.ERROR,
+        severity=Severity.WARNING if is_closed else repeated.severity,
         confidence=confidence,
-        related=related,
+        related=[*related, *repeated.related],
     )
 
 

@@ -103,7 +103,6 @@ from golint_conn.rule.api import (
     Finding,
     Findings,
     Fix,
-    Frequency,
     Handout,
     Match,
     Needs,
@@ -116,6 +115,7 @@ from golint_conn.rule.api import (
     combined,
     hoisted_call,
     lasting_settings,
+    repetition,
     with_fields,
 )
 
@@ -170,17 +170,15 @@ def is_own_pool_lost(life: ShortLife) -> bool:
 
 
 def report(site: Site, life: ShortLife, made: Site, context: Context) -> Finding:
-    related = [(made, "its Transport is made here, afresh each time")]
-    if life.reach.is_repeated and life.reach.evidence is not None:
-        related.append((life.reach.evidence, f"this runs it {life.reach.words}"))
+    repeated = repetition(life.reach)
     kind = context.type_name(site)
     what = "An http.Client" if kind in {CLIENT, ""} else f"A value of type {kind.rpartition('/')[2]}"
     return context.finding(
         site,
-        f"{what} with a connection pool of its own is built {life.reach.words} and dropped.",
+        f"{what} with a connection pool of its own is built {repeated.words} and dropped.",
         hint="build it once and keep it in a package variable or a struct field",
-        severity=Severity.ERROR if life.reach.frequency >= Frequency.REQUEST else Severity.WARNING,
-        related=related,
+        severity=repeated.severity,
+        related=[(made, "its Transport is made here, afresh each time"), *repeated.related],
         fix=hoist(site, made, context),
     )
 
@@ -196,9 +194,10 @@ def zero_client(made: Site, context: Context) -> Findings:
     life = context.short_life(made)
     if life is None or not life.reach.is_repeated or life.trace.sets("Transport"):
         return
+    words = repetition(life.reach).words
     yield context.finding(
         made,
-        f"An http.Client is built {life.reach.words}; it shares the default connection pool, so one Client would do.",
+        f"An http.Client is built {words}; it shares the default connection pool, so one Client would do.",
         hint="build the Client once; no connection is lost by this",
         severity=Severity.NOTE,
         pedantic=True,

@@ -88,7 +88,6 @@ from golint_conn.rule.api import (
     Finding,
     Findings,
     Fix,
-    Frequency,
     Match,
     Needs,
     Placement,
@@ -100,6 +99,7 @@ from golint_conn.rule.api import (
     hoisted,
     hoisted_call,
     lasting_settings,
+    repetition,
     with_fields,
 )
 
@@ -126,17 +126,15 @@ def report(life: ShortLife, made: Site, context: Context) -> Finding:
     related = [(life.use.site, "used here, and not kept for the next call")]
     if life.site != made:
         related.insert(0, (made, "the Transport is made here"))
-    if life.reach.is_repeated and life.reach.evidence is not None:
-        related.append((life.reach.evidence, f"this runs it {life.reach.words}"))
+    repeated = repetition(life.reach)
     limited = context.is_pool_limited(made, life.trace, context.trace(made))
     end = "stay open until its IdleConnTimeout" if limited else "stay open"
-    severity = Severity.ERROR if life.reach.frequency >= Frequency.REQUEST else Severity.WARNING
     return context.finding(
         life.site,
-        f"An http.Transport is built {life.reach.words} and dropped; its idle connections {end}.",
+        f"An http.Transport is built {repeated.words} and dropped; its idle connections {end}.",
         hint="build one Transport for the life of the program, in a package variable or a struct field, and share it",
-        severity=severity,
-        related=related,
+        severity=repeated.severity,
+        related=[*related, *repeated.related],
         fix=hoist(life.site, made, context),
     )
 

@@ -216,7 +216,8 @@ def test_a_fix_does_not_leave_the_work_tree(victim: Victim) -> None:
             done = victim.run("check", "--no-cache", *options, *paths)
             assert outside.read_text() == use
             assert "outside/use.go" not in done.stdout or "--diff" not in options
-            assert str(outside) in done.stderr
+            # Of what was not named nothing is said.
+            assert (str(outside) in done.stderr) == ("../outside" in paths)
     # That it is a fix which can be made shows a run out there.
     victim.run("check", "--no-cache", "--fix", cwd=victim.home / "work")
     assert outside.read_text() != use
@@ -227,8 +228,7 @@ def test_a_fix_changes_the_named_files_only(victim: Victim) -> None:
     lib = 'package lib\n\nimport "net/http"\n\nfunc Get(u string) (*http.Response, error) { return http.Get(u) }\n'
     use = 'package use\n\nimport "example.com/shop/lib"\n\n' + LEAK[LEAK.index("func") :].replace("http", "lib")
     victim.plant({"lib/lib.go": lib, "use/use.go": use})
-    done = victim.run("check", "--no-cache", "--fix", "lib")
-    assert "because use/use.go may not be changed (it is none of the files that were to be checked)" in done.stderr
+    assert "use.go" not in victim.run("check", "--no-cache", "--fix", "lib").stderr
     assert (victim.repository / "use" / "use.go").read_text() == use
     victim.run("check", "--no-cache", "--fix")
     assert (victim.repository / "use" / "use.go").read_text() != use

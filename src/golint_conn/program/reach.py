@@ -156,7 +156,7 @@ class Reaches:
         if held is not None:
             calls = [self.of(each, depth - 1) for each in self.references.calls(held)] if depth > 0 else []
             return max(calls, key=lambda reach: reach.frequency, default=Reach(Frequency.CALL, None, "on each call"))
-        return Reach(Frequency.CALL, None, f"on each call of {display_name(site.node) or 'a function value'}")
+        return Reach(Frequency.CALL, None, f"on each call of {_called(site.node)}")
 
     def _holding_variable(self, site: Site) -> Symbol | None:
         outer = site.node.parent
@@ -238,6 +238,12 @@ class Reaches:
         if is_setup or (all_known and strongest is Frequency.SETUP):
             return Reach(Frequency.SETUP, site, "at set-up")
         return plain
+
+
+def _called(literal: Node) -> str:
+    """Return what a function literal is called in messages: it runs as often as it is called, not as what is around."""
+    around = display_name(literal)
+    return f"a function literal in {around}" if around else "a function literal"
 
 
 def _is_below(path: str, module: str) -> bool:

@@ -57,6 +57,7 @@ from golint_conn.rule.fixes import (
 from golint_conn.rule.followed import Followed
 from golint_conn.rule.model import Needs, ObligationRule, QueryRule
 from golint_conn.rule.placement import Placement
+from golint_conn.rule.repetition import repetition
 from golint_conn.rule.requests import asks_for_headers, closes_connection, is_answered, round_trippers_inside
 from golint_conn.rule.version import API_VERSION
 from golint_conn.syntax import Match, Node
@@ -128,6 +129,7 @@ __all__ = [
     "kept_and_closed",
     "lasting_settings",
     "moved_behind_check",
+    "repetition",
     "round_trippers_inside",
     "with_exchanged_field",
     "with_fields",
