@@ -46,14 +46,15 @@ PATTERNS = {
     "mixed": "**/a*/" * 20 + "b",
     "classes": "[a-z]*" * 30 + "0",
     "question marks": "?" * 200 + "*" * 30 + "z",
+    "names": "*a*a*b/" * 12 + "x",
 }
 
 
 @pytest.mark.parametrize("name", PATTERNS)
 @pytest.mark.parametrize("key", ["exclude", "paths"])
-def test_a_pattern_that_takes_for_ever(key: str, name: str, victim: Victim) -> None:
+def test_a_pattern_with_many_wildcards(key: str, name: str, victim: Victim) -> None:
     pattern = PATTERNS[name]
-    deep = "/".join(["a" * 25] * 12)
+    deep = "/".join([f"{'a' * 24}b"] * 12)
     victim.plant({f"{deep}/{'a' * 100}.go": LEAK, "go.mod": f"module x\n\nignore ./{'a/' * 300}\n"})
     text = (
         f'exclude = ["{pattern}"]\n'
@@ -62,16 +63,8 @@ def test_a_pattern_that_takes_for_ever(key: str, name: str, victim: Victim) -> N
     )
     victim.plant({".golint-conn.toml": text})
     done = victim.run("check", "--output-format", "concise", start=LIMITED)
-    assert done.returncode == 2
-    assert "must have at most 3 ** in a pattern" in done.stderr
-
-
-@pytest.mark.parametrize("pattern", ["a*a*a*b", "**/a*/**/a*b/**", "*" * 3 + "?" * 90 + "b"])
-def test_the_worst_pattern_that_is_allowed(pattern: str, victim: Victim) -> None:
-    folder = "/".join(["a" * 25] * 12)
-    victim.plant({f"{folder}/{'a' * 200}{number}.go": LEAK for number in range(20)})
-    victim.plant({".golint-conn.toml": f'exclude = ["{pattern}"]\n'})
-    assert victim.run("check").returncode == 1
+    assert done.returncode == 1
+    assert f"{'a' * 100}.go:6:15: " in done.stdout
 
 
 DEPTH = 20_000

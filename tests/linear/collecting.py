@@ -62,13 +62,16 @@ class Reading:
         self.imports: set[tuple[str, str]] = set()
         self._parents: dict[ast.AST, ast.AST] = {}
         tree = ast.parse(path.read_bytes())
-        for node in ast.walk(tree):
-            self._parents.update(dict.fromkeys(ast.iter_child_nodes(node), node))
+        waiting: list[ast.AST] = [tree]
+        for node in waiting:
+            children = list(ast.iter_child_nodes(node))
+            self._parents.update(dict.fromkeys(children, node))
+            waiting += children
         self._loads: dict[str, list[ast.Name]] = {}
-        for node in ast.walk(tree):
+        for node in waiting:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 self._loads.setdefault(node.id, []).append(node)
-        for node in ast.walk(tree):
+        for node in waiting:
             self._read(node)
 
     def _read(self, node: ast.AST) -> None:

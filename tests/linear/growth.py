@@ -11,7 +11,7 @@ from tests.linear.pumps import Pump, Pumps
 if TYPE_CHECKING:
     from tests.linear.collecting import Use
 
-TIMES = 10
+TIMES = 6
 """By how many repetitions a text is made longer, and longer again; short of them it may not yet be what it will be."""
 
 _MOST_STEPS = 40_000

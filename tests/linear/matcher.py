@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    Step = Callable[[int], bool]
+    """What goes on from a place, and says whether that led to a match."""
+
 Text = str | bytes
 Node = tuple[Any, Any]
 Spans = list[tuple[int, int]]
-Next = "Callable[[int], bool]"
 
 UNSET = (-1, -1)
 REPEATS = {_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT}
@@ -53,6 +55,7 @@ class Matcher:
         self.tree = _parser.parse(expression, flags)
         self.steps = 0
         self.limit = limit
+        self._group_count = self.tree.state.groups
         self._groups: Spans = []
         self._starts: list[int] = []
         self._text: Text = expression[:0]
@@ -60,14 +63,13 @@ class Matcher:
         self._end = 0
         self._is_end_wanted = False
         self._refused = -1
-        self._known: dict[tuple[Any, ...], Callable[[int], bool]] = {}
         self._match = self._sequence(list(self.tree), self.tree.state.flags, self._accept)
 
     def match(self, text: Text, start: int = 0, *, full: bool = False, refused: int = -1) -> Spans | None:
         """Return the spans of a match that begins at a place, and of its groups; one that ends at `refused` is none."""
         self._text, self._length, self._is_end_wanted, self._refused = text, len(text), full, refused
-        self._groups = [UNSET] * self.tree.state.groups
-        self._starts = [-1] * self.tree.state.groups
+        self._groups = [UNSET] * self._group_count
+        self._starts = [-1] * self._group_count
         if not self._match(start):
             return None
         return [(start, self._end), *self._groups[1:]]
@@ -97,12 +99,12 @@ class Matcher:
         self._end = at
         return True
 
-    def _sequence(self, nodes: Sequence[Node], flags: int, then: Callable[[int], bool]) -> Callable[[int], bool]:
+    def _sequence(self, nodes: Sequence[Node], flags: int, then: Step) -> Step:
         for node in reversed(nodes):
             then = self._node(node, flags, then)
         return then
 
-    def _node(self, node: Node, flags: int, then: Callable[[int], bool]) -> Callable[[int], bool]:
+    def _node(self, node: Node, flags: int, then: Step) -> Step:
         what, value = node
         if what in SINGLE:
             return self._single(node, flags, then)
@@ -124,13 +126,15 @@ class Matcher:
         message = f"{what} is not known here"
         raise NotImplementedError(message)
 
-    def _fits(self, node: Node, flags: int) -> Callable[[int], bool]:
+    def _fits(self, node: Node, flags: int) -> Step:
         """Return the test whether the character at a place, which counts as a step, is one that a node stands for."""
         test = single(self.tree.state, node, flags).match
         known: dict[Any, bool] = {}
 
         def fits(at: int) -> bool:
-            self._step()
+            self.steps += 1
+            if self.steps > self.limit:
+                raise TooManyStepsError
             if at >= self._length:
                 return False
             character = self._text[at]
@@ -140,11 +144,11 @@ class Matcher:
 
         return fits
 
-    def _single(self, node: Node, flags: int, then: Callable[[int], bool]) -> Callable[[int], bool]:
+    def _single(self, node: Node, flags: int, then: Step) -> Step:
         fits = self._fits(node, flags)
         return lambda at: fits(at) and then(at + 1)
 
-    def _place(self, node: Node, flags: int, then: Callable[[int], bool]) -> Callable[[int], bool]:
+    def _place(self, node: Node, flags: int, then: Step) -> Step:
         test = single(self.tree.state, node, flags)
 
         def place(at: int) -> bool:
@@ -154,12 +158,10 @@ class Matcher:
         return place
 
     @staticmethod
-    def _branch(ways: list[Callable[[int], bool]]) -> Callable[[int], bool]:
+    def _branch(ways: list[Step]) -> Step:
         return lambda at: any(way(at) for way in ways)
 
-    def _group(
-        self, number: int | None, inner: Sequence[Node], flags: int, then: Callable[[int], bool]
-    ) -> Callable[[int], bool]:
+    def _group(self, number: int | None, inner: Sequence[Node], flags: int, then: Step) -> Step:
         if number is None:
             return self._sequence(inner, flags, then)
 
@@ -194,7 +196,7 @@ class Matcher:
         body = self._sequence(inner, flags, stop)
         return lambda at: ends[0] if body(at) else -1
 
-    def _atomic(self, inner: Sequence[Node], flags: int, then: Callable[[int], bool]) -> Callable[[int], bool]:
+    def _atomic(self, inner: Sequence[Node], flags: int, then: Step) -> Step:
         once = self._once(inner, flags)
 
         def atomic(at: int) -> bool:
@@ -207,9 +209,7 @@ class Matcher:
 
         return atomic
 
-    def _assertion(
-        self, value: tuple[int, Any], flags: int, then: Callable[[int], bool], *, is_wanted: bool
-    ) -> Callable[[int], bool]:
+    def _assertion(self, value: tuple[int, Any], flags: int, then: Step, *, is_wanted: bool) -> Step:
         direction, inner = value
         back = inner.getwidth()[0] if direction < 0 else 0
         once = self._once(list(inner), flags)
@@ -227,7 +227,7 @@ class Matcher:
 
         return assertion
 
-    def _reference(self, number: int, then: Callable[[int], bool]) -> Callable[[int], bool]:
+    def _reference(self, number: int, then: Step) -> Step:
         def reference(at: int) -> bool:
             start, end = self._groups[number]
             said = self._text[max(start, 0) : max(end, 0)]
@@ -237,9 +237,7 @@ class Matcher:
 
         return reference
 
-    def _repeat(
-        self, what: object, value: tuple[int, Any, Any], flags: int, then: Callable[[int], bool]
-    ) -> Callable[[int], bool]:
+    def _repeat(self, what: object, value: tuple[int, Any, Any], flags: int, then: Step) -> Step:
         least, most, inner = value
         nodes = list(inner)
         most = sys.maxsize if most is _constants.MAXREPEAT else int(most)
@@ -252,13 +250,13 @@ class Matcher:
 
     def _run(
         self,
-        fits: Callable[[int], bool],
+        fits: Step,
         least: int,
         most: int,
-        then: Callable[[int], bool],
+        then: Step,
         *,
         gives_back: bool,
-    ) -> Callable[[int], bool]:
+    ) -> Step:
         """Return what takes as many of a kind of character as there are, and perhaps fewer where that leads nowhere."""
 
         def run(at: int) -> bool:
@@ -276,9 +274,7 @@ class Matcher:
 
         return run
 
-    def _possessive(
-        self, once: Callable[[int], int], least: int, most: int, then: Callable[[int], bool]
-    ) -> Callable[[int], bool]:
+    def _possessive(self, once: Callable[[int], int], least: int, most: int, then: Step) -> Step:
         def possessive(at: int) -> bool:
             before = self._groups[:]
             count, end, last = 0, at, -1
@@ -301,10 +297,10 @@ class Matcher:
         nodes: Sequence[Node],
         flags: int,
         bounds: tuple[int, int],
-        then: Callable[[int], bool],
+        then: Step,
         *,
         is_greedy: bool,
-    ) -> Callable[[int], bool]:
+    ) -> Step:
         """Return what repeats something that may match in several ways, as often or as rarely as leads somewhere."""
         least, most = bounds
         count, last = 0, -1

@@ -61,19 +61,27 @@ class Pumps:
 
     def _around(self, repetition: Repetition, whole: list[str]) -> Iterator[Pump]:
         """Yield the pumps for a repetition."""
-        before, body, behind = repetition
+        before, ways, behind = repetition
+        # What begins the match again while it is repeated has something of what leads there.
+        body = [*ways[:2], *sorted(ways[2:], key=lambda each: set(before[0]).isdisjoint(each))]
         led = [f"{lead}{each}" for lead, each in product(before[-2:], body[:_FEW])]
         pairs = [first + second for first, second in product(body[:_FEW], repeat=2) if first != second]
         for repeated in filter(None, dict.fromkeys([*body[:_SOME], *pairs, *before, *led, *whole])):
-            others = [letter for letter in self._alphabet if letter not in repeated][:2]
-            ends = ["", "\n", *behind[:2], *others, *(f"\n{each}" for each in others[:1])]
+            others = [letter for letter in self._alphabet if letter not in repeated]
+            ends = [
+                "",
+                repeated[0],
+                *behind[:2],
+                *others[:_FEW],
+                *map("".join, product(["\n", behind[-1]], others[:_FEW])),
+            ]
             for lead, end in product(before[:2], dict.fromkeys(ends)):
                 yield Pump(lead, repeated, end)
 
     def _kinds(self) -> list[str]:
         """Return one character of each kind that the expression tells apart, those that it names first."""
         nodes = list(_singles(self._tree, self._state.flags))
-        named = [chr(node[1]) for node, _ in nodes if node[0] is _constants.LITERAL]
+        named = [letter for node, _ in nodes for letter in _named(node)]
         wider = _WIDER if self._state.flags & _constants.SRE_FLAG_UNICODE else []
         tests = [single(self._state, node, flags).match for node, flags in nodes]
         kinds: dict[tuple[bool, ...], str] = {}
@@ -144,6 +152,18 @@ def _inner(node: Node, *, assertions: bool = False) -> Iterator[tuple[list[Node]
         yield list(value), 0
     elif assertions and what in {_constants.ASSERT, _constants.ASSERT_NOT}:
         yield list(value[1]), 0
+
+
+def _named(node: Node) -> Iterator[str]:
+    """Yield the characters that a node names."""
+    what, value = node
+    if what is _constants.IN:
+        for each in value:
+            yield from _named(each)
+    elif what in {_constants.LITERAL, _constants.NOT_LITERAL}:
+        yield chr(value)
+    elif what is _constants.RANGE:
+        yield chr(value[0])
 
 
 def _singles(nodes: Sequence[Node], flags: int) -> Iterator[tuple[Node, int]]:

@@ -21,6 +21,7 @@ QUOTES = st.sampled_from(["", '"', "`"])
         ("go 1.24rc1", "go", (1, 24)),
         ("go 1", "go", None),
         ("go x", "go", None),
+        (f"go {'9' * 5_000}.1", "go", None),
         ("toolchain go1.24.2", "go", None),
         ("require a.org/b v1.0.0", "requires", {"a.org/b": "v1.0.0"}),
         ("require (\n\ta.org/b v1.0.0\n\n\t// c\n\tc.org/d v2.0.0+incompatible // indirect\n)\ngo 1.20", "requires",

@@ -55,6 +55,11 @@ ODD = {
     "behind a comment": "package p\n\nfunc f() {\n}\n/* c */ func g() {}\n",
     "carriage returns": "package p\r\n\r\nfunc f() {\r\n}\r\n\r\nfunc g() {}\r\n",
     "no line end": "package p\n\nfunc g() {}",
+    "comment lines that end in blanks": "package p\n\nfunc f() {\n}\n" + "// c \n" * 40 + "/* c */\nfunc g() {\n}\n",
+    "comment lines with carriage returns": "package p\r\n\r\nfunc f() {\r\n}\r\n"
+    + "// c\r\n" * 40
+    + "/* c */\r\nfunc g() {\r\n}\r\n",
+    "slashes": "package p\n\nfunc f() {\n}\n" + "// " * 40 + "\n/* c */\nfunc g() {\n}\n",
     "a byte order mark": "\ufeffpackage p\n\nfunc g() {}\n",
 }
 
@@ -68,10 +73,38 @@ def test_odd_files(name: str) -> None:
     assert parsed.declaration("g") is not None
 
 
-def test_a_file_that_is_broken_is_broken_in_one_place() -> None:
-    parsed = file("package p\n\nfunc f() {\n\tx := (1\n}\n\nfunc g() {}\n")
+@pytest.mark.parametrize("broken", ["func f() {\n\tx := (1\n}", 'var s = "(" + "\\"', "var r = '"])
+def test_a_file_that_is_broken_is_broken_in_one_place(broken: str) -> None:
+    parsed = file(f"package p\n\n{broken}\n\nfunc g() {{}}\n")
     assert parsed.errors()
     assert parsed.declaration("g") is not None
+
+
+@pytest.mark.parametrize(
+    ("receiver", "name"),
+    [
+        ("t T", "T"),
+        ("t *T", "T"),
+        ("t * T", "T"),
+        (" t  **T ", "T"),
+        ("T", "T"),
+        ("*T ", "T"),
+        ("T ", "T"),
+        ("t T[K, V]", "T"),
+        ("t *T [K, map[K]V] ", "T"),
+        ("T[K]", "T"),
+        ("\n\tt T,\n", None),
+        ("t T !", None),
+        ("t", "t"),
+        ("", None),
+    ],
+)
+def test_receivers(receiver: str, name: str | None) -> None:
+    section = Sections(f"package p\n\nfunc ({receiver}) M() {{}}\n".encode()).all[1]
+    if name is None:
+        assert section.kind is SectionKind.ANY
+    else:
+        assert (section.kind, section.receiver, section.names) == (SectionKind.FUNCTION, name.encode(), (b"M",))
 
 
 def test_sections_cover_the_file() -> None:

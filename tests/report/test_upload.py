@@ -118,6 +118,7 @@ CHANGES: list[tuple[str, Change, Effect, str]] = [
     ("no text", put(result, message={"id": "x"}), Effect.HIDDEN, "no text"),
     ("unlinked", put(result, message={"text": "x"}), Effect.HIDDEN, "must link to each"),
     ("dangling", lambda log: result(log)["message"].update(text="[x](77)"), Effect.CHANGED, "location 77"),
+    ("long number", lambda log: result(log)["message"].update(text=f"[x]({'7' * 5_000})"), Effect.HIDDEN, "must link to each"),
     ("related", put(result, relatedLocations=many(101)), Effect.CUT, "101 related"),
     ("too many related", put(result, relatedLocations=many(1001)), Effect.REJECTED, "1,001 related"),
     ("steps", put(result, codeFlows=steps(1001)), Effect.CUT, "1,001 steps"),

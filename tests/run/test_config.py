@@ -135,6 +135,9 @@ severty = "note"
         ('exclude = "a"', "1: exclude: must be a list of strings, not a string"),
         ("fail_on = 'note'", '1: fail_on: no such key; did you mean "fail-on"?'),
         ("workers = 0", "1: workers: "),
+        ('exclude = ["a", "[z-a]"]', "1: exclude: must be patterns as in a .gitignore: bad character range z-a"),
+        ("exclude = ['a\\']", "1: exclude: must be patterns as in a .gitignore: "),
+        ('[[overrides]]\npaths = ["!"]', "2: overrides.paths: must be patterns as in a .gitignore: "),
     ],
 )
 def test_one_error(text: str | bytes, said: str, tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from golint_conn.finding import Confidence, Finding, Location, LocationKind, Sev
 from golint_conn.run.check import CLEAN, check, exit_code
 from golint_conn.run.request import CheckRequest
 from golint_conn.run.result import RunResult
+from golint_conn.run.suppression import peers
 from golint_conn.run.suppression.judge import Judge
 from golint_conn.run.suppression.words import mentions
 from golint_conn.source import Reader, Span, edited
-from golint_conn.syntax.directives import Dialect
+from golint_conn.syntax.directives import Dialect, Directive
 
 WriteTree = Callable[..., Path]
 DAY = "2026-06-15"
@@ -51,6 +52,18 @@ def test_what_is_held_back(text: str, tree: WriteTree) -> None:
 @pytest.mark.parametrize("dialect", Dialect)
 def test_every_dialect_has_a_word_by_which_a_file_is_looked_at(dialect: Dialect) -> None:
     assert mentions(f"package p\n//{dialect.value} x -- y\n".encode())
+
+
+def test_no_long_name_is_tried_as_a_pattern(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: set[str] = set()
+
+    def match(_check: str, pattern: str) -> bool:
+        tried.add(pattern)
+        return True
+
+    monkeypatch.setattr(peers, "fnmatchcase", match)
+    assert peers.meant(Directive(Dialect.LINT_IGNORE, ("[" * 1_000, "SA1*")))
+    assert tried == {"SA1*"}
 
 
 def test_a_file_without_directives_is_not_looked_at_for_any() -> None:

@@ -1,13 +1,16 @@
 """Directives: how they are written, and which lines they are about."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from golint_conn.run.suppression.words import mentions
 from golint_conn.source import SourceFile
-from golint_conn.syntax import parse
+from golint_conn.syntax import Tree, parse
 from golint_conn.syntax.directives import Dialect, directives, is_date, parsed, written
+from tests.linear.counted import lines_run
 
 Read = tuple[str, tuple[str, ...], str]
 
@@ -38,6 +41,16 @@ def read(text: str) -> list[Read]:
         ("//lint:ignore SA1019 why", [("LINT_IGNORE", ("SA1019",), "why")]),
         ("//lint:ignore SA1019", []),
         ("//lint:file-ignore SA1019,SA5* why", [("LINT_FILE_IGNORE", ("SA1019", "SA5*"), "why")]),
+        ("//nolint:,gosec , // why */", [("NOLINT", ("gosec",), "why */")]),
+        ("//nolint:gosec/noctx", []),
+        ("//nolint or/and", []),
+        ("//lint:ignore S1000 ", []),
+        ("/* #nosec G402\n a test server */", [("NOSEC", ("G402",), "a test server")]),
+        ("/* #nosec G402,\n G114*/", [("NOSEC", ("G402", "G114"), "")]),
+        ("/* #nosec this\n and that */", []),
+        ("/* #nosec this\n #nosec that */", [("NOSEC", (), "that")]),
+        ("/* #nosec #nosec\n that */", [("NOSEC", (), "that")]),
+        ("// see#nosec", []),
         ("//bodyclose:handled", [("HANDLED", (), "")]),
         ("//bodyclose:handled by the pool", [("HANDLED", (), "by the pool")]),
         ("//golint-conn:ignored a -- b", []),
@@ -144,6 +157,22 @@ def test_what_stands_above_a_declaration_is_about_all_of_it_to_nolint_only() -> 
     text = "package p\n\n//nolint\n//golint-conn:ignore x -- y\nfunc f() {\n\tg()\n}\n"
     found = directives(parse(SourceFile("a.go", text.encode())))
     assert [(each.first, each.last) for each in found] == [(5, 7), (5, 5)]
+
+
+def test_what_stands_beside_another_comment_is_about_its_own_line() -> None:
+    text = "package p\n\n/* a */ /* #nosec */\n/* a\n*/ // #nosec\n/* #nosec */ // a\nvar x = 1\n"
+    found = directives(parse(SourceFile("a.go", text.encode())))
+    assert [(each.first, each.last) for each in found] == [(3, 3), (5, 5), (6, 6)]
+
+
+def test_many_directives_take_as_many_times_as_long() -> None:
+    def stacked(count: int) -> Tree:
+        text = "package p\n\n" + "//golint-conn:ignore x -- y\n" * count + "var x = 1\n"
+        return parse(SourceFile("a.go", text.encode()))
+
+    once, twice, thrice = (lines_run(partial(directives, stacked(count))) for count in (100, 200, 300))
+    assert thrice - twice <= twice - once + 100
+    assert {(each.first, each.last) for each in directives(stacked(5))} == {(8, 8)}
 
 
 def test_a_directive_counts_where_it_stands_and_for_what_it_is_about() -> None:
