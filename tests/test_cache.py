@@ -543,7 +543,7 @@ def test_a_change_of_the_configuration_and_back(edit: Edit, tmp_path: Path) -> N
     for name, text in CONFIGURATION.items():
         apply(root, (name, "", text))
     leaks = [each for each in run(root, config=True).findings if each.rule == "response-body-not-closed"]
-    assert [each.primary.path for each in leaks] == ["lib/lib.go"]
+    assert [each.primary.path for each in leaks] == ["lib/lib.go", "more/more.go"]
     for each in (edit, (edit[0], "", CONFIGURATION.get(edit[0], ""))):
         apply(root, each)
         assert said(run(root, config=True)) == said(run(root, config=True, cache=False))

@@ -1,7 +1,6 @@
 """A cache that others can write, or have written: it may hide findings at worst, and changes no file."""
 
 import os
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from golint_conn.run.cache.records import CheckRecord, FileOutcome
 from golint_conn.run.cache.stat import RACY_NS
 from golint_conn.source import Edit, Span
 from tests.attacks.conftest import LEAK, Victim
+from tests.patience import wait_until
 
 BASHRC = "alias ls=ls\n"
 PAYLOAD = "touch pwned #"
@@ -33,11 +33,16 @@ def cache(victim: Victim, bashrc: Path) -> str:
     """A cache that somebody has filled: with a finding whose fix changes another file."""
     folder = victim.home / "cache"
     # What was changed a moment ago is read again, and so takes its place in the cache one run later.
-    old = time.time() - 10 * RACY_NS / 1e9
+    clock = victim.home / "clock"
+
+    def now() -> int:
+        clock.write_bytes(b"")
+        return clock.stat().st_mtime_ns
+
+    old = now() - 10 * RACY_NS
     for path in victim.repository.rglob("*.*"):
-        os.utime(path, (old, old))
-    while (victim.repository / "leak.go").stat().st_ctime_ns > time.time_ns() - RACY_NS:
-        time.sleep(0.1)
+        os.utime(path, ns=(old, old))
+    wait_until(lambda: (victim.repository / "leak.go").stat().st_ctime_ns <= now() - RACY_NS)
     victim.check("--cache-dir", str(folder))
     ((key, data),) = [(each.key, database.read(str(folder), each.key)) for each in database.entries(str(folder))]
     assert data is not None

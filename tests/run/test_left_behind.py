@@ -1,33 +1,28 @@
-"""What is left when a process ends in the midst of its work: none of those that it has started, and nobody waits.
-
-The times are bounds for a machine that does much else; what they are about takes milliseconds.
-"""
+"""What is left when a process ends in the midst of its work: none of those that it has started, and no caller waits."""
 
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.face.conftest import child_environment
+from tests.patience import INTERRUPTIBLE, PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes by /proc")
 
-SECONDS = 120
 ENDS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 Start = Callable[..., tuple["subprocess.Popen[bytes]", list[int]]]
 
 # What a task does: it says which process it runs in, and comes to no end by itself.
-TELL = """
-import os, re, signal, sys, time
-
-# It is ignored in what is started in the background.
-signal.signal(signal.SIGINT, signal.default_int_handler)
+TELL = (
+    INTERRUPTIBLE
+    + """
+import os, re, sys, threading
 
 def tell(name):
     with open(f"{name}.new", "w") as file:
@@ -36,12 +31,13 @@ def tell(name):
 
 def sleep(name):
     tell(name)
-    time.sleep(3_600)
+    threading.Event().wait()
 
 def compute(name):
     tell(name)
     re.match("(a+)+b", "a" * 60)  # no other thread of Python's gets a turn
 """
+)
 POOL = """
 from collections import deque
 from functools import partial
@@ -68,8 +64,8 @@ with Pool(fresh.make, 2) as pool:
 WAIT = """
 def wait(name):
     tell(name)
-    while not os.path.exists("go"):
-        time.sleep(0.01)
+    with open("go"):  # a pipe, which opens when its other end does
+        pass
 """
 GIT = """
 from golint_conn.run.gitcall import call_git
@@ -113,13 +109,6 @@ def runs(process: int) -> bool:
         return False
 
 
-def wait_for(happened: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not happened():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.01)
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Return a function that starts a script, waits for what it starts, and returns all of them."""
@@ -136,7 +125,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         )
         scripts.append(process)
         places = [tmp_path / f"{name}.pid" for name in names]
-        wait_for(lambda: all(place.exists() for place in places) or process.poll() is not None, "they have not begun")
+        wait_until(lambda: all(place.exists() for place in places) or process.poll() is not None)
         assert process.poll() is None, process.communicate()
         children = [int(place.read_text()) for place in places]
         started.extend(children)
@@ -153,8 +142,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
 def ended(process: "subprocess.Popen[bytes]", children: list[int], how: signal.Signals) -> None:
     """End a process, and see that all that it has started ends, and with it the output that its caller waits for."""
     process.send_signal(how)
-    process.communicate(timeout=SECONDS)
-    wait_for(lambda: not any(map(runs, children)), f"of {children} some are left")
+    process.communicate(timeout=PATIENCE_SECONDS)
+    wait_until(lambda: not any(map(runs, children)))
 
 
 @pytest.mark.parametrize("how", ENDS)
@@ -172,13 +161,14 @@ def test_workers_that_are_not_forked_do_too(task: str, how: signal.Signals, star
 
 
 def test_workers_without_a_signal_end_with_their_task(start: Start, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "go")
     process, children = start(WAIT + POOL.format(task="wait", signalled=False), "first", "second")
     process.kill()
     # Nobody waits for them: they do not hold the output.
-    process.communicate(timeout=SECONDS)
+    process.communicate(timeout=PATIENCE_SECONDS)
     assert all(map(runs, children))
-    (tmp_path / "go").touch()
-    wait_for(lambda: not any(map(runs, children)), f"of {children} some are left")
+    (tmp_path / "go").write_bytes(b"")
+    wait_until(lambda: not any(map(runs, children)))
 
 
 def test_workers_hold_their_own_pipe_and_lifeline_only(start: Start) -> None:

@@ -159,12 +159,14 @@ class Reaches:
         return Reach(Frequency.CALL, None, f"on each call of {_called(site.node)}")
 
     def _holding_variable(self, site: Site) -> Symbol | None:
-        outer = site.node.parent
+        value, outer = site.node, site.node.parent
+        while outer is not None and outer.kind == "parenthesized_expression":
+            value, outer = outer, outer.parent
         statement = outer.parent if outer is not None and outer.kind == "expression_list" else None
         if outer is None or statement is None or statement.kind != "short_var_declaration":
             return None
         left, right = statement.field("left"), outer
-        place = next((i for i, each in enumerate(right.children) if each == site.node), 0)
+        place = next((i for i, each in enumerate(right.children) if each == value), 0)
         names = left.children if left is not None else []
         return self.shapes.names.symbol_of(names[place], site.file) if place < len(names) else None
 
