@@ -1,7 +1,10 @@
 """`new` takes a value since Go 1.26, which the grammar does not know."""
 
+from functools import partial
+
 from golint_conn.source import SourceFile
 from golint_conn.syntax import parse
+from tests.linear.counted import lines_run
 
 TEXT = b"""package p
 
@@ -22,3 +25,11 @@ def test_new_of_a_value_is_a_call() -> None:
 def test_what_is_wrong_for_other_reasons_stays_wrong() -> None:
     text = TEXT.replace(b"y := new(bytes.Buffer)", b"y := new(]")
     assert parse(SourceFile("a.go", text)).has_error
+
+
+def test_calls_that_nothing_closes_take_no_longer_each() -> None:
+    def opened(count: int) -> SourceFile:
+        return SourceFile("a.go", TEXT + b"var x = " + b"new(1, " * count + b"\n")
+
+    once, twice, thrice = (lines_run(partial(parse, opened(count))) for count in (50, 100, 150))
+    assert thrice - twice <= twice - once + 50

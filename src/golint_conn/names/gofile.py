@@ -69,6 +69,7 @@ class GoFile:
         self._items: dict[int, int] = {}
         self._trees: dict[int, Tree] = {}
         self._tops: dict[int, list[Node]] = {}
+        self._near: dict[tuple[str, int], bool] = {}
 
     @property
     def source(self) -> SourceFile:
@@ -134,8 +135,12 @@ class GoFile:
         """Return whether a name stands, be it as part of another, in the section around a byte."""
         number = self.sections.at(offset)
         self._note(number)
-        section = self.sections.all[number]
-        return self._source.data.find(name.encode(), section.start, section.end) >= 0
+        near = self._near.get((name, number))
+        if near is None:
+            section = self.sections.all[number]
+            near = self._source.data.find(name.encode(), section.start, section.end) >= 0
+            self._near[name, number] = near
+        return near
 
     def mentions(self, name: str) -> bool:
         """Return whether a name stands in the text as a word; who asks has to note what it asked."""

@@ -124,16 +124,9 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all named nodes below it, in source order, without recursion."""
-        cursor = self.raw().walk()
-        while True:
-            raw = cursor.node
-            if raw is not None and raw.is_named and raw.type != "comment":
+        for raw in descended(self.raw()):
+            if raw.is_named and raw.type != "comment":
                 yield Node(raw, self._parsed)
-            if cursor.goto_first_child():
-                continue
-            while not cursor.goto_next_sibling():
-                if not cursor.goto_parent():
-                    return
 
     def raw(self) -> RawNode:
         """Return the parser's own node; only for this floor."""
@@ -181,3 +174,18 @@ class Node:
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.source.path}:{self.start}..{self.end}>"
+
+
+def descended(root: RawNode, *, into_errors_only: bool = False) -> Iterator[RawNode]:
+    """Yield one of the parser's own nodes and those below it, in source order; only for this floor."""
+    cursor = root.walk()
+    while True:
+        raw = cursor.node
+        if raw is None:
+            return
+        yield raw
+        if (raw.has_error or not into_errors_only) and cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import gc
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from golint_conn.source import Span
-from golint_conn.syntax.node import Node
+from golint_conn.syntax.node import Node, descended
 from golint_conn.syntax.parsed import Parsed
 from golint_conn.syntax.query import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from golint_conn.source import SourceFile
     from golint_conn.syntax.parsed import Effort
 
-_NEW = re.compile(rb"\bnew\(")
+_NEW = b"new("
+_NEW_OR_PARENTHESIS = re.compile(rb"\bnew\(|[()]")
 _OTHER = b"neW"
 _LONGEST_ARGUMENT = 2_000
 
 _COMMENTS = "(comment) @comment"
-_ERRORS = "[(ERROR) (MISSING)] @error"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,7 +53,8 @@ class Tree:
         """Return the spans that were not understood, in source order."""
         if not self.has_error:
             return []
-        found = [match.captures["error"][0].span for match in Query.of(_ERRORS).matches(self.root)]
+        inside = descended(self.parsed.root(), into_errors_only=True)
+        found = [Span(raw.start_byte, raw.end_byte) for raw in inside if raw.is_error or raw.is_missing]
         # A token that is missing at the top level is no node of its own.
         return found or [Span(self.root.start, self.root.start)]
 
@@ -60,8 +62,14 @@ class Tree:
         """Return all comments in source order."""
         # Each fix asks for them, and a file may be full of both.
         if not self._comments:
-            self._comments.extend(match.captures["comment"][0] for match in Query.of(_COMMENTS).matches(self.root))
+            self._comments.extend(self._all_comments())
         return self._comments
+
+    def _all_comments(self) -> Iterable[Node]:
+        if self.has_error:
+            # For a query each of ten thousand brackets that nothing closes is a look at all that follow.
+            return (Node(raw, self.parsed) for raw in descended(self.parsed.root()) if raw.type == "comment")
+        return (match["comment"] for match in Query.of(_COMMENTS).matches(self.root))
 
 
 def parse(source: SourceFile, span: Span | None = None, effort: Effort | None = None) -> Tree:
@@ -99,18 +107,24 @@ def _with_new_as_a_name(tree: Tree) -> bytes:
     """
     data = bytearray(tree.source.data)
     errors = tree.errors()
-    for match in _NEW.finditer(tree.source.data):
-        end = _closing(tree.source.data, match.end() - 1)
-        if any(match.start() <= error.start < end or match.start() < error.end <= end for error in errors):
-            data[match.start() : match.start() + len(_OTHER)] = _OTHER
+    starts, ends = sorted(error.start for error in errors), sorted(error.end for error in errors)
+    for start, end in _new_calls(tree.source.data):
+        is_broken = bisect_left(starts, start) < bisect_left(starts, end)
+        if is_broken or bisect_right(ends, start) < bisect_right(ends, end):
+            data[start : start + len(_OTHER)] = _OTHER
     return bytes(data)
 
 
-def _closing(data: bytes, opening: int) -> int:
-    """Return where the parenthesis that is opened at an offset is closed, by counting alone."""
-    depth = 0
-    for at in range(opening, min(len(data), opening + _LONGEST_ARGUMENT)):
-        depth += {0x28: 1, 0x29: -1}.get(data[at], 0)
-        if depth == 0:
-            return at + 1
-    return opening + 1
+def _new_calls(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where what looks like a call of `new` begins and ends, by counting parentheses alone.
+
+    One that is not closed, or is too long, ends where it is opened.
+    """
+    open_calls: list[int | None] = []
+    for match in _NEW_OR_PARENTHESIS.finditer(data):
+        if match[0] != b")":
+            open_calls.append(match.start() if match[0] != b"(" else None)
+        elif open_calls and (start := open_calls.pop()) is not None:
+            opened = start + len(_NEW)
+            yield start, match.end() if match.end() - opened < _LONGEST_ARGUMENT else opened
+    yield from ((start, start + len(_NEW)) for start in open_calls if start is not None)
