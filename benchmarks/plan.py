@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.contestants import OURS
 from golint_conn.names import libraries
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.loading.registry import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,8 +4,8 @@ import os
 from functools import cache
 from pathlib import Path
 
-from golint_conn.rule.check import CheckedFiles, Checker
-from golint_conn.rule.registry import Rule, load_rules
+from golint_conn.rule.checking.checker import CheckedFiles, Checker
+from golint_conn.rule.loading.registry import Rule, load_rules
 from golint_conn.source import Reader, SourceFile
 from tests.go_tool import ROOT
 

@@ -9,11 +9,11 @@ import pytest
 from golint_conn.face.ignores import add_ignores
 from golint_conn.finding import Applicability
 from golint_conn.fixing import fix, write_changes
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.loading.registry import load_rules
 from golint_conn.run.check import check
+from golint_conn.run.filter.suppression.peers import GOSEC, LINTERS, STATICCHECK
 from golint_conn.run.request import CheckRequest, Level
-from golint_conn.run.suppression.info import CATEGORY, INFO
-from golint_conn.run.suppression.peers import GOSEC, LINTERS, STATICCHECK
+from golint_conn.run.suppression_rule import CATEGORY, INFO
 from tests.go_tool import ROOT, gofmt
 
 # Expectations stand behind most lines of a fixture; in other code hardly any line has a comment there.

@@ -16,8 +16,8 @@ from benchmarks.plan import groups
 from benchmarks.process import RunError, peak_memory, timed
 from benchmarks.scratch import copy_part, copy_tree, edited
 from benchmarks.table import tree_lines
-from golint_conn.rule.prefilter import Prefilter
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.checking.prefilter import Prefilter
+from golint_conn.rule.loading.registry import load_rules
 from tests.face.conftest import child_environment
 
 ROOT = Path(__file__).resolve().parent.parent

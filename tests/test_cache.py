@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from golint_conn.finding import NoticeKind
-from golint_conn.run import opening
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.result import RunResult
-from golint_conn.run.schedule import Thresholds
+from golint_conn.run.work import open_cache as opening
+from golint_conn.run.work.schedule import Thresholds
 
 IN_WORKERS = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
 
@@ -403,7 +403,7 @@ def test_the_order_in_which_files_are_looked_at_does_not_matter(
 ) -> None:
     root = laid_out(tmp_path / "m")
     expected = said(run(root, cache=False))
-    from golint_conn.run import schedule  # noqa: PLC0415
+    from golint_conn.run.work import schedule  # noqa: PLC0415
 
     packages = schedule._packages  # noqa: SLF001 - what is exchanged below
     for seed in range(6):
@@ -556,7 +556,7 @@ def test_what_crashes_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr("golint_conn.rule.check.BuildChecker.check", crash)
+        patched.setattr("golint_conn.rule.checking.checker.BuildChecker.check", crash)
         assert run(root).crashed
     assert said(run(root)) == said(run(root, cache=False))
 
@@ -568,7 +568,7 @@ def test_what_a_failing_rule_leaves_is_not_kept(tmp_path: Path, monkeypatch: pyt
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr("golint_conn.rule.obligations.Obligations.check", fail)
+        patched.setattr("golint_conn.rule.checking.obligations.Obligations.check", fail)
         assert run(root).crashed
     assert said(run(root)) == said(run(root, cache=False))
 
@@ -581,7 +581,7 @@ def test_what_another_version_of_a_rule_has_found_is_not_believed(
     rule.write_text("first")
     package = ModuleSpec("installed", None, is_package=True)
     package.submodule_search_locations = [str(tmp_path / "installed")]
-    monkeypatch.setattr("golint_conn.run.opening.find_spec", lambda _: package)
+    monkeypatch.setattr("golint_conn.run.work.open_cache.find_spec", lambda _: package)
     run(root)
     assert run(root).statistics.files_parsed == 0
     rule.write_text("another")
@@ -591,7 +591,7 @@ def test_what_another_version_of_a_rule_has_found_is_not_believed(
 def _installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     package = ModuleSpec("installed", None, is_package=True)
     package.submodule_search_locations = [str(folder / "installed")]
-    monkeypatch.setattr("golint_conn.run.opening.find_spec", lambda _: package)
+    monkeypatch.setattr("golint_conn.run.work.open_cache.find_spec", lambda _: package)
     return [*opening._installed()]  # noqa: SLF001 - what a key is made of
 
 

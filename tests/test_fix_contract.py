@@ -17,7 +17,7 @@ import pytest
 
 from golint_conn.fixing import MOST_ROUNDS, Fixed, fix, write_changes
 from golint_conn.fixing.candidates import Candidate, applied, keys
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.loading.registry import load_rules
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
 from golint_conn.run.result import RunResult

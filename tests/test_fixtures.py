@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from golint_conn.dev.wants import expectations, problems
-from golint_conn.rule.check import Checker
-from golint_conn.rule.prefilter import Prefilter
+from golint_conn.rule.checking.checker import Checker
+from golint_conn.rule.checking.prefilter import Prefilter
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
 from golint_conn.source import Reader

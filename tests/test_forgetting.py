@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.run import work
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.result import RunResult
+from golint_conn.run.work import worker as work
 from tests.fixture_modules import FIXTURES
 from tests.go_tool import goroot
 

@@ -21,13 +21,13 @@ from golint_conn.names.gofile import GoFile
 from golint_conn.names.members import is_seen
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import TypeOf
-from golint_conn.names.shapes import Shapes
+from golint_conn.names.shapes import TypeInfo
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.names.workspace import Workspace
-from golint_conn.rule.check import Checker
-from golint_conn.rule.registry import load_rules
-from golint_conn.run.grading import graded
-from golint_conn.run.settings import Settings
+from golint_conn.rule.checking.checker import Checker
+from golint_conn.rule.loading.registry import load_rules
+from golint_conn.run.config.settings import Settings
+from golint_conn.run.filter.grading import graded
 from golint_conn.source import Reader, SourceFile
 from golint_conn.syntax import Node, parse
 from tests.fixture_modules import FIXTURES, IDS, check_all, paths
@@ -123,7 +123,7 @@ class Renamed:
     """Gives each local name another one."""
 
     def __init__(self, root: Path) -> None:
-        self.shapes = Shapes(Workspace(Reader(str(root))))
+        self.shapes = TypeInfo(Workspace(Reader(str(root))))
 
     def __call__(self, path: str, data: bytes) -> bytes:
         file = self.shapes.workspace.file(path)
@@ -146,7 +146,7 @@ class InFull:
     """Spells out what Go lets code leave out: embedded fields in selectors, and the keys of literals of structs."""
 
     def __init__(self, root: Path) -> None:
-        self.shapes = Shapes(Workspace(Reader(str(root))))
+        self.shapes = TypeInfo(Workspace(Reader(str(root))))
 
     def __call__(self, path: str, data: bytes) -> bytes:
         file = self.shapes.workspace.file(path)

@@ -15,10 +15,10 @@ from golint_conn.flow.engine import Engine
 from golint_conn.flow.kinds import rows
 from golint_conn.program.program import Program
 from golint_conn.program.site import Site
+from golint_conn.rule.loading.registry import load_rules
 from golint_conn.rule.model import ObligationRule
-from golint_conn.rule.registry import load_rules
-from golint_conn.run.grading import graded
-from golint_conn.run.settings import Settings
+from golint_conn.run.config.settings import Settings
+from golint_conn.run.filter.grading import graded
 from golint_conn.source import Reader, SourceFile
 from golint_conn.syntax import Node, parse
 from tests.fixture_modules import FIXTURES, check_all, paths, rule

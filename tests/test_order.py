@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from golint_conn.finding import Finding
-from golint_conn.run import schedule
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest, Level
-from golint_conn.run.schedule import Thresholds
+from golint_conn.run.work import schedule
+from golint_conn.run.work.schedule import Thresholds
 
 IN_WORKERS = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
 

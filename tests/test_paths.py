@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.dev.paths import Paths
+from golint_conn.dev.path_runs import Paths
 from golint_conn.finding import NoticeKind
 from golint_conn.run.check import check, extent_of, files_to_check, reader_of, settings_of
-from golint_conn.run.ignored import GitError
+from golint_conn.run.git.ignored import GitError
 from golint_conn.run.request import CheckRequest, Level
-from golint_conn.run.schedule import Schedule
+from golint_conn.run.work.schedule import Schedule
 from tests.fixture_modules import FIXTURES, IDS
 from tests.go_tool import ROOT
 from tests.surroundings.conftest import git, write
@@ -406,6 +406,6 @@ def test_that_git_does_not_answer_is_told(tree: Tree, monkeypatch: pytest.Monkey
         message = "no git today"
         raise GitError(message)
 
-    monkeypatch.setattr("golint_conn.run.discovery.ignored_paths", refuses)
+    monkeypatch.setattr("golint_conn.run.files.discovery.ignored_paths", refuses)
     (notice,) = check(asking(cwd=str(root), paths=("app/app.go",))).notices
     assert "no git today" in notice.message

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.rule.prefilter import Needed, Prefilter
+from golint_conn.rule.checking.prefilter import Needed, Prefilter
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.result import RunResult

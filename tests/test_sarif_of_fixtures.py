@@ -6,10 +6,10 @@ import pytest
 
 from golint_conn.report import render
 from golint_conn.report.upload import inspect
-from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
+from golint_conn.rule.declared.contract_info import INFO as CONTRACT_INFO
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest, Level
-from golint_conn.run.suppression.info import INFO
+from golint_conn.run.suppression_rule import INFO
 from tests.go_tool import ROOT
 from tests.report.sarif_tools import unavailable, validate
 

@@ -155,7 +155,7 @@ BECOMES = {
 CHANGED = """
 import os, sys
 from golint_conn.face.cli import main
-from golint_conn.run.schedule import Schedule
+from golint_conn.run.work.schedule import Schedule
 
 PATH = "leak.go"
 run = Schedule.run

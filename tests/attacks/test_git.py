@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.run import gitcall
 from golint_conn.run.check import check
-from golint_conn.run.gitcall import GitError, program
-from golint_conn.run.ignored import ignored_paths
+from golint_conn.run.git import call as gitcall
+from golint_conn.run.git.call import GitError, program
+from golint_conn.run.git.ignored import ignored_paths
 from golint_conn.run.request import CheckRequest
 from tests.attacks.conftest import FILES, Victim
 from tests.patience import PATIENCE_SECONDS

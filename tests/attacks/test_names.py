@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from golint_conn.run.gitcall import program
+from golint_conn.run.git.call import program
 from tests.attacks.conftest import LEAK, ROOT, Done, Victim
 from tests.attacks.test_display import commands, obeyed
 from tests.surroundings.conftest import PROGRAMS, git, tool
@@ -257,7 +257,7 @@ STARTING = re.compile(
     r"\b(subprocess\.(run|Popen|call|check_\w+)|create_subprocess_\w+|pty\.spawn"
     r"|os\.(exec\w+|spawn\w+|posix_spawn\w*|popen|system|startfile))\("
 )
-STARTERS = {"run/gitcall.py", "dev/programs.py", "face/server/analyser.py"}
+STARTERS = {"run/git/call.py", "dev/programs.py", "face/server/analyser.py"}
 
 
 def test_programs_are_started_in_few_places() -> None:

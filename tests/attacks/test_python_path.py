@@ -131,7 +131,7 @@ def test_processes_that_are_not_forked_run_none(tmp_path: Path, victim: Victim) 
         "import sys\n"
         "sys.platform = 'darwin'\n"
         "from collections import deque\n"
-        "from golint_conn.run.pool import Pool\n"
+        "from golint_conn.run.work.pool import Pool\n"
         "from tests.attacks.test_python_path import make_handler\n"
         "if __name__ == '__main__':\n"
         "    with Pool(make_handler, 2) as pool:\n"

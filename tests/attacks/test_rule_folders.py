@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.rule.folder import read_folder
-from golint_conn.rule.registry import completed, load_rules
-from golint_conn.rule.sources import RuleSources
+from golint_conn.rule.loading.registry import completed, load_rules
+from golint_conn.rule.loading.rule_folder import read_folder
+from golint_conn.rule.loading.rule_sources import RuleSources
 from golint_conn.rule.version import API_VERSION
 from tests.attacks.conftest import Victim
 

@@ -9,7 +9,7 @@ import pytest
 from golint_conn.face.cli import main
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
-from golint_conn.run.schedule import Thresholds
+from golint_conn.run.work.schedule import Thresholds
 
 WriteTree = Callable[..., Path]
 

@@ -11,10 +11,10 @@ import jsonschema
 import pytest
 
 from golint_conn.names.libraries.entries import Effect, Failure
-from golint_conn.rule.declared import Declared
+from golint_conn.rule.declared.declarations import Declared
 from golint_conn.run.check import rule_infos, settings_of, sources_of
+from golint_conn.run.config.schema import schema
 from golint_conn.run.request import CheckRequest, UsageError
-from golint_conn.run.schema import schema
 from tests.face.conftest import child_environment
 
 WriteTree = Callable[..., Path]

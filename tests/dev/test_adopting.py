@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from golint_conn.face.arguments import build_parser
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.loading.registry import load_rules
 from golint_conn.run.check import rule_infos
-from golint_conn.run.config import read_config
-from golint_conn.run.selection import Vocabulary
-from golint_conn.run.suppression.peers import GOSEC, LINTERS, STATICCHECK, meant
+from golint_conn.run.config.config_file import read_config
+from golint_conn.run.config.selection import Vocabulary
+from golint_conn.run.filter.suppression.peers import GOSEC, LINTERS, STATICCHECK, meant
 from golint_conn.syntax.directives import Dialect, parsed
 from tests.go_tool import ROOT
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.libraries.reading import FUNCTION_KEYS, PACKAGE_KEYS, TYPE_KEYS
-from golint_conn.rule.declaring import OBLIGATION_KEYS
+from golint_conn.rule.declared.obligation_table import OBLIGATION_KEYS
 from tests.go_tool import ROOT
 from tests.page import run_page
 

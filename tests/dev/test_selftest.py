@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.dev.selftest import broken_promises, rule_files
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.loading.registry import load_rules
 
 DOCUMENTATION = '''"""A Client is made
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.dev.ecosystem import repositories, verdicts
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.loading.registry import load_rules
 
 
 def test_every_verdict_is_about_a_repository_and_a_rule_that_there_are() -> None:

@@ -10,7 +10,7 @@ import pytest
 from golint_conn.dev.evidence import WITHOUT, chart, data, index, main, page, table, write
 from golint_conn.dev.plot import Chart, Series, plot, ticks
 from golint_conn.dev.programs import Case, Run, Variant
-from golint_conn.rule.evidence import FILE, evidence, why_none
+from golint_conn.rule.about.evidence_table import FILE, evidence, why_none
 from tests.go_tool import ROOT
 
 NOTHING = dict.fromkeys(

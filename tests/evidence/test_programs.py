@@ -48,7 +48,9 @@ def test_every_claim_holds(binary: Path) -> None:
     assert go_version(measured) == (goroot() / "VERSION").read_text(encoding="utf-8").split()[0]
     pages = {path.removeprefix("docs/evidence/") for path in documents(measured, "go1.27", ROOT)}
     there = {path.name for path in (ROOT / "docs" / "evidence").iterdir()}
-    assert pages == {*there, "src/golint_conn/rule/evidence.json"}, "python -m golint_conn.dev.evidence writes them"
+    assert pages == {*there, "src/golint_conn/rule/about/evidence.json"}, (
+        "python -m golint_conn.dev.evidence writes them"
+    )
     if any(each.count("established") is None for each in runs):
         pytest.skip("this system has no /proc/net/tcp: sockets and file descriptors were not counted")
 

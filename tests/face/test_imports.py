@@ -48,31 +48,31 @@ HEAVY = {
 # What other commands, options and settings need, of ours.
 ELSEWHERE = (
     "golint_conn.dev",
-    "golint_conn.face.baseline",
+    "golint_conn.face.baseline_command",
     "golint_conn.face.completion",
     "golint_conn.face.explain",
-    "golint_conn.face.fixes",
+    "golint_conn.face.fix_options",
     "golint_conn.face.server",
     "golint_conn.face.statistics",
     "golint_conn.face.upload",
     "golint_conn.face.watch",
-    "golint_conn.face.why",
+    "golint_conn.face.why_command",
     "golint_conn.fixing",
     "golint_conn.names.libraries.skimming",
-    "golint_conn.report.account",
+    "golint_conn.report.explanation",
     "golint_conn.report.github",
     "golint_conn.report.json_document",
     "golint_conn.report.sarif",
     "golint_conn.report.upload",
-    "golint_conn.rule.account",
-    "golint_conn.rule.folder",
-    "golint_conn.rule.loading",
-    "golint_conn.rule.plugins",
-    "golint_conn.rule.trust",
-    "golint_conn.run.baseline",
-    "golint_conn.run.git",
-    "golint_conn.run.revision",
-    "golint_conn.run.sources",
+    "golint_conn.run.why",
+    "golint_conn.rule.loading.rule_folder",
+    "golint_conn.rule.loading.rule_modules",
+    "golint_conn.rule.loading.plugins",
+    "golint_conn.rule.loading.trust",
+    "golint_conn.run.filter.baseline",
+    "golint_conn.run.git.objects",
+    "golint_conn.run.filter.base_revision",
+    "golint_conn.run.config.rule_consent",
 )
 
 # What analyses code, of ours and of others: nobody needs it where all that is found is known.
@@ -81,13 +81,13 @@ ANALYSIS = (
     "golint_conn.names.gofile",
     "golint_conn.names.libraries",
     "golint_conn.program",
-    "golint_conn.rule.check",
+    "golint_conn.rule.checking.checker",
     "golint_conn.rule.fixes",
     "golint_conn.rule.model",
-    "golint_conn.rule.prefilter",
-    "golint_conn.rule.registry",
+    "golint_conn.rule.checking.prefilter",
+    "golint_conn.rule.loading.registry",
     "golint_conn.rules",
-    "golint_conn.run.suppression.judge",
+    "golint_conn.run.filter.suppression.judge",
     "golint_conn.syntax",
     "tree_sitter",
 )
@@ -150,7 +150,7 @@ def test_check_of_one_file_loads_nothing_that_it_does_not_need(source: str, tree
     root = tree({"go.mod": "module a\n", "a.go": source}, git=True)
     modules = loaded(root, "check", "--exit-zero", "--no-cache", "a.go")
     assert modules & HEAVY == set()
-    assert not any(each.startswith("golint_conn.run.opening") for each in modules)
+    assert not any(each.startswith("golint_conn.run.work.open_cache") for each in modules)
     assert of(modules, ELSEWHERE) == set()
     # Of other people's only the parser.
     tops = {each.partition(".")[0] for each in modules}
@@ -168,9 +168,9 @@ def test_the_cache_costs_a_database_and_no_more(tree: WriteTree) -> None:
 def test_a_file_that_nothing_is_said_of_is_not_parsed(tree: WriteTree) -> None:
     root = tree({"go.mod": "module a\n", "a.go": PLAIN})
     modules = loaded(root, "check", "--no-cache", "a.go")
-    assert "golint_conn.rule.prefilter" in modules
+    assert "golint_conn.rule.checking.prefilter" in modules
     # Nor are the rules loaded: what they need a file to hold is written down.
-    needed = of(modules, ("golint_conn.rule.prefilter", "golint_conn.names.libraries"))
+    needed = of(modules, ("golint_conn.rule.checking.prefilter", "golint_conn.names.libraries"))
     assert of(modules, ANALYSIS) == needed
     assert "tomllib" not in modules
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.face.cli import main
-from golint_conn.face.why import Question, question
+from golint_conn.face.why_command import Question, question
 from golint_conn.run.request import UsageError
 from tests.go_code import MODULE
 from tests.go_tool import ROOT

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.flow.contracts import Contract, Contracts, exported, full_name
 from golint_conn.flow.engine import Engine
+from golint_conn.flow.questions.contracts import Contract, Contracts, exported, full_name
 from golint_conn.names.libraries.entries import Acquires, Effect
 from tests.go_code import Code
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.flow.lower import TooDeepError, lower
+from golint_conn.flow.graph.lower import TooDeepError, lower
 from golint_conn.source import SourceFile
 from golint_conn.syntax import Node, parse
 from tests.go_tool import ROOT

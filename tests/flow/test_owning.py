@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from golint_conn.flow.engine import Acquisition, Engine
-from golint_conn.flow.failing import leaks_of_constructor
 from golint_conn.flow.kinds import CONNECTION, LISTENER
 from golint_conn.flow.obligation import ObligationKind, Returned
+from golint_conn.flow.questions.failing_exits import leaks_of_constructor
 from golint_conn.names.shape import Func
 from tests.go_code import Code
 

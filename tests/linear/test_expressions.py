@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[2]
 
 BUILT = {
     Place("golint_conn.names.spelling", "spelling_of"): "a name of Go code",
-    Place("golint_conn.rule.prefilter", "_Words._pattern"): "words of rules",
+    Place("golint_conn.rule.checking.prefilter", "_Words._pattern"): "words of rules",
     Place("golint_conn.run.globs", "gitignore"): "patterns of the configuration",
     Place("golint_conn.run.pattern", "folder_pattern"): "nothing but a slash",
     Place("golint_conn.run.pattern", "wildcard_pattern"): "a path with wildcards",
-    Place("golint_conn.run.suppression.peers", ""): "names in a directive, of bounded length",
+    Place("golint_conn.run.filter.suppression.peers", ""): "names in a directive, of bounded length",
     # What authors of rules write in tests of their own is tried on texts of their own.
     Place("golint_conn.dev.authoring.docstrings", "_not_a_regex"): "only compiled",
     Place("golint_conn.dev.authoring.examples", "_refuse_pattern"): "only compiled",

@@ -35,7 +35,7 @@ def is_generated(data: bytes) -> object:
 
 
 SCANNERS: dict[str, Callable[[bytes], object]] = {
-    "sections": sections.Sections,
+    "sections": sections.DeclRanges,
     "quoted": heads.quoted,
     "package clause": heads.package_clause,
     "build constraints": lambda data: buildtags.holds("/a.go", data),

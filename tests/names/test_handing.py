@@ -10,7 +10,7 @@ from golint_conn.names import libraries
 from golint_conn.names.libraries.index import written
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.libraries.skimming import skimmed
-from golint_conn.rule.prefilter import Needed
+from golint_conn.rule.checking.prefilter import Needed
 from golint_conn.rule.terms import Terms
 
 KINDS = [each for each in vars(kinds).values() if isinstance(each, ObligationKind)]

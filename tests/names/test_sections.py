@@ -4,8 +4,8 @@ import random
 
 import pytest
 
+from golint_conn.names.decl_ranges import DeclRanges, SectionKind
 from golint_conn.names.gofile import GoFile, receiver_type
-from golint_conn.names.sections import SectionKind, Sections
 from golint_conn.source import SourceFile
 from tests.go_tool import goroot
 
@@ -100,7 +100,7 @@ def test_a_file_that_is_broken_is_broken_in_one_place(broken: str) -> None:
     ],
 )
 def test_receivers(receiver: str, name: str | None) -> None:
-    section = Sections(f"package p\n\nfunc ({receiver}) M() {{}}\n".encode()).all[1]
+    section = DeclRanges(f"package p\n\nfunc ({receiver}) M() {{}}\n".encode()).all[1]
     if name is None:
         assert section.kind is SectionKind.ANY
     else:
@@ -109,7 +109,7 @@ def test_receivers(receiver: str, name: str | None) -> None:
 
 def test_sections_cover_the_file() -> None:
     data = b'package p\n\nimport "x"\n\ntype T int\n\nfunc (t T) M() {}\n\nvar a, b = 1, 2\n'
-    found = Sections(data).all
+    found = DeclRanges(data).all
     assert [section.kind for section in found] == [
         SectionKind.HEAD,
         SectionKind.OTHER,

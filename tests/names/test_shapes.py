@@ -19,10 +19,10 @@ from golint_conn.names.shape import (
     Map,
     Named,
     Pointer,
-    Shape,
     Slice,
     Struct,
     Tuple,
+    Type,
     TypeParameter,
     is_known,
     substitute,
@@ -226,7 +226,7 @@ def test_a_type_switch(case: str, shape: str, tmp_path: Path) -> None:
 
 
 NAMES = st.sampled_from(["A", "B", "C"])
-SHAPES: st.SearchStrategy[Shape] = st.recursive(
+SHAPES: st.SearchStrategy[Type] = st.recursive(
     st.sampled_from([UNKNOWN, ANY, INT, STRING, ERROR, Named("net/http", "Client")]) | NAMES.map(TypeParameter),
     lambda inner: st.one_of(
         inner.map(Pointer),
@@ -244,13 +244,13 @@ SHAPES: st.SearchStrategy[Shape] = st.recursive(
 
 
 @given(SHAPES)
-def test_a_shape_is_known_if_nothing_in_it_is_unknown(shape: Shape) -> None:
+def test_a_shape_is_known_if_nothing_in_it_is_unknown(shape: Type) -> None:
     assert is_known(shape) == ("?" not in str(shape))
     assert hash(shape) == hash(substitute(shape, {}))
 
 
 @given(SHAPES, SHAPES)
-def test_substituting_is_complete_and_touches_nothing_else(shape: Shape, by: Shape) -> None:
+def test_substituting_is_complete_and_touches_nothing_else(shape: Type, by: Type) -> None:
     plain = substitute(by, {"A": INT, "B": INT, "C": INT})
     filled = substitute(shape, {"A": plain})
     assert substitute(filled, {"A": STRING}) == filled
@@ -258,8 +258,8 @@ def test_substituting_is_complete_and_touches_nothing_else(shape: Shape, by: Sha
 
 
 @given(SHAPES, st.fixed_dictionaries(dict.fromkeys("ABC", st.sampled_from([INT, STRING, Slice(ERROR)]))))
-def test_unifying_finds_what_was_substituted(pattern: Shape, bindings: dict[str, Shape]) -> None:
-    found: dict[str, Shape] = {}
+def test_unifying_finds_what_was_substituted(pattern: Type, bindings: dict[str, Type]) -> None:
+    found: dict[str, Type] = {}
     unify(pattern, substitute(pattern, bindings), found, frozenset(bindings))
     assert {name: bindings[name] for name in found} == found
     unify(pattern, UNKNOWN, found, frozenset(bindings))

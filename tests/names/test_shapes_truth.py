@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from golint_conn.names.shape import is_known
-from golint_conn.names.shapes import Shapes
+from golint_conn.names.shapes import TypeInfo
 from golint_conn.names.workspace import Workspace
 from golint_conn.source import Reader
 from tests.go_tool import goroot
@@ -39,7 +39,7 @@ MOST_WRONG = 0.005
 MOST_UNKNOWN = 0.15
 
 
-def judged(site: CallSite, shapes: Shapes) -> tuple[str, str]:
+def judged(site: CallSite, shapes: TypeInfo) -> tuple[str, str]:
     """Return `right`, `unknown` or `wrong`, and the shape that we give to a call."""
     file = shapes.workspace.file(str(site.path))
     assert file is not None
@@ -52,7 +52,7 @@ def judged(site: CallSite, shapes: Shapes) -> tuple[str, str]:
 
 
 def test_shapes_of_calls_are_those_of_go_types(capsys: pytest.CaptureFixture[str]) -> None:
-    shapes = Shapes(Workspace(Reader(str(goroot() / "src"))))
+    shapes = TypeInfo(Workspace(Reader(str(goroot() / "src"))))
     counts: Counter[str] = Counter()
     wrong, unknown = [], []
     sites = sample(*PACKAGES, per_package=PER_PACKAGE)
@@ -72,7 +72,7 @@ def test_shapes_of_calls_are_those_of_go_types(capsys: pytest.CaptureFixture[str
 
 
 def test_what_calls_call_is_what_go_types_says() -> None:
-    shapes = Shapes(Workspace(Reader(str(goroot() / "src"))))
+    shapes = TypeInfo(Workspace(Reader(str(goroot() / "src"))))
     kinds = {"func": "function"}
     wrong = []
     sites = sample(*PACKAGES, per_package=PER_PACKAGE, seed="callees")

@@ -13,7 +13,7 @@ from golint_conn.dev.stdlib import Writer, packages
 from golint_conn.names import stdlib
 from golint_conn.names.gofile import GoFile
 from golint_conn.names.heads import package_clause
-from golint_conn.names.shapes import Shapes
+from golint_conn.names.shapes import TypeInfo
 from golint_conn.names.workspace import Workspace
 from golint_conn.source import Reader, SourceFile
 from tests.go_tool import ROOT, go_version, goroot, run_go
@@ -109,7 +109,7 @@ def is_command(path: str) -> bool:
 @pytest.mark.parametrize("path", ["net/http", "database/sql", "context", "slices", "crypto/tls"])
 def test_writing_the_signatures_again_gives_the_same_text(path: str) -> None:
     source = str(goroot() / "src")
-    shapes = Shapes(Workspace(Reader(source)))
+    shapes = TypeInfo(Workspace(Reader(source)))
     scope = shapes.workspace.package_at(f"{source}/{path}")
     assert scope is not None
     recorded = stdlib.load(path)

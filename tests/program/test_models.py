@@ -132,8 +132,8 @@ def test_a_function_a_method_and_a_type() -> None:
     response = MODELS.type("net/http", "Response")
     assert response is not None
     assert (response.obligation, response.part) == ("response body", ("Body",))
-    assert MODELS.function("net", "Nothing") is None
-    assert MODELS.type("net", "Nothing") is None
+    assert MODELS.function("net", "NoResource") is None
+    assert MODELS.type("net", "NoResource") is None
     assert MODELS.function("example.com/nobody", "Dial") is None
     assert MODELS.function("../net", "Dial") is None
 

@@ -13,7 +13,7 @@ from golint_conn.finding import (
     Severity,
     with_fingerprints,
 )
-from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.about.rule_info import RuleInfo
 from golint_conn.run.result import RunResult, RunStatistics
 from golint_conn.source import Span
 

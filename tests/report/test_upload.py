@@ -184,7 +184,7 @@ def test_what_is_no_log_is_rejected(data: bytes, said: str) -> None:
 
 
 def test_a_file_that_is_too_large_is_rejected(monkeypatch: pytest.MonkeyPatch, log: Log) -> None:
-    monkeypatch.setattr("golint_conn.report.upload.document.LARGEST_UPLOAD", 100)
+    monkeypatch.setattr("golint_conn.report.upload.inspection.LARGEST_UPLOAD", 100)
     assert "compressed it has" in inspect(json.dumps(log).encode())[0].reason
 
 

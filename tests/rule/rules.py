@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from golint_conn.finding import Confidence, Finding, Severity
+from golint_conn.rule.about.rule_info import RuleInfo
 from golint_conn.rule.context import Context
-from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.loading.registry import Rule
 from golint_conn.rule.model import Needs, QueryRule
-from golint_conn.rule.registry import Rule
 from golint_conn.syntax import Match
 
 CALLS = "(call_expression) @it"

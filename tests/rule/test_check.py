@@ -9,10 +9,10 @@ import pytest
 from golint_conn.finding import Finding, NoticeKind
 from golint_conn.names.ledger import bits
 from golint_conn.program.site import Site
-from golint_conn.rule.check import CheckedFiles, Checker
+from golint_conn.rule.checking.checker import CheckedFiles, Checker
 from golint_conn.rule.context import Context
+from golint_conn.rule.loading.registry import Rule
 from golint_conn.rule.placement import Placement
-from golint_conn.rule.registry import Rule
 from golint_conn.source import Reader
 from golint_conn.syntax import Match
 from tests.rule.rules import PLAIN, made, report

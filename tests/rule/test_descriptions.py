@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.rule.descriptions import described, document, terms
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.loading.descriptions import described, document, terms
+from golint_conn.rule.loading.registry import load_rules
 
 
 def test_they_are_what_the_rules_say() -> None:

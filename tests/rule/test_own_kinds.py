@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from golint_conn.dev.authoring.scaffold import scaffold
-from golint_conn.rule.folder import read_folder
-from golint_conn.rule.registry import completed, load_rules
-from golint_conn.rule.sources import RuleSources
+from golint_conn.rule.loading.registry import completed, load_rules
+from golint_conn.rule.loading.rule_folder import read_folder
+from golint_conn.rule.loading.rule_sources import RuleSources
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
 

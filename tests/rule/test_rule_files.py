@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from golint_conn.finding import Severity
 from golint_conn.rule import api
-from golint_conn.rule.documentation import describe, go_blocks, sections
+from golint_conn.rule.about.documentation import describe, go_blocks, sections
+from golint_conn.rule.checking.prefilter import Prefilter
+from golint_conn.rule.loading.registry import Rule, load_rules
 from golint_conn.rule.model import CATEGORIES, Needs, ObligationRule, QueryRule
-from golint_conn.rule.prefilter import Prefilter
-from golint_conn.rule.registry import Rule, load_rules
 from golint_conn.syntax import Query
 from tests.go_tool import ROOT
 from tests.rule.rules import PLAIN, made, report
@@ -32,7 +32,7 @@ def test_the_folder_is_the_registry() -> None:
 
 
 def test_loading_is_lazy_and_needs_no_parser() -> None:
-    code = "import sys, golint_conn.rule.registry as r; r.load_rules(); print('tree_sitter_go' in sys.modules)"
+    code = "import sys, golint_conn.rule.loading.registry as r; r.load_rules(); print('tree_sitter_go' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from golint_conn.finding import Finding
+from golint_conn.rule.checking.prefilter import Prefilter
 from golint_conn.rule.context import Context
-from golint_conn.rule.prefilter import Prefilter
 from golint_conn.syntax import Match
 from tests.rule.rules import made, report
 from tests.rule.test_check import check

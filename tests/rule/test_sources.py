@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from golint_conn.finding import NoticeKind
-from golint_conn.rule.folder import FolderError, read_folder, rule_names
-from golint_conn.rule.loading import LoadError, load_file
-from golint_conn.rule.plugins import installed_plugins
-from golint_conn.rule.registry import completed, load_rules
-from golint_conn.rule.sources import BUILT_IN, Plugin, RuleFile, RuleSources
+from golint_conn.rule.loading.plugins import installed_plugins
+from golint_conn.rule.loading.registry import completed, load_rules
+from golint_conn.rule.loading.rule_folder import FolderError, read_folder, rule_names
+from golint_conn.rule.loading.rule_modules import LoadError, load_file
+from golint_conn.rule.loading.rule_sources import BUILT_IN, Plugin, RuleFile, RuleSources
 from golint_conn.rule.version import API_VERSION
 from golint_conn.run.check import FAILED, FOUND, check, exit_code
 from golint_conn.run.request import CheckRequest, UsageError
-from golint_conn.run.schedule import Thresholds
+from golint_conn.run.work.schedule import Thresholds
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = (ROOT / "rules" / "keep_alives_disabled.py").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from typing import Self
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Notice, Severity
 from golint_conn.names.ledger import Ledger
-from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.about.rule_info import RuleInfo
 from golint_conn.rule.placement import Placement
 from golint_conn.source import Span
 from golint_conn.source.digest import digest
@@ -111,16 +111,16 @@ class FakeChecker:
 
 def modules() -> dict[str, ModuleType]:
     """Return the modules that run/ asks for: those of the rule floor, and no cache, which knows only the real one."""
-    registry = ModuleType("golint_conn.rule.registry")
-    prefilter = ModuleType("golint_conn.rule.prefilter")
-    check = ModuleType("golint_conn.rule.check")
+    registry = ModuleType("golint_conn.rule.loading.registry")
+    prefilter = ModuleType("golint_conn.rule.checking.prefilter")
+    check = ModuleType("golint_conn.rule.checking.checker")
     vars(registry)["load_rules"] = lambda *_: tuple(FakeRule(info) for info in INFOS)
     vars(prefilter)["Prefilter"] = FakePrefilter
     vars(check)["Checker"] = FakeChecker
-    descriptions = ModuleType("golint_conn.rule.descriptions")
+    descriptions = ModuleType("golint_conn.rule.loading.descriptions")
     vars(descriptions)["described"] = lambda: None
     vars(descriptions)["terms_of"] = lambda ids, _sources: [FakeTerms(each.id) for each in INFOS if each.id in ids]
-    opening = ModuleType("golint_conn.run.opening")
+    opening = ModuleType("golint_conn.run.work.open_cache")
     vars(opening)["opened"] = lambda *_: (None, [])
     return {module.__name__: module for module in (registry, prefilter, check, descriptions, opening)}
 

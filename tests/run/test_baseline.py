@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, NoticeKind, Severity, with_fingerprints
-from golint_conn.run.baseline import Baseline, Entry, read_baseline, write_baseline
 from golint_conn.run.check import check
+from golint_conn.run.filter.baseline import Baseline, Entry, read_baseline, write_baseline
 from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult
 from golint_conn.source import Span

@@ -13,7 +13,7 @@ from golint_conn.finding import NoticeKind, Severity
 from golint_conn.run.check import CLEAN, FAILED, FOUND, check, exit_code
 from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.result import RunResult
-from golint_conn.run.schedule import Thresholds
+from golint_conn.run.work.schedule import Thresholds
 from golint_conn.source import Reader
 from tests.patience import INTERRUPTIBLE, PATIENCE_SECONDS, wait_until
 
@@ -176,7 +176,7 @@ from tests.run import fake_rules
 fake_rules.install()
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
-from golint_conn.run.schedule import Thresholds
+from golint_conn.run.work.schedule import Thresholds
 try:
     check(CheckRequest(workers=2), thresholds=Thresholds(0, 0, 1, 1))
 except KeyboardInterrupt:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from golint_conn.finding import Severity
 from golint_conn.run.check import check
-from golint_conn.run.config import find_config, read_config
-from golint_conn.run.options import KEYS, OPTIONS, OVERRIDE_OPTIONS
+from golint_conn.run.config.config_file import find_config, read_config
+from golint_conn.run.config.options import KEYS, OPTIONS, OVERRIDE_OPTIONS
+from golint_conn.run.config.schema import schema
+from golint_conn.run.config.selection import Vocabulary
+from golint_conn.run.config.settings import Settings, load_settings
 from golint_conn.run.request import CheckRequest, Level, UsageError
-from golint_conn.run.schema import schema
-from golint_conn.run.selection import Vocabulary
-from golint_conn.run.settings import Settings, load_settings
 from tests.run.fake_rules import INFOS
 
 WriteTree = Callable[..., Path]

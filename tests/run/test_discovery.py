@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golint_conn.run.discovery import Discovery, Excludes, discover
+from golint_conn.run.files.discovery import Discovery, Excludes, discover
 from golint_conn.run.pattern import wildcard_pattern
 from golint_conn.run.request import UsageError
 from golint_conn.source.reader import Reader

@@ -42,7 +42,7 @@ POOL = """
 from collections import deque
 from functools import partial
 from golint_conn.run import lifeline
-from golint_conn.run.pool import Pool
+from golint_conn.run.work.pool import Pool
 
 def work(name):
     {task}(name)
@@ -54,7 +54,7 @@ with Pool(lambda: work, 2) as pool:
 """
 FRESH = """
 from collections import deque
-from golint_conn.run.pool import Pool
+from golint_conn.run.work.pool import Pool
 import fresh
 
 sys.platform = "darwin"
@@ -68,7 +68,7 @@ def wait(name):
         pass
 """
 GIT = """
-from golint_conn.run.gitcall import call_git
+from golint_conn.run.git.call import call_git
 from golint_conn.run.lifeline import Lifeline
 
 tie = Lifeline.tie

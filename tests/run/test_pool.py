@@ -3,7 +3,7 @@
 import os
 from collections import deque
 
-from golint_conn.run.pool import Lost, Pool
+from golint_conn.run.work.pool import Lost, Pool
 
 
 def work(name: str) -> str:

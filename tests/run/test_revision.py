@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.run import revision
 from golint_conn.run.check import check
-from golint_conn.run.git import commit, lay_out, stored_files
-from golint_conn.run.ignored import GitError
+from golint_conn.run.filter import base_revision as revision
+from golint_conn.run.git.ignored import GitError
+from golint_conn.run.git.objects import commit, lay_out, stored_files
 from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult
 

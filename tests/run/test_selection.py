@@ -2,7 +2,7 @@
 
 import pytest
 
-from golint_conn.run.selection import Layer, enabled
+from golint_conn.run.config.selection import Layer, enabled
 from tests.run.fake_rules import INFOS
 
 ALL = ("body-lost", "conn-lost", "pool-small")

@@ -8,11 +8,11 @@ import pytest
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.run.check import CLEAN, check, exit_code
+from golint_conn.run.filter.suppression import peers
+from golint_conn.run.filter.suppression.judge import Judge
 from golint_conn.run.request import CheckRequest
 from golint_conn.run.result import RunResult
-from golint_conn.run.suppression import peers
-from golint_conn.run.suppression.judge import Judge
-from golint_conn.run.suppression.words import mentions
+from golint_conn.run.suppression_words import mentions
 from golint_conn.source import Reader, Span, edited
 from golint_conn.syntax.directives import Dialect, Directive
 

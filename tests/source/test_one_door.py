@@ -13,11 +13,11 @@ ELSEWHERE = {
     "face/server/child.py": ["os.fdopen"],  # standard output
     "face/server/language.py": ["os.fdopen"],  # the same
     "face/streams.py": ["os.open"],  # /dev/null
-    "rule/trust.py": ["os.fdopen", "os.open"],  # a new file, to be written
+    "rule/loading/trust.py": ["os.fdopen", "os.open"],  # a new file, to be written
     "run/cache/database.py": ["os.open"],  # the same
     "run/cache/folder.py": ["os.fdopen", "os.open"],  # the same
     "run/lifeline.py": ["os.open"],  # /dev/null
-    "run/opening.py": ["Store.open"],  # no file, and a cache that opens none to read it but by sqlite
+    "run/work/open_cache.py": ["Store.open"],  # no file, and a cache that opens none to read it but by sqlite
     "source/regular.py": ["open", "os.open"],  # the door
     "source/writer.py": ["draft.open", "path.open"],  # a new file, and a device, to be written
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golint_conn.run.suppression.words import mentions
+from golint_conn.run.suppression_words import mentions
 from golint_conn.source import SourceFile
 from golint_conn.syntax import Tree, parse
 from golint_conn.syntax.directives import Dialect, directives, is_date, parsed, written

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from golint_conn.finding import Finding, NoticeKind
-from golint_conn.rule.check import CheckedFiles, Checker
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.checking.checker import CheckedFiles, Checker
+from golint_conn.rule.loading.registry import load_rules
 from golint_conn.source import Reader, SourceFile
 
 HEAD = 'package p\n\nimport "net/http"\n\n'

@@ -11,12 +11,12 @@ from __future__ import annotations
 import sys
 from statistics import median, quantiles
 
-from golint_conn.rule.check import Checker
-from golint_conn.rule.prefilter import Prefilter
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.checking.checker import Checker
+from golint_conn.rule.checking.prefilter import Prefilter
+from golint_conn.rule.loading.registry import load_rules
 from golint_conn.run.check import files_to_check
+from golint_conn.run.config.settings import load_settings
 from golint_conn.run.request import CheckRequest
-from golint_conn.run.settings import load_settings
 from golint_conn.source import Reader
 
 

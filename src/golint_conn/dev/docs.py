@@ -19,28 +19,28 @@ from golint_conn.dev.screenshot import picture, picture_text, session
 from golint_conn.names import libraries
 from golint_conn.names.libraries import index
 from golint_conn.names.libraries.skimming import skimmed
-from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
-from golint_conn.rule.descriptions import document
-from golint_conn.rule.documentation import sections
-from golint_conn.rule.evidence import evidence, section
+from golint_conn.rule.about.documentation import sections
+from golint_conn.rule.about.evidence_table import evidence, section
+from golint_conn.rule.declared.contract_info import INFO as CONTRACT_INFO
+from golint_conn.rule.loading.descriptions import document
+from golint_conn.rule.loading.registry import load_rules
 from golint_conn.rule.model import CATEGORIES
-from golint_conn.rule.registry import load_rules
 from golint_conn.run.check import rule_infos
-from golint_conn.run.schema import SCHEMA_FILE, schema_text
-from golint_conn.run.suppression.info import CATEGORY, INFO
+from golint_conn.run.config.schema import SCHEMA_FILE, schema_text
+from golint_conn.run.suppression_rule import CATEGORY, INFO
 from golint_conn.source.regular import read_utf8
 from golint_conn.source.writer import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from golint_conn.rule.info import RuleInfo
+    from golint_conn.rule.about.rule_info import RuleInfo
 
 README = "README.md"
 RULES = "docs/rules"
 LIMITS = "docs/limits.md"
 PICTURE = "docs/example.svg"
-DESCRIPTIONS = "src/golint_conn/rule/descriptions.json"
+DESCRIPTIONS = "src/golint_conn/rule/loading/descriptions.json"
 HANDING = f"src/golint_conn/names/libraries/{index.INDEX}"
 
 _HEADINGS = {
@@ -52,8 +52,8 @@ _HEADINGS = {
     CATEGORY: "a directive in the code",
 }
 _ELSEWHERE = {
-    INFO.id: "src/golint_conn/run/suppression/info.py",
-    CONTRACT_INFO.id: "src/golint_conn/rule/contract_info.py",
+    INFO.id: "src/golint_conn/run/suppression_rule.py",
+    CONTRACT_INFO.id: "src/golint_conn/rule/declared/contract_info.py",
 }
 """The files of rules that have none under rules/."""
 _WRITTEN_BY = "<!-- Written by python -m golint_conn.dev.docs from {source}; change that instead. -->\n"

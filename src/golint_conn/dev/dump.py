@@ -11,7 +11,7 @@ from golint_conn.dev.flows import events, flow, summaries
 from golint_conn.dev.layout import place, table
 from golint_conn.dev.meanings import identifiers, meaning
 from golint_conn.names.shape import Package, TypeOf
-from golint_conn.names.shapes import CalleeKind, Shapes
+from golint_conn.names.shapes import CalleeKind, TypeInfo
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.names.workspace import Workspace
 from golint_conn.source import Reader
@@ -59,13 +59,13 @@ def dump(kind: str, path: str) -> str:
     """Return one view of a Go file by its absolute path, a key of the table below; an OSError passes."""
     data = Reader(path.rpartition("/")[0]).read(path)
     reader = Reader(path.rpartition("/")[0], {path: data})
-    shapes = Shapes(Workspace(reader))
+    shapes = TypeInfo(Workspace(reader))
     file = shapes.workspace.file(path)
     lines = _KINDS[kind](shapes, file) if file is not None else ()
     return "".join(f"{line}\n" for line in lines)
 
 
-def _tree(_shapes: Shapes, file: GoFile) -> Iterator[str]:
+def _tree(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
     """Yield a line for each named node, indented by its depth; a text for the nodes that have nothing below them."""
     pending: list[tuple[Node, str, int]] = [(file.tree.root, "", 0)]
     while pending:
@@ -88,13 +88,13 @@ def _labels(node: Node) -> dict[Node, str]:
     return {child: name for name in FIELDS for child in node.fields(name)}
 
 
-def _names(shapes: Shapes, file: GoFile) -> Iterable[str]:
+def _names(shapes: TypeInfo, file: GoFile) -> Iterable[str]:
     """Return a line for each identifier with what it means."""
     rows = [(place(node), node.text, meaning(node, file, shapes)) for node in identifiers(file.walk())]
     return table(rows)
 
 
-def _shapes(shapes: Shapes, file: GoFile) -> Iterable[str]:
+def _shapes(shapes: TypeInfo, file: GoFile) -> Iterable[str]:
     """Return a line for each expression, and each declared name, with its shape and what it calls."""
     rows = []
     for node in file.walk():
@@ -118,7 +118,7 @@ def _is_body(node: Node) -> bool:
     return parent is not None and parent.kind == "composite_literal"
 
 
-def _callee(node: Node, file: GoFile, shapes: Shapes) -> str:
+def _callee(node: Node, file: GoFile, shapes: TypeInfo) -> str:
     """Return what a call calls, as a note behind its shape."""
     if node.field("function") is None:
         return ""
@@ -133,7 +133,7 @@ def _excerpt(node: Node) -> str:
     return text if len(text) <= _TEXT_LIMIT else f"{text[: _TEXT_LIMIT - 1]}…"
 
 
-_KINDS: dict[str, Callable[[Shapes, GoFile], Iterable[str]]] = {
+_KINDS: dict[str, Callable[[TypeInfo, GoFile], Iterable[str]]] = {
     "tree": _tree,
     "names": _names,
     "shapes": _shapes,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from golint_conn.dev.plot import Chart, Series, plot
 from golint_conn.dev.programs import MODULE, RIGHT, WORKERS, WRONG, Case, ProgramError, Run, build, cases, measure
 from golint_conn.dev.reported import findings, report_page
-from golint_conn.rule.evidence import FILE, MISSING, markdown_table
+from golint_conn.rule.about.evidence_table import FILE, MISSING, markdown_table
 from golint_conn.source.writer import write_whole
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import with_fingerprints
 from golint_conn.fixing import fix
-from golint_conn.rule.check import Checker
-from golint_conn.rule.documentation import without_wants
+from golint_conn.rule.about.documentation import without_wants
+from golint_conn.rule.checking.checker import Checker
 from golint_conn.run.result import RunResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from golint_conn.dev.bench import Bench
-    from golint_conn.rule.registry import Rule
+    from golint_conn.rule.loading.registry import Rule
 
 _INDENTATION = re.compile(r"^(?: {8})+", re.MULTILINE)
 _NAME = "bad.go"

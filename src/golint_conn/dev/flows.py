@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from golint_conn.dev.layout import place, table
 from golint_conn.flow.engine import Engine
-from golint_conn.flow.holding import held, holders
-from golint_conn.flow.lower import TooDeepError, lower
+from golint_conn.flow.graph.lower import TooDeepError, lower
+from golint_conn.flow.questions.held_parameters import held, holders
 from golint_conn.flow.summary import Given
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.program.functions import display_name, enclosing_function
@@ -18,12 +18,12 @@ from golint_conn.syntax import Query
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from golint_conn.flow.events import Event
-    from golint_conn.flow.graph import Graph
+    from golint_conn.flow.graph.cfg import Graph
+    from golint_conn.flow.graph.events import Event
     from golint_conn.flow.obligation import Returned
     from golint_conn.flow.summary import Summary
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.syntax import Node
 
 
@@ -32,7 +32,7 @@ _NODES = ("node", "target", "condition", "value", "over")
 """The names of the attributes of events that hold their nodes."""
 
 
-def events(_shapes: Shapes, file: GoFile) -> Iterator[str]:
+def events(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
     """Yield for each function its events in their order, each with its place."""
     for function in _functions(file):
         yield _heading(function)
@@ -42,7 +42,7 @@ def events(_shapes: Shapes, file: GoFile) -> Iterator[str]:
         yield from _indented([] if graph is not None else [_TOO_DEEP])
 
 
-def flow(_shapes: Shapes, file: GoFile) -> Iterator[str]:
+def flow(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
     """Yield for each function its control-flow graph."""
     for function in _functions(file):
         yield _heading(function)
@@ -50,7 +50,7 @@ def flow(_shapes: Shapes, file: GoFile) -> Iterator[str]:
         yield from graph.dump().splitlines() if graph is not None else _indented([_TOO_DEEP])
 
 
-def summaries(shapes: Shapes, file: GoFile) -> Iterator[str]:
+def summaries(shapes: TypeInfo, file: GoFile) -> Iterator[str]:
     """Yield for each function what it does with what must be discharged, and what it hands out to its callers."""
     engine = Engine(References(shapes))
     for function in _functions(file):

@@ -12,7 +12,7 @@ from golint_conn.names.constants import unquoted
 from golint_conn.names.fieldpaths import keyed
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import Named, Package, dereferenced, universe_type
-from golint_conn.names.shapes import BUILTINS, Shapes
+from golint_conn.names.shapes import BUILTINS, TypeInfo
 from golint_conn.names.symbol import Symbol
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def identifiers(nodes: Iterable[Node]) -> Iterator[Node]:
     return (node for node in nodes if node.kind in _IDENTIFIERS)
 
 
-def meaning(node: Node, file: GoFile, shapes: Shapes) -> str:
+def meaning(node: Node, file: GoFile, shapes: TypeInfo) -> str:
     """Return what an identifier means: the kind and the place of its declaration, an import path, or Go's universe."""
     parent = node.parent
     around = parent.kind if parent is not None else ""
@@ -69,7 +69,7 @@ def _imported(spec: Node) -> str:
     return f"import {unquoted(path.text)}" if path is not None else UNKNOWN
 
 
-def _plain(node: Node, file: GoFile, shapes: Shapes) -> str:
+def _plain(node: Node, file: GoFile, shapes: TypeInfo) -> str:
     """Return what a name by itself means."""
     found = shapes.names.resolve(node.text, node.start, file)
     if isinstance(found, ImportedPackage):
@@ -81,7 +81,7 @@ def _plain(node: Node, file: GoFile, shapes: Shapes) -> str:
     return UNKNOWN
 
 
-def _declared(symbol: Symbol, node: Node, file: GoFile, shapes: Shapes) -> str:
+def _declared(symbol: Symbol, node: Node, file: GoFile, shapes: TypeInfo) -> str:
     """Return the kind of a symbol and where it is declared."""
     if symbol.file is file and symbol.node == node:
         return f"{symbol.kind.value}, declared here"
@@ -92,7 +92,7 @@ def _declared(symbol: Symbol, node: Node, file: GoFile, shapes: Shapes) -> str:
     return f"{symbol.kind.value} of {place if symbol.file is file else f'{symbol.file.source.path}:{place}'}"
 
 
-def _selected(parent: Node, file: GoFile, shapes: Shapes) -> str:
+def _selected(parent: Node, file: GoFile, shapes: TypeInfo) -> str:
     """Return what a name behind a dot means: a name of another package, or a field or method."""
     operand, name = parent.field("operand") or parent.field("package"), _behind_dot(parent)
     if operand is None or name is None:
@@ -109,13 +109,13 @@ def _selected(parent: Node, file: GoFile, shapes: Shapes) -> str:
     return f"{'method' if member.is_method else 'field'} of {dereferenced(member.owner)}"
 
 
-def _qualified(path: str, name: str, shapes: Shapes) -> str:
+def _qualified(path: str, name: str, shapes: TypeInfo) -> str:
     scope = shapes.names.known_package(path)
     symbol = scope.lookup(name) if scope is not None else None
     return f"{symbol.kind.value if symbol is not None else 'unknown name'} {path}.{name}"
 
 
-def _label_of_field(node: Node, file: GoFile, shapes: Shapes) -> str:
+def _label_of_field(node: Node, file: GoFile, shapes: TypeInfo) -> str:
     """Return what a key of a struct literal means; empty for what is no such key."""
     found = keyed(node, file, shapes)
     if found is None or shapes.members.fields(shapes.of(found.literal, file)) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.dev.programs import MODULE
-from golint_conn.rule.documentation import without_wants
+from golint_conn.rule.about.documentation import without_wants
 from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
 from golint_conn.source import SourceFile

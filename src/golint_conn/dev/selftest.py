@@ -20,13 +20,13 @@ from golint_conn.dev.authoring.blocks import Docstring
 from golint_conn.dev.bench import Bench, module_around
 from golint_conn.dev.fixed import unfixed
 from golint_conn.dev.wants import expectations, problems
-from golint_conn.rule.check import Checker
-from golint_conn.rule.info import RuleInfo
-from golint_conn.rule.loading import LoadError, module_of, rule_of
+from golint_conn.rule.about.rule_info import RuleInfo
+from golint_conn.rule.checking.checker import Checker
+from golint_conn.rule.checking.prefilter import Prefilter
+from golint_conn.rule.loading.registry import Rule
+from golint_conn.rule.loading.rule_modules import LoadError, module_of, rule_of
+from golint_conn.rule.loading.rule_sources import PACKAGE, RuleFile
 from golint_conn.rule.model import ObligationRule, QueryRule
-from golint_conn.rule.prefilter import Prefilter
-from golint_conn.rule.registry import Rule
-from golint_conn.rule.sources import PACKAGE, RuleFile
 from golint_conn.source import SourceFile
 
 if TYPE_CHECKING:

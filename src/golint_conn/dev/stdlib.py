@@ -24,13 +24,13 @@ from golint_conn.names.shape import (
     Map,
     Named,
     Pointer,
-    Shape,
     Slice,
     Struct,
+    Type,
     TypeParameter,
     is_untyped,
 )
-from golint_conn.names.shapes import Shapes
+from golint_conn.names.shapes import TypeInfo
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.names.workspace import Workspace
 from golint_conn.source import Reader
@@ -49,7 +49,7 @@ _UNTYPED = {"untyped string": '""', "untyped bool": "false", "untyped float": "0
 class Writer:
     """Renders one package."""
 
-    def __init__(self, shapes: Shapes, scope: PackageScope) -> None:
+    def __init__(self, shapes: TypeInfo, scope: PackageScope) -> None:
         self.shapes = shapes
         self.scope = scope
         self.imports: dict[str, str] = {}
@@ -129,7 +129,7 @@ class Writer:
         inner = ", ".join(f"{each.name} {self._constraint(each.constraint)}" for each in function.type_parameters)
         return f"[{inner}]" if inner else ""
 
-    def _constraint(self, shape: Shape) -> str:
+    def _constraint(self, shape: Type) -> str:
         text = self.text(shape)
         return f"~{text}" if isinstance(shape, Slice | Map) else text
 
@@ -142,7 +142,7 @@ class Writer:
         tail = f" {results[0]}" if len(results) == 1 else f" ({', '.join(results)})" if results else ""
         return f"({', '.join(parameters)}){tail}"
 
-    def text(self, shape: Shape) -> str:
+    def text(self, shape: Type) -> str:
         """Return the Go text of a shape inside of this package; what is unknown becomes `unknown`."""
         match shape:
             case Named():
@@ -220,7 +220,7 @@ def write(goroot: str, target: Path) -> list[str]:
     for old in target.rglob(f"*{stdlib.SUFFIX}"):
         old.unlink()
     written = []
-    shapes = Shapes(Workspace(Reader(source)))
+    shapes = TypeInfo(Workspace(Reader(source)))
     for path in packages(source):
         scope = shapes.workspace.package_at(f"{source}/{path}")
         if scope is None or scope.name == "main":

@@ -13,7 +13,7 @@ from golint_conn.face.parser import CommandParser
 from golint_conn.face.rules_arguments import add_rules_actions
 from golint_conn.report import FORMATS
 from golint_conn.report.view import CATEGORY
-from golint_conn.run.config import BASELINE_NAME, COLORS, LEVELS, SEVERITIES
+from golint_conn.run.config.config_file import BASELINE_NAME, COLORS, LEVELS, SEVERITIES
 from golint_conn.run.request import ALL_PACKAGES
 
 PROGRAM = "golint-conn"

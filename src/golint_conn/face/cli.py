@@ -19,7 +19,7 @@ from golint_conn.face.arguments import PROGRAM, build_parser, terminal_width
 from golint_conn.face.cache_command import run_cache
 from golint_conn.face.server_command import run_server
 from golint_conn.face.streams import harmless, print_notices, reader_left, say, traceback_of
-from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.about.rule_info import RuleInfo
 from golint_conn.run.check import (
     CLEAN,
     FAILED,
@@ -31,13 +31,13 @@ from golint_conn.run.check import (
     settings_of,
     sources_of,
 )
-from golint_conn.run.config import LEVELS, SEVERITIES
-from golint_conn.run.garbage import collect_seldom
-from golint_conn.run.hook import is_narrow
-from golint_conn.run.ignored import work_tree
+from golint_conn.run.config.config_file import LEVELS, SEVERITIES
+from golint_conn.run.config.settings import Settings
+from golint_conn.run.files.hook import is_narrow
+from golint_conn.run.git.ignored import work_tree
 from golint_conn.run.request import ALL_PACKAGES, CheckRequest, UsageError
 from golint_conn.run.result import RunResult
-from golint_conn.run.settings import Settings
+from golint_conn.run.work.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from golint_conn.face.output import Target
@@ -108,7 +108,7 @@ def _check(options: argparse.Namespace) -> int:
     with progress_bar(quiet=options.quiet) or nullcontext() as bar:
         result = check(request, bar, settings=settings)
         if options.fix or options.diff:
-            from golint_conn.face.fixes import fixed, written  # noqa: PLC0415
+            from golint_conn.face.fix_options import fixed, written  # noqa: PLC0415
 
             changes = fixed(request, result, settings, bar, unsafe=options.unsafe_fixes)
             result = changes.result if options.diff else written(changes, request, settings)
@@ -137,7 +137,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _diff(changes: "Fixed", cwd: str, *, quiet: bool, exit_zero: bool) -> int:
     """Print what would be fixed; the exit code says whether anything would."""
-    from golint_conn.face.fixes import difference, told  # noqa: PLC0415
+    from golint_conn.face.fix_options import difference, told  # noqa: PLC0415
 
     text = difference(changes, cwd)
     sys.stdout.flush()
@@ -235,7 +235,7 @@ def _refuse_ignores(options: argparse.Namespace) -> None:
 
 
 def _baseline(options: argparse.Namespace) -> int:
-    from golint_conn.face.baseline import create, show, update  # noqa: PLC0415
+    from golint_conn.face.baseline_command import create, show, update  # noqa: PLC0415
     from golint_conn.face.progress import progress_bar  # noqa: PLC0415
 
     request = CheckRequest(
@@ -290,7 +290,7 @@ def _reading(options: argparse.Namespace, paths: tuple[str, ...]) -> CheckReques
 
 
 def _infer(options: argparse.Namespace) -> int:
-    from golint_conn.face.infer import run  # noqa: PLC0415
+    from golint_conn.face.infer_command import run  # noqa: PLC0415
 
     return run(options)
 
@@ -352,7 +352,7 @@ def _show(options: argparse.Namespace) -> int:
 
 def _why(options: argparse.Namespace) -> int:
     from golint_conn.face.output import use_color  # noqa: PLC0415
-    from golint_conn.face.why import question, why  # noqa: PLC0415
+    from golint_conn.face.why_command import question, why  # noqa: PLC0415
     from golint_conn.report.view import View  # noqa: PLC0415
 
     asked = question(options.place)

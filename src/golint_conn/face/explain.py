@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Iterable
 
-from golint_conn.report import document
-from golint_conn.rule.evidence import section
-from golint_conn.rule.info import RuleInfo
+from golint_conn.report import json_text as document
+from golint_conn.rule.about.evidence_table import section
+from golint_conn.rule.about.rule_info import RuleInfo
+from golint_conn.run.config.suggestion import suggest
 from golint_conn.run.request import UsageError
-from golint_conn.run.suggestion import suggest
 
 
 def find_rule(infos: Iterable[RuleInfo], rule: str) -> RuleInfo:

@@ -5,17 +5,17 @@ from time import strftime
 
 from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.fixing import Fixed, write_changes
-from golint_conn.report import document
-from golint_conn.report.summary import counted
+from golint_conn.report import json_text as document
 from golint_conn.report.terminal import visible
+from golint_conn.report.totals import counted
 from golint_conn.report.view import View
 from golint_conn.run.check import files_to_check, reader_of, rule_infos
+from golint_conn.run.config.settings import Settings
+from golint_conn.run.filter.suppression.adding import with_directives
+from golint_conn.run.filter.suppression.listing import Listed, listed
 from golint_conn.run.request import CheckRequest
 from golint_conn.run.result import RunResult
-from golint_conn.run.settings import Settings
-from golint_conn.run.suppression.adding import with_directives
-from golint_conn.run.suppression.info import INFO
-from golint_conn.run.suppression.listing import Listed, listed
+from golint_conn.run.suppression_rule import INFO
 
 
 def ignores(request: CheckRequest, settings: Settings, format_name: str) -> str:

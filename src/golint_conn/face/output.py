@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from golint_conn.run.discovery import GIT_FOLDER
+from golint_conn.run.config.suggestion import suggest
+from golint_conn.run.files.discovery import GIT_FOLDER
 from golint_conn.run.request import UsageError
-from golint_conn.run.suggestion import suggest
 from golint_conn.source.paths import is_folder, resolved
 from golint_conn.source.writer import write_whole
 

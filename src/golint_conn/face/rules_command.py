@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from golint_conn.dev.authoring.files import write_new  # noqa: PLC0415 (see above)
     from golint_conn.dev.authoring.place import Place, named  # noqa: PLC0415
+    from golint_conn.dev.authoring.rule_files import write_new  # noqa: PLC0415 (see above)
     from golint_conn.dev.authoring.scaffold import scaffold  # noqa: PLC0415
 
     place = Place(named(options.from_finding)) if options.from_finding is not None else None
@@ -34,8 +34,8 @@ def _new(options: argparse.Namespace) -> int:
 
 def _add_example(options: argparse.Namespace) -> int:
     from golint_conn.dev.authoring.examples import add_example  # noqa: PLC0415 (see above)
-    from golint_conn.dev.authoring.files import read, write_all  # noqa: PLC0415
     from golint_conn.dev.authoring.place import Place, named  # noqa: PLC0415
+    from golint_conn.dev.authoring.rule_files import read, write_all  # noqa: PLC0415
 
     path = options.rule_file
     before = read(path)
@@ -46,8 +46,8 @@ def _add_example(options: argparse.Namespace) -> int:
 
 
 def _vet(options: argparse.Namespace) -> int:
-    from golint_conn.dev.authoring.files import read, rule_files  # noqa: PLC0415 (see above)
     from golint_conn.dev.authoring.problem import as_json, as_text  # noqa: PLC0415
+    from golint_conn.dev.authoring.rule_files import read, rule_files  # noqa: PLC0415 (see above)
     from golint_conn.dev.authoring.vet import vet  # noqa: PLC0415
 
     files = rule_files(options.paths)
@@ -59,9 +59,9 @@ def _vet(options: argparse.Namespace) -> int:
 
 
 def _migrate(options: argparse.Namespace) -> int:
-    from golint_conn.dev.authoring.files import read, rule_files, write_all  # noqa: PLC0415 (see above)
     from golint_conn.dev.authoring.migrate import migrated  # noqa: PLC0415
     from golint_conn.dev.authoring.problem import as_text  # noqa: PLC0415
+    from golint_conn.dev.authoring.rule_files import read, rule_files, write_all  # noqa: PLC0415 (see above)
     from golint_conn.fixing.diff import unified  # noqa: PLC0415
 
     before = {path: read(path) for path in rule_files(options.paths)}
@@ -85,7 +85,7 @@ def _migrate(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    from golint_conn.dev.authoring.files import read, rule_files  # noqa: PLC0415 (see above)
+    from golint_conn.dev.authoring.rule_files import read, rule_files  # noqa: PLC0415 (see above)
     from golint_conn.dev.selftest import broken_promises  # noqa: PLC0415
 
     files = rule_files(options.paths)
@@ -100,7 +100,7 @@ def _count(number: int, what: str) -> str:
 
 
 def _trust(options: argparse.Namespace) -> int:
-    from golint_conn.face.trust import ACTIONS as ABOUT_TRUST  # noqa: PLC0415
+    from golint_conn.face.trust_command import ACTIONS as ABOUT_TRUST  # noqa: PLC0415
 
     return ABOUT_TRUST[options.action](options)
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from golint_conn.run.config import LEVELS
+from golint_conn.run.config.config_file import LEVELS
 from golint_conn.run.request import CheckRequest, UsageError
 
 EXTRA = "pip install 'golint-conn[lsp]'"

@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import suppress
 
-from golint_conn.run.garbage import collect_seldom
+from golint_conn.run.work.garbage import collect_seldom
 
 
 def main() -> int:

@@ -27,8 +27,8 @@ def print_notices(result: RunResult, cwd: str, *, quiet: bool) -> None:
     if not notices:
         return
     from golint_conn.face.output import use_color  # noqa: PLC0415 (a hook mostly has nothing to tell)
-    from golint_conn.report.summary import notice_line  # noqa: PLC0415
     from golint_conn.report.terminal import Painter  # noqa: PLC0415
+    from golint_conn.report.totals import notice_line  # noqa: PLC0415
     from golint_conn.report.view import View  # noqa: PLC0415
 
     painter = Painter(color=use_color("auto", sys.stderr, os.environ))

@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Iterable, Sequence
 
-from golint_conn.report.document import dump
-from golint_conn.report.summary import counted
+from golint_conn.report.json_text import dump
 from golint_conn.report.terminal import visible
+from golint_conn.report.totals import counted
 from golint_conn.report.upload import Effect, Problem
 from golint_conn.run.request import UsageError
 from golint_conn.source.regular import read_regular

@@ -21,12 +21,12 @@ from golint_conn.face.statistics import statistics_lines
 from golint_conn.face.streams import print_notices, say
 from golint_conn.report import FORMATS
 from golint_conn.report.concise import render as concise
-from golint_conn.report.summary import counted, summary_line
 from golint_conn.report.terminal import Painter, visible
 from golint_conn.report.text import finding_lines
+from golint_conn.report.totals import counted, summary_line
 from golint_conn.report.view import View
 from golint_conn.run.check import CLEAN, check, settings_of
-from golint_conn.run.config import CONFIG_NAME
+from golint_conn.run.config.config_file import CONFIG_NAME
 from golint_conn.run.pattern import WILDCARD
 from golint_conn.run.request import UsageError
 from golint_conn.source.paths import is_file
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.finding import Finding, Notice
+    from golint_conn.run.config.settings import Settings
     from golint_conn.run.request import CheckRequest
     from golint_conn.run.result import RunResult
-    from golint_conn.run.settings import Settings
 
 _MODULE_FILE = "go.mod"
 _MODULE_FILES = frozenset({_MODULE_FILE, "go.work", "modules.txt", CONFIG_NAME})

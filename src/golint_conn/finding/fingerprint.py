@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
-from golint_conn.finding.model import Finding
+from golint_conn.finding.finding import Finding
 
 
 def fingerprint(finding: Finding, ordinal: int) -> str:

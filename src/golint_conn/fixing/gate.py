@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from golint_conn.run.ignored import work_tree
+from golint_conn.run.git.ignored import work_tree
 
 if TYPE_CHECKING:
     from golint_conn.run.result import RunResult

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.kinds import CANCEL
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind
-from golint_conn.flow.unread import is_left_unread
+from golint_conn.flow.questions.unread_by_callers import is_left_unread
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter
 from golint_conn.program.site import Site
 from golint_conn.syntax import Query

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from golint_conn.flow import facts
-from golint_conn.flow.access import unwrapped
-from golint_conn.flow.calls import is_bound
-from golint_conn.flow.control import Control
-from golint_conn.flow.effects import Effects
-from golint_conn.flow.events import Call, Mode
+from golint_conn.flow.graph.control import Control
+from golint_conn.flow.graph.events import Call, Mode
 from golint_conn.flow.kinds import BY_TYPE, RESPONSE_BODY, rows
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind, Phase, Returned, State
-from golint_conn.flow.owners import Owners
-from golint_conn.flow.reading import Reading
-from golint_conn.flow.scene import Scene
-from golint_conn.flow.search import Result, search
+from golint_conn.flow.search import facts
+from golint_conn.flow.search.access import unwrapped
+from golint_conn.flow.search.call_effects import is_bound
+from golint_conn.flow.search.reachability import Result, search
+from golint_conn.flow.search.read_first import Reading
+from golint_conn.flow.search.scene import Scene
+from golint_conn.flow.search.transfer import Transfer
+from golint_conn.flow.summaries.effects import Effects
+from golint_conn.flow.summaries.owners import Owners
 from golint_conn.flow.summary import Effect, Given
-from golint_conn.flow.transfer import Transfer
 from golint_conn.names import fieldpaths
 from golint_conn.names.calls import CalleeKind
 from golint_conn.names.ledger import Memory
@@ -33,9 +33,9 @@ from golint_conn.syntax import Query
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from golint_conn.flow.graph import Graph
+    from golint_conn.flow.graph.cfg import Graph
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shape import Shape
+    from golint_conn.names.shape import Type
     from golint_conn.names.shapes import Callee
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
@@ -85,10 +85,10 @@ class Engine:
         self.owners = Owners(self.shapes, self.effects)
         self.ledger = references.ledger
         self.searches: list[int] = []
-        self._offers: Memory[tuple[str, int, int], frozenset[str]] = Memory(self.ledger, short_lived=True)
+        self._offers: Memory[tuple[str, int, int], frozenset[str]] = Memory(self.ledger, evictable=True)
         self._handing: Memory[tuple[tuple[str, int], int, str], bool] = Memory(self.ledger)
         self._acquisitions: Memory[tuple[tuple[str, int, int], str], Acquisition | None] = Memory(
-            self.ledger, short_lived=True
+            self.ledger, evictable=True
         )
         self._results: Memory[tuple[tuple[object, ...], bool | None], Result | None] = Memory(self.ledger)
         self._depth = 0
@@ -187,7 +187,7 @@ class Engine:
         may_fail = failure is not Failure.NEVER if failure is not None else self.may_fail(callee, handed.result)
         return Acquisition(site, kind, handed.result, part, may_fail=may_fail, by_flag=failure is Failure.OK)
 
-    def part(self, shape: Shape, kind: ObligationKind) -> tuple[str, ...] | None:
+    def part(self, shape: Type, kind: ObligationKind) -> tuple[str, ...] | None:
         """Return what leads from a value of a type to what must be discharged, None for a type of no handle."""
         if str(shape) in kind.types:
             return fieldpaths.full(shape, kind.part, self.shapes)

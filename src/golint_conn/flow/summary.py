@@ -7,11 +7,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from golint_conn.flow.graph import Graph
+    from golint_conn.flow.graph.cfg import Graph
     from golint_conn.flow.obligation import ObligationKind, Returned, State
     from golint_conn.flow.reasons import Reason
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shapes import Callee, Shapes
+    from golint_conn.names.shapes import Callee, TypeInfo
     from golint_conn.program.ownership import Ownership
     from golint_conn.syntax import Node
 
@@ -96,7 +96,7 @@ class Given:
 class Callees(Protocol):
     """What the transfer function asks of other functions."""
 
-    shapes: Shapes
+    shapes: TypeInfo
     ownership: Ownership
 
     def graph(self, function: Node, file: GoFile) -> Graph | None:

@@ -20,9 +20,9 @@ from golint_conn.names.shape import (
     Named,
     Package,
     Pointer,
-    Shape,
     Slice,
     Tuple,
+    Type,
     TypeOf,
     call_result,
     default,
@@ -70,7 +70,7 @@ class Callee:
     receiver: str = ""
     name: str = ""
     symbol: Symbol | None = None
-    shape: Shape = UNKNOWN
+    shape: Type = UNKNOWN
 
     @property
     def qualified(self) -> str:
@@ -150,13 +150,13 @@ class Calls:
         symbol = self.infer.types.symbol(receiver)
         return symbol is None or symbol.file.path.startswith(libraries.PREFIX)
 
-    def _value_callee(self, shape: Shape) -> Callee:
+    def _value_callee(self, shape: Type) -> Callee:
         if isinstance(shape, TypeOf):
             return Callee(CalleeKind.CONVERSION, shape=shape.shape)
         underlying = self.infer.types.underlying(shape)
         return Callee(CalleeKind.VALUE if isinstance(underlying, Func) else CalleeKind.UNKNOWN, shape=underlying)
 
-    def result(self, node: Node, file: GoFile) -> Shape:
+    def result(self, node: Node, file: GoFile) -> Type:
         """Return the shape of a call expression."""
         callee = self.callee(node, file)
         arguments = self.arguments(node)
@@ -176,7 +176,7 @@ class Calls:
     def _instantiated(self, function: Func, call: Node, arguments: list[Node], file: GoFile) -> Func:
         """Fill in the type parameters of a generic call from its type arguments and from its arguments."""
         names = [each.name for each in function.type_parameters]
-        bindings: dict[str, Shape] = {}
+        bindings: dict[str, Type] = {}
         holder = call.field("type_arguments")
         written = list(holder.children) if holder else []
         index = call.field("function")
@@ -204,7 +204,7 @@ class Calls:
         return filled if isinstance(filled, Func) else function
 
     @staticmethod
-    def _parameter_at(function: Func, place: int) -> Shape | None:
+    def _parameter_at(function: Func, place: int) -> Type | None:
         last = len(function.parameters) - 1
         if function.variadic and place >= last:
             shape = function.parameters[last]
@@ -217,7 +217,7 @@ class Calls:
         holder = call.field("arguments")
         return holder.children if holder is not None else []
 
-    def _builtin(self, name: str, arguments: list[Node], file: GoFile) -> Shape:
+    def _builtin(self, name: str, arguments: list[Node], file: GoFile) -> Type:
         first = arguments[0] if arguments else None
         match name:
             case "new":
@@ -243,7 +243,7 @@ class Calls:
             case _:
                 return Tuple(())
 
-    def _unsafe(self, name: str, arguments: list[Node], file: GoFile) -> Shape | None:
+    def _unsafe(self, name: str, arguments: list[Node], file: GoFile) -> Type | None:
         """Return what the generic built-ins of package unsafe give; its other functions have ordinary signatures."""
         inner = self.infer.types.underlying(self.infer.value(arguments[0], file)) if arguments else UNKNOWN
         if name == "Slice":
@@ -252,7 +252,7 @@ class Calls:
             return Pointer(inner.element) if isinstance(inner, Slice) else UNKNOWN
         return None
 
-    def conversion(self, node: Node, file: GoFile) -> Shape:
+    def conversion(self, node: Node, file: GoFile) -> Type:
         """Read `F[int](x)`, which the grammar takes for a conversion even where F is a generic function."""
         spelled = node.field("type")
         base = spelled.field("type") if spelled is not None and spelled.kind == "generic_type" else None
@@ -262,7 +262,7 @@ class Calls:
                 holder = spelled.field("type_arguments")
                 names = [each.name for each in function.type_parameters]
                 written = [self.infer.types.shape(each, file) for each in (holder.children if holder else [])]
-                bindings: dict[str, Shape] = dict(zip(names, written, strict=False))
+                bindings: dict[str, Type] = dict(zip(names, written, strict=False))
                 operand = self.infer.of(node.field("operand"), file)
                 for pattern in function.parameters[:1]:
                     unify(pattern, default(operand), bindings, frozenset(names))
@@ -271,7 +271,7 @@ class Calls:
                 return call_result(filled) if isinstance(filled, Func) else UNKNOWN
         return self.infer.types.shape(spelled, file)
 
-    def _generic_function(self, node: Node, file: GoFile) -> Shape:
+    def _generic_function(self, node: Node, file: GoFile) -> Type:
         if node.kind == "qualified_type":
             package, name = node.field("package"), node.field("name")
             found = self.infer.names.resolve(package.text, package.start, file) if package else None

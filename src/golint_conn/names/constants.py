@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from golint_conn.names.resolve import ImportedPackage, Names
-from golint_conn.names.shape import Named, Shape, is_untyped, universe_type
+from golint_conn.names.shape import Named, Type, is_untyped, universe_type
 from golint_conn.names.symbol import Symbol, SymbolKind
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ORDER = ("untyped int", "untyped rune", "untyped float", "untyped complex")
 
 
-def wider(left: Shape, right: Shape) -> Shape:
+def wider(left: Type, right: Type) -> Type:
     """Return the kind of an operation on an untyped constant and another operand, by the order of the specification.
 
     >>> str(wider(Named("", "untyped int"), Named("", "untyped float")))

@@ -14,9 +14,9 @@ from golint_conn.names.shape import (
     Func,
     Map,
     Named,
-    Shape,
     Slice,
     Tuple,
+    Type,
     TypeOf,
     default,
     dereferenced,
@@ -34,15 +34,15 @@ class Declared:
 
     def __init__(self, infer: Inference) -> None:
         self.infer = infer
-        self._symbols: Memory[tuple[str, int], Shape] = Memory(infer.names.workspace.ledger)
+        self._symbols: Memory[tuple[str, int], Type] = Memory(infer.names.workspace.ledger)
 
-    def of_symbol(self, symbol: Symbol, offset: int = -1) -> Shape:
+    def of_symbol(self, symbol: Symbol, offset: int = -1) -> Type:
         """Return the shape of a declared name; `offset` is where it is used, which matters in a type switch."""
         if symbol.declaration.kind == "type_switch_statement":
             return self._switched(symbol, offset)
         return self._symbols.of(symbol.key, self._declared, symbol, meanwhile=UNKNOWN)
 
-    def _declared(self, symbol: Symbol) -> Shape:
+    def _declared(self, symbol: Symbol) -> Type:
         node, file = symbol.declaration, symbol.file
         match symbol.kind:
             case SymbolKind.TYPE | SymbolKind.TYPE_PARAMETER:
@@ -72,7 +72,7 @@ class Declared:
                 return next((shapes[i] for i, name in enumerate(names[:2]) if name == symbol.node), UNKNOWN)
         return UNKNOWN
 
-    def _assigned(self, symbol: Symbol, names: list[Node], right: Node | None) -> Shape:
+    def _assigned(self, symbol: Symbol, names: list[Node], right: Node | None) -> Type:
         """Return what one name of `a, b := ...` gets."""
         values = [] if right is None else (right.children if right.kind == "expression_list" else [right])
         place = next((i for i, name in enumerate(names) if name == symbol.node), None)
@@ -85,7 +85,7 @@ class Declared:
             return default(items[place]) if place < len(items) else UNKNOWN
         return UNKNOWN
 
-    def results(self, node: Node, file: GoFile, wanted: int) -> tuple[Shape, ...]:
+    def results(self, node: Node, file: GoFile, wanted: int) -> tuple[Type, ...]:
         """Return the shapes of a single expression that is assigned to `wanted` names (call, or `v, ok` form)."""
         while node.kind == "parenthesized_expression" and node.children:
             node = node.children[0]
@@ -96,7 +96,7 @@ class Declared:
             return (shape, BOOL)
         return (shape,)
 
-    def _constant(self, symbol: Symbol) -> Shape:
+    def _constant(self, symbol: Symbol) -> Type:
         place = next((i for i, name in enumerate(symbol.declaration.fields("name")) if name == symbol.node), 0)
         spec = self.infer.types.constants.repeated(symbol)
         declared, value = spec.field("type"), spec.field("value")
@@ -105,13 +105,13 @@ class Declared:
         values = value.children if value is not None else []
         return self.infer.of(values[place], symbol.file) if place < len(values) else UNKNOWN
 
-    def _ranged(self, symbol: Symbol, node: Node) -> Shape:
+    def _ranged(self, symbol: Symbol, node: Node) -> Type:
         left = node.field("left")
         place = next((i for i, n in enumerate(left.children if left else []) if n == symbol.node), None)
         items = self._range_items(self.infer.value(node.field("right"), symbol.file))
         return items[place] if place is not None and place < len(items) else UNKNOWN
 
-    def _range_items(self, over: Shape) -> tuple[Shape, ...]:
+    def _range_items(self, over: Type) -> tuple[Type, ...]:
         underlying = self.infer.types.underlying(dereferenced(self.infer.types.underlying(over)))
         match underlying:
             case Slice() | Array():
@@ -129,7 +129,7 @@ class Declared:
                 return yielded.parameters if isinstance(yielded, Func) else ()
         return ()
 
-    def _switched(self, symbol: Symbol, offset: int) -> Shape:
+    def _switched(self, symbol: Symbol, offset: int) -> Type:
         """Return the shape of `x` in `switch x := y.(type)`, which is that of the clause it is used in."""
         switch = symbol.declaration
         for clause in switch.children:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shape import Shape
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shape import Type
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.syntax import Node
 
 
@@ -34,7 +34,7 @@ class Element:
     is_item: bool = False
 
 
-def selected(selector: Node, file: GoFile, shapes: Shapes) -> tuple[str, ...]:
+def selected(selector: Node, file: GoFile, shapes: TypeInfo) -> tuple[str, ...]:
     """Return what a selector selects, one after the other: embedded fields that it leaves out, then what it names."""
     name = selector.field("field")
     member = shapes.member(selector, file)
@@ -42,7 +42,7 @@ def selected(selector: Node, file: GoFile, shapes: Shapes) -> tuple[str, ...]:
     return (*through, name.text) if name is not None else through
 
 
-def full(shape: Shape, path: tuple[str, ...], shapes: Shapes) -> tuple[str, ...]:
+def full(shape: Type, path: tuple[str, ...], shapes: TypeInfo) -> tuple[str, ...]:
     """Return a path from a value of a type with all the embedded fields that its spelling leaves out."""
     found: list[str] = []
     for name in path:
@@ -52,7 +52,7 @@ def full(shape: Shape, path: tuple[str, ...], shapes: Shapes) -> tuple[str, ...]
     return tuple(found)
 
 
-def short(shape: Shape, path: tuple[str, ...], shapes: Shapes) -> tuple[str, ...]:
+def short(shape: Type, path: tuple[str, ...], shapes: TypeInfo) -> tuple[str, ...]:
     """Return a path from a value of a type without the embedded fields that Go code may leave out."""
     found: list[str] = []
     while path:
@@ -64,7 +64,7 @@ def short(shape: Shape, path: tuple[str, ...], shapes: Shapes) -> tuple[str, ...
     return tuple(found)
 
 
-def elements(literal: Node, file: GoFile, shapes: Shapes) -> Iterator[Element]:
+def elements(literal: Node, file: GoFile, shapes: TypeInfo) -> Iterator[Element]:
     """Yield the values in a composite literal, or in the `{...}` that leaves out its type."""
     body = literal if literal.kind == "literal_value" else literal.field("body")
     entries = body.children if body is not None else []
@@ -75,7 +75,7 @@ def elements(literal: Node, file: GoFile, shapes: Shapes) -> Iterator[Element]:
             yield Element(literal, _named(entry, place, fields), holder.children[0], is_item=fields == ())
 
 
-def element(holder: Node | None, file: GoFile, shapes: Shapes) -> Element | None:
+def element(holder: Node | None, file: GoFile, shapes: TypeInfo) -> Element | None:
     """Return the element whose value a `literal_element` holds; None for one that is a key."""
     if holder is None:
         return None
@@ -93,7 +93,7 @@ def element(holder: Node | None, file: GoFile, shapes: Shapes) -> Element | None
     return Element(literal, _named(entry, place, fields), holder.children[0], is_item=fields == ())
 
 
-def keyed(name: Node, file: GoFile, shapes: Shapes) -> Element | None:
+def keyed(name: Node, file: GoFile, shapes: TypeInfo) -> Element | None:
     """Return the element whose field an identifier names before a colon; None for an identifier that names no field."""
     key = name.parent
     entry = key.parent if key is not None and key.kind == "literal_element" else None
@@ -103,7 +103,7 @@ def keyed(name: Node, file: GoFile, shapes: Shapes) -> Element | None:
     return found if found is not None and found.field else None
 
 
-def _fields(literal: Node, file: GoFile, shapes: Shapes) -> tuple[str, ...] | None:
+def _fields(literal: Node, file: GoFile, shapes: TypeInfo) -> tuple[str, ...] | None:
     """Return the fields of a literal's type in their order: none for what is no struct, None for an unknown type."""
     underlying = shapes.types.underlying(dereferenced(shapes.of(literal, file)))
     if isinstance(underlying, Struct):

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from golint_conn.names import buildtags
+from golint_conn.names.decl_ranges import DeclRanges, SectionKind
 from golint_conn.names.heads import clause_start, package_clause, quoted
 from golint_conn.names.ledger import Ledger
-from golint_conn.names.sections import SectionKind, Sections
 from golint_conn.names.spelling import ANYWHERE, spelling_of
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.source import ReadFile, Span
@@ -178,9 +178,9 @@ class GoFile:
         return [*self._trees.values(), *([whole] if whole is not None else [])]
 
     @cached_property
-    def sections(self) -> Sections:
+    def sections(self) -> DeclRanges:
         """The runs of bytes that are parsed by themselves."""
-        return Sections(self._source.data)
+        return DeclRanges(self._source.data)
 
     def _section(self, number: int) -> Tree:
         """Return the tree of one of the sections."""

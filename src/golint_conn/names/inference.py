@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.members import Member, Members
     from golint_conn.names.resolve import Names
-    from golint_conn.names.shape import Shape
+    from golint_conn.names.shape import Type
     from golint_conn.names.symbol import Symbol
     from golint_conn.names.types import Types
     from golint_conn.syntax import Node
@@ -25,17 +25,17 @@ class Inference(Protocol):
     types: Types
     members: Members
 
-    def of(self, node: Node | None, file: GoFile) -> Shape:
+    def of(self, node: Node | None, file: GoFile) -> Type:
         """Return the shape of an expression."""
 
-    def value(self, node: Node | None, file: GoFile) -> Shape:
+    def value(self, node: Node | None, file: GoFile) -> Type:
         """Return the shape that a variable gets from an expression."""
 
-    def of_symbol(self, symbol: Symbol, offset: int = -1) -> Shape:
+    def of_symbol(self, symbol: Symbol, offset: int = -1) -> Type:
         """Return the shape of a declared name where it is used."""
 
     def member(self, node: Node, file: GoFile) -> Member | None:
         """Return what a selector expression selects."""
 
-    def type_named(self, node: Node | None, file: GoFile) -> Shape | None:
+    def type_named(self, node: Node | None, file: GoFile) -> Type | None:
         """Return the type that a node names."""

@@ -55,7 +55,7 @@ class Ledger:
         self._masks: dict[int, int] = {}
         self._tables: list[dict[Any, Any]] = []
 
-    def short_lived(self, table: dict[Key, Value]) -> dict[Key, Value]:
+    def evictable(self, table: dict[Key, Value]) -> dict[Key, Value]:
         """Return a table, of facts that hardly anybody asks for when their file was looked at; `tidy` empties it."""
         self._tables.append(table)
         return table
@@ -95,9 +95,9 @@ class Memory(Generic[Key, Value]):
 
     __slots__ = ("_known", "_ledger", "_open")
 
-    def __init__(self, ledger: Ledger, *, short_lived: bool = False) -> None:
+    def __init__(self, ledger: Ledger, *, evictable: bool = False) -> None:
         self._ledger = ledger
-        self._known: dict[Key, tuple[Value, int, int]] = ledger.short_lived({}) if short_lived else {}
+        self._known: dict[Key, tuple[Value, int, int]] = ledger.evictable({}) if evictable else {}
         self._open: dict[Key, int] = {}
 
     def of(

@@ -17,8 +17,8 @@ from golint_conn.names.shape import (
     Func,
     Interface,
     Named,
-    Shape,
     Struct,
+    Type,
     dereferenced,
     substitute,
 )
@@ -40,8 +40,8 @@ class Member:
     """
 
     name: str
-    shape: Shape
-    owner: Shape
+    shape: Type
+    owner: Type
     is_method: bool
     symbol: Symbol | None = None
     through: tuple[str, ...] = ()
@@ -59,9 +59,9 @@ class Members:
 
     def __init__(self, types: Types) -> None:
         self.types = types
-        self._found: Memory[tuple[Shape, str, str], Member | None] = Memory(types.names.workspace.ledger)
+        self._found: Memory[tuple[Type, str, str], Member | None] = Memory(types.names.workspace.ledger)
 
-    def find(self, shape: Shape, name: str, package: str = "") -> Member | None:
+    def find(self, shape: Type, name: str, package: str = "") -> Member | None:
         """Return the member that `name` selects on a value of this shape, None where it is not found.
 
         With `package`, for a name that is not exported, only what types of that package declare counts.
@@ -69,21 +69,21 @@ class Members:
         base = dereferenced(shape)
         return self._found.of((base, name, package), self._search, base, name, package)
 
-    def fields(self, shape: Shape) -> Struct | None:
+    def fields(self, shape: Type) -> Struct | None:
         """Return the fields of a struct type, through a name or a pointer; None for what is no struct."""
         underlying = self.types.underlying(dereferenced(shape))
         return underlying if isinstance(underlying, Struct) else None
 
-    def names(self, shape: Shape) -> frozenset[str]:
+    def names(self, shape: Type) -> frozenset[str]:
         """Return the names of all that can be selected on a value of this shape, hidden and ambiguous ones too."""
         found: set[str] = set()
-        pending, seen = [dereferenced(shape)], set[Shape]()
+        pending, seen = [dereferenced(shape)], set[Type]()
         while pending and len(seen) < _LIMIT:
             each = pending.pop()
             seen.add(each)
             underlying = self.types.underlying(each)
             fields: tuple[Field, ...] = ()
-            inside: list[Shape] = []
+            inside: list[Type] = []
             if isinstance(underlying, Struct):
                 fields, inside = underlying.fields, [field.shape for field in self._embedded(each)]
             elif isinstance(underlying, Interface):
@@ -95,12 +95,12 @@ class Members:
             pending += [base for base in map(dereferenced, inside) if base not in seen]
         return frozenset(found)
 
-    def _search(self, shape: Shape, name: str, package: str) -> Member | None:
-        level: dict[Shape, _Embedded] = {shape: _Embedded()}
-        seen: set[Shape] = set()
+    def _search(self, shape: Type, name: str, package: str) -> Member | None:
+        level: dict[Type, _Embedded] = {shape: _Embedded()}
+        seen: set[Type] = set()
         while level and len(seen) < _LIMIT:
             found: list[Member] = []
-            following: dict[Shape, _Embedded] = {}
+            following: dict[Type, _Embedded] = {}
             for each, way in level.items():
                 seen.add(each)
                 member = self._direct(each, name) if not package or is_seen(name, each, package) else None
@@ -116,7 +116,7 @@ class Members:
             level = {each: way for each, way in following.items() if each not in seen}
         return None
 
-    def _direct(self, shape: Shape, name: str) -> Member | None:
+    def _direct(self, shape: Type, name: str) -> Member | None:
         """Return the member that a type itself declares, or has in its method set as an interface."""
         if shape == ERROR and name == "Error":
             return Member(name, Func((), (STRING,)), ERROR, is_method=True)
@@ -130,7 +130,7 @@ class Members:
             return Member(name, field.shape, shape, is_method=False) if field is not None else None
         return self._in_method_set(shape, name) if isinstance(underlying, Interface) else None
 
-    def _in_method_set(self, interface: Shape, name: str) -> Member | None:
+    def _in_method_set(self, interface: Type, name: str) -> Member | None:
         """Return the method that an interface has, itself or from one that it embeds."""
         pending, seen = [interface], {interface}
         while pending:
@@ -159,7 +159,7 @@ class Members:
         bindings = dict(zip(_receiver_parameters(method), shape.arguments, strict=False))
         return Member(name, substitute(function, bindings), shape, is_method=True, symbol=method)
 
-    def _embedded(self, shape: Shape) -> list[Field]:
+    def _embedded(self, shape: Type) -> list[Field]:
         """Return the embedded fields of a struct type."""
         underlying = self.types.underlying(shape)
         return [each for each in underlying.fields if each.embedded] if isinstance(underlying, Struct) else []
@@ -170,7 +170,7 @@ def is_exported(name: str) -> bool:
     return name[:1].isupper()
 
 
-def is_seen(name: str, owner: Shape, package: str) -> bool:
+def is_seen(name: str, owner: Type, package: str) -> bool:
     """Return whether code of a package can speak of a member that a type declares under a name."""
     return is_exported(name) or not isinstance(owner, Named) or owner.path == package
 

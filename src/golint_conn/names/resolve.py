@@ -33,7 +33,7 @@ class Names:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._scopes: dict[tuple[str, int], Scopes] = workspace.ledger.short_lived({})
+        self._scopes: dict[tuple[str, int], Scopes] = workspace.ledger.evictable({})
         self._imports: Memory[tuple[str, str], ImportedPackage | None] = Memory(workspace.ledger)
         self._packages: dict[str, PackageScope] = {}
 

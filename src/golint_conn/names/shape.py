@@ -36,7 +36,7 @@ class Named:
 
     path: str
     name: str
-    arguments: tuple[Shape, ...] = ()
+    arguments: tuple[Type, ...] = ()
     symbol: Symbol | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -49,7 +49,7 @@ class TypeParameter:
     """A type parameter inside its own generic declaration, with its constraint."""
 
     name: str
-    constraint: Shape = field(default=Unknown(), compare=False, repr=False)
+    constraint: Type = field(default=Unknown(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.name
@@ -59,7 +59,7 @@ class TypeParameter:
 class Pointer:
     """`*T`."""
 
-    element: Shape
+    element: Type
 
     def __str__(self) -> str:
         return f"*{self.element}"
@@ -69,7 +69,7 @@ class Pointer:
 class Slice:
     """`[]T`."""
 
-    element: Shape
+    element: Type
 
     def __str__(self) -> str:
         return f"[]{self.element}"
@@ -80,7 +80,7 @@ class Array:
     """`[N]T`; the length is the text of a number, `?` where it takes constant arithmetic."""
 
     length: str
-    element: Shape
+    element: Type
 
     def __str__(self) -> str:
         return f"[{self.length}]{self.element}"
@@ -90,8 +90,8 @@ class Array:
 class Map:
     """`map[K]V`."""
 
-    key: Shape
-    element: Shape
+    key: Type
+    element: Type
 
     def __str__(self) -> str:
         return f"map[{self.key}]{self.element}"
@@ -102,7 +102,7 @@ class Chan:
     """`chan T`, `<-chan T` or `chan<- T`, told apart by `prefix`."""
 
     prefix: str
-    element: Shape
+    element: Type
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.element}"
@@ -112,8 +112,8 @@ class Chan:
 class Func:
     """A function type; with `variadic` the last parameter is a slice. `type_parameters` are those still open."""
 
-    parameters: tuple[Shape, ...]
-    results: tuple[Shape, ...]
+    parameters: tuple[Type, ...]
+    results: tuple[Type, ...]
     variadic: bool = False
     type_parameters: tuple[TypeParameter, ...] = field(default=(), compare=False)
 
@@ -137,7 +137,7 @@ class Field:
     """One field of a struct type."""
 
     name: str
-    shape: Shape
+    shape: Type
     embedded: bool = False
 
     def __str__(self) -> str:
@@ -159,7 +159,7 @@ class Interface:
     """An unnamed interface type: its own methods and what it embeds (interfaces and type sets)."""
 
     methods: tuple[Field, ...] = ()
-    embedded: tuple[Shape, ...] = ()
+    embedded: tuple[Type, ...] = ()
 
     def __str__(self) -> str:
         if not self.methods and not self.embedded:
@@ -175,7 +175,7 @@ class Interface:
 class Tuple:
     """The results of a call that has none or several."""
 
-    items: tuple[Shape, ...]
+    items: tuple[Type, ...]
 
     def __str__(self) -> str:
         return f"({','.join(map(str, self.items))})"
@@ -195,13 +195,13 @@ class Package:
 class TypeOf:
     """An expression that names a type rather than a value: `T`, `*T`, `[]T`, `pkg.T`."""
 
-    shape: Shape
+    shape: Type
 
     def __str__(self) -> str:
         return f"type {self.shape}"
 
 
-Shape: TypeAlias = (
+Type: TypeAlias = (
     Unknown
     | Named
     | TypeParameter
@@ -241,7 +241,7 @@ _DEFAULTS = {
 }
 
 
-_UNIVERSE: dict[str, Shape] = {"error": ERROR, "any": ANY, "comparable": Named("", "comparable")}
+_UNIVERSE: dict[str, Type] = {"error": ERROR, "any": ANY, "comparable": Named("", "comparable")}
 
 
 _PREDECLARED = frozenset(
@@ -255,7 +255,7 @@ def is_predeclared(name: str) -> bool:
     return name in _PREDECLARED or universe_type(name) is not None
 
 
-def universe_type(name: str) -> Shape | None:
+def universe_type(name: str) -> Type | None:
     """Return the type that Go's universe declares under a name, None where it declares none."""
     name = ALIASES.get(name, name)
     if name in BASIC:
@@ -263,34 +263,34 @@ def universe_type(name: str) -> Shape | None:
     return _UNIVERSE.get(name)
 
 
-def default(shape: Shape) -> Shape:
+def default(shape: Type) -> Type:
     """Return the type that a variable gets from a value of this shape: untyped constants take their default type."""
     if isinstance(shape, Named) and not shape.path and shape.name in _DEFAULTS:
         return Named("", _DEFAULTS[shape.name])
     return shape
 
 
-def is_untyped(shape: Shape) -> bool:
+def is_untyped(shape: Type) -> bool:
     """Return whether the shape is that of an untyped constant or of nil."""
     return isinstance(shape, Named) and not shape.path and shape.name.startswith("untyped ")
 
 
-def call_result(function: Func) -> Shape:
+def call_result(function: Func) -> Type:
     """Return the shape of a call: the single result, or a tuple of none or several."""
     return function.results[0] if len(function.results) == 1 else Tuple(function.results)
 
 
-def is_known(shape: Shape) -> bool:
+def is_known(shape: Type) -> bool:
     """Return whether no part of the shape is unknown."""
     return "?" not in str(shape)
 
 
-def dereferenced(shape: Shape) -> Shape:
+def dereferenced(shape: Type) -> Type:
     """Return what a pointer points to, any other shape unchanged."""
     return shape.element if isinstance(shape, Pointer) else shape
 
 
-def substitute(shape: Shape, bindings: dict[str, Shape]) -> Shape:
+def substitute(shape: Type, bindings: dict[str, Type]) -> Type:
     """Return the shape with type parameters replaced by what `bindings` says; parameters without an entry stay."""
     if not bindings:
         return shape
@@ -325,7 +325,7 @@ def substitute(shape: Shape, bindings: dict[str, Shape]) -> Shape:
             return shape
 
 
-def unify(pattern: Shape, actual: Shape, bindings: dict[str, Shape], names: frozenset[str]) -> None:
+def unify(pattern: Type, actual: Type, bindings: dict[str, Type], names: frozenset[str]) -> None:
     """Bind the type parameters `names` in `pattern` to the matching parts of `actual`; the first binding stays."""
     match pattern, actual:
         case (_, Unknown()):

@@ -24,8 +24,8 @@ from golint_conn.names.shape import (
     Named,
     Package,
     Pointer,
-    Shape,
     Slice,
+    Type,
     TypeOf,
     default,
     dereferenced,
@@ -44,15 +44,15 @@ if TYPE_CHECKING:
 
 _DEPTH_LIMIT = 80
 
-__all__ = ["BUILTINS", "Callee", "CalleeKind", "Shapes"]
+__all__ = ["BUILTINS", "Callee", "CalleeKind", "TypeInfo"]
 
 
-def _untyped(name: str) -> Callable[[Shapes, Node, GoFile], Shape]:
+def _untyped(name: str) -> Callable[[TypeInfo, Node, GoFile], Type]:
     shape = Named("", f"untyped {name}")
     return lambda _shapes, _node, _file: shape
 
 
-class Shapes:
+class TypeInfo:
     """Computes shapes over a workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -60,13 +60,13 @@ class Shapes:
         self.names = Names(workspace)
         self.types = Types(self.names)
         self.members = Members(self.types)
-        self._shapes: Memory[tuple[str, int, int, str], Shape] = Memory(workspace.ledger, short_lived=True)
-        self._callees: Memory[tuple[str, int, int], Callee] = Memory(workspace.ledger, short_lived=True)
+        self._shapes: Memory[tuple[str, int, int, str], Type] = Memory(workspace.ledger, evictable=True)
+        self._callees: Memory[tuple[str, int, int], Callee] = Memory(workspace.ledger, evictable=True)
         self._declared = Declared(self)
         self._calls = Calls(self)
         self._depth = 0
 
-    def of(self, node: Node | None, file: GoFile) -> Shape:
+    def of(self, node: Node | None, file: GoFile) -> Type:
         """Return the shape of an expression; for one that names a type or a package, `TypeOf` or `Package`."""
         if node is None:
             return UNKNOWN
@@ -76,7 +76,7 @@ class Shapes:
         key = (file.path, node.start, node.end, node.kind)
         return self._shapes.of(key, self._read, reader, node, file, meanwhile=UNKNOWN)
 
-    def _read(self, reader: Callable[[Shapes, Node, GoFile], Shape], node: Node, file: GoFile) -> Shape:
+    def _read(self, reader: Callable[[TypeInfo, Node, GoFile], Type], node: Node, file: GoFile) -> Type:
         if self._depth > _DEPTH_LIMIT:
             self.workspace.ledger.cut(0)
             return UNKNOWN
@@ -86,12 +86,12 @@ class Shapes:
         finally:
             self._depth -= 1
 
-    def value(self, node: Node | None, file: GoFile) -> Shape:
+    def value(self, node: Node | None, file: GoFile) -> Type:
         """Return the shape that a variable gets from an expression."""
         shape = default(self.of(node, file))
         return UNKNOWN if isinstance(shape, TypeOf | Package) else shape
 
-    def of_symbol(self, symbol: Symbol, offset: int = -1) -> Shape:
+    def of_symbol(self, symbol: Symbol, offset: int = -1) -> Type:
         """Return the shape of a declared name; `offset` is where it is used, which matters in a type switch."""
         return self._declared.of_symbol(symbol, offset)
 
@@ -118,7 +118,7 @@ class Shapes:
 
     # Expressions
 
-    def _identifier(self, node: Node, file: GoFile) -> Shape:
+    def _identifier(self, node: Node, file: GoFile) -> Type:
         name = node.text
         found = self.names.resolve(name, node.start, file)
         if isinstance(found, Symbol):
@@ -128,7 +128,7 @@ class Shapes:
         universe = universe_type(name)
         return TypeOf(universe) if universe is not None else UNKNOWN
 
-    def _selector(self, node: Node, file: GoFile) -> Shape:
+    def _selector(self, node: Node, file: GoFile) -> Type:
         operand, field = node.field("operand"), node.field("field")
         if operand is None or field is None:
             return UNKNOWN
@@ -144,7 +144,7 @@ class Shapes:
             return UNKNOWN
         return Func((base.shape, *member.shape.parameters), member.shape.results, member.shape.variadic)
 
-    def type_named(self, node: Node | None, file: GoFile) -> Shape | None:
+    def type_named(self, node: Node | None, file: GoFile) -> Type | None:
         """Return the type that a node names, in type or in expression syntax; None where it names a value."""
         if node is None:
             return None
@@ -156,7 +156,7 @@ class Shapes:
         spelled = self.types.shape(node, file) if node.kind.endswith(("_type", "type_identifier")) else UNKNOWN
         return None if spelled == UNKNOWN else spelled
 
-    def _literal(self, node: Node, file: GoFile) -> Shape:
+    def _literal(self, node: Node, file: GoFile) -> Type:
         spelled = node.field("type")
         if spelled is not None and spelled.kind == "implicit_length_array_type":
             body = node.field("body")
@@ -165,7 +165,7 @@ class Shapes:
             return Array("?" if keyed else str(len(elements)), self.types.shape(spelled.field("element"), file))
         return self.types.shape(spelled, file)
 
-    def _elided(self, node: Node, file: GoFile) -> Shape:
+    def _elided(self, node: Node, file: GoFile) -> Type:
         """Return the shape of `{...}` inside of a literal of a slice, array or map, whose type says what it is."""
         element = node.parent
         keyed = element.parent if element is not None else None
@@ -180,7 +180,7 @@ class Shapes:
             return inside.key
         return inside.element if isinstance(inside, Slice | Array | Map) else UNKNOWN
 
-    def _unary(self, node: Node, file: GoFile) -> Shape:
+    def _unary(self, node: Node, file: GoFile) -> Type:
         operand = self.of(node.field("operand"), file)
         match node.operator():
             case "&":
@@ -196,7 +196,7 @@ class Shapes:
             case _:
                 return operand
 
-    def _binary(self, node: Node, file: GoFile) -> Shape:
+    def _binary(self, node: Node, file: GoFile) -> Type:
         operator = node.operator()
         if operator in {"==", "!=", "<", "<=", ">", ">="}:
             return Named("", "untyped bool")
@@ -207,7 +207,7 @@ class Shapes:
             return left if left != UNKNOWN else (UNKNOWN if is_untyped(right) else right)
         return constants.wider(left, right)
 
-    def _index(self, node: Node, file: GoFile) -> Shape:
+    def _index(self, node: Node, file: GoFile) -> Type:
         operand = self.of(node.field("operand"), file)
         if isinstance(operand, TypeOf):
             arguments = tuple(
@@ -226,28 +226,28 @@ class Shapes:
                 return Named("", "uint8")
         return UNKNOWN
 
-    def _slice(self, node: Node, file: GoFile) -> Shape:
+    def _slice(self, node: Node, file: GoFile) -> Type:
         operand = self.value(node.field("operand"), file)
         array = self.types.underlying(dereferenced(operand))
         return Slice(array.element) if isinstance(array, Array) else operand
 
-    def _assertion(self, node: Node, file: GoFile) -> Shape:
+    def _assertion(self, node: Node, file: GoFile) -> Type:
         return self.types.shape(node.field("type"), file)
 
-    def _call(self, node: Node, file: GoFile) -> Shape:
+    def _call(self, node: Node, file: GoFile) -> Type:
         return self._calls.result(node, file)
 
-    def _conversion(self, node: Node, file: GoFile) -> Shape:
+    def _conversion(self, node: Node, file: GoFile) -> Type:
         return self._calls.conversion(node, file)
 
-    def _parenthesized(self, node: Node, file: GoFile) -> Shape:
+    def _parenthesized(self, node: Node, file: GoFile) -> Type:
         return self.of(node.children[0], file) if len(node.children) == 1 else UNKNOWN
 
-    def _type(self, node: Node, file: GoFile) -> Shape:
+    def _type(self, node: Node, file: GoFile) -> Type:
         spelled = self.types.shape(node, file)
         return UNKNOWN if spelled == UNKNOWN else TypeOf(spelled)
 
-    _READERS: ClassVar[dict[str, Callable[[Shapes, Node, GoFile], Shape]]] = {
+    _READERS: ClassVar[dict[str, Callable[[TypeInfo, Node, GoFile], Type]]] = {
         "identifier": _identifier,
         "selector_expression": _selector,
         "call_expression": _call,

@@ -22,9 +22,9 @@ from golint_conn.names.shape import (
     Map,
     Named,
     Pointer,
-    Shape,
     Slice,
     Struct,
+    Type,
     TypeParameter,
     substitute,
     universe_type,
@@ -54,11 +54,11 @@ class Types:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.constants = Constants(names)
-        self._underlying: Memory[tuple[str, int], Shape] = Memory(names.workspace.ledger)
-        self._aliases: Memory[tuple[str, int], Shape] = Memory(names.workspace.ledger)
+        self._underlying: Memory[tuple[str, int], Type] = Memory(names.workspace.ledger)
+        self._aliases: Memory[tuple[str, int], Type] = Memory(names.workspace.ledger)
         self._depth = 0
 
-    def shape(self, node: Node | None, file: GoFile) -> Shape:
+    def shape(self, node: Node | None, file: GoFile) -> Type:
         """Return the shape that a type expression spells, unknown where a part of it is not found."""
         if node is None or self._depth > _DEPTH_LIMIT:
             if node is not None:
@@ -73,7 +73,7 @@ class Types:
         finally:
             self._depth -= 1
 
-    def declared(self, symbol: Symbol) -> Shape:
+    def declared(self, symbol: Symbol) -> Type:
         """Return the shape of a declared type by its symbol; an alias is what it stands for."""
         if symbol.kind is SymbolKind.TYPE_PARAMETER:
             return TypeParameter(symbol.name, self._constraint(symbol))
@@ -91,7 +91,7 @@ class Types:
         found = scope.lookup(named.name) if scope is not None else None
         return found if found is not None and found.kind is SymbolKind.TYPE else None
 
-    def underlying(self, shape: Shape) -> Shape:
+    def underlying(self, shape: Type) -> Type:
         """Return what a named type is made of, with its type arguments filled in; other shapes are their own answer."""
         for _ in range(_DEPTH_LIMIT):
             if isinstance(shape, TypeParameter):
@@ -117,7 +117,7 @@ class Types:
         parameters, variadic = self._parameters(node.field("parameters"), file)
         result = node.field("result")
         if result is None:
-            results: tuple[Shape, ...] = ()
+            results: tuple[Type, ...] = ()
         elif result.kind == "parameter_list":
             results, _ = self._parameters(result, file)
         else:
@@ -130,8 +130,8 @@ class Types:
         )
         return Func(parameters, results, variadic, type_parameters)
 
-    def _parameters(self, node: Node | None, file: GoFile) -> tuple[tuple[Shape, ...], bool]:
-        shapes: list[Shape] = []
+    def _parameters(self, node: Node | None, file: GoFile) -> tuple[tuple[Type, ...], bool]:
+        shapes: list[Type] = []
         variadic = False
         for each in node.children if node else []:
             shape = self.shape(each.field("type"), file)
@@ -140,18 +140,18 @@ class Types:
             shapes += [shape] * max(1, len(each.fields("name")))
         return tuple(shapes), variadic
 
-    def _constraint(self, symbol: Symbol) -> Shape:
+    def _constraint(self, symbol: Symbol) -> Type:
         if symbol.declaration.kind != "type_parameter_declaration":
             return ANY
         return self.shape(symbol.declaration.field("type"), symbol.file)
 
-    def _identifier(self, node: Node, file: GoFile) -> Shape:
+    def _identifier(self, node: Node, file: GoFile) -> Type:
         found = self.names.resolve(node.text, node.start, file)
         if isinstance(found, Symbol):
             return self.declared(found) if found.kind in {SymbolKind.TYPE, SymbolKind.TYPE_PARAMETER} else UNKNOWN
         return universe_type(node.text) or UNKNOWN
 
-    def _qualified(self, node: Node, file: GoFile) -> Shape:
+    def _qualified(self, node: Node, file: GoFile) -> Type:
         package, name = node.field("package"), node.field("name")
         if package is None or name is None:
             return UNKNOWN
@@ -162,7 +162,7 @@ class Types:
         # A type of a package whose source is not at hand still has its name: that much is certain.
         return self.declared(symbol) if symbol is not None else Named(found.path, name.text)
 
-    def _generic(self, node: Node, file: GoFile) -> Shape:
+    def _generic(self, node: Node, file: GoFile) -> Type:
         base = self.shape(node.field("type"), file)
         holder = node.field("type_arguments")
         arguments = tuple(self.shape(each, file) for each in (holder.children if holder else []))
@@ -170,7 +170,7 @@ class Types:
             return Named(base.path, base.name, arguments, base.symbol)
         return UNKNOWN
 
-    def _struct(self, node: Node, file: GoFile) -> Shape:
+    def _struct(self, node: Node, file: GoFile) -> Type:
         fields: list[Field] = []
         for group in node.children:
             for each in group.children:
@@ -183,9 +183,9 @@ class Types:
                 fields += [Field(name.text, shape) for name in names]
         return Struct(tuple(fields))
 
-    def _interface(self, node: Node, file: GoFile) -> Shape:
+    def _interface(self, node: Node, file: GoFile) -> Type:
         methods: list[Field] = []
-        embedded: list[Shape] = []
+        embedded: list[Type] = []
         for each in node.children:
             name = each.field("name")
             if each.kind == "method_elem" and name is not None:
@@ -196,26 +196,26 @@ class Types:
                 embedded.append(UNKNOWN)
         return Interface(tuple(methods), tuple(embedded))
 
-    def _inner(self, node: Node, file: GoFile) -> Shape:
+    def _inner(self, node: Node, file: GoFile) -> Type:
         return self.shape(node.children[0], file) if len(node.children) == 1 else UNKNOWN
 
-    def _pointer(self, node: Node, file: GoFile) -> Shape:
+    def _pointer(self, node: Node, file: GoFile) -> Type:
         return Pointer(self._inner(node, file))
 
-    def _map(self, node: Node, file: GoFile) -> Shape:
+    def _map(self, node: Node, file: GoFile) -> Type:
         return Map(self.shape(node.field("key"), file), self.shape(node.field("value"), file))
 
-    def _channel(self, node: Node, file: GoFile) -> Shape:
+    def _channel(self, node: Node, file: GoFile) -> Type:
         tokens = [token for token in node.tokens if token in {"chan", "<-"}]
         prefix = {("chan",): "chan", ("<-", "chan"): "<-chan"}.get(tuple(tokens), "chan<-")
         return Chan(prefix, self.shape(node.field("value"), file))
 
-    def _array(self, node: Node, file: GoFile) -> Shape:
+    def _array(self, node: Node, file: GoFile) -> Type:
         length = node.field("length")
         value = self.constants.value(length, file)
         return Array(str(value) if isinstance(value, int) else "?", self.shape(node.field("element"), file))
 
-    _READERS: ClassVar[dict[str, Callable[[Types, Node, GoFile], Shape]]] = {
+    _READERS: ClassVar[dict[str, Callable[[Types, Node, GoFile], Type]]] = {
         "type_identifier": _identifier,
         "identifier": _identifier,
         "qualified_type": _qualified,

@@ -17,9 +17,9 @@ from golint_conn.names.build import Build
 from golint_conn.names.gofile import GoFile
 from golint_conn.names.ledger import Ledger, Memory, listed
 from golint_conn.names.libraries.library import Library
+from golint_conn.names.module_index import ModuleIndex
 from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope
-from golint_conn.names.tables import Tables
 from golint_conn.source import ReadFile
 from golint_conn.source.digest import digest
 from golint_conn.source.paths import is_folder
@@ -38,13 +38,13 @@ class Workspace:
         self,
         reader: Reader,
         library: Library | None = None,
-        tables: Tables | None = None,
+        tables: ModuleIndex | None = None,
         build: str | None = None,
     ) -> None:
         self.reader = reader
         self.ledger = Ledger()
         self.library = library or Library()
-        self.tables = tables or Tables(reader)
+        self.tables = tables or ModuleIndex(reader)
         self.effort = Effort()
         self._files: dict[str, GoFile | None] = {}
         self._newly_read: list[GoFile] = []

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.names.fieldpaths import elements
-from golint_conn.names.shape import Named, Shape, dereferenced
-from golint_conn.names.shapes import CalleeKind, Shapes
+from golint_conn.names.shape import Named, Type, dereferenced
+from golint_conn.names.shapes import CalleeKind, TypeInfo
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Creation:
     fields: dict[str, Site]
 
 
-def creation(node: Node, file: GoFile, shapes: Shapes) -> Creation | None:
+def creation(node: Node, file: GoFile, shapes: TypeInfo) -> Creation | None:
     """Return what a literal, a call of `new` or a variable specification without a value creates; None for others."""
     match node.kind:
         case "composite_literal":
@@ -46,11 +46,11 @@ def creation(node: Node, file: GoFile, shapes: Shapes) -> Creation | None:
     return _made(shapes.type_named(spelled, file), node, file, fields)
 
 
-def _made(shape: Shape | None, node: Node, file: GoFile, fields: dict[str, Site]) -> Creation | None:
+def _made(shape: Type | None, node: Node, file: GoFile, fields: dict[str, Site]) -> Creation | None:
     return Creation(shape, Site(node, file), fields) if isinstance(shape, Named) and shape.path else None
 
 
-def literal_fields(literal: Node, file: GoFile, shapes: Shapes) -> dict[str, Site]:
+def literal_fields(literal: Node, file: GoFile, shapes: TypeInfo) -> dict[str, Site]:
     """Return the values that a struct literal gives to its fields; one without keys by position."""
     inside = elements(literal, file, shapes)
     return {each.field: Site(each.value, file) for each in inside if each.field}

@@ -19,7 +19,7 @@ from golint_conn.program.site import Site
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
-    from golint_conn.names.shape import Shape
+    from golint_conn.names.shape import Type
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.definitions import Definitions
 
@@ -178,7 +178,7 @@ class Derivations:
         return found
 
 
-def _is_carrier(shape: Shape) -> bool:
+def _is_carrier(shape: Type) -> bool:
     if isinstance(shape, Tuple):
         return bool(shape.items) and _is_carrier(shape.items[0])
     return not isinstance(shape, Func) and str(dereferenced(shape)) in {_CONTEXT, _REQUEST}

@@ -13,7 +13,7 @@ from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
@@ -29,7 +29,7 @@ def is_loopback(address: str) -> bool:
     return address.rpartition("://")[2].startswith(_LOOPBACK)
 
 
-def hands_over(function: Site, shapes: Shapes) -> bool | None:
+def hands_over(function: Site, shapes: TypeInfo) -> bool | None:
     """Return whether a dial function makes no connection but gives what is captured or received from a channel.
 
     None where it gives no connection at all. Who made the connection has it, and closes it.
@@ -42,7 +42,7 @@ def hands_over(function: Site, shapes: Shapes) -> bool | None:
     return all(_is_from_outside(function.at(each), function, shapes) for each in given) if given else None
 
 
-def _is_from_outside(value: Site, function: Site, shapes: Shapes) -> bool:
+def _is_from_outside(value: Site, function: Site, shapes: TypeInfo) -> bool:
     symbol = shapes.names.symbol_of(value.node, value.file) if value.node.kind == "identifier" else None
     if symbol is None or not symbol.is_local:
         return False

@@ -9,7 +9,7 @@ from golint_conn.names.scopes import FUNCTIONS
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
@@ -42,7 +42,7 @@ def may_hand_on(function: Node) -> bool:
     return function.kind != "func_literal" and hands_on(function.source.data[function.start : function.end])
 
 
-def parameter(function: Node, file: GoFile, shapes: Shapes, place: int) -> Symbol | None:
+def parameter(function: Node, file: GoFile, shapes: TypeInfo, place: int) -> Symbol | None:
     """Return the symbol of the parameter at a place (from 0) of a function with a body; a variadic takes the rest."""
     body, holder = function.field("body"), function.field("parameters")
     if body is None or holder is None:
@@ -66,7 +66,7 @@ def parameter_place(function: Node, name: Node) -> int | None:
     return next((place for place, each in enumerate(names) if each == name), None)
 
 
-def receiver(method: Node, file: GoFile, shapes: Shapes) -> Symbol | None:
+def receiver(method: Node, file: GoFile, shapes: TypeInfo) -> Symbol | None:
     """Return the symbol of the receiver of a method, None where it has no name."""
     holder = method.field("receiver")
     names = [name for each in (holder.children if holder is not None else []) for name in each.fields("name")]
@@ -116,7 +116,7 @@ def unwrapped(node: Node) -> Node:
     return node
 
 
-def callee_body(site: Site, shapes: Shapes) -> tuple[Node, GoFile] | None:
+def callee_body(site: Site, shapes: TypeInfo) -> tuple[Node, GoFile] | None:
     """Return the declaration with a body that a call calls, and its file; None where there is none at hand."""
     callee = shapes.callee(site.node, site.file)
     symbol = callee.symbol

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.modules import Module
-    from golint_conn.names.shape import Shape
+    from golint_conn.names.shape import Type
     from golint_conn.names.shapes import Callee
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
@@ -74,7 +74,7 @@ class Implementations:
                 found.setdefault(method.key, method)
         return list(found.values())
 
-    def _methods(self, shape: Shape) -> dict[str, Shape] | None:
+    def _methods(self, shape: Type) -> dict[str, Type] | None:
         """Return the methods of an interface by name, embedded ones too; None where they are not all known."""
         underlying = self.shapes.types.underlying(shape)
         if not isinstance(underlying, Interface):
@@ -98,7 +98,7 @@ class Implementations:
             for type_name in dict.fromkeys(r.decode() for r, name, _ in file.names() if r and name in words):
                 yield Named(package, type_name)
 
-    def _implemented(self, shape: Named, wanted: dict[str, Shape], name: str, *, is_generic: bool) -> Symbol | None:
+    def _implemented(self, shape: Named, wanted: dict[str, Type], name: str, *, is_generic: bool) -> Symbol | None:
         """Return the method of a type if the type has all methods of an interface, None otherwise."""
         method = None
         for each, signature in wanted.items():
@@ -119,7 +119,7 @@ class Implementations:
         return self.shapes.workspace.module(file.path.rpartition("/")[0])
 
 
-def _agree(wanted: Shape, found: Shape, *, is_generic: bool) -> bool:
+def _agree(wanted: Type, found: Type, *, is_generic: bool) -> bool:
     """Return whether a method may be the one that an interface asks for, by what is known of both signatures."""
     if not isinstance(wanted, Func) or not isinstance(found, Func):
         return True
@@ -129,5 +129,5 @@ def _agree(wanted: Shape, found: Shape, *, is_generic: bool) -> bool:
     return is_generic or all(a == b or _is_open(a) or _is_open(b) for a, b in pairs)
 
 
-def _is_open(shape: Shape) -> bool:
+def _is_open(shape: Type) -> bool:
     return isinstance(shape, TypeParameter) or str(UNKNOWN) in str(shape)

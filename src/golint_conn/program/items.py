@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from golint_conn.names.module_index import imports, method_names
 from golint_conn.names.modules import module_tree
-from golint_conn.names.tables import imports, method_names
 from golint_conn.names.workspace import Workspace, outline
 from golint_conn.program.references import FILE_LIMIT
 from golint_conn.source.digest import digest

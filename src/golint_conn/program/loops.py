@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from golint_conn.names.shape import Chan
 
 if TYPE_CHECKING:
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
@@ -16,7 +16,7 @@ _BREAKABLE = frozenset({"for_statement", "expression_switch_statement", "type_sw
 _FORCED = frozenset({"communication_case", "default_case"})
 
 
-def runs_on(loop: Site, inside: Node, shapes: Shapes) -> bool:
+def runs_on(loop: Site, inside: Node, shapes: TypeInfo) -> bool:
     """Return whether a loop is left only when something forces it, as seen from a node inside of it.
 
     Such a loop has no condition, or receives from a channel. An error forces it, or what arrives on another channel:

@@ -9,8 +9,8 @@ from golint_conn.names.shape import Named, dereferenced
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
-    from golint_conn.names.shape import Shape
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shape import Type
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.names.symbol import Symbol
 
 _CALLED = "(call_expression function: (selector_expression field: (field_identifier) @name))"
@@ -19,15 +19,15 @@ _CALLED = "(call_expression function: (selector_expression field: (field_identif
 class Methods:
     """Answers these questions of types whose source is at hand; remembers what methods call."""
 
-    def __init__(self, shapes: Shapes) -> None:
+    def __init__(self, shapes: TypeInfo) -> None:
         self.shapes = shapes
         self._called: Memory[tuple[str, str], frozenset[str]] = Memory(shapes.workspace.ledger)
 
-    def names(self, shape: Shape) -> frozenset[str]:
+    def names(self, shape: Type) -> frozenset[str]:
         """Return the names of the methods that a named type, or the type it points to, declares itself."""
         return frozenset(method.name for method in self._declared(shape))
 
-    def called(self, shape: Shape) -> frozenset[str]:
+    def called(self, shape: Type) -> frozenset[str]:
         """Return the names of the methods and qualified functions that the methods of a named type call."""
         base = dereferenced(shape)
         if not isinstance(base, Named):
@@ -39,7 +39,7 @@ class Methods:
         matches = (match for method in self._declared(base) for match in query.matches(method.declaration))
         return frozenset(match["name"].text for match in matches)
 
-    def _declared(self, shape: Shape) -> list[Symbol]:
+    def _declared(self, shape: Type) -> list[Symbol]:
         base = dereferenced(shape)
         scope = self.shapes.names.known_package(base.path) if isinstance(base, Named) else None
         return scope.methods(base.name) if scope is not None and isinstance(base, Named) else []

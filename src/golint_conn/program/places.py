@@ -8,7 +8,7 @@ from golint_conn.names.fieldpaths import element
 from golint_conn.program.functions import values
 
 if TYPE_CHECKING:
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
@@ -75,7 +75,7 @@ def assigned_value(target: Node) -> Node | None:
     return right[place] if len(right) == len(outer.children) and place < len(right) else (right[0] if right else None)
 
 
-def field_owner(value: Site, fields: frozenset[str], shapes: Shapes) -> Site | None:
+def field_owner(value: Site, fields: frozenset[str], shapes: TypeInfo) -> Site | None:
     """Return the literal, or the owner in an assignment, one of whose named fields is given a value."""
     node, parent = value.node, value.node.parent
     while parent is not None and parent.kind == "parenthesized_expression":

@@ -12,7 +12,7 @@ from golint_conn.program.creation import creation
 from golint_conn.program.dialers import HOOKS, hands_over
 
 if TYPE_CHECKING:
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.program.creation import Creation
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace
@@ -26,7 +26,7 @@ _NO_REUSE = "DisableKeepAlives"
 class Pools:
     """Answers questions about Transports."""
 
-    def __init__(self, shapes: Shapes) -> None:
+    def __init__(self, shapes: TypeInfo) -> None:
         self.shapes = shapes
 
     def is_made(self, site: Site) -> bool:

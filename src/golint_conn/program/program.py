@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shapes import Callee, Shapes
+from golint_conn.names.shapes import Callee, TypeInfo
 from golint_conn.names.workspace import Workspace
 from golint_conn.program.choices import Choices
 from golint_conn.program.concurrency import Concurrency
@@ -31,8 +31,8 @@ from golint_conn.program.variation import Variations
 if TYPE_CHECKING:
     from golint_conn.names.constants import Value
     from golint_conn.names.libraries.library import Library
-    from golint_conn.names.shape import Shape
-    from golint_conn.names.tables import Tables
+    from golint_conn.names.module_index import ModuleIndex
+    from golint_conn.names.shape import Type
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace
     from golint_conn.source import Reader
@@ -45,11 +45,11 @@ class Program:
         self,
         reader: Reader,
         library: Library | None = None,
-        tables: Tables | None = None,
+        tables: ModuleIndex | None = None,
         build: str | None = None,
     ) -> None:
         self.workspace = Workspace(reader, library, tables, build)
-        self.shapes = Shapes(self.workspace)
+        self.shapes = TypeInfo(self.workspace)
         self.references = References(self.shapes)
         self.tracer = Tracer(self.references)
         self.definitions = Definitions(self.references)
@@ -71,7 +71,7 @@ class Program:
         self.listeners = Listeners(self.definitions)
         self.singletons = Singletons(self.references)
 
-    def shape(self, site: Site) -> Shape:
+    def shape(self, site: Site) -> Type:
         """Return the shape of an expression."""
         return self.shapes.of(site.node, site.file)
 

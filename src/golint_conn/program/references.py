@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.modules import Module
     from golint_conn.names.package import PackageScope
-    from golint_conn.names.shapes import Shapes
+    from golint_conn.names.shapes import TypeInfo
     from golint_conn.source import Span
     from golint_conn.syntax import Node
 
@@ -52,7 +52,7 @@ FILE_LIMIT = 300
 class References:
     """Finds references; remembers which file of a module imports what."""
 
-    def __init__(self, shapes: Shapes) -> None:
+    def __init__(self, shapes: TypeInfo) -> None:
         self.shapes = shapes
         self.ledger = shapes.workspace.ledger
         self._fields: Memory[tuple[str, str, str], list[Site]] = Memory(self.ledger)

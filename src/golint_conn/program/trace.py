@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, ClassVar
 from golint_conn.names.fieldpaths import element
 from golint_conn.names.ledger import Memory
 from golint_conn.names.scopes import FUNCTIONS
-from golint_conn.names.shape import UNKNOWN, Named, Package, Shape, Struct, Tuple, dereferenced
+from golint_conn.names.shape import UNKNOWN, Named, Package, Struct, Tuple, Type, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program import library
@@ -100,7 +100,7 @@ class Tracer:
             self.depth -= 1
 
 
-def _is_basic(shape: Shape) -> bool:
+def _is_basic(shape: Type) -> bool:
     """Return whether a shape is one of Go's own scalar types, which carry nothing."""
     return isinstance(shape, Named) and not shape.path
 
@@ -144,14 +144,14 @@ class _Run:
                 self._expression(step.what, step)
         return self.trace
 
-    def _made(self, site: Site) -> Shape:
+    def _made(self, site: Site) -> Type:
         """Return the type of the traced value, without pointer."""
         if site.node.kind == "var_spec":
             return dereferenced(self.shapes.types.shape(site.node.field("type"), site.file))
         shape = self.shapes.of(site.node, site.file)
         return dereferenced(shape.items[0] if isinstance(shape, Tuple) and shape.items else shape)
 
-    def _is_value(self, shape: Shape) -> bool:
+    def _is_value(self, shape: Type) -> bool:
         """Return whether a shape can only be the traced value again, taken back out of an owner."""
         return isinstance(self.type, Named) and dereferenced(shape) == self.type
 
@@ -351,7 +351,7 @@ class _Run:
         if self.wide and name is not None and isinstance(owner, Named):
             self._field(owner, name.text)
 
-    def _base(self, target: Site) -> Shape | None:
+    def _base(self, target: Site) -> Type | None:
         """Return the type that something is put into: the struct that declares the field, or what is indexed."""
         member = self.shapes.member(target.node, target.file)
         if member is not None:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from golint_conn.names.shape import Shape
+    from golint_conn.names.shape import Type
     from golint_conn.program.site import Site
 
 
@@ -51,7 +51,7 @@ class Use:
     inner: bool = False
     followed: bool = False
     lent: bool = False
-    shape: Shape | None = None
+    shape: Type | None = None
 
     @property
     def keeps(self) -> bool:

@@ -1,7 +1,7 @@
 """The concise format: one line for each finding, as go vet prints them and as editors parse them."""
 
-from golint_conn.report.summary import held_back, notice_line
 from golint_conn.report.terminal import Painter, visible
+from golint_conn.report.totals import held_back, notice_line
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 

@@ -6,7 +6,7 @@ place in this format.
 """
 
 from golint_conn.finding import Finding, Severity
-from golint_conn.report.document import dump
+from golint_conn.report.json_text import dump
 from golint_conn.report.telling import ranked
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult

@@ -51,7 +51,7 @@ from typing import Any
 
 from golint_conn import __version__
 from golint_conn.finding import Finding, Fix, Location, Notice, Suppression
-from golint_conn.report.document import dump
+from golint_conn.report.json_text import dump
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 

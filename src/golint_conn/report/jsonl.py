@@ -5,8 +5,8 @@ tool, its version, the number of the format, the root of all relative paths and 
 those of the JSON format.
 """
 
-from golint_conn.report.document import dump
 from golint_conn.report.json_document import document
+from golint_conn.report.json_text import dump
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 

@@ -7,9 +7,9 @@ import re
 
 from golint_conn.finding import Finding
 from golint_conn.report.addresses import documentation_uri
-from golint_conn.report.summary import counted, summary_line
 from golint_conn.report.telling import ranked
 from golint_conn.report.terminal import Painter, visible
+from golint_conn.report.totals import counted, summary_line
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 

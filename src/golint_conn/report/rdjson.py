@@ -8,7 +8,7 @@ place in this format.
 
 from golint_conn.finding import Applicability, Finding, Fix, Location, Severity
 from golint_conn.report.addresses import INFORMATION_URI, documentation_uri
-from golint_conn.report.document import dump
+from golint_conn.report.json_text import dump
 from golint_conn.report.telling import unsuppressed
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult

@@ -11,8 +11,8 @@ from textwrap import wrap
 
 from golint_conn.finding import Applicability, Finding, Location, LocationKind
 from golint_conn.report.frame import Frame, Mark
-from golint_conn.report.summary import fixes_line, held_back, notice_line, summary_line
 from golint_conn.report.terminal import Painter, visible
+from golint_conn.report.totals import fixes_line, held_back, notice_line, summary_line
 from golint_conn.report.view import COMMANDS, View
 from golint_conn.run.result import RunResult
 

@@ -25,7 +25,7 @@ from golint_conn.flow.kinds import (
     TRANSACTION,
 )
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
-from golint_conn.flow.search import Result
+from golint_conn.flow.search.reachability import Result
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind

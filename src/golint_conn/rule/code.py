@@ -16,7 +16,7 @@ from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
     from golint_conn.names.constants import Value
-    from golint_conn.names.shape import Shape
+    from golint_conn.names.shape import Type
     from golint_conn.names.shapes import Callee
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.program import Program
@@ -104,11 +104,11 @@ class Code:
         owner = dereferenced(member.owner) if member is not None and not member.is_method else None
         return f"{owner.path}.{owner.name}.{member.name}" if member is not None and isinstance(owner, Named) else ""
 
-    def methods(self, shape: Shape) -> frozenset[str]:
+    def methods(self, shape: Type) -> frozenset[str]:
         """Return the names of the methods that a type declares itself; empty where its source is not at hand."""
         return self.program.methods.names(shape)
 
-    def called_by_methods(self, shape: Shape) -> frozenset[str]:
+    def called_by_methods(self, shape: Type) -> frozenset[str]:
         """Return the names of what the methods of a type call."""
         return self.program.methods.called(shape)
 

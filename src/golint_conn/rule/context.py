@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
-from golint_conn.flow.beside import runs_beside
 from golint_conn.flow.cutoff import CutOff, CutOffs
-from golint_conn.flow.rounds import Rounds
+from golint_conn.flow.questions.captured_by_goroutine import runs_beside
+from golint_conn.flow.questions.retries import Rounds
 from golint_conn.program.dialers import is_loopback
 from golint_conn.program.functions import (
     display_name,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from golint_conn.finding import Fix
     from golint_conn.flow.engine import Acquisition, Engine
     from golint_conn.flow.obligation import ObligationKind
-    from golint_conn.flow.search import Result
+    from golint_conn.flow.search.reachability import Result
     from golint_conn.names.gofile import GoFile
     from golint_conn.program.concurrency import FanOut
     from golint_conn.program.contexts import Bound

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.flow.failing import leaks_of_constructor
+from golint_conn.flow.questions.failing_exits import leaks_of_constructor
 
 if TYPE_CHECKING:
     from golint_conn.finding import Finding
     from golint_conn.flow.engine import Acquisition
     from golint_conn.flow.obligation import Outcome, OutcomeKind
-    from golint_conn.flow.search import Result
+    from golint_conn.flow.search.reachability import Result
     from golint_conn.program.site import Site
 
 

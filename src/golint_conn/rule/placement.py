@@ -1,7 +1,7 @@
 """Placements: where the findings of a rule can stand, seen from the file that the rule looks at.
 
 A run that is asked for some files only looks at the other files that may have a finding in them. Which these are
-follows from what stands here (`golint_conn.run.causes`), and so a rule fails that is seen to report elsewhere.
+follows from what stands here (`golint_conn.run.files.causes`), and so a rule fails that is seen to report elsewhere.
 """
 
 from enum import Enum

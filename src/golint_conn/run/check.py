@@ -8,27 +8,27 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, Severity
-from golint_conn.rule.contract_info import INFO as CONTRACT_INFO
-from golint_conn.rule.info import RuleInfo
-from golint_conn.rule.sources import BUILT_IN, RuleSources
-from golint_conn.run.coverage import Coverage
-from golint_conn.run.discovery import Discovery, Excludes
-from golint_conn.run.distinct import distinct
-from golint_conn.run.extent import Extent
-from golint_conn.run.files import Files
-from golint_conn.run.hook import is_narrow, members
-from golint_conn.run.ignored import work_tree
+from golint_conn.rule.about.rule_info import RuleInfo
+from golint_conn.rule.declared.contract_info import INFO as CONTRACT_INFO
+from golint_conn.rule.loading.rule_sources import BUILT_IN, RuleSources
+from golint_conn.run.config.settings import Settings, config_path, load_settings
+from golint_conn.run.files.discovery import Discovery, Excludes
+from golint_conn.run.files.extent import Extent
+from golint_conn.run.files.hook import is_narrow, members
+from golint_conn.run.files.selected import Files
+from golint_conn.run.filter.coverage import Coverage
+from golint_conn.run.filter.distinct import distinct
+from golint_conn.run.filter.filters import FindingFilter
+from golint_conn.run.git.ignored import work_tree
 from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult, RunStatistics, in_order, without_lost
-from golint_conn.run.schedule import Progress, Schedule, Thresholds
-from golint_conn.run.settings import Settings, config_path, load_settings
-from golint_conn.run.sieve import Sieve
-from golint_conn.run.suppression.info import INFO
-from golint_conn.run.texts import agree
+from golint_conn.run.suppression_rule import INFO
+from golint_conn.run.work.schedule import Progress, Schedule, Thresholds
+from golint_conn.run.work.texts import agree
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
-    from golint_conn.run.kept import Kept
+    from golint_conn.run.work.incremental import IncrementalState
 
 CLEAN, FOUND, FAILED = 0, 1, 2
 """The exit codes: nothing at or above the severity asked for; something; the tool could not do its job."""
@@ -70,7 +70,9 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     notices = [*_placed(settings.sources.notices, reader), *discovery.notices, *cache_notices]
     coverage = Coverage(request, reader.root, map(reader.display, extent.judged), [*notices, *outcome.notices])
     directed = outcome.directed(sorted(extent.judged))
-    sieved = Sieve(request, settings, infos, reader).sieved(distinct(extent.counted(outcome)), directed, coverage)
+    sieved = FindingFilter(request, settings, infos, reader).sieved(
+        distinct(extent.counted(outcome)), directed, coverage
+    )
     findings, suppressed = extent.reported(sieved.findings), extent.reported(sieved.suppressed)
     notices += [*extent.told(outcome.notices), *sieved.notices]
     if request.show_suppressed:
@@ -102,11 +104,13 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     return without_lost(result)
 
 
-def kept_of(request: CheckRequest, settings: Settings, reader: Reader) -> tuple["Kept | None", list[Notice]]:
+def kept_of(
+    request: CheckRequest, settings: Settings, reader: Reader
+) -> tuple["IncrementalState | None", list[Notice]]:
     """Return what is kept of earlier runs, None where the cache cannot be used or must not, and why it cannot."""
     if not request.cache:
         return None, []
-    from golint_conn.run.opening import opened  # noqa: PLC0415 (not every run has a cache)
+    from golint_conn.run.work.open_cache import opened  # noqa: PLC0415 (not every run has a cache)
 
     return opened(request, settings, reader)
 
@@ -139,7 +143,7 @@ def extent_of(
     tree = Files(settings, reader, Excludes(settings.base, settings.exclude))
     also: frozenset[str] = frozenset()
     if request.is_comparing:
-        from golint_conn.run.revision import arrived  # noqa: PLC0415 (few runs look back)
+        from golint_conn.run.filter.base_revision import arrived  # noqa: PLC0415 (few runs look back)
 
         also = arrived(request, discovery.files, tree)
     extent = Extent(discovery, tree, also=also, touches=is_narrow(request))
@@ -167,30 +171,30 @@ def sources_of(request: CheckRequest) -> RuleSources:
     path = config_path(request)
     if path is None and not (request.rules_dirs or request.plugins or request.models):
         return BUILT_IN
-    from golint_conn.run.sources import rule_sources  # noqa: PLC0415 (see below)
-    from golint_conn.run.wanted import wanted_rules  # noqa: PLC0415
+    from golint_conn.run.config.prescan import wanted_rules  # noqa: PLC0415
+    from golint_conn.run.config.rule_consent import rule_sources  # noqa: PLC0415 (see below)
 
     wanted = wanted_rules(path)
     found = rule_sources(request, wanted)
     if wanted.declares or request.models:
-        from golint_conn.run.declared import declared_of  # noqa: PLC0415
+        from golint_conn.run.config.declared_data import declared_of  # noqa: PLC0415
 
         declared, ids = declared_of(request, path)
         found = replace(found, declared=declared, absent=found.absent | ids)
     if found == BUILT_IN:
         return found
-    from golint_conn.rule.registry import completed  # noqa: PLC0415
+    from golint_conn.rule.loading.registry import completed  # noqa: PLC0415
 
     return completed(found)
 
 
 def rule_infos(sources: RuleSources = BUILT_IN) -> tuple[RuleInfo, ...]:
     """Return the descriptions of all rules, sorted by id."""
-    from golint_conn.rule.descriptions import described  # noqa: PLC0415 (--help and --version need no rules)
+    from golint_conn.rule.loading.descriptions import described  # noqa: PLC0415 (--help and --version need no rules)
 
     known = described() if sources == BUILT_IN else None
     if known is None:
-        from golint_conn.rule.registry import load_rules  # noqa: PLC0415 (it takes longer than many a run)
+        from golint_conn.rule.loading.registry import load_rules  # noqa: PLC0415 (it takes longer than many a run)
 
         known = tuple(rule.info for rule in load_rules(sources))
     infos = {info.id: info for info in (*known, INFO, CONTRACT_INFO)}

@@ -10,24 +10,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Notice, NoticeKind
-from golint_conn.flow.contracts import Contracts, exported
+from golint_conn.flow.questions.contracts import Contracts, exported
 from golint_conn.names.libraries import package_name
 from golint_conn.names.libraries.entries import PackageModel
 from golint_conn.names.libraries.writing import written
-from golint_conn.rule.check import Checker
+from golint_conn.rule.checking.checker import Checker
 from golint_conn.run.check import files_to_check, reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from golint_conn.flow.contracts import Contract
+    from golint_conn.flow.questions.contracts import Contract
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.package import PackageScope
     from golint_conn.names.symbol import Symbol
-    from golint_conn.rule.check import BuildChecker
+    from golint_conn.rule.checking.checker import BuildChecker
+    from golint_conn.run.config.settings import Settings
     from golint_conn.run.request import CheckRequest
-    from golint_conn.run.schedule import Progress
-    from golint_conn.run.settings import Settings
+    from golint_conn.run.work.schedule import Progress
 
 _MAIN = "main"
 

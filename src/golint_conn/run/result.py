@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Finding, Notice, NoticeKind
-from golint_conn.rule.info import RuleInfo
+from golint_conn.rule.about.rule_info import RuleInfo
 from golint_conn.source import SourceFile
 from golint_conn.source.digest import digest
 from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
-    from golint_conn.run.baseline import Entry
+    from golint_conn.run.filter.baseline import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from golint_conn.dev.authoring.examples import add_example
 from golint_conn.dev.authoring.goexample import example, quoted
 from golint_conn.dev.authoring.insertion import with_example
 from golint_conn.dev.authoring.place import Named, Place, named
-from golint_conn.dev.authoring.text import RuleText
+from golint_conn.dev.authoring.rule_text import RuleText
 from golint_conn.dev.selftest import broken_promises, rule_files
 from golint_conn.dev.wants import expectations
-from golint_conn.rule.documentation import SECTIONS, go_blocks, sections
+from golint_conn.rule.about.documentation import SECTIONS, go_blocks, sections
 from golint_conn.run.request import UsageError
 from golint_conn.source import SourceFile
 

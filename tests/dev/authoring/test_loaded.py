@@ -36,7 +36,7 @@ def test_a_check_loads_nothing_for_authors(tmp_path: Path, arguments: tuple[str,
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     loaded = done.stdout.split()
     assert done.returncode == code, done.stderr
-    assert {"golint_conn.rule.registry", "golint_conn.rule.descriptions"} & {*loaded}
+    assert {"golint_conn.rule.loading.registry", "golint_conn.rule.loading.descriptions"} & {*loaded}
     assert [name for name in loaded if name.startswith(("libcst", "golint_conn.dev"))] == []
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.dev.authoring.files import write_all
 from golint_conn.dev.authoring.migrate import migrated
 from golint_conn.dev.authoring.migrations import MIGRATIONS
+from golint_conn.dev.authoring.rule_files import write_all
 from golint_conn.dev.authoring.vet import vet
 from golint_conn.dev.selftest import broken_promises
-from golint_conn.rule.loading import LoadError, load_file
-from golint_conn.rule.sources import RuleFile
+from golint_conn.rule.loading.rule_modules import LoadError, load_file
+from golint_conn.rule.loading.rule_sources import RuleFile
 from golint_conn.rule.version import API_VERSION, declared_version, refusal
 from golint_conn.run.request import UsageError
 
@@ -146,7 +146,7 @@ def test_what_was_written_is_put_back_where_another_file_cannot_be(
             raise OSError(28, "No space left on device", target)
         Path(target).write_bytes(data)
 
-    monkeypatch.setattr("golint_conn.dev.authoring.files.write_whole", write)
+    monkeypatch.setattr("golint_conn.dev.authoring.rule_files.write_whole", write)
     with pytest.raises(UsageError, match="no other file was: No space left"):
         write_all(dict.fromkeys(names, b"old"), dict.fromkeys(names, b"new"))
     assert [Path(name).read_bytes() for name in names] == [b"old", b"old"]

@@ -102,7 +102,7 @@ import re; f(re)
 import re; [re]
 import re\ndef f(r=re): pass
 import golint_conn.rule.api; golint_conn.source
-import golint_conn.rule.api; golint_conn.rule.loading
+import golint_conn.rule.api; golint_conn.rule.loading.rule_modules
 import golint_conn.rule.api; g = golint_conn
 import golint_conn.rule.api as api; api.annotations
 from golint_conn.rule import api

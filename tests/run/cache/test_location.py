@@ -9,7 +9,7 @@ import platformdirs
 import pytest
 
 from golint_conn.run.cache.location import LocationError, cache_folder, default_folder
-from golint_conn.run.options import OPTIONS
+from golint_conn.run.config.options import OPTIONS
 
 HOME = {"HOME": "/home/gopher"}
 

@@ -1,7 +1,7 @@
 """The numbers of items, from run to run."""
 
+from golint_conn.run.cache.dependencies import Dependencies, Numbered, Numbering
 from golint_conn.run.cache.records import FileOutcome, Item
-from golint_conn.run.cache.trail import Numbered, Numbering, Trail
 
 
 def test_a_new_item_takes_the_number_of_no_other() -> None:
@@ -12,7 +12,7 @@ def test_a_new_item_takes_the_number_of_no_other() -> None:
     numbering.learn(Numbered("1.0", 0, ((("file", "/code/b.go"), b"b"), *((key, b"x") for key in new))))
     assert kept.items() <= numbering.items.items()
     assert len(numbering.items) == len(kept) + len(new)
-    trail = Trail("/code/b.go", "1.0", 0b1000000011, FileOutcome())
+    trail = Dependencies("/code/b.go", "1.0", 0b1000000011, FileOutcome())
     rests_on = [numbering.items[number].arguments for number in numbering.numbers(trail)]
     assert rests_on == [("/code/b.go",), ("/code/new0.go",), ("/code/new8.go",)]
 
@@ -22,6 +22,6 @@ def test_an_item_that_two_workers_meet_has_one_number() -> None:
     item = (("file", "/code/a.go"), b"a")
     for worker in ("1.0", "2.0"):
         numbering.learn(Numbered(worker, 3, (item,)))
-    trails = [Trail("/code/a.go", worker, 0b1000, FileOutcome()) for worker in ("1.0", "2.0")]
+    trails = [Dependencies("/code/a.go", worker, 0b1000, FileOutcome()) for worker in ("1.0", "2.0")]
     assert [numbering.numbers(trail) for trail in trails] == [(0,), (0,)]
     assert numbering.items == {0: Item("file", ("/code/a.go",), b"a")}

@@ -9,11 +9,11 @@ import libcst as cst
 
 from golint_conn.dev.authoring.blocks import Docstring
 from golint_conn.dev.authoring.form import rule_call
-from golint_conn.dev.authoring.metadata import by_keyword
 from golint_conn.dev.authoring.problem import Problem
+from golint_conn.dev.authoring.rule_metadata import by_keyword
 from golint_conn.dev.wants import expectations
-from golint_conn.rule.documentation import SECTIONS
-from golint_conn.run.suggestion import suggest
+from golint_conn.rule.about.documentation import SECTIONS
+from golint_conn.run.config.suggestion import suggest
 from golint_conn.source import SourceFile
 from golint_conn.syntax import parse
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from golint_conn.dev.authoring.blocks import Block
-    from golint_conn.dev.authoring.text import RuleText
+    from golint_conn.dev.authoring.rule_text import RuleText
 
 _DOCSTRING = "docstring"
 _REQUIRED = ("Bad", "Good", "Limits", "References")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from golint_conn.dev.authoring.form import rule_call
 from golint_conn.dev.authoring.goexample import example
 from golint_conn.dev.authoring.insertion import with_example
-from golint_conn.dev.authoring.metadata import by_keyword
-from golint_conn.dev.authoring.text import RuleText, UnreadableRuleError
-from golint_conn.run.config import SEVERITIES
+from golint_conn.dev.authoring.rule_metadata import by_keyword
+from golint_conn.dev.authoring.rule_text import RuleText, UnreadableRuleError
+from golint_conn.run.config.config_file import SEVERITIES
 from golint_conn.run.request import UsageError
 
 if TYPE_CHECKING:

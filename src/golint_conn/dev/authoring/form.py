@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from golint_conn.dev.authoring.problem import Problem
-from golint_conn.dev.authoring.text import API, assigned
+from golint_conn.dev.authoring.rule_text import API, assigned
 from golint_conn.rule.version import API_NAME, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from golint_conn.dev.authoring.text import RuleText
+    from golint_conn.dev.authoring.rule_text import RuleText
 
 RULE = "RULE"
 SHAPES = ("QueryRule", "ObligationRule")

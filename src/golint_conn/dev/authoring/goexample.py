@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from golint_conn.dev.wants import expectations
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.symbol import SymbolKind
-from golint_conn.rule.documentation import without_wants
+from golint_conn.rule.about.documentation import without_wants
 from golint_conn.run.request import UsageError
 from golint_conn.source import SourceFile
 from golint_conn.syntax import parse

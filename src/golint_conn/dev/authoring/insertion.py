@@ -9,8 +9,8 @@ import libcst as cst
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
 from golint_conn.dev.authoring.blocks import Docstring
-from golint_conn.dev.authoring.text import UnreadableRuleError, refuse_no_python
-from golint_conn.rule.documentation import SECTIONS
+from golint_conn.dev.authoring.rule_text import UnreadableRuleError, refuse_no_python
+from golint_conn.rule.about.documentation import SECTIONS
 from golint_conn.run.request import UsageError
 
 _TABS = re.compile(r"^\t+", re.MULTILINE)

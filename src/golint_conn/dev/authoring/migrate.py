@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from golint_conn.dev.authoring.migrations import MIGRATIONS
-from golint_conn.dev.authoring.text import RuleText, UnreadableRuleError
+from golint_conn.dev.authoring.rule_text import RuleText, UnreadableRuleError
 from golint_conn.rule.version import API_NAME, API_VERSION, refusal
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shapes import Shapes
+from golint_conn.names.shapes import TypeInfo
 from golint_conn.names.workspace import Workspace
 from golint_conn.run.request import UsageError
 from golint_conn.source import Reader
@@ -54,7 +54,7 @@ class Place:
             raise UsageError(message)
         self.file: GoFile = found
         self.line = asked.line
-        self.shapes = Shapes(workspace)
+        self.shapes = TypeInfo(workspace)
         self.declaration = self._declaration(f"{asked.path}:{asked.line}")
 
     def _declaration(self, name: str) -> Node:

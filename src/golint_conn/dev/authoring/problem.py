@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.report.document import dump
+from golint_conn.report.json_text import dump
 from golint_conn.report.terminal import visible
 
 if TYPE_CHECKING:

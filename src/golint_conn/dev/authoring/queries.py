@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from golint_conn.dev.authoring.form import rule_call
-from golint_conn.dev.authoring.metadata import by_keyword
 from golint_conn.dev.authoring.problem import Problem
-from golint_conn.run.suggestion import suggest
+from golint_conn.dev.authoring.rule_metadata import by_keyword
+from golint_conn.run.config.suggestion import suggest
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from golint_conn.dev.authoring.text import RuleText
+    from golint_conn.dev.authoring.rule_text import RuleText
 
 _QUERY = "query"
 _PLACE = re.compile(r" at row (\d+), column (\d+)")

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.metadata import QualifiedNameSource
 
-from golint_conn.dev.authoring.text import assigned
+from golint_conn.dev.authoring.rule_text import assigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.dev.authoring.problem import Problem
-    from golint_conn.dev.authoring.text import RuleText
+    from golint_conn.dev.authoring.rule_text import RuleText
 
 _STATE = "state"
 _CONTAINERS = frozenset(

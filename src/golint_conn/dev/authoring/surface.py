@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from golint_conn.rule import api
-from golint_conn.run.suggestion import suggest
+from golint_conn.run.config.suggestion import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from golint_conn.dev.authoring.problem import Problem
-    from golint_conn.dev.authoring.text import RuleText
+    from golint_conn.dev.authoring.rule_text import RuleText
 
 _API = "api"
 _INSIDE = frozenset({"engine", "file", "program", "rule"})

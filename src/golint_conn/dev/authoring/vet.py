@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.dev.authoring.allowed import check_calls, check_imports
 from golint_conn.dev.authoring.docstrings import check_docstring
 from golint_conn.dev.authoring.form import check_form, check_todo
-from golint_conn.dev.authoring.imports import check_calls, check_imports
-from golint_conn.dev.authoring.metadata import check_metadata
 from golint_conn.dev.authoring.queries import check_query
+from golint_conn.dev.authoring.rule_metadata import check_metadata
+from golint_conn.dev.authoring.rule_text import RuleText, UnreadableRuleError
 from golint_conn.dev.authoring.state import check_state
 from golint_conn.dev.authoring.surface import check_surface
-from golint_conn.dev.authoring.text import RuleText, UnreadableRuleError
 
 if TYPE_CHECKING:
     from golint_conn.dev.authoring.problem import Problem

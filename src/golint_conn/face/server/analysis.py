@@ -23,20 +23,20 @@ from golint_conn.face.server.jobs import (
     Shown,
     Urgency,
 )
-from golint_conn.face.server.places import Places
+from golint_conn.face.server.positions import Places
 from golint_conn.finding import Applicability, NoticeKind
 from golint_conn.fixing import fix
 from golint_conn.fixing.candidates import SAFE
 from golint_conn.run.check import check
+from golint_conn.run.filter.suppression.adding import with_directives
 from golint_conn.run.request import UsageError
-from golint_conn.run.suppression.adding import with_directives
-from golint_conn.run.suppression.info import CATEGORY, INFO
+from golint_conn.run.suppression_rule import CATEGORY, INFO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
 
     from golint_conn.face.server.jobs import Answer, FileChange, Identity, Job, OffersJob, Scope
-    from golint_conn.face.server.places import Place
+    from golint_conn.face.server.positions import Place
     from golint_conn.finding import Finding, Fix, Location
     from golint_conn.fixing import Fixed
     from golint_conn.run.result import RunResult

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from golint_conn.face.server.analysis import Analyst
 from golint_conn.face.server.framing import LENGTH, packed
 from golint_conn.face.server.jobs import Failed, Message, Urgency
-from golint_conn.rule.registry import load_rules
+from golint_conn.rule.loading.registry import load_rules
 from golint_conn.run.lifeline import obey
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from golint_conn.face.server.jobs import FileChange, TextChange
-from golint_conn.face.server.places import Places
+from golint_conn.face.server.positions import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

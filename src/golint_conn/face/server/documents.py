@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.face.server.jobs import Scope
-from golint_conn.face.server.places import path_of, uri_of
-from golint_conn.run.config import find_config
-from golint_conn.run.ignored import work_tree
+from golint_conn.face.server.positions import path_of, uri_of
+from golint_conn.run.config.config_file import find_config
+from golint_conn.run.git.ignored import work_tree
 from golint_conn.run.pattern import passed_over
 
 if TYPE_CHECKING:

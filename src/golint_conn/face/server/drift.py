@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from golint_conn.face.server.differences import common
-from golint_conn.face.server.places import with_line_feeds
+from golint_conn.face.server.positions import with_line_feeds
 
 if TYPE_CHECKING:
     from golint_conn.face.server.jobs import Shown
-    from golint_conn.face.server.places import Place
+    from golint_conn.face.server.positions import Place
 
 
 class Drift:

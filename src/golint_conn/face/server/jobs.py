@@ -7,9 +7,9 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from golint_conn.face.server.places import Place, Point
+    from golint_conn.face.server.positions import Place, Point
     from golint_conn.finding import Severity
-    from golint_conn.rule.info import RuleInfo
+    from golint_conn.rule.about.rule_info import RuleInfo
     from golint_conn.run.request import CheckRequest
 
 

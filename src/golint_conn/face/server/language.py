@@ -14,10 +14,10 @@ from golint_conn import __version__
 from golint_conn.face.server.analyser import Analyser
 from golint_conn.face.server.documents import Documents
 from golint_conn.face.server.jobs import Message, Urgency
-from golint_conn.face.server.places import path_of
+from golint_conn.face.server.positions import path_of
+from golint_conn.face.server.protocol import FIX_ALL, SOURCE, TypeInfo, overlapping
 from golint_conn.face.server.session import Session
-from golint_conn.face.server.shapes import FIX_ALL, SOURCE, Shapes, overlapping
-from golint_conn.run.config import CONFIG_NAME
+from golint_conn.run.config.config_file import CONFIG_NAME
 
 if TYPE_CHECKING:
     from golint_conn.face.server.documents import Document
@@ -38,7 +38,7 @@ class Server(LanguageServer):
         super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.documents = Documents(template)
         self.session = Session(self, self.documents, Analyser())
-        self.shapes = Shapes(types.ClientCapabilities(), self.documents)
+        self.shapes = TypeInfo(types.ClientCapabilities(), self.documents)
         self.was_shut_down = False
         _register(self)
 
@@ -94,7 +94,7 @@ def _register(server: Server) -> None:
 
 
 def _initialize(ls: Server, params: types.InitializeParams) -> None:
-    ls.shapes = Shapes(params.capabilities, ls.documents)
+    ls.shapes = TypeInfo(params.capabilities, ls.documents)
     ls.session.encoding = str(getattr(ls.workspace.position_encoding, "value", ls.workspace.position_encoding))
     ls.set_folders()
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from golint_conn.face.server.analyser import Analyser
     from golint_conn.face.server.documents import Document, Documents, Group
     from golint_conn.face.server.jobs import Answer, Identity, Offer, Scope, Shown
-    from golint_conn.rule.info import RuleInfo
+    from golint_conn.rule.about.rule_info import RuleInfo
 
 SECONDS_BEFORE_NEAR = 0.25
 SECONDS_BEFORE_AROUND = 0.75

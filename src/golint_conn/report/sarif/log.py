@@ -2,8 +2,11 @@
 
 from golint_conn import __version__
 from golint_conn.report.addresses import INFORMATION_URI
-from golint_conn.report.document import dump
-from golint_conn.report.sarif.model import (
+from golint_conn.report.json_text import dump
+from golint_conn.report.sarif.alerts import MOST_RESULTS, folded, results
+from golint_conn.report.sarif.descriptors import catalogue, descriptor
+from golint_conn.report.sarif.locations import Places
+from golint_conn.report.sarif.log_classes import (
     SOURCE_ROOT,
     ArtifactLocation,
     Invocation,
@@ -15,9 +18,6 @@ from golint_conn.report.sarif.model import (
     ToolComponent,
 )
 from golint_conn.report.sarif.notifications import descriptors, limit_notices, notification
-from golint_conn.report.sarif.places import Places
-from golint_conn.report.sarif.results import MOST_RESULTS, folded, results
-from golint_conn.report.sarif.rules import catalogue, descriptor
 from golint_conn.report.sarif.serialise import to_json_value
 from golint_conn.report.view import View
 from golint_conn.run.result import RunResult

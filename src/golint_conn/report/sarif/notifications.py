@@ -5,8 +5,8 @@ always says true and tells of the trouble here, where GitHub shows it on the sta
 """
 
 from golint_conn.finding import Notice, NoticeKind
-from golint_conn.report.sarif.messages import plain, sentence
-from golint_conn.report.sarif.model import (
+from golint_conn.report.sarif.locations import Places
+from golint_conn.report.sarif.log_classes import (
     Message,
     MultiformatMessageString,
     Notification,
@@ -14,7 +14,7 @@ from golint_conn.report.sarif.model import (
     ReportingDescriptor,
     ReportingDescriptorReference,
 )
-from golint_conn.report.sarif.places import Places
+from golint_conn.report.sarif.messages import plain, sentence
 
 # Kind of notice: level, name, and what it means.
 _KINDS = {

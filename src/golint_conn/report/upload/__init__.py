@@ -4,7 +4,7 @@
 limits and habits; what SARIF has and GitHub has no use for at all (fixes, artifacts, graphs) is not told of.
 """
 
-from golint_conn.report.upload.document import inspect
-from golint_conn.report.upload.problem import Effect, Problem
+from golint_conn.report.upload.inspection import inspect
+from golint_conn.report.upload.upload_problem import Effect, Problem
 
 __all__ = ["Effect", "Problem", "inspect"]

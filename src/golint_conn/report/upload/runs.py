@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from golint_conn.report.upload.problem import Effect, Problem
-from golint_conn.report.upload.results import Results
-from golint_conn.report.upload.rules import inspect_rule
+from golint_conn.report.upload.upload_problem import Effect, Problem
+from golint_conn.report.upload.upload_results import Results
+from golint_conn.report.upload.upload_rules import inspect_rule
 
 MOST_RUNS = 20
 MOST_RESULTS, MOST_SHOWN = 25_000, 5_000

@@ -16,13 +16,13 @@ from golint_conn.names.members import is_seen
 from golint_conn.names.shape import Func
 from golint_conn.program.functions import enclosing_function, values
 from golint_conn.rule.fixes.checks import assigned, error_check, handle_of
+from golint_conn.rule.fixes.layout import Lines
 from golint_conn.rule.fixes.lifespan import ends_with_function
-from golint_conn.rule.fixes.lines import Lines
 from golint_conn.rule.fixes.statements import following, taken_out, written_behind
 
 if TYPE_CHECKING:
     from golint_conn.flow.engine import Acquisition
-    from golint_conn.names.shape import Shape
+    from golint_conn.names.shape import Type
     from golint_conn.names.symbol import Symbol
     from golint_conn.rule.context import Context
     from golint_conn.rule.fixes.checks import Assigned
@@ -103,7 +103,7 @@ def _discharge(handle: Node, part: tuple[str, ...], acquisition: Acquisition, co
     return ""
 
 
-def _takes_nothing(shape: Shape) -> bool:
+def _takes_nothing(shape: Type) -> bool:
     return isinstance(shape, Func) and not shape.parameters
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Applicability, Fix
-from golint_conn.rule.fixes.imports import imported
-from golint_conn.rule.fixes.lines import Lines
+from golint_conn.rule.fixes.import_edits import imported
+from golint_conn.rule.fixes.layout import Lines
 from golint_conn.rule.fixes.literals import Literal, put_in_place
 
 if TYPE_CHECKING:

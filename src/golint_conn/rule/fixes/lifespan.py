@@ -15,7 +15,7 @@ from golint_conn.program.functions import enclosing_function, values
 from golint_conn.program.places import runs_in_place
 
 if TYPE_CHECKING:
-    from golint_conn.names.shape import Shape
+    from golint_conn.names.shape import Type
     from golint_conn.program.site import Site
     from golint_conn.rule.context import Context
     from golint_conn.syntax import Node
@@ -142,7 +142,7 @@ def _operand(node: Node) -> Node | None:
     return node.field("operand") or (node.children[0] if node.children else None)
 
 
-def _is_free(shape: Shape) -> bool:
+def _is_free(shape: Type) -> bool:
     """Return whether a value of a type reads nothing from where it comes from: numbers, text, errors, bytes."""
     if isinstance(shape, Tuple):
         return all(_is_free(each) for each in shape.items)

@@ -1,0 +1,45 @@
+"""`golint-conn infer`: the ownership contracts of a module, for people to read and to pin."""
+
+import argparse
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from golint_conn.face.progress import progress_bar
+from golint_conn.face.streams import print_notices, say
+from golint_conn.report.totals import counted
+from golint_conn.run.check import CLEAN, settings_of
+from golint_conn.run.infer import infer
+from golint_conn.run.request import ALL_PACKAGES, CheckRequest
+from golint_conn.run.result import RunResult
+from golint_conn.source.writer import write_whole
+
+_HEAD = """\
+# Ownership contracts, as golint-conn infer has read them off the code: look at them before you rely on them.
+# To have the code checked against them, name this file in .golint-conn.toml: pinned = ["{name}"]
+"""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print or write the contracts; raise UsageError or OSError where that cannot be done."""
+    request = CheckRequest(
+        paths=tuple(options.paths) or (ALL_PACKAGES,),
+        config_file=options.config,
+        use_config=not options.no_config,
+        models=tuple(options.models),
+        rules_dirs=tuple(options.rules_dir),
+        plugins=tuple(options.plugin),
+        with_pins=False,
+    )
+    settings = settings_of(request)
+    with progress_bar(quiet=options.quiet) or nullcontext() as bar:
+        found = infer(request, settings, bar)
+    print_notices(RunResult(request.cwd, (), tuple(found.notices), ()), request.cwd, quiet=options.quiet)
+    name = Path(options.write or "models.toml").name
+    text = f"{_HEAD.format(name=name)}\n{found.text}"
+    if options.write is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(options.write, text.encode())
+        say(f"{counted(found.count, 'contract')} written to {options.write}")
+    return CLEAN

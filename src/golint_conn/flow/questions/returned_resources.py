@@ -1,0 +1,100 @@
+"""Handing: what a function hands out to its callers, also of what it gets from functions of its own module.
+
+A function that calls itself, directly or through others, has what it hands out from somewhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.flow.engine import Acquisition
+from golint_conn.names.shape import Func, Named, dereferenced
+from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function
+from golint_conn.program.site import Site
+from golint_conn.syntax import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from golint_conn.flow.engine import Engine
+    from golint_conn.flow.obligation import ObligationKind, Returned
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.shape import Type
+    from golint_conn.syntax import Node
+
+_CALLS = "(call_expression) @call"
+_DEPTH = 8
+
+Handed = list[tuple["ObligationKind", "Returned"]]
+"""Kinds, each with the result that holds one and what leads from there to it."""
+
+
+class Handing:
+    """Answers the question; remembers what does not depend on where the question began."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.shapes = engine.shapes
+        self._known: dict[tuple[str, int], Handed] = {}
+        self._asked: list[tuple[str, int]] = []
+        self._is_cut = False
+
+    def of(self, function: Node, file: GoFile) -> Handed:
+        """Return what a function hands out, open on every path on which it does."""
+        key = (file.path, function.start)
+        if key in self._known:
+            return self._known[key]
+        if key in self._asked or len(self._asked) >= _DEPTH:
+            self._is_cut = True
+            return []
+        before, self._is_cut = self._is_cut, False
+        self._asked.append(key)
+        try:
+            found = self._found(function, file)
+        finally:
+            self._asked.pop()
+        # What was cut short here may be whole where another question begins.
+        if not self._is_cut or not self._asked:
+            self._known[key] = found
+        self._is_cut = bool(self._asked) and (before or self._is_cut)
+        return found
+
+    def _found(self, function: Node, file: GoFile) -> Handed:
+        symbol = declared_symbol(function, file)
+        shape = self.shapes.of_symbol(symbol) if symbol is not None else None
+        results = shape.results if isinstance(shape, Func) else ()
+        if all(_is_plain(each) for each in results):
+            return []
+        owners = self.engine.owners
+        return [
+            (acquisition.kind, each)
+            for acquisition in self._acquired(function, file)
+            for each in owners.reachable(results, self.engine.handed_to_callers(acquisition), acquisition.kind)
+        ]
+
+    def _acquired(self, function: Node, file: GoFile) -> Iterator[Acquisition]:
+        """Yield what the calls in a function hand out, those in literals and of the function itself left out."""
+        for match in Query.of(_CALLS).matches(function):
+            site = Site(match["call"], file)
+            if enclosing_function(site.node) != function or self.engine.calls(site.node, file, function):
+                continue
+            direct = self.engine.acquisitions(site, self.engine.kinds)
+            yield from direct
+            kinds = {each.kind.name for each in direct}
+            yield from (each for each in self._passed_on(site) if each.kind.name not in kinds)
+
+    def _passed_on(self, site: Site) -> Iterator[Acquisition]:
+        """Yield what a call gets from a function with a body, somewhere inside of its results."""
+        body = callee_body(site, self.shapes)
+        if body is None or body[1].is_signatures:
+            return
+        callee = self.shapes.callee(site.node, site.file)
+        for kind, each in self.of(*body):
+            may_fail = self.engine.may_fail(callee, each.index)
+            yield Acquisition(site, kind, each.index, each.rest, may_fail=may_fail)
+
+
+def _is_plain(result: Type) -> bool:
+    """Return whether a result is of a predeclared type, which holds nothing that has to be discharged."""
+    base = dereferenced(result)
+    return isinstance(base, Named) and not base.path

@@ -1,0 +1,30 @@
+"""Fixes in SARIF: for each file, which regions are replaced by which text."""
+
+from itertools import groupby
+
+from golint_conn.finding import Fix as FoundFix
+from golint_conn.report.sarif.locations import Places
+from golint_conn.report.sarif.log_classes import ArtifactChange, ArtifactContent, Fix, Message, Replacement
+from golint_conn.report.sarif.messages import plain, sentence
+
+
+def fix_of(fix: FoundFix, places: Places) -> Fix:
+    """Return a fix; who may apply it stands among its properties, for which SARIF has no place of its own."""
+    changes = [
+        ArtifactChange(
+            artifact_location=places.artifact(path),
+            replacements=[
+                Replacement(
+                    deleted_region=places.region(path, edit.span),
+                    inserted_content=ArtifactContent(text=edit.text) if edit.text else None,
+                )
+                for edit in edits
+            ],
+        )
+        for path, edits in groupby(sorted(fix.edits), key=lambda edit: edit.path)
+    ]
+    return Fix(
+        description=Message(text=sentence(plain(fix.title))),
+        artifact_changes=changes,
+        properties={"applicability": fix.applicability.value},
+    )

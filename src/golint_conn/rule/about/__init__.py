@@ -1,0 +1,1 @@
+"""What people read about a rule: its documentation and the evidence of its harm."""

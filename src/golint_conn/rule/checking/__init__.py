@@ -1,0 +1,1 @@
+"""Rules at work: which files they look at, and the findings that they make."""

@@ -1,0 +1,279 @@
+"""Declaring: from the table of an obligation to its kind and its rule, with words for all that is left unsaid."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from golint_conn.finding import Severity
+from golint_conn.flow.obligation import ObligationKind, OutcomeKind
+from golint_conn.names.libraries.entries import Effect, Failure, PackageModel, TypeModel
+from golint_conn.names.libraries.keys import (
+    FLAG,
+    PLACE,
+    STRING,
+    STRINGS,
+    Fault,
+    Key,
+    KeyPath,
+    WrongValueError,
+    flag,
+    kind_of,
+    one_of,
+    place,
+    read_table,
+    schema_of,
+    some_texts,
+    text,
+    texts,
+)
+from golint_conn.rule.declared.declarations import DeclaredObligation, split_name
+from golint_conn.rule.model import CATEGORIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_METHOD = re.compile(r"\(\)|[^\W\d]\w*")
+_FULL_NAME = re.compile(r"[\w~.-]+(?:/[\w~.-]+)*\.[^\W\d]\w*")
+_LEAK_CWE = (772, 404)
+_VOWELS = frozenset("aeiou")
+_SECURITY = "security"
+
+_DONE = {
+    "Close": "closed",
+    "Release": "released",
+    "Stop": "stopped",
+    "Free": "freed",
+    "Put": "put back",
+    "Return": "returned",
+    "Cancel": "cancelled",
+    "Commit": "committed",
+    "Rollback": "rolled back",
+    "Shutdown": "shut down",
+    "Unsubscribe": "unsubscribed",
+    "Unlock": "unlocked",
+    "Destroy": "destroyed",
+    "End": "ended",
+    "Disconnect": "disconnected",
+    "()": "called",
+}
+"""What becomes of a thing by a method that discharges it."""
+
+_OUTCOMES = {
+    "leak": (OutcomeKind.LEAK, "this path leaves while it is not {done}"),
+    "read-only": (OutcomeKind.READ_ONLY, "this path reads to its end and leaves while it is not {done}"),
+    "wrapper-only": (OutcomeKind.WRAPPER_ONLY, "this path closes what stands around it only"),
+    "overwritten": (OutcomeKind.OVERWRITTEN, "another value takes its place here while it is not {done}"),
+    "discarded": (OutcomeKind.DISCARDED, "it is thrown away here"),
+}
+"""How a path can lose an obligation, and what is said of the place where it does."""
+
+
+def _name_of_rule(value: object) -> str:
+    found = text(value)
+    if not _ID.fullmatch(found):
+        message = f'"{found}" is not in lower-case-with-hyphens'
+        raise WrongValueError(message, found)
+    return found
+
+
+def _phrase(value: object) -> str:
+    found = text(value)
+    if set("{}") & set(found.replace("{thing}", "")):
+        message = "can hold {thing}, and no other braces"
+        raise WrongValueError(message)
+    return found
+
+
+def _word(value: object) -> str:
+    found = text(value)
+    if set("{}") & set(found):
+        message = "can hold no braces"
+        raise WrongValueError(message)
+    return found
+
+
+def _functions(value: object) -> tuple[str, ...]:
+    found = some_texts(value)
+    for each in found:
+        if not _FULL_NAME.fullmatch(each):
+            message = f'"{each}" is no full name: example.com/pool.Get, example.com/pool.Pool.Get'
+            raise WrongValueError(message, each)
+    return found
+
+
+def _ways(value: object) -> tuple[str, ...]:
+    found = some_texts(value)
+    for each in found:
+        if not _METHOD.fullmatch(each) and not _FULL_NAME.fullmatch(each):
+            message = f'"{each}" is neither a method, Close, nor (), nor a full name, example.com/pool.Put'
+            raise WrongValueError(message, each)
+    return found
+
+
+def _cwe(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(type(each) is int and each > 0 for each in value):
+        message = "must be a list of numbers, such as [772]"
+        raise WrongValueError(message)
+    return tuple(value)
+
+
+def _notes(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict):
+        message = f"must be a table, not {kind_of(value)}"
+        raise WrongValueError(message)
+    for name in value:
+        if name not in _OUTCOMES:
+            message = f'"{name}" is no way to lose it'
+            raise WrongValueError(message, name, tuple(_OUTCOMES))
+    return {name: text(said) for name, said in value.items()}
+
+
+_FULL_NAMES = {**STRINGS, "minItems": 1}
+_NOTES_SCHEMA = {"type": "object", "properties": dict.fromkeys(_OUTCOMES, STRING), "additionalProperties": False}
+_CATEGORIES = tuple(each for each in CATEGORIES if each != _SECURITY)
+
+OBLIGATION_KEYS: Mapping[str, Key] = {
+    "name": Key(text, STRING, "What it is, as messages and models name it: pool connection.", required=True),
+    "id": Key(_name_of_rule, {**STRING, "pattern": f"^{_ID.pattern}$"}, "The id of its rule."),
+    "severity": Key(
+        one_of({each.label: each for each in Severity}),
+        {"enum": [each.label for each in Severity]},
+        "The severity of its rule; warning by default.",
+    ),
+    "category": Key(
+        one_of({each: each for each in _CATEGORIES}),
+        {"enum": list(_CATEGORIES)},
+        "The category of its rule; leak by default.",
+    ),
+    "acquired_by": Key(_functions, _FULL_NAMES, "Full names of functions and methods that hand one out."),
+    "types": Key(_functions, _FULL_NAMES, "Full names of types; what returns one of these hands one out."),
+    "result": Key(place, PLACE, "Which result of what is in acquired_by it is, counted from 0."),
+    "part": Key(texts, STRINGS, "The fields from the value to what has to be discharged."),
+    "failure": Key(
+        one_of({each.value: each for each in Failure}),
+        {"enum": [each.value for each in Failure]},
+        "How a call says that there is nothing: by an error or a boolean as its last result, or never.",
+    ),
+    "discharged_by": Key(
+        _ways,
+        _FULL_NAMES,
+        'Methods of the value, "()" for calling the value itself, and full names of functions that it is given to.',
+    ),
+    "consumed_by": Key(_functions, _FULL_NAMES, "Full names of functions that take over what they are given."),
+    "wrapped_by": Key(_functions, _FULL_NAMES, "Full names of functions whose first result owns what they are given."),
+    "exempt": Key(_functions, _FULL_NAMES, "Full names of functions that return one and do not hand it out."),
+    "done": Key(_word, STRING, "What it should be on every path: released."),
+    "title": Key(text, STRING, "What the rule finds, without a full stop."),
+    "why": Key(text, STRING, "Why it matters, in Markdown."),
+    "message": Key(_phrase, STRING, "What is wrong where nothing discharges it; {thing} stands for the name."),
+    "partly": Key(_phrase, STRING, "What is wrong where something discharges it on some of the paths."),
+    "hint": Key(_phrase, STRING, "What to do about it."),
+    "notes": Key(_notes, _NOTES_SCHEMA, "What is said of the place where it is lost, by the way in which it is."),
+    "tests": Key(flag, FLAG, "Whether the rule speaks in test files too."),
+    "cwe": Key(_cwe, {"type": "array", "items": {"type": "integer", "minimum": 1}}, "Numbers of weaknesses; 772, 404."),
+}
+
+OBLIGATION_SCHEMA = schema_of(OBLIGATION_KEYS)
+
+
+class ObligationReader:
+    """Reads tables of obligations; `faults` fills with all that is wrong, `packages` with what types make of models."""
+
+    def __init__(self, where: str, kinds: Iterable[str], rules: Iterable[str]) -> None:
+        self.where = where
+        self.faults: list[Fault] = []
+        self.packages: list[PackageModel] = []
+        self._kinds = set(kinds)
+        self._rules = set(rules)
+
+    def read(self, table: Mapping[str, Any], at: KeyPath) -> DeclaredObligation | None:
+        """Return what a table declares, None where it has no name of its own; `at` is the key of the table."""
+        values = read_table(table, OBLIGATION_KEYS, at, self.faults)
+        name = values.get("name")
+        if name is None:
+            return None
+        found = _declared(values, self.where)
+        if name in self._kinds:
+            self.faults.append(Fault((*at, "name"), f'there is an obligation "{name}" already', name))
+            return None
+        if found.id in self._rules:
+            self.faults.append(Fault((*at, "id" if "id" in table else "name"), f'there is a rule "{found.id}" already'))
+            return None
+        self._kinds.add(name)
+        self._rules.add(found.id)
+        self.packages += _owning(values.get("types", ()), found.kind, self.where)
+        return found
+
+
+def _owning(types: Iterable[str], kind: ObligationKind, where: str) -> Iterator[PackageModel]:
+    for each in types:
+        package, name = split_name(each)
+        yield PackageModel(package, types=(TypeModel(name, where, kind.name, kind.part),))
+
+
+def rule_id(table: Mapping[str, Any]) -> str:
+    """Return the id of the rule that a table declares, empty where it cannot be told."""
+    given, name = table.get("id"), table.get("name")
+    if isinstance(given, str):
+        return given
+    ways = table.get("discharged_by", ["Close"])
+    done = table.get("done", _done(str(ways[0]) if isinstance(ways, list) and ways else ""))
+    return f"{_slug(name)}-not-{_slug(str(done))}" if isinstance(name, str) else ""
+
+
+def _declared(values: Mapping[str, Any], where: str) -> DeclaredObligation:
+    name, ways = values["name"], values.get("discharged_by", ("Close",))
+    done = values.get("done", _done(ways[0]))
+    category = values.get("category", CATEGORIES[0])
+    said = values.get("notes", {})
+    article = "An" if name[:1].lower() in _VOWELS else "A"
+    return DeclaredObligation(
+        kind=_kind(values, ways),
+        id=values.get("id") or f"{_slug(name)}-not-{_slug(done)}",
+        category=category,
+        severity=values.get("severity", Severity.WARNING),
+        title=values.get("title", f"{article} {name} is not {done} on some path").rstrip("."),
+        why=values.get("why", f"What is handed out as {name} has to be {done} on every path."),
+        message=values.get("message", f"The {{thing}} is not {done}."),
+        partly=values.get("partly", f"The {{thing}} is not {done} on every path."),
+        hint=values.get("hint", _hint(ways[0])),
+        notes=tuple((kind, said.get(key, note.format(done=done))) for key, (kind, note) in _OUTCOMES.items()),
+        where=where,
+        tests=values.get("tests", False),
+        cwe=values.get("cwe", _LEAK_CWE if category == CATEGORIES[0] else ()),
+    )
+
+
+def _kind(values: Mapping[str, Any], ways: tuple[str, ...]) -> ObligationKind:
+    given = [(each, Effect.DISCHARGES) for each in ways if not _METHOD.fullmatch(each)]
+    given += [(each, Effect.TAKES) for each in values.get("consumed_by", ())]
+    given += [(each, Effect.WRAPS) for each in values.get("wrapped_by", ())]
+    return ObligationKind(
+        name=values["name"],
+        trusts_types=True,
+        part=values.get("part", ()),
+        discharged_by=frozenset(each for each in ways if _METHOD.fullmatch(each)),
+        acquired_by=frozenset(values.get("acquired_by", ())),
+        result=values.get("result", 0),
+        failure=values.get("failure"),
+        exempt=frozenset(values.get("exempt", ())),
+        effects=tuple(given),
+    )
+
+
+def _done(way: str) -> str:
+    return _DONE.get(way.rpartition(".")[2], "discharged")
+
+
+def _hint(way: str) -> str:
+    if way == "()":
+        return "call it by defer as soon as it is there"
+    is_method = _METHOD.fullmatch(way) is not None
+    named = ".".join(split_name(way)).rpartition("/")[2]
+    return f"call its {way} by defer as soon as it is there" if is_method else f"defer a call of {named} with it"
+
+
+def _slug(words: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower()))

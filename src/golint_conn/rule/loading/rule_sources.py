@@ -1,0 +1,93 @@
+"""Where rules come from beside those that golint-conn brings: all that a process must know to load the same ones.
+
+Plain data, so that it goes to worker processes as it is. It is made by who has looked for consent
+(`golint_conn.run.config.rule_consent`); whoever holds it loads what it says and asks nothing more. Rule files are in it with their
+bytes: what was looked at is what runs, however the file may have changed meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from golint_conn.finding import Notice
+    from golint_conn.rule.declared.declarations import Declared
+
+SUFFIX = ".py"
+
+PACKAGE = "golint_conn.rules"
+"""Where the rules are that golint-conn brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A file of a folder of rule files: its absolute path, and its bytes as they were read once."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal digits."""
+        from hashlib import sha256  # noqa: PLC0415 (most runs have no such files)
+
+        return sha256(self.data).hexdigest()
+
+    @property
+    def rule_id(self) -> str:
+        """The id that a rule in this file must have.
+
+        >>> RuleFile("/code/rules/own_client_leaks.py", b"").rule_id
+        'own-client-leaks'
+        """
+        return PurePath(self.path).name.removesuffix(SUFFIX).replace("_", "-")
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether the file is one that holds a rule: Python, and a name that begins with a letter."""
+        name = PurePath(self.path).name
+        return name.endswith(SUFFIX) and name[0].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFolder:
+    """A folder whose rule files may be used, by its absolute real path."""
+
+    path: str
+    files: tuple[RuleFile, ...]
+
+    @property
+    def rule_files(self) -> tuple[RuleFile, ...]:
+        """The files that hold rules, in order; those in folders of the folder do not."""
+        here = PurePath(self.path)
+        return tuple(each for each in self.files if each.is_rule and PurePath(each.path).parent == here)
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """An installed package's entry point: its name, and the module or package that holds rule files."""
+
+    name: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSources:
+    """What is used beside the built-in rules.
+
+    `folders` are folders of rule files, with the bytes that were consented to; `plugins` entry points of installed
+    packages; `declared` what configuration files declare as data, which needs no consent. `notices` say what was not
+    used and why, and `absent` are the ids of rules that would be there if it were.
+    """
+
+    folders: tuple[RuleFolder, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
+    declared: Declared | None = None
+    notices: tuple[Notice, ...] = field(default=(), compare=False)
+    absent: frozenset[str] = field(default=frozenset(), compare=False)
+
+
+BUILT_IN = RuleSources()
+"""The rules that come with golint-conn, and no others."""

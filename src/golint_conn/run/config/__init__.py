@@ -1,0 +1,1 @@
+"""Configuration: files, options and overrides, and the settings that follow from them."""

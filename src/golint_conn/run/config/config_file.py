@@ -1,0 +1,245 @@
+"""The configuration file, `.golint-conn.toml`: found, read with those that it extends, and judged as a whole.
+
+Every error is reported at once, each with its file, line and key, and with the nearest word that would have been right.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from golint_conn.finding import Severity
+from golint_conn.run.config.options import (
+    COLORS,
+    KEYS,
+    LEVELS,
+    MODEL_TABLE,
+    OBLIGATION_TABLE,
+    OPTIONS,
+    OVERRIDE_OPTIONS,
+    OVERRIDES_TABLE,
+    RULE_OPTIONS,
+    RULES_TABLE,
+    SEVERITIES,
+    Option,
+    OptionError,
+    kind,
+)
+from golint_conn.run.config.overrides import Override
+from golint_conn.run.config.selection import Vocabulary
+from golint_conn.run.config.suggestion import suggest
+from golint_conn.run.request import UsageError
+from golint_conn.source.paths import is_file
+from golint_conn.source.regular import read_regular
+
+__all__ = ["BASELINE_NAME", "COLORS", "CONFIG_NAME", "LEVELS", "SEVERITIES", "Config", "find_config", "read_config"]
+
+CONFIG_NAME = ".golint-conn.toml"
+BASELINE_NAME = ".golint-conn-baseline.json"
+MOST_BYTES = 200_000
+MOST_DOTS = 2_000
+"""How long a configuration file can be, and how many dots a line can hold: the time for a key is the square of them."""
+
+KeyPath = tuple[str, ...]
+Complaint = tuple[KeyPath, str, str]
+"""The key, the value at fault (empty when it is the key itself), and what is wrong."""
+
+_WORDS = ("select", "ignore")
+_TABLES = frozenset({RULES_TABLE, OVERRIDES_TABLE, MODEL_TABLE, OBLIGATION_TABLE})
+_FILES = ("rules_dirs", "models", "pinned")
+"""The settings that are lists of paths, as seen from the file that has them."""
+_ADDED = (OVERRIDES_TABLE, "plugins", *_FILES)
+"""The settings in which a file adds to what it extends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What one configuration file says: its valid values by the name of the setting, and where it stands.
+
+    `files` names it and all that it extends, the nearest first.
+    """
+
+    path: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+
+def find_config(folder: str) -> str | None:
+    """Return the absolute path of the nearest configuration file in a folder or above it."""
+    start = Path(folder)
+    candidates = (each / CONFIG_NAME for each in (start, *start.parents))
+    return next((str(path) for path in candidates if is_file(path)), None)
+
+
+def read_config(path: str, vocabulary: Vocabulary) -> Config:
+    """Return what a configuration file and those that it extends say; raise UsageError with all that is wrong."""
+    chain: list[tuple[str, dict[str, Any]]] = []
+    problems: list[str] = []
+    following: str | None = path
+    while following is not None:
+        try:
+            values, told = _read(following, vocabulary)
+        except UsageError as error:
+            problems += error.messages
+            break
+        problems += told
+        chain.append((following, values))
+        extended = values.pop("extend", None)
+        following = os.path.normpath(Path(following).parent / extended[0]) if extended is not None else None
+        if following is not None and any(os.path.realpath(following) == os.path.realpath(each) for each, _ in chain):
+            problems.append(f"{chain[-1][0]}:{extended[1]}: extend: goes in a circle")
+            break
+    if problems:
+        raise UsageError(*problems)
+    merged: dict[str, Any] = {}
+    for _, values in reversed(chain):
+        merged = _merged(merged, values)
+    return Config(path, merged, tuple(each for each, _ in chain))
+
+
+def read_text(path: str) -> str:
+    """Return the text of a configuration file; raise UsageError for one that is no text of sensible size."""
+    try:
+        text = read_regular(path, MOST_BYTES).decode("utf-8-sig")
+    except OSError as error:
+        message = f"{path}: {error.strerror}"
+        raise UsageError(message) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{path}:{line}: not valid UTF-8"
+        raise UsageError(message) from error
+    for number, written in enumerate(text.split("\n"), 1):
+        if written.count(".") > MOST_DOTS:
+            message = f"{path}:{number}: more than {MOST_DOTS:,} dots in a line"
+            raise UsageError(message)
+    return text
+
+
+def toml_document(path: str, text: str) -> dict[str, Any]:
+    """Return what the text of a file says; raise UsageError for what is no TOML."""
+    import tomllib  # noqa: PLC0415 (most runs have no file)
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{path}:{_error_line(str(error), text)}: not valid TOML: {error}"
+        raise UsageError(message) from error
+    except ValueError as error:  # a number of thousands of digits
+        message = f"{path}: not valid TOML: {error}"
+        raise UsageError(message) from error
+    except RecursionError as error:
+        message = f"{path}:1: nested too deeply"
+        raise UsageError(message) from error
+
+
+def _merged(below: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of two files; those of the second count where both say something of the same."""
+    tables = {name: {**below[name], **values[name]} for name in ("severities",) if name in below and name in values}
+    lists = {name: below[name] + values[name] for name in _ADDED if name in below and name in values}
+    if "select" not in values and "ignore" in below and "ignore" in values:
+        lists["ignore"] = tuple(dict.fromkeys(below["ignore"] + values["ignore"]))
+    return {**below, **values, **tables, **lists}
+
+
+def _read(path: str, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]:
+    """Return the valid values of one file, and what is wrong with the others."""
+    text = read_text(path)
+    values, complaints = _judge(toml_document(path, text), vocabulary)
+    if not complaints and "extend" not in values:
+        return _placed(values, path), []
+    from golint_conn.run.config.toml_lines import line_finder  # noqa: PLC0415 (only a mistake needs it, and where a chain breaks)
+
+    line_of = line_finder(text)
+    if "extend" in values:
+        values["extend"] = (values["extend"], line_of(("extend",), ""))
+    located = sorted((line_of(key, value), _spelled(key), said) for key, value, said in complaints)
+    return _placed(values, path), [f"{path}:{line}: {key}: {said}" for line, key, said in located]
+
+
+def _placed(values: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return values with the paths of files as seen from their own file."""
+    if "baseline" in values:
+        values["baseline"] = os.path.normpath(Path(path).parent / values["baseline"])
+    for key in values.keys() & set(_FILES):
+        values[key] = tuple(os.path.normpath(Path(path).parent / each) for each in values[key])
+    return values
+
+
+def _spelled(key: KeyPath) -> str:
+    return ".".join(part for part in key if not part.isdecimal())
+
+
+def _error_line(message: str, text: str) -> int:
+    """Return the line that a message of tomllib names; it names none when the text ends too early."""
+    _, found, rest = message.rpartition("(at line ")
+    return int(rest.partition(",")[0]) if found else text.rstrip("\n").count("\n") + 1
+
+
+def _judge(document: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Complaint]]:
+    """Return the valid values by name of the setting, and every complaint."""
+    complaints: list[Complaint] = []
+    flat = {key: value for key, value in document.items() if key not in _TABLES}
+    values = _judge_table((), flat, OPTIONS, vocabulary, complaints, KEYS)
+    if RULES_TABLE in document:
+        values["severities"] = _judge_rules(document[RULES_TABLE], vocabulary, complaints)
+    if OVERRIDES_TABLE in document:
+        values[OVERRIDES_TABLE] = _judge_overrides(document[OVERRIDES_TABLE], vocabulary, complaints)
+    return values, complaints
+
+
+def _judge_table(  # noqa: PLR0913, PLR0917 (what is judged, by what, and where it goes)
+    place: KeyPath,
+    table: Mapping[str, Any],
+    options: Mapping[str, Option],
+    vocabulary: Vocabulary,
+    complaints: list[Complaint],
+    valid: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """Return the valid values of a table by name of the setting."""
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in options:
+            complaints.append(((*place, key), "", f"no such key{suggest(key, valid or options)}"))
+            continue
+        try:
+            values[key.replace("-", "_")] = options[key].read(value)
+        except OptionError as error:
+            complaints.append(((*place, key), error.value, str(error)))
+    for key in _WORDS:
+        complaints += [((*place, key), word, said) for word, said in vocabulary.unknown(values.get(key) or ())]
+    return values
+
+
+def _judge_rules(value: object, vocabulary: Vocabulary, complaints: list[Complaint]) -> dict[str, Severity]:
+    """Return the severity that the `rules` table gives to rules."""
+    severities: dict[str, Severity] = {}
+    if not isinstance(value, dict):
+        complaints.append(((RULES_TABLE,), "", f"must be a table, not {kind(value)}"))
+        return severities
+    for rule, options in value.items():
+        place = (RULES_TABLE, rule)
+        if not vocabulary.is_rule(rule):
+            complaints.append((place, "", f'no such rule "{rule}"{suggest(rule, vocabulary.ids)}'))
+        elif not isinstance(options, dict):
+            complaints.append((place, "", f"must be a table, not {kind(options)}"))
+        else:
+            read = _judge_table(place, options, RULE_OPTIONS, vocabulary, complaints)
+            severities.update({rule: read["severity"]} if "severity" in read else {})
+    return severities
+
+
+def _judge_overrides(value: object, vocabulary: Vocabulary, complaints: list[Complaint]) -> tuple[Override, ...]:
+    """Return what the `overrides` tables say."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        complaints.append(((OVERRIDES_TABLE,), "", "must be written as [[overrides]] tables"))
+        return ()
+    found: list[Override] = []
+    for number, table in enumerate(value):
+        place = (OVERRIDES_TABLE, str(number))
+        read = _judge_table(place, table, OVERRIDE_OPTIONS, vocabulary, complaints)
+        if "paths" not in table:
+            complaints.append((place, "", "must name the paths that it is about"))
+        elif "paths" in read:
+            found.append(Override(**read))
+    return tuple(found)

@@ -1,0 +1,72 @@
+"""The JSON schema of the configuration file, made from the table of options: editors complete and check with it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from golint_conn.names.libraries.keys import schema_of
+from golint_conn.names.libraries.reading import PACKAGE_KEYS
+from golint_conn.rule.about.rule_info import RuleInfo
+from golint_conn.rule.declared.obligation_table import OBLIGATION_SCHEMA
+from golint_conn.run.config.options import (
+    MODEL_TABLE,
+    OBLIGATION_TABLE,
+    OPTIONS,
+    OVERRIDE_OPTIONS,
+    OVERRIDES_TABLE,
+    RULE_OPTIONS,
+    RULES_TABLE,
+    Option,
+)
+
+SCHEMA_FILE = "docs/golint-conn.schema.json"
+
+
+def schema(infos: Iterable[RuleInfo]) -> dict[str, Any]:
+    """Return the schema of a configuration file for some rules."""
+    known = tuple(infos)
+    words = sorted({info.id for info in known} | {info.category for info in known})
+    rules = {info.id: {"$ref": "#/definitions/rule", "description": f"{info.title}."} for info in known}
+    overrides = {**_table(OVERRIDE_OPTIONS), "required": ["paths"]}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": ".golint-conn.toml",
+        "description": "The configuration of golint-conn.",
+        **_table(
+            OPTIONS,
+            {
+                RULES_TABLE: {
+                    "type": "object",
+                    "description": "Settings of single rules.",
+                    "properties": rules,
+                    "additionalProperties": False,
+                },
+                OVERRIDES_TABLE: {
+                    "type": "array",
+                    "description": "Settings of single paths; of several that hold the last counts.",
+                    "items": overrides,
+                },
+                MODEL_TABLE: {
+                    "type": "array",
+                    "description": "What functions and types of a package do with what has to be closed.",
+                    "items": schema_of(PACKAGE_KEYS),
+                },
+                OBLIGATION_TABLE: {
+                    "type": "array",
+                    "description": "Kinds of things that have to be discharged, each with a rule of its own.",
+                    "items": OBLIGATION_SCHEMA,
+                },
+            },
+        ),
+        "definitions": {"selector": {"enum": words}, "rule": _table(RULE_OPTIONS)},
+    }
+
+
+def schema_text(infos: Iterable[RuleInfo]) -> str:
+    """Return the content of the published schema file."""
+    return json.dumps(schema(infos), indent=2, ensure_ascii=False) + "\n"
+
+
+def _table(options: Mapping[str, Option], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    properties = {name: {"description": option.text, **option.schema} for name, option in options.items()}
+    return {"type": "object", "properties": {**properties, **(more or {})}, "additionalProperties": False}

@@ -1,0 +1,1 @@
+"""From all findings to those that are reported: base revision, baseline, suppression, grading."""

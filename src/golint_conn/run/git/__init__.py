@@ -1,0 +1,1 @@
+"""Git, asked in a repository that may be hostile."""

@@ -1,0 +1,1 @@
+"""The work of a run: schedule, worker processes, and what is kept from run to run."""

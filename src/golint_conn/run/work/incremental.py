@@ -1,0 +1,197 @@
+"""What is kept from run to run: which files need not be looked at again, because nothing that counts has changed.
+
+First the files are compared with their records, and those that are not certainly the same are read again. Then each
+item of the last run is judged by the files that have changed. What was found from a file is taken from the cache if
+all that it rests on is as it was; what rests on anything else is forgotten.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from time import time_ns
+from typing import TYPE_CHECKING
+
+from golint_conn.finding import NoticeKind
+from golint_conn.names.build import Build
+from golint_conn.names.ledger import listed
+from golint_conn.names.modules import Modules, module_tree
+from golint_conn.run.cache.codec import decoded, encoded
+from golint_conn.run.cache.dependencies import Numbering
+from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
+from golint_conn.run.cache.stat import changed_ns, fresh
+from golint_conn.run.work.texts import agree
+from golint_conn.source.digest import DIGEST_BYTES
+from golint_conn.source.paths import is_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from golint_conn.finding import Finding, Notice
+    from golint_conn.run.cache.store import Store
+    from golint_conn.run.work.texts import Digests
+    from golint_conn.run.work.worker import Outcome
+    from golint_conn.source import Reader
+
+_ONE_FILE = frozenset({"file", "names", "section", "spelled"})
+_WHOLE_MODULE = frozenset({"importing", "methods", "outside"})
+_FEW = 100
+"""How many changed files are looked at in detail; after a change of more, and of a tenth, little can be kept."""
+
+_UNKNOWN = bytes(DIGEST_BYTES)
+"""Stands for content that cannot be told; no content has it."""
+
+
+class IncrementalState:
+    """What one run has from earlier ones, and leaves to later ones.
+
+    With `anew` it has no findings from them, only that there are none: what is in a cache must not change a file.
+    """
+
+    def __init__(self, store: Store, reader: Reader, *, anew: bool = False) -> None:
+        self.store = store
+        self.reader = reader
+        self._anew = anew
+        self._started_ns = time_ns()
+        self._snapshot = store.load()
+        self._records: dict[str, FileRecord] = {}
+        self._checks: dict[str, CheckRecord] = {}
+        self._is_changed = False
+
+    def stale(self, files: Sequence[str]) -> list[str]:
+        """Return the files that have to be read, of those given and of all that the cache rests on.
+
+        A text that stands in for a file has a record of its own, which no file on disk is ever taken to have.
+        """
+        known, given = self._snapshot.files, self.reader.overlay
+        there = dict.fromkeys([*files, *given, *known, *_resting_on(self._snapshot.items.values(), self.reader)])
+        on_disk = (path for path in there if path in known and path not in given)
+        self._records = {path: known[path] for path in on_disk if fresh(path, known[path])}
+        return [path for path in there if path not in self._records]
+
+    def settle(self, outcome: Outcome, files: Iterable[str]) -> None:
+        """Take up what was read, and forget what rests on anything that is not as it was.
+
+        The outcome gets what is known of all of the files; nothing is said of others that cannot be read.
+        """
+        wanted = frozenset(map(self.reader.display, files))
+        outcome.notices = [notice for notice in outcome.notices if notice.path in wanted]
+        known, is_read = self._snapshot.files, bool(outcome.records)
+        outcome.records = self._records = self._records | outcome.records
+        changed = {path for path in {*known, *self._records} if _digest(known, path) != _digest(self._records, path)}
+        if len(changed) > max(_FEW, len(known) // 10):
+            self._is_changed = True
+            return
+        broken = self._broken(changed)
+        checks = self._snapshot.checks.items()
+        self._checks = {path: each for path, each in checks if broken.isdisjoint(each.items)}
+        self._is_changed = bool(changed or is_read or broken)
+
+    def _broken(self, changed: set[str]) -> set[int]:
+        """Return the numbers of the items that do not hold any more."""
+        asked = self._snapshot.items.items()
+        modules = Modules(self.reader)
+        answers: dict[str, Callable[[str], bytes]] = {
+            "build": lambda key: Build(key, modules).digest,
+            "folder": lambda path: bytes([is_folder(path)]),
+            "listing": lambda path: listed(self.reader.go_files(path)),
+            "module": lambda path: modules.of(path).digest,
+            "tree": lambda path: listed(module_tree(path, self.reader).edges),
+        }
+        broken = {n for n, each in asked if each.kind in answers and answers[each.kind](*each.arguments) != each.answer}
+        if changed:
+            # All others are about the content of Go files, and still have the same answers where none has changed.
+            from golint_conn.program.items import Items  # noqa: PLC0415 (it loads the parser)
+
+            items = Items(self.reader, changed)
+            others = ((number, each) for number, each in asked if each.kind not in answers)
+            broken |= {number for number, each in others if not items.holds((each.kind, *each.arguments), each.answer)}
+        return broken
+
+    def serves(self, path: str, outcome: Outcome) -> bool:
+        """Add what is known of a file to an outcome; return False where it has to be checked."""
+        record = self._checks.get(path)
+        if record is None:
+            return False
+        try:
+            found = decoded(record.outcome)
+        except ValueError:
+            return False
+        if self._anew and found.findings:
+            return False
+        outcome.found[path] = found.findings
+        outcome.notices += found.notices
+        agree(outcome.digests, self._digests(path, found.findings))
+        return True
+
+    def _digests(self, path: str, findings: Iterable[Finding]) -> Digests:
+        """Return the digests of a file and of those that its findings name, by their paths in findings."""
+        named = {self.reader.display(path)}.union(*(each.paths for each in findings))
+        records = ((each, self._records.get(str(Path(self.reader.root, each)))) for each in named)
+        return {each: record.digest for each, record in records if record is not None}
+
+    def save(self, outcome: Outcome, sift: Callable[[Sequence[str]], Outcome]) -> list[Notice]:
+        """Keep what was found, for the next run; return why that could not be done, if it could not.
+
+        `sift` reads files of which there is no record yet.
+        """
+        numbering = Numbering(dict(self._snapshot.items))
+        for numbered in outcome.numbered:
+            numbering.learn(numbered)
+        for trail in outcome.trails:
+            self._is_changed = True
+            if any(notice.kind is NoticeKind.CRASH for notice in trail.outcome.notices):
+                # What made a rule fail need not be in the code: it gets another chance.
+                self._checks.pop(trail.path, None)
+                continue
+            self._checks[trail.path] = CheckRecord(numbering.numbers(trail), encoded(trail.outcome))
+        if not self._is_changed:
+            return []
+        self._doubt(outcome.digests)
+        used = {number for each in self._checks.values() for number in each.items}
+        items = {number: item for number, item in numbering.items.items() if number in used}
+        resting_on = _resting_on(items.values(), self.reader)
+        further = [path for path in dict.fromkeys(resting_on) if path not in self._records]
+        for path, each in sift(further).records.items():
+            self._records[path] = self._judged(path, each)
+        notice = self.store.save(Snapshot(self._records, items, self._checks))
+        return [notice] if notice is not None else []
+
+    def _doubt(self, digests: Digests) -> None:
+        """Let the next run look closer at files of which another text was analysed than the one on record."""
+        for path, analysed in digests.items():
+            place = str(Path(self.reader.root, path))
+            record = self._records.get(place)
+            if record is not None and record.digest != analysed:
+                self._records[place] = replace(record, mtime_ns=0, digest=_UNKNOWN)
+
+    def _judged(self, path: str, record: FileRecord) -> FileRecord:
+        """Return the record of a file that was read before by others; one that changed since then counts as unknown."""
+        try:
+            is_old = changed_ns(os.stat(path)) < self._started_ns  # noqa: PTH116 - as in `stat`
+        except OSError:
+            is_old = False
+        if is_old:
+            return record
+        return replace(record, mtime_ns=0, digest=_UNKNOWN)
+
+
+def _digest(records: dict[str, FileRecord], path: str) -> bytes:
+    """Return the digest of a file, none for one that is not there."""
+    record = records.get(path)
+    return record.digest if record is not None else b""
+
+
+def _resting_on(items: Iterable[Item], reader: Reader) -> Iterable[str]:
+    """Yield the paths of the files that items are about."""
+    modules: set[str] = set()
+    for item in items:
+        about = item.arguments[0] if item.arguments else ""
+        if item.kind in _ONE_FILE:
+            yield about
+        elif item.kind == "package":
+            yield from reader.go_files(about)
+        elif item.kind in _WHOLE_MODULE and about not in modules:
+            modules.add(about)
+            yield from module_tree(about, reader).files

@@ -1,0 +1,257 @@
+"""The work itself, as it is done in one process: reading, the pre-filter, and checking packages.
+
+Tasks and what comes of them are plain data, so that the same code serves in the main process and in workers.
+"""
+
+import gc
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from time import perf_counter, time_ns
+from typing import TYPE_CHECKING
+
+from golint_conn.finding import Finding, Notice, NoticeKind
+from golint_conn.rule.loading.rule_sources import BUILT_IN, RuleSources
+from golint_conn.run.cache.dependencies import Dependencies, Numbered
+from golint_conn.run.cache.records import FileOutcome, FileRecord
+from golint_conn.run.cache.stat import noted
+from golint_conn.run.suppression_words import MARKER
+from golint_conn.run.work.crash import account
+from golint_conn.run.work.texts import Digests, agree
+from golint_conn.source.digest import digest
+from golint_conn.source.reader import Reader
+
+if TYPE_CHECKING:
+    from golint_conn.names.module_index import ModuleIndex
+    from golint_conn.rule.checking.checker import Checker
+    from golint_conn.rule.loading.registry import Rule
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of some tasks: `records` of the files that were read, `trails` of those that were checked.
+
+    `found` has the findings by the file that was looked at, by its absolute path, wherever they stand. `digests` are
+    those of the texts that were analysed, by the paths of findings.
+    """
+
+    records: dict[str, FileRecord] = field(default_factory=dict)
+    trails: list[Dependencies] = field(default_factory=list)
+    numbered: list[Numbered] = field(default_factory=list)
+    found: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    digests: Digests = field(default_factory=dict)
+    stage_seconds: dict[str, float] = field(default_factory=dict)
+    files_parsed: int = 0
+    bytes_read: int = 0
+    bytes_parsed: int = 0
+
+    def passing(self, files: Iterable[str]) -> list[tuple[str, int]]:
+        """Return those of some files that the pre-filter lets through, with their sizes in bytes."""
+        known = ((path, self.records.get(path)) for path in files)
+        return [(path, record.size) for path, record in known if record is not None and record.passes]
+
+    def directed(self, files: Iterable[str]) -> list[str]:
+        """Return those of some files that hold directives of ours."""
+        known = ((path, self.records.get(path)) for path in files)
+        return [path for path, record in known if record is not None and record.directed]
+
+    def add(self, other: "Outcome") -> None:
+        """Add what came of another task."""
+        self.records |= other.records
+        self.trails += other.trails
+        self.numbered += other.numbered
+        self.found |= other.found
+        self.notices += other.notices
+        agree(self.digests, other.digests)
+        self.files_parsed += other.files_parsed
+        self.bytes_read += other.bytes_read
+        self.bytes_parsed += other.bytes_parsed
+        for stage, seconds in other.stage_seconds.items():
+            self.stage_seconds[stage] = self.stage_seconds.get(stage, 0.0) + seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Files of one folder that are to be checked, absolute, with their size in bytes."""
+
+    folder: str
+    files: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiftTask:
+    """Files to read and to put through the pre-filter."""
+
+    files: tuple[str, ...]
+
+    def perform(self, worker: "Worker") -> Outcome:
+        """Return the files that pass."""
+        return worker.sift(self.files)
+
+    def halves(self) -> tuple["SiftTask", ...]:
+        """Return the task as two of half the size, or itself where it cannot be divided."""
+        middle = len(self.files) // 2
+        return (SiftTask(self.files[:middle]), SiftTask(self.files[middle:])) if middle else (self,)
+
+    @property
+    def size(self) -> int:
+        """The number of files."""
+        return len(self.files)
+
+    @property
+    def place(self) -> str:
+        """The absolute path that a notice about the task names."""
+        return self.files[0]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTask:
+    """Packages to check."""
+
+    packages: tuple[Package, ...]
+
+    def perform(self, worker: "Worker") -> Outcome:
+        """Return the findings in the packages."""
+        outcome = Outcome()
+        for package in self.packages:
+            outcome.add(worker.check(package))
+        return outcome
+
+    def halves(self) -> tuple["CheckTask", ...]:
+        """Return the task as two of half the size, or itself where it cannot be divided."""
+        middle = len(self.packages) // 2
+        return (CheckTask(self.packages[:middle]), CheckTask(self.packages[middle:])) if middle else (self,)
+
+    @property
+    def size(self) -> int:
+        """The number of files."""
+        return sum(len(package.files) for package in self.packages)
+
+    @property
+    def place(self) -> str:
+        """The absolute path that a notice about the task names."""
+        return self.packages[0].folder
+
+
+Task = SiftTask | CheckTask
+
+_LET_GO_AT = 1_000_000
+"""After how many bytes of parsed source a process lets go of texts and trees, which take thirty times as much."""
+
+_FORGET_AT = 30_000_000
+"""After how many bytes of parsed source a process forgets all that it knows, which takes some ten times as much."""
+
+
+class Worker:
+    """Performs tasks in one process, with rules and caches that live as long as the process."""
+
+    def __init__(self, reader: Reader, rules: tuple[str, ...], sources: RuleSources = BUILT_IN) -> None:
+        self.reader = reader
+        self._wanted = frozenset(rules)
+        self._sources = sources
+        self._told: dict[str, int] = {}
+        self._let_go_at = 0
+        self._generation = 0
+
+    def __call__(self, task: Task) -> Outcome:
+        """Perform a task."""
+        return task.perform(self)
+
+    def load(self) -> None:
+        """Load the rules and all that checking needs, so that processes which are forked from this one share it."""
+        import golint_conn.rule.checking.checker  # noqa: F401, PLC0415 (nothing is parsed where no file passes)
+
+        self._rules  # noqa: B018 (it is loaded when it is looked at)
+
+    def sift(self, files: tuple[str, ...]) -> Outcome:
+        """Read files and tell of each whether some rule could say something about it."""
+        from golint_conn.rule.checking.prefilter import Prefilter  # noqa: PLC0415 (as above)
+        from golint_conn.rule.loading.descriptions import terms_of  # noqa: PLC0415 (--show-files and --help need no rules)
+
+        outcome = Outcome()
+        declared = self._sources.declared
+        library = declared.library() if declared is not None else None
+        wants, reader = Prefilter(terms_of(self._wanted, self._sources), library).wants, self.reader
+        started, filtering = perf_counter(), 0.0
+        for path in files:
+            looked_at = time_ns()
+            try:
+                status = reader.status(path)
+                data = reader.read(path)
+            except OSError as error:
+                message = f"not read: {error.strerror}"
+                outcome.notices.append(Notice(reader.display(path), 0, message, NoticeKind.UNREADABLE))
+                continue
+            outcome.bytes_read += len(data)
+            before = perf_counter()
+            passes, directed = wants(data), MARKER in data
+            filtering += perf_counter() - before
+            told = digest(data)
+            if status is None:
+                outcome.records[path] = FileRecord(0, len(data), 0, told, passes, directed)
+            else:
+                outcome.records[path] = noted(status, looked_at, told, passes=passes, directed=directed)
+        outcome.stage_seconds = {"read": perf_counter() - started - filtering, "prefilter": filtering}
+        return outcome
+
+    def check(self, package: Package) -> Outcome:
+        """Check the files of a package one by one; a crash costs one file and becomes a notice."""
+        if "_checker" in self.__dict__ and self._checker.bytes_parsed > _FORGET_AT:
+            # No finding depends on what was looked at before, so that it can be forgotten at any time; the tables are
+            # small, and all files would have to be read for them.
+            del self._checker
+            self._told.clear()
+            self._let_go_at = 0
+            self._generation += 1
+            gc.collect()
+        outcome = Outcome()
+        for path in package.files:
+            outcome.add(self._checked(path))
+        return outcome
+
+    def _checked(self, path: str) -> Outcome:
+        try:
+            if self._checker.bytes_parsed - self._let_go_at > _LET_GO_AT:
+                self._checker.let_go()
+                self._let_go_at = self._checker.bytes_parsed
+            checker = self._checker.of(path)
+            checked = checker.check((path,))
+        except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass in silence)
+            message = f"the analysis of this file crashed: {account(error)}"
+            return Outcome(notices=[Notice(self.reader.display(path), 0, message, NoticeKind.CRASH)])
+        worker = f"{os.getpid()}.{self._generation}.{checker.key}"
+        first = self._told.get(worker, 0)
+        items = checker.ledger.since(first)
+        self._told[worker] = first + len(items)
+        found = FileOutcome(tuple(checked.findings), tuple(checked.notices))
+        return Outcome(
+            trails=[Dependencies(path, worker, checked.rests_on, found)],
+            numbered=[Numbered(worker, first, items)] if items else [],
+            found={path: found.findings},
+            notices=list(checked.notices),
+            digests=checked.texts,
+            stage_seconds=dict(checked.stage_seconds),
+            files_parsed=checked.files_parsed,
+            bytes_parsed=checked.bytes_parsed,
+        )
+
+    @cached_property
+    def _rules(self) -> tuple["Rule", ...]:
+        from golint_conn.rule.loading.registry import load_rules  # noqa: PLC0415 (--show-files and --help need no rules)
+
+        return tuple(rule for rule in load_rules(self._sources) if rule.info.id in self._wanted)
+
+    @cached_property
+    def _checker(self) -> "Checker":
+        from golint_conn.rule.checking.checker import Checker  # noqa: PLC0415 (nothing is parsed where no file passes)
+
+        return Checker(self.reader, self._rules, self._sources.declared, self._tables)
+
+    @cached_property
+    def _tables(self) -> "ModuleIndex":
+        from golint_conn.names.module_index import ModuleIndex  # noqa: PLC0415 (as above)
+
+        return ModuleIndex(self.reader)
