@@ -21,6 +21,11 @@ _TOKEN = re.compile(r"&&|\|\||[!()]|[\w.]+")
 _RELEASE = re.compile(r"go1\.[0-9]+")
 
 
+def is_test_file(path: str) -> bool:
+    """Return whether a file belongs to the tests of its package, as Go names them."""
+    return path.endswith("_test.go")
+
+
 def holds(path: str, data: bytes) -> bool:
     r"""Return whether a file's name and its `//go:build` line both admit linux on amd64.
 

@@ -1,8 +1,8 @@
 """Callers: which functions may give something to those that call them, told from the bytes of their declarations.
 
 What a function makes and returns is followed into its callers, and on into theirs. The engine does so by resolved
-calls; `golint_conn.run.files.causes` asks the other way round, by names alone, which files have such functions for a given
-one. Both go by what stands here, so that the one never looks further than the other.
+calls; `golint_conn.run.files.causes` asks the other way round, by names alone, which files have such functions for a
+given one. Both go by what stands here, so that the one never looks further than the other.
 """
 
 from __future__ import annotations

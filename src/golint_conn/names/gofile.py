@@ -209,7 +209,7 @@ class GoFile:
     @property
     def is_test(self) -> bool:
         """Whether the file belongs to the tests of its package."""
-        return self.path.endswith("_test.go")
+        return buildtags.is_test_file(self.path)
 
     @property
     def is_test_support(self) -> bool:

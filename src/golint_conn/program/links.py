@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.buildtags import is_test_file
 from golint_conn.names.ledger import Memory
 from golint_conn.program.references import called_by, occurrences
 from golint_conn.program.site import Site
@@ -76,7 +77,7 @@ class Links:
         while pending:
             for path in self.references.importing(module.import_path(pending.pop()), module):
                 above = _folder(path)
-                if above not in found and not path.endswith("_test.go"):
+                if above not in found and not is_test_file(path):
                     found.add(above)
                     pending.append(above)
         return frozenset(found)

@@ -1,8 +1,8 @@
 """Where rules come from beside those that golint-conn brings: all that a process must know to load the same ones.
 
 Plain data, so that it goes to worker processes as it is. It is made by who has looked for consent
-(`golint_conn.run.config.rule_consent`); whoever holds it loads what it says and asks nothing more. Rule files are in it with their
-bytes: what was looked at is what runs, however the file may have changed meanwhile.
+(`golint_conn.run.config.rule_consent`); whoever holds it loads what it says and asks nothing more. Rule files are in it
+with their bytes: what was looked at is what runs, however the file may have changed meanwhile.
 """
 
 from __future__ import annotations

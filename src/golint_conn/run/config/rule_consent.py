@@ -1,8 +1,8 @@
 """Where the rules of a run come from, and whether there is consent to use them.
 
 The command line is consent. A configuration file is none, for it may come with the code that is looked at: a folder
-that it names is used only as the user has trusted it (`golint_conn.rule.loading.trust`), and a plugin only if it is installed.
-What is not used is told of once; nothing is ever asked.
+that it names is used only as the user has trusted it (`golint_conn.rule.loading.trust`), and a plugin only if it is
+installed. What is not used is told of once; nothing is ever asked.
 """
 
 from __future__ import annotations

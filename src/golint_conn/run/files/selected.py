@@ -3,10 +3,10 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
+from golint_conn.names.buildtags import is_test_file
 from golint_conn.names.modules import Module
 from golint_conn.run.config.settings import Settings
 from golint_conn.run.files.discovery import Discovery, Excludes, discover, discover_module
-from golint_conn.run.filter.grading import is_test_file
 from golint_conn.source.reader import Reader
 
 

@@ -5,15 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from golint_conn.finding import Confidence, Finding, Severity
+from golint_conn.names.buildtags import is_test_file
 from golint_conn.run.config.settings import Settings
 from golint_conn.run.request import Level
-
-_TEST_SUFFIX = "_test.go"
-
-
-def is_test_file(path: str) -> bool:
-    """Return whether a file belongs to the tests of its package, as Go names them."""
-    return path.endswith(_TEST_SUFFIX)
 
 
 def graded(findings: Iterable[Finding], settings: Settings, root: str = "") -> list[Finding]:
