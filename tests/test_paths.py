@@ -10,8 +10,9 @@ import pytest
 
 from golint_conn.dev.path_runs import Paths
 from golint_conn.finding import NoticeKind
-from golint_conn.run.check import check, extent_of, files_to_check, reader_of, settings_of
+from golint_conn.run.check import check
 from golint_conn.run.git.ignored import GitError
+from golint_conn.run.plan import Plan
 from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.work.schedule import Schedule
 from tests.fixture_modules import FIXTURES, IDS
@@ -236,12 +237,12 @@ def _far(paths: Paths) -> set[str]:
 def test_what_fixtures_bring_about_elsewhere_comes_of_files_that_are_looked_at(rule_id: str) -> None:
     root = str(FIXTURES / rule_id)
     request = CheckRequest(cwd=root, paths=(".",), select=(rule_id,), use_config=False, cache=False)
-    settings, reader = settings_of(request), reader_of(request)
-    outcome = Schedule(reader, settings.rules, workers=1).run(files_to_check(request, settings).files)
+    plan = Plan(request)
+    outcome = Schedule(plan.reader, plan.settings.rules, workers=1).run(plan.discovery.files)
     for cause, found in outcome.found.items():
-        for path in {str(Path(reader.root, each.primary.path)) for each in found} - {cause}:
+        for path in {str(Path(plan.reader.root, each.primary.path)) for each in found} - {cause}:
             alone = CheckRequest(cwd=root, paths=(path,), use_config=False)
-            assert cause in extent_of(alone, settings, reader, files_to_check(alone, settings)).files, path
+            assert cause in Plan(alone).extent.files, path
 
 
 def test_what_else_is_named_changes_nothing(tree: Tree) -> None:
@@ -279,8 +280,7 @@ def test_no_more_is_looked_at_than_may_bring_something_about(tree: Tree) -> None
 
     def beside(path: str) -> list[str]:
         request = asking(cwd=str(root), paths=(path,))
-        settings, reader = settings_of(request), reader_of(request)
-        extent = extent_of(request, settings, reader, files_to_check(request, settings))
+        extent = Plan(request).extent
         return sorted(os.path.relpath(each, root) for each in {*extent.files} - extent.named)
 
     assert beside("app/app.go") == ["fetch/fetch.go"]
@@ -382,8 +382,7 @@ def test_a_file_outside_of_any_module_leads_nowhere_else(tree: Tree) -> None:
         {"go.mod": "", "a.go": opens("p"), "b.go": leaks("p", "Open(url)"), "far/c.go": DIALER, "far/d.go": DIALS}
     )
     request = asking(cwd=str(root), paths=("b.go",))
-    settings, reader = settings_of(request), reader_of(request)
-    extent = extent_of(request, settings, reader, files_to_check(request, settings))
+    extent = Plan(request).extent
     assert extent.files == (str(root / "a.go"), str(root / "b.go"))
 
 
@@ -394,8 +393,7 @@ def test_a_workspace_leads_only_to_what_is_below_it(use: str, tree: Tree, tmp_pa
         {"go.work": f"go 1.24\n\nuse (\n\t.\n\t{use}\n)\n", "pool/pool.go": TRANSPORT, "setup/setup.go": WIDENS}
     )
     request = asking(cwd=str(root), paths=("setup",))
-    settings, reader = settings_of(request), reader_of(request)
-    extent = extent_of(request, settings, reader, files_to_check(request, settings))
+    extent = Plan(request).extent
     assert extent.files == (str(root / "pool/pool.go"), str(root / "setup/setup.go"))
 
 

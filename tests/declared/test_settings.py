@@ -12,7 +12,7 @@ import pytest
 
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.rule.declared.declarations import Declared
-from golint_conn.run.check import rule_infos, settings_of, sources_of
+from golint_conn.run.config.resolved import rule_infos, settings_of, sources_of
 from golint_conn.run.config.schema import schema
 from golint_conn.run.request import CheckRequest, UsageError
 from tests.face.conftest import child_environment
@@ -219,7 +219,7 @@ def test_the_digest_is_that_of_what_is_declared(tree: WriteTree) -> None:
     root = tree({".golint-conn.toml": text})
     own = declared(root).digest
     code = (
-        "from golint_conn.run.check import sources_of; from golint_conn.run.request import CheckRequest;"
+        "from golint_conn.run.config.resolved import sources_of; from golint_conn.run.request import CheckRequest;"
         "print(sources_of(CheckRequest()).declared.digest)"
     )
     for seed in "123":

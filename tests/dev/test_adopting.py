@@ -8,8 +8,8 @@ import pytest
 
 from golint_conn.face.arguments import build_parser
 from golint_conn.rule.loading.registry import load_rules
-from golint_conn.run.check import rule_infos
 from golint_conn.run.config.config_file import read_config
+from golint_conn.run.config.resolved import rule_infos
 from golint_conn.run.config.selection import Vocabulary
 from golint_conn.run.filter.suppression.peers import GOSEC, LINTERS, STATICCHECK, meant
 from golint_conn.syntax.directives import Dialect, parsed

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.dev import docs
-from golint_conn.run.check import rule_infos
+from golint_conn.run.config.resolved import rule_infos
 from tests.go_tool import ROOT
 
 

@@ -13,8 +13,8 @@ import pytest
 from golint_conn.dev.docs import PICTURE, README, rule_table
 from golint_conn.dev.screenshot import COMMAND, EXAMPLE, WIDTH, picture_text
 from golint_conn.face.arguments import build_parser
-from golint_conn.run.check import rule_infos
 from golint_conn.run.config.config_file import CONFIG_NAME, read_config
+from golint_conn.run.config.resolved import rule_infos
 from golint_conn.run.config.selection import Vocabulary
 from golint_conn.run.config.settings import Settings, load_settings
 from golint_conn.run.request import CheckRequest

@@ -21,7 +21,8 @@ from golint_conn.face.server.analysis import REASON, Analyst
 from golint_conn.face.server.jobs import CheckJob, Offered, OffersJob, Scope
 from golint_conn.finding import Applicability, Fix
 from golint_conn.rule.about.rule_info import RuleInfo
-from golint_conn.run.check import check, rule_infos
+from golint_conn.run.check import check
+from golint_conn.run.config.resolved import rule_infos
 from golint_conn.run.request import CheckRequest
 from golint_conn.run.result import RunResult
 from golint_conn.source import Edit, Span

@@ -14,8 +14,8 @@ from statistics import median, quantiles
 from golint_conn.rule.checking.checker import Checker
 from golint_conn.rule.checking.prefilter import Prefilter
 from golint_conn.rule.loading.registry import load_rules
-from golint_conn.run.check import files_to_check
 from golint_conn.run.config.settings import load_settings
+from golint_conn.run.plan import Plan
 from golint_conn.run.request import CheckRequest
 from golint_conn.source import Reader
 
@@ -25,7 +25,7 @@ def cost(folder: str) -> str:
     rules = load_rules()
     request = CheckRequest(cwd=folder, paths=(".",), use_config=False, cache=False)
     reader, wants = Reader(folder), Prefilter([rule.terms for rule in rules]).wants
-    files = files_to_check(request, load_settings(request, tuple(rule.info for rule in rules))).files
+    files = Plan(request, load_settings(request, tuple(rule.info for rule in rules))).discovery.files
     passing = [path for path in files if wants(reader.read(path))]
     checker = Checker(reader, rules)
     checked = checker.check(passing)

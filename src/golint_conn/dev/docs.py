@@ -25,7 +25,7 @@ from golint_conn.rule.declared.contract_info import INFO as CONTRACT_INFO
 from golint_conn.rule.loading.descriptions import document
 from golint_conn.rule.loading.registry import load_rules
 from golint_conn.rule.model import CATEGORIES
-from golint_conn.run.check import rule_infos
+from golint_conn.run.config.resolved import rule_infos
 from golint_conn.run.config.schema import SCHEMA_FILE, schema_text
 from golint_conn.run.suppression_rule import CATEGORY, INFO
 from golint_conn.source.regular import read_utf8

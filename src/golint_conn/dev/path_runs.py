@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import NoticeKind
-from golint_conn.run.check import check, files_to_check, settings_of
+from golint_conn.run.check import check
+from golint_conn.run.plan import Plan
 from golint_conn.run.request import CheckRequest, Level
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def main() -> int:
         paths = Paths(root, CheckRequest(level=Level.PEDANTIC, use_config=False, cache_dir=cache_dir))
         request = paths.request(root, ".")
         folders, files = paths.found()
-        every = [os.path.relpath(each, root) for each in files_to_check(request, settings_of(request)).files]
+        every = [os.path.relpath(each, root) for each in Plan(request).discovery.files]
         files += every[:: max(1, len(every) // most)] if most else []
         different = 0
         for path in (*folders, *dict.fromkeys(files)):

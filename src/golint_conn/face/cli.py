@@ -17,25 +17,17 @@ from typing import TYPE_CHECKING
 from golint_conn import __version__
 from golint_conn.face.arguments import PROGRAM, build_parser, terminal_width
 from golint_conn.face.cache_command import run_cache
+from golint_conn.face.requests import request_of
 from golint_conn.face.server_command import run_server
 from golint_conn.face.streams import harmless, print_notices, reader_left, say, traceback_of
 from golint_conn.rule.about.rule_info import RuleInfo
-from golint_conn.run.check import (
-    CLEAN,
-    FAILED,
-    FOUND,
-    check,
-    exit_code,
-    files_to_check,
-    rule_infos,
-    settings_of,
-    sources_of,
-)
-from golint_conn.run.config.config_file import LEVELS, SEVERITIES
+from golint_conn.run.check import CLEAN, FAILED, FOUND, check, exit_code
+from golint_conn.run.config.resolved import rule_infos, settings_of, sources_of
 from golint_conn.run.config.settings import Settings
 from golint_conn.run.files.hook import is_narrow
 from golint_conn.run.git.ignored import work_tree
-from golint_conn.run.request import ALL_PACKAGES, CheckRequest, UsageError
+from golint_conn.run.plan import Plan
+from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.result import RunResult
 from golint_conn.run.work.garbage import collect_seldom
 
@@ -191,32 +183,8 @@ def _request(options: argparse.Namespace) -> CheckRequest:
         message = "--diff prints a diff and does nothing else; it goes with no --output-format and no --add-ignores"
         raise UsageError(message)
     _refuse_ignores(options)
-    return CheckRequest(
-        paths=paths or (ALL_PACKAGES,),
-        select=_given(options.select),
-        ignore=_given(options.ignore),
-        level=LEVELS.get(options.level),
-        fail_on=SEVERITIES.get(options.fail_on),
-        workers=options.workers,
-        output_format=_given(options.output_format),
-        color=options.color,
-        stdin_filename=options.stdin_filename,
-        force_exclude=options.force_exclude,
-        hook=options.hook,
-        config_file=options.config,
-        use_config=not options.no_config,
-        baseline=options.baseline,
-        rules_dirs=tuple(options.rules_dir),
-        plugins=tuple(options.plugin),
-        models=tuple(options.models),
-        new_from_rev=options.new_from_rev,
-        new_from_merge_base=options.new_from_merge_base,
-        show_suppressed=options.show_suppressed,
-        cache=not options.no_cache,
-        cache_dir=options.cache_dir,
-        # A difference is written by the program that reads it.
-        writes=options.fix or options.diff or options.add_ignores,
-    )
+    # A difference is written by the program that reads it.
+    return request_of(options, writes=options.fix or options.diff or options.add_ignores)
 
 
 def _refuse_ignores(options: argparse.Namespace) -> None:
@@ -238,19 +206,7 @@ def _baseline(options: argparse.Namespace) -> int:
     from golint_conn.face.baseline_command import create, show, update  # noqa: PLC0415
     from golint_conn.face.progress import progress_bar  # noqa: PLC0415
 
-    request = CheckRequest(
-        paths=tuple(options.paths) or (ALL_PACKAGES,),
-        select=_given(options.select),
-        ignore=_given(options.ignore),
-        level=LEVELS.get(options.level),
-        workers=options.workers,
-        config_file=options.config,
-        use_config=not options.no_config,
-        baseline=options.baseline,
-        rules_dirs=tuple(options.rules_dir),
-        plugins=tuple(options.plugin),
-        models=tuple(options.models),
-    )
+    request = request_of(options)
     settings = settings_of(request)
     if options.accept_new and options.action != "update":
         message = "--accept-new goes with baseline update"
@@ -272,21 +228,8 @@ def _baseline(options: argparse.Namespace) -> int:
 def _ignores(options: argparse.Namespace) -> int:
     from golint_conn.face.ignores import ignores  # noqa: PLC0415
 
-    paths = tuple(options.paths) or (ALL_PACKAGES,)
-    request = _reading(options, paths)
+    request = request_of(options, output_format=None)
     return _print(harmless(ignores(request, settings_of(request), options.output_format)))
-
-
-def _reading(options: argparse.Namespace, paths: tuple[str, ...]) -> CheckRequest:
-    """Return the request of a command that has paths and the configuration, and nothing else."""
-    return CheckRequest(
-        paths=paths,
-        config_file=options.config,
-        use_config=not options.no_config,
-        rules_dirs=tuple(options.rules_dir),
-        plugins=tuple(options.plugin),
-        models=tuple(options.models),
-    )
 
 
 def _infer(options: argparse.Namespace) -> int:
@@ -295,12 +238,8 @@ def _infer(options: argparse.Namespace) -> int:
     return run(options)
 
 
-def _given(words: list[str] | None) -> tuple[str, ...] | None:
-    return None if words is None else tuple(words)
-
-
 def _show_files(request: CheckRequest, settings: Settings, *, quiet: bool) -> int:
-    discovery = files_to_check(request, settings)
+    discovery = Plan(request, settings).discovery
     result = RunResult(request.cwd, (), discovery.notices, ())
     print_notices(result, request.cwd, quiet=quiet)
     from golint_conn.report.terminal import visible  # noqa: PLC0415 (see above)
@@ -330,9 +269,7 @@ def _rules(options: argparse.Namespace) -> int:
 
 def _infos(options: argparse.Namespace) -> tuple[RuleInfo, ...]:
     """Return the descriptions of the rules that a run here would use, and say which it would not."""
-    request = CheckRequest(
-        rules_dirs=tuple(options.rules_dir), plugins=tuple(options.plugin), models=tuple(options.models)
-    )
+    request = request_of(options, output_format=None)
     sources = sources_of(request)
     if sources.declared is not None and sources.declared.faults:
         raise UsageError(*sources.declared.faults)
@@ -356,7 +293,7 @@ def _why(options: argparse.Namespace) -> int:
     from golint_conn.report.view import View  # noqa: PLC0415
 
     asked = question(options.place)
-    request = _reading(options, (asked.path,))
+    request = request_of(options, paths=(asked.path,))
     settings = settings_of(request)
     color = use_color(options.color or settings.color, sys.stdout, os.environ)
     view = partial(View, cwd=request.cwd, color=color, width=terminal_width())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.face.arguments import PROGRAM
 from golint_conn.report import FORMATS
-from golint_conn.run.check import rule_infos, sources_of
+from golint_conn.run.config.resolved import rule_infos, sources_of
 from golint_conn.run.request import ALL_PACKAGES, CheckRequest, UsageError
 
 if TYPE_CHECKING:

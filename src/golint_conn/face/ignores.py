@@ -9,10 +9,10 @@ from golint_conn.report import json_text as document
 from golint_conn.report.terminal import visible
 from golint_conn.report.totals import counted
 from golint_conn.report.view import View
-from golint_conn.run.check import files_to_check, reader_of, rule_infos
 from golint_conn.run.config.settings import Settings
 from golint_conn.run.filter.suppression.adding import with_directives
 from golint_conn.run.filter.suppression.listing import Listed, listed
+from golint_conn.run.plan import Plan
 from golint_conn.run.request import CheckRequest
 from golint_conn.run.result import RunResult
 from golint_conn.run.suppression_rule import INFO
@@ -20,13 +20,13 @@ from golint_conn.run.suppression_rule import INFO
 
 def ignores(request: CheckRequest, settings: Settings, format_name: str) -> str:
     """Return the list of all directives in the files of a request, for people or as JSON."""
-    reader = reader_of(request)
-    known = frozenset(info.id for info in rule_infos(settings.sources)) | settings.sources.absent
+    plan = Plan(request, settings)
+    known = frozenset(info.id for info in plan.infos) | settings.sources.absent
     day = request.today or strftime("%Y-%m-%d")
-    found = listed(files_to_check(request, settings).files, reader, known, day)
+    found = listed(plan.discovery.files, plan.reader, known, day)
     if format_name == "json":
         return document.dump([_document(each) for each in found], indent=2)
-    view = View(root=reader.root, cwd=request.cwd)
+    view = View(root=plan.reader.root, cwd=request.cwd)
     lines = [_line(each, visible(view.path(each.path))) for each in found]
     return "".join(f"{line}\n" for line in [*lines, counted(len(found), "directive")])
 

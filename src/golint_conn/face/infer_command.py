@@ -6,11 +6,12 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from golint_conn.face.progress import progress_bar
+from golint_conn.face.requests import request_of
 from golint_conn.face.streams import print_notices, say
 from golint_conn.report.totals import counted
-from golint_conn.run.check import CLEAN, settings_of
+from golint_conn.run.check import CLEAN
+from golint_conn.run.config.resolved import settings_of
 from golint_conn.run.infer import infer
-from golint_conn.run.request import ALL_PACKAGES, CheckRequest
 from golint_conn.run.result import RunResult
 from golint_conn.source.writer import write_whole
 
@@ -22,15 +23,7 @@ _HEAD = """\
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the contracts; raise UsageError or OSError where that cannot be done."""
-    request = CheckRequest(
-        paths=tuple(options.paths) or (ALL_PACKAGES,),
-        config_file=options.config,
-        use_config=not options.no_config,
-        models=tuple(options.models),
-        rules_dirs=tuple(options.rules_dir),
-        plugins=tuple(options.plugin),
-        with_pins=False,
-    )
+    request = request_of(options, with_pins=False)
     settings = settings_of(request)
     with progress_bar(quiet=options.quiet) or nullcontext() as bar:
         found = infer(request, settings, bar)

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from golint_conn.run.config.config_file import LEVELS
+from golint_conn.face.requests import request_of
 from golint_conn.run.request import CheckRequest, UsageError
 
 EXTRA = "pip install 'golint-conn[lsp]'"
@@ -24,16 +24,12 @@ def run_server(options: argparse.Namespace) -> int:
 
 def _template(options: argparse.Namespace) -> CheckRequest:
     """Return the request that all runs begin with."""
-    return CheckRequest(
-        select=None if options.select is None else tuple(options.select),
-        ignore=None if options.ignore is None else tuple(options.ignore),
-        level=LEVELS.get(options.level),
+    return request_of(
+        options,
         # One process beside the server is what an editor may take of a machine.
         workers=1,
         force_exclude=True,
         config_file=None if options.config is None else str(Path(options.config).absolute()),
-        use_config=not options.no_config,
         rules_dirs=tuple(str(Path(each).absolute()) for each in options.rules_dir),
-        plugins=tuple(options.plugin),
         models=tuple(str(Path(each).absolute()) for each in options.models),
     )

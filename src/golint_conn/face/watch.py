@@ -25,8 +25,9 @@ from golint_conn.report.terminal import Painter, visible
 from golint_conn.report.text import finding_lines
 from golint_conn.report.totals import counted, summary_line
 from golint_conn.report.view import View
-from golint_conn.run.check import CLEAN, check, settings_of
+from golint_conn.run.check import CLEAN, check
 from golint_conn.run.config.config_file import CONFIG_NAME
+from golint_conn.run.config.resolved import settings_of
 from golint_conn.run.pattern import WILDCARD
 from golint_conn.run.request import UsageError
 from golint_conn.source.paths import is_file

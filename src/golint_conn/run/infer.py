@@ -15,7 +15,7 @@ from golint_conn.names.libraries import package_name
 from golint_conn.names.libraries.entries import PackageModel
 from golint_conn.names.libraries.writing import written
 from golint_conn.rule.checking.checker import Checker
-from golint_conn.run.check import files_to_check, reader_of
+from golint_conn.run.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,11 +53,10 @@ class Inferred:
 
 def infer(request: CheckRequest, settings: Settings, progress: Progress | None = None) -> Inferred:
     """Return the contracts in the files that a request names, in an order that does not depend on where they stand."""
-    reader = reader_of(request)
-    found = Inferred()
-    discovery = files_to_check(request, settings)
+    plan = Plan(request, settings)
+    found, discovery = Inferred(), plan.discovery
     found.notices += discovery.notices
-    checker = Checker(reader, (), settings.sources.declared)
+    checker = Checker(plan.reader, (), settings.sources.declared)
     seen: set[str] = set()
     packages: dict[str, tuple[PackageScope, BuildChecker]] = {}
     for number, path in enumerate(discovery.files):
