@@ -94,7 +94,7 @@ def test_a_declared_rule_is_one_like_any_other(tree: WriteTree) -> None:
     ("text", "said"),
     [
         ("[[obligation]]\n", ['1: obligation: has no "name"']),
-        (f"{POOL}severty = 1\n", ['6: obligation.severty: unknown key "severty"; did you mean "severity"?']),
+        (f"{POOL}severty = 1\n", ['6: obligation.severty: no such key; did you mean "severity"?']),
         (f'{POOL}severity = "warn"\n', ['6: obligation.severity: cannot be "warn"; did you mean "warning"?']),
         (f"{POOL}result = -1\n", ["6: obligation.result: must be a whole number, counted from 0"]),
         (f'{POOL}message = "{{x}}"\n', ["6: obligation.message: can hold {thing}, and no other braces"]),
@@ -155,7 +155,7 @@ def test_everything_wrong_is_told_at_once(tree: WriteTree) -> None:
         "bad.toml:1: not valid TOML: Invalid statement (at line 1, column 1)",
         'a.toml:4: modle: no such key; did you mean "model"?',
         '.golint-conn.toml:3: obligation: has no "name"',
-        'a.toml:3: model.nme: unknown key "nme"; did you mean "name"?',
+        'a.toml:3: model.nme: no such key; did you mean "name"?',
         '.golint-conn.toml:1: levl: no such key; did you mean "level"?',
     ]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from golint_conn.names.libraries.entries import PackageModel
     from golint_conn.names.libraries.index import Index
-    from golint_conn.names.libraries.keys import Fault
+    from golint_conn.source.toml_tables import Fault
 
 PREFIX = "LIBRARIES/"
 """What the paths of declarations begin with; no file on disk has such a path, for those are absolute."""

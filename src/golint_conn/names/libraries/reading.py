@@ -16,7 +16,7 @@ from golint_conn.names.libraries.entries import (
     PackageModel,
     TypeModel,
 )
-from golint_conn.names.libraries.keys import (
+from golint_conn.source.toml_tables import (
     FLAG,
     PLACE,
     STRING,

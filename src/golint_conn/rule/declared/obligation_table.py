@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from golint_conn.finding import Severity
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind
 from golint_conn.names.libraries.entries import Effect, Failure, PackageModel, TypeModel
-from golint_conn.names.libraries.keys import (
+from golint_conn.rule.declared.declarations import DeclaredObligation, split_name
+from golint_conn.rule.model import CATEGORIES
+from golint_conn.source.toml_tables import (
     FLAG,
     PLACE,
     STRING,
@@ -27,8 +29,6 @@ from golint_conn.names.libraries.keys import (
     text,
     texts,
 )
-from golint_conn.rule.declared.declarations import DeclaredObligation, split_name
-from golint_conn.rule.model import CATEGORIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -22,16 +22,13 @@ from golint_conn.run.config.options import (
     RULE_OPTIONS,
     RULES_TABLE,
     SEVERITIES,
-    Option,
-    OptionError,
-    kind,
 )
 from golint_conn.run.config.overrides import Override
 from golint_conn.run.config.selection import Vocabulary
-from golint_conn.run.config.suggestion import suggest
 from golint_conn.run.request import UsageError
 from golint_conn.source.paths import is_file
 from golint_conn.source.regular import read_regular
+from golint_conn.source.toml_tables import Fault, Key, KeyPath, WrongValueError, kind_of, read_table, tables
 
 __all__ = ["BASELINE_NAME", "COLORS", "CONFIG_NAME", "LEVELS", "SEVERITIES", "Config", "find_config", "read_config"]
 
@@ -40,10 +37,6 @@ BASELINE_NAME = ".golint-conn-baseline.json"
 MOST_BYTES = 200_000
 MOST_DOTS = 2_000
 """How long a configuration file can be, and how many dots a line can hold: the time for a key is the square of them."""
-
-KeyPath = tuple[str, ...]
-Complaint = tuple[KeyPath, str, str]
-"""The key, the value at fault (empty when it is the key itself), and what is wrong."""
 
 _WORDS = ("select", "ignore")
 _TABLES = frozenset({RULES_TABLE, OVERRIDES_TABLE, MODEL_TABLE, OBLIGATION_TABLE})
@@ -145,16 +138,15 @@ def _merged(below: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
 def _read(path: str, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]:
     """Return the valid values of one file, and what is wrong with the others."""
     text = read_text(path)
-    values, complaints = _judge(toml_document(path, text), vocabulary)
-    if not complaints and "extend" not in values:
+    values, faults = _judge(toml_document(path, text), vocabulary)
+    if not faults and "extend" not in values:
         return _placed(values, path), []
-    from golint_conn.run.config.toml_lines import line_finder  # noqa: PLC0415 (only a mistake needs it, and where a chain breaks)
+    from golint_conn.run.config.faults import located  # noqa: PLC0415 (only a mistake needs it)
+    from golint_conn.run.config.toml_lines import line_finder  # noqa: PLC0415 (that, and where a chain breaks)
 
-    line_of = line_finder(text)
     if "extend" in values:
-        values["extend"] = (values["extend"], line_of(("extend",), ""))
-    located = sorted((line_of(key, value), _spelled(key), said) for key, value, said in complaints)
-    return _placed(values, path), [f"{path}:{line}: {key}: {said}" for line, key, said in located]
+        values["extend"] = (values["extend"], line_finder(text)(("extend",), ""))
+    return _placed(values, path), located(path, text, faults)
 
 
 def _placed(values: dict[str, Any], path: str) -> dict[str, Any]:
@@ -166,80 +158,64 @@ def _placed(values: dict[str, Any], path: str) -> dict[str, Any]:
     return values
 
 
-def _spelled(key: KeyPath) -> str:
-    return ".".join(part for part in key if not part.isdecimal())
-
-
 def _error_line(message: str, text: str) -> int:
     """Return the line that a message of tomllib names; it names none when the text ends too early."""
     _, found, rest = message.rpartition("(at line ")
     return int(rest.partition(",")[0]) if found else text.rstrip("\n").count("\n") + 1
 
 
-def _judge(document: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Complaint]]:
-    """Return the valid values by name of the setting, and every complaint."""
-    complaints: list[Complaint] = []
+def _judge(document: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the valid values by name of the setting, and all faults."""
+    faults: list[Fault] = []
     flat = {key: value for key, value in document.items() if key not in _TABLES}
-    values = _judge_table((), flat, OPTIONS, vocabulary, complaints, KEYS)
+    values = _judge_table((), flat, OPTIONS, vocabulary, faults)
     if RULES_TABLE in document:
-        values["severities"] = _judge_rules(document[RULES_TABLE], vocabulary, complaints)
+        values["severities"] = _judge_rules(document[RULES_TABLE], vocabulary, faults)
     if OVERRIDES_TABLE in document:
-        values[OVERRIDES_TABLE] = _judge_overrides(document[OVERRIDES_TABLE], vocabulary, complaints)
-    return values, complaints
+        values[OVERRIDES_TABLE] = _judge_overrides(document[OVERRIDES_TABLE], vocabulary, faults)
+    return values, faults
 
 
-def _judge_table(  # noqa: PLR0913, PLR0917 (what is judged, by what, and where it goes)
-    place: KeyPath,
-    table: Mapping[str, Any],
-    options: Mapping[str, Option],
-    vocabulary: Vocabulary,
-    complaints: list[Complaint],
-    valid: tuple[str, ...] = (),
+def _judge_table(
+    place: KeyPath, table: Mapping[str, Any], keys: Mapping[str, Key], vocabulary: Vocabulary, faults: list[Fault]
 ) -> dict[str, Any]:
     """Return the valid values of a table by name of the setting."""
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in options:
-            complaints.append(((*place, key), "", f"no such key{suggest(key, valid or options)}"))
-            continue
-        try:
-            values[key.replace("-", "_")] = options[key].read(value)
-        except OptionError as error:
-            complaints.append(((*place, key), error.value, str(error)))
+    valid = KEYS if keys is OPTIONS else ()
+    read = read_table(table, keys, place, faults, valid)
+    values = {key.replace("-", "_"): value for key, value in read.items()}
     for key in _WORDS:
-        complaints += [((*place, key), word, said) for word, said in vocabulary.unknown(values.get(key) or ())]
+        faults += [Fault((*place, key), said, word) for word, said in vocabulary.unknown(values.get(key) or ())]
     return values
 
 
-def _judge_rules(value: object, vocabulary: Vocabulary, complaints: list[Complaint]) -> dict[str, Severity]:
+def _judge_rules(value: object, vocabulary: Vocabulary, faults: list[Fault]) -> dict[str, Severity]:
     """Return the severity that the `rules` table gives to rules."""
     severities: dict[str, Severity] = {}
     if not isinstance(value, dict):
-        complaints.append(((RULES_TABLE,), "", f"must be a table, not {kind(value)}"))
+        faults.append(Fault((RULES_TABLE,), f"must be a table, not {kind_of(value)}"))
         return severities
     for rule, options in value.items():
         place = (RULES_TABLE, rule)
         if not vocabulary.is_rule(rule):
-            complaints.append((place, "", f'no such rule "{rule}"{suggest(rule, vocabulary.ids)}'))
+            faults.append(Fault(place, f'no such rule "{rule}"', rule, tuple(vocabulary.ids)))
         elif not isinstance(options, dict):
-            complaints.append((place, "", f"must be a table, not {kind(options)}"))
+            faults.append(Fault(place, f"must be a table, not {kind_of(options)}"))
         else:
-            read = _judge_table(place, options, RULE_OPTIONS, vocabulary, complaints)
+            read = _judge_table(place, options, RULE_OPTIONS, vocabulary, faults)
             severities.update({rule: read["severity"]} if "severity" in read else {})
     return severities
 
 
-def _judge_overrides(value: object, vocabulary: Vocabulary, complaints: list[Complaint]) -> tuple[Override, ...]:
+def _judge_overrides(value: object, vocabulary: Vocabulary, faults: list[Fault]) -> tuple[Override, ...]:
     """Return what the `overrides` tables say."""
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        complaints.append(((OVERRIDES_TABLE,), "", "must be written as [[overrides]] tables"))
+    try:
+        listed = tables(value)
+    except WrongValueError:
+        faults.append(Fault((OVERRIDES_TABLE,), "must be written as [[overrides]] tables"))
         return ()
     found: list[Override] = []
-    for number, table in enumerate(value):
-        place = (OVERRIDES_TABLE, str(number))
-        read = _judge_table(place, table, OVERRIDE_OPTIONS, vocabulary, complaints)
-        if "paths" not in table:
-            complaints.append((place, "", "must name the paths that it is about"))
-        elif "paths" in read:
+    for number, table in enumerate(listed):
+        read = _judge_table((OVERRIDES_TABLE, str(number)), table, OVERRIDE_OPTIONS, vocabulary, faults)
+        if "paths" in read:
             found.append(Override(**read))
     return tuple(found)

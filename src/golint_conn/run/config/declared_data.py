@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from golint_conn.flow.kinds import rows
 from golint_conn.names.gofile import GoFile
 from golint_conn.names.libraries import source_of
-from golint_conn.names.libraries.keys import Fault, WrongValueError, tables
 from golint_conn.names.libraries.reading import PackageReader
 from golint_conn.rule.declared.contract_info import INFO as CONTRACT_INFO
 from golint_conn.rule.declared.contract_info import Pin
@@ -22,13 +21,13 @@ from golint_conn.rule.declared.declarations import Declared
 from golint_conn.rule.declared.obligation_table import ObligationReader, rule_id
 from golint_conn.rule.loading.registry import load_rules
 from golint_conn.run.config.config_file import read_text, toml_document
+from golint_conn.run.config.faults import located
 from golint_conn.run.config.options import MODEL_TABLE, OBLIGATION_TABLE
 from golint_conn.run.config.prescan import documents, words
-from golint_conn.run.config.suggestion import suggest
-from golint_conn.run.config.toml_lines import line_finder
 from golint_conn.run.request import UsageError
 from golint_conn.run.suppression_rule import INFO
 from golint_conn.source.paths import resolved
+from golint_conn.source.toml_tables import Fault, WrongValueError, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,19 +70,7 @@ class _Gathered:
 
     def tell(self, source: Source, faults: Iterable[Fault]) -> None:
         """Add what is wrong with a file."""
-        listed = list(faults)
-        if not listed:
-            return
-        line_of = line_finder(source.text)
-        told = [(line_of(each.key, each.value), _spelled(each), each) for each in listed]
-        for line, key, each in sorted(told, key=lambda item: item[:2]):
-            near = suggest(each.value, each.valid) if each.valid else ""
-            self.faults.append(f"{source.path}:{line}: {key}{each.said}{near}")
-
-
-def _spelled(fault: Fault) -> str:
-    key = ".".join(part for part in fault.key if not part.isdecimal())
-    return f"{key}: " if key else ""
+        self.faults += located(source.path, source.text, faults)
 
 
 def declared_of(request: CheckRequest, config: str | None) -> tuple[Declared, frozenset[str]]:

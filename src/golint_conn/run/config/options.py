@@ -1,70 +1,30 @@
 """The options of the configuration file, as a table: how each is read, and how the published JSON schema has it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from golint_conn.finding import Severity
-from golint_conn.run.config.suggestion import suggest
 from golint_conn.run.globs import gitignore
 from golint_conn.run.request import Level
+from golint_conn.source.toml_tables import Key, WrongValueError, kind_of, one_of, strings
 
 SEVERITIES = {severity.label: severity for severity in Severity}
 LEVELS = {level.value: level for level in Level}
 TEST_MODES = ("on", "note", "off")
 COLORS = ("auto", "always", "never")
 
-_TYPE_NAMES = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "a list", dict: "a table"}
-
-
-class OptionError(ValueError):
-    """A value that a key cannot have; `value` is the part of it at fault."""
-
-    def __init__(self, message: str, value: str = "") -> None:
-        super().__init__(message)
-        self.value = value
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One key: what reads its value, or raises OptionError; its JSON schema; and a sentence about it.
-
-    In a schema `RULES` stands for a rule or a category.
-    """
-
-    read: Callable[[object], Any]
-    schema: Mapping[str, Any]
-    text: str
-
-
 RULES: Mapping[str, Any] = {"$ref": "#/definitions/selector"}
-"""The schema of a word that chooses rules, in place of which each run has its own."""
-
-
-def kind(value: object) -> str:
-    """Return what a value of a configuration file is, for people."""
-    return _TYPE_NAMES.get(type(value), f"a {type(value).__name__}")
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        message = f"must be a list of strings, not {kind(value)}"
-        raise OptionError(message)
-    for each in value:
-        if not isinstance(each, str):
-            message = f"must be a list of strings, but holds {kind(each)}"
-            raise OptionError(message)
-    return tuple(value)
+"""The schema of a word that chooses rules; each run has its own instead."""
 
 
 def _patterns(value: object) -> tuple[str, ...]:
-    found = _strings(value)
+    found = strings(value)
     for each in found:
         try:
             gitignore([each])
         except ValueError as error:
             message = f"must be patterns as in a .gitignore: {error}"
-            raise OptionError(message, each) from error
+            raise WrongValueError(message, each) from error
     return found
 
 
@@ -72,17 +32,17 @@ def _paths(value: object) -> tuple[str, ...]:
     found = _patterns(value)
     if not found:
         message = "must name at least one path"
-        raise OptionError(message)
+        raise WrongValueError(message)
     return found
 
 
 def _named(value: object) -> tuple[str, ...]:
     """Return strings that each name something on disk."""
-    found = _strings(value)
+    found = strings(value)
     for each in found:
         if not each or "\0" in each:
             message = "cannot hold an empty string or one with a NUL character"
-            raise OptionError(message)
+            raise WrongValueError(message)
     return found
 
 
@@ -92,32 +52,20 @@ def _formats(value: object) -> tuple[str, ...]:
 
 def _file(value: object) -> str:
     if not isinstance(value, str) or not value:
-        message = f"must be the path of a file, not {kind(value) if value != '' else 'an empty string'}"
-        raise OptionError(message)
+        message = f"must be the path of a file, not {kind_of(value) if value != '' else 'an empty string'}"
+        raise WrongValueError(message)
     return _named([value])[0]
 
 
 def _workers(value: object) -> int:
     if type(value) is not int or value < 1:
         message = "must be a whole number of at least 1"
-        raise OptionError(message)
+        raise WrongValueError(message)
     return value
 
 
-def _one_of(words: Mapping[str, Any]) -> Callable[[object], Any]:
-    def read(value: object) -> Any:  # noqa: ANN401 (the type is that of the table)
-        if isinstance(value, str) and value in words:
-            return words[value]
-        given = f'"{value}"' if isinstance(value, str) else kind(value)
-        near = suggest(value if isinstance(value, str) else "", words)
-        message = f"cannot be {given}{near}"
-        raise OptionError(message, value if isinstance(value, str) else "")
-
-    return read
-
-
-def _word(words: Mapping[str, Any], text: str) -> Option:
-    return Option(_one_of(words), {"enum": list(words)}, text)
+def _word(words: Mapping[str, Any], text: str) -> Key:
+    return Key(one_of(words), {"enum": list(words)}, text)
 
 
 _STRING = {"type": "string"}
@@ -126,60 +74,59 @@ _SELECTORS = {"type": "array", "items": RULES}
 _NAME = {"type": "string", "minLength": 1}
 _NAMES: Mapping[str, Any] = {"type": "array", "items": _NAME}
 
-_SELECT = Option(_strings, _SELECTORS, "Rules and categories to run; all by default.")
-_IGNORE = Option(_strings, _SELECTORS, "Rules and categories not to run.")
+_SELECT = Key(strings, _SELECTORS, "Rules and categories to run; all by default.")
+_IGNORE = Key(strings, _SELECTORS, "Rules and categories not to run.")
 
-OPTIONS: Mapping[str, Option] = {
-    "extend": Option(
-        _file, _NAME, "Another configuration file, relative to this one, whose settings this one adds to."
-    ),
+OPTIONS: Mapping[str, Key] = {
+    "extend": Key(_file, _NAME, "Another configuration file, relative to this one, whose settings this one adds to."),
     "select": _SELECT,
     "ignore": _IGNORE,
-    "exclude": Option(_patterns, _STRINGS, "What not to read, as in a .gitignore that stands beside this file."),
+    "exclude": Key(_patterns, _STRINGS, "What not to read, as in a .gitignore that stands beside this file."),
     "level": _word(
         LEVELS, "Which findings to show: audit adds doubtful ones, pedantic what is right but rarely matters."
     ),
     "fail-on": _word(SEVERITIES, "The severity from which on the exit code is 1; warning by default."),
     "tests": _word(dict(zip(TEST_MODES, TEST_MODES, strict=True)), "What becomes of findings in _test.go files."),
-    "baseline": Option(_file, _NAME, "The file of findings that may stay, relative to this one."),
-    "output-format": Option(
+    "baseline": Key(_file, _NAME, "The file of findings that may stay, relative to this one."),
+    "output-format": Key(
         _formats, {"oneOf": [_NAME, _NAMES]}, "Formats, each with an optional :FILE; text by default."
     ),
     "color": _word(
         dict(zip(COLORS, COLORS, strict=True)), "Whether to use colours; auto heeds NO_COLOR and FORCE_COLOR."
     ),
-    "rules-dirs": Option(
+    "rules-dirs": Key(
         _named,
         _NAMES,
         "Folders of rule files, relative to this file; used after golint-conn rules trust DIR.",
     ),
-    "models": Option(
-        _strings, _STRINGS, "Files with [[model]] and [[obligation]] tables, at or below the folder of this file."
+    "models": Key(
+        strings, _STRINGS, "Files with [[model]] and [[obligation]] tables, at or below the folder of this file."
     ),
-    "pinned": Option(_strings, _STRINGS, "Files with [[model]] tables that the code of their packages has to keep to."),
-    "plugins": Option(_strings, _STRINGS, "Rules of installed packages, by the names of their entry points."),
-    "workers": Option(
+    "pinned": Key(strings, _STRINGS, "Files with [[model]] tables that the code of their packages has to keep to."),
+    "plugins": Key(strings, _STRINGS, "Rules of installed packages, by the names of their entry points."),
+    "workers": Key(
         _workers, {"type": "integer", "minimum": 1}, "How many processes may work; one per processor, at most 8."
     ),
 }
 """The keys at the top of the file; the tables are beside it."""
 
-RULE_OPTIONS: Mapping[str, Option] = {
+RULE_OPTIONS: Mapping[str, Key] = {
     "severity": _word(SEVERITIES, "The severity of all findings of this rule."),
 }
 """The keys of a table `[rules.ID]`."""
 
-OVERRIDE_OPTIONS: Mapping[str, Option] = {
-    "paths": Option(
+OVERRIDE_OPTIONS: Mapping[str, Key] = {
+    "paths": Key(
         _paths,
         {"type": "array", "items": _STRING, "minItems": 1},
         "Where it holds, as in a .gitignore beside this file.",
+        required=True,
     ),
-    "select": Option(_SELECT.read, _SELECTORS, "Rules and categories to run there, in place of those elsewhere."),
-    "ignore": Option(_IGNORE.read, _SELECTORS, "Rules and categories not to run there."),
+    "select": Key(_SELECT.read, _SELECTORS, "Rules and categories to run there, in place of those elsewhere."),
+    "ignore": Key(_IGNORE.read, _SELECTORS, "Rules and categories not to run there."),
     "severity": _word(SEVERITIES, "The severity of all findings there."),
 }
-"""The keys of a table `[[overrides]]`, of which `paths` must be there."""
+"""The keys of a table `[[overrides]]`."""
 
 RULES_TABLE, OVERRIDES_TABLE = "rules", "overrides"
 MODEL_TABLE, OBLIGATION_TABLE = "model", "obligation"

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from golint_conn.run.config.config_file import read_text
-from golint_conn.run.config.options import MODEL_TABLE, OBLIGATION_TABLE, OPTIONS, OptionError
+from golint_conn.run.config.options import MODEL_TABLE, OBLIGATION_TABLE, OPTIONS
 from golint_conn.run.request import UsageError
+from golint_conn.source.toml_tables import WrongValueError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +64,7 @@ def documents(path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield following, document
         try:
             following = os.path.normpath(Path(following).parent / OPTIONS["extend"].read(document["extend"]))
-        except (KeyError, OptionError):
+        except (KeyError, WrongValueError):
             return
 
 
@@ -71,5 +72,5 @@ def words(document: Mapping[str, Any], key: str) -> tuple[str, ...]:
     """Return the strings that a document has under a key, none where it has something else there."""
     try:
         return tuple(OPTIONS[key].read(document.get(key, [])))
-    except OptionError:
+    except WrongValueError:
         return ()

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from golint_conn.names.libraries.keys import schema_of
 from golint_conn.names.libraries.reading import PACKAGE_KEYS
 from golint_conn.rule.about.rule_info import RuleInfo
 from golint_conn.rule.declared.obligation_table import OBLIGATION_SCHEMA
@@ -16,8 +15,8 @@ from golint_conn.run.config.options import (
     OVERRIDES_TABLE,
     RULE_OPTIONS,
     RULES_TABLE,
-    Option,
 )
+from golint_conn.source.toml_tables import Key, schema_of
 
 SCHEMA_FILE = "docs/golint-conn.schema.json"
 
@@ -27,7 +26,6 @@ def schema(infos: Iterable[RuleInfo]) -> dict[str, Any]:
     known = tuple(infos)
     words = sorted({info.id for info in known} | {info.category for info in known})
     rules = {info.id: {"$ref": "#/definitions/rule", "description": f"{info.title}."} for info in known}
-    overrides = {**_table(OVERRIDE_OPTIONS), "required": ["paths"]}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": ".golint-conn.toml",
@@ -44,7 +42,7 @@ def schema(infos: Iterable[RuleInfo]) -> dict[str, Any]:
                 OVERRIDES_TABLE: {
                     "type": "array",
                     "description": "Settings of single paths; of several that hold the last counts.",
-                    "items": overrides,
+                    "items": _table(OVERRIDE_OPTIONS),
                 },
                 MODEL_TABLE: {
                     "type": "array",
@@ -67,6 +65,6 @@ def schema_text(infos: Iterable[RuleInfo]) -> str:
     return json.dumps(schema(infos), indent=2, ensure_ascii=False) + "\n"
 
 
-def _table(options: Mapping[str, Option], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    properties = {name: {"description": option.text, **option.schema} for name, option in options.items()}
-    return {"type": "object", "properties": {**properties, **(more or {})}, "additionalProperties": False}
+def _table(keys: Mapping[str, Key], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    table = schema_of(keys)
+    return {**table, "properties": {**table["properties"], **(more or {})}}

@@ -1,4 +1,4 @@
-"""Keys of tables of data: how each is read, what a schema says of it, and all that is wrong with a table at once."""
+"""Keys of TOML tables, of configuration and of library data: how each is read, its schema, and all faults at once."""
 
 from __future__ import annotations
 
@@ -43,12 +43,17 @@ class Key:
     required: bool = False
 
 
-def read_table(table: Mapping[str, Any], keys: Mapping[str, Key], at: KeyPath, faults: list[Fault]) -> dict[str, Any]:
-    """Return the valid values of a table by key, and add to `faults` what is wrong with the others."""
+def read_table(
+    table: Mapping[str, Any], keys: Mapping[str, Key], at: KeyPath, faults: list[Fault], valid: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Return the valid values of a table by key, and add to `faults` what is wrong with the others.
+
+    `valid` are the keys to suggest for a wrong one, where they are more than those that are read here.
+    """
     values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in keys:
-            faults.append(Fault((*at, name), f'unknown key "{name}"', name, tuple(keys)))
+            faults.append(Fault((*at, name), "no such key", name, tuple(valid) or tuple(keys)))
             continue
         try:
             values[name] = keys[name].read(value)
@@ -64,6 +69,18 @@ def kind_of(value: object) -> str:
     return _TYPE_NAMES.get(type(value), f"a {type(value).__name__}")
 
 
+def strings(value: object) -> tuple[str, ...]:
+    """Return a list of strings, which may be empty."""
+    if not isinstance(value, list):
+        message = f"must be a list of strings, not {kind_of(value)}"
+        raise WrongValueError(message)
+    for each in value:
+        if not isinstance(each, str):
+            message = f"must be a list of strings, but holds {kind_of(each)}"
+            raise WrongValueError(message)
+    return tuple(value)
+
+
 def text(value: object) -> str:
     """Return a string that says something."""
     if not isinstance(value, str):
@@ -77,10 +94,7 @@ def text(value: object) -> str:
 
 def texts(value: object) -> tuple[str, ...]:
     """Return a list of strings, each of which says something."""
-    if not isinstance(value, list):
-        message = f"must be a list of strings, not {kind_of(value)}"
-        raise WrongValueError(message)
-    return tuple(text(each) for each in value)
+    return tuple(text(each) for each in strings(value))
 
 
 def some_texts(value: object) -> tuple[str, ...]:
