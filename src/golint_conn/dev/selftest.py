@@ -108,7 +108,7 @@ def _form(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield late.lineno, "only constants, functions and classes are allowed here"
     places = [place for place, each in enumerate(body) if _RULE in _assigned(each)]
     if places != [len(body) - 1]:
-        yield _rule_line(tree), f"{_RULE} = ... must stand once, as the last statement"
+        yield _rule_line(tree), f"{_RULE} = ... must appear once, as the last statement"
 
 
 def _modules(statement: ast.Import | ast.ImportFrom) -> list[str]:
