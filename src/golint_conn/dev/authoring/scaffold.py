@@ -103,7 +103,7 @@ from golint_conn.rule.api import Needs, ObligationKind, ObligationRule, OutcomeK
 {api} = {version}
 
 HANDLE = ObligationKind(
-    name="handle",  # TODO its name in messages, in place of {{thing}}
+    name="handle",  # TODO its name, shown for {{thing}} in messages
     # Full names of the functions and methods that return one.
     acquired_by=frozenset({{{callee}}}),{todo}
     # Its methods that release it.
