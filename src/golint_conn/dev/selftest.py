@@ -100,7 +100,7 @@ def _form(tree: ast.Module) -> Iterator[tuple[int, str]]:
     own = [name for each in imports for name in _modules(each) if name.partition(".")[0] == _OURS]
     if own != [_API]:
         line = imports[0].lineno if imports else 1
-        yield line, f"it imports {', '.join(own) or 'nothing'} of ours; it must import {_API}, once"
+        yield line, f"of golint_conn it imports {', '.join(own) or 'nothing'}; it must import {_API}, once"
     for late in dropwhile(lambda each: isinstance(each, ast.Import | ast.ImportFrom), body):
         if isinstance(late, ast.Import | ast.ImportFrom):
             yield late.lineno, "an import follows other code"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from libcst.metadata import QualifiedName, Scope
 
 API = "golint_conn.rule.api"
-"""The one module of ours that a rule file may import."""
+"""The only module of ours that a rule file may import."""
 
 UNKNOWN = object()
 """The value of an expression that is unknown without running it."""
