@@ -1,4 +1,4 @@
-"""Names the packages: all under src/, and rules/ as golint_conn.rules, which pyproject.toml alone cannot say."""
+"""Lists the packages: all under src/, and rules/ as golint_conn.rules, which pyproject.toml alone cannot express."""
 
 from setuptools import find_packages, setup
 

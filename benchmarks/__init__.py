@@ -1,1 +1,1 @@
-"""Measures golint-conn against the least that any such program must do, and against others: `python -m benchmarks`."""
+"""Measures golint-conn against the minimum work of any such program, and against others: `python -m benchmarks`."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [FOLDER...]`: what docs/benchmarks.md says."""
+"""`python -m benchmarks [FOLDER...]`: see docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STARTS_PER_ROUND = 4
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure and print; return 2 where that cannot be done."""
+    """Measure and print; return 2 if that is impossible."""
     options = _parser().parse_args(arguments)
     folders = options.folders or [go_source()]
     for folder in folders:

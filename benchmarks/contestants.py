@@ -30,15 +30,15 @@ rule:
         pattern: $RESP.Body.Close()
         stopBy: end
 """
-"""The one rule of ast-grep: a response that is assigned in a function which never closes it."""
+"""The only ast-grep rule: a response assigned in a function that never closes it."""
 
 NOT_READ = ("!vendor", "!testdata", "!_*", "!.*")
-"""Globs for what golint-conn passes over, so that ast-grep can be given the same files."""
+"""Globs for the files that golint-conn skips, so that ast-grep can scan the same files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """A name in the table and a command, which runs in the folder that is checked."""
+    """A name in the table and a command, which runs in the checked folder."""
 
     name: str
     command: tuple[str, ...]
@@ -46,13 +46,13 @@ class Contestant:
 
 @functools.cache
 def options() -> str:
-    """Return the help of golint-conn check, which says what options there are."""
+    """Return the help of golint-conn check, which lists its options."""
     shown = subprocess.run([*OURS, "check", "--help"], capture_output=True, encoding="utf-8", check=True)
     return shown.stdout
 
 
 def has_cache() -> bool:
-    """Return whether golint-conn can be told where its cache is."""
+    """Return whether golint-conn has an option for its cache folder."""
     return "--cache-dir" in options()
 
 
@@ -64,7 +64,7 @@ def ours(name: str, *more: str) -> Contestant:
 
 
 def others(rule: Path) -> list[Contestant]:
-    """Return the other programs that are there; `rule` is the file with the rule for ast-grep."""
+    """Return the other installed programs; `rule` is the file with the rule for ast-grep."""
     found = []
     ast_grep = shutil.which("ast-grep", path=str(_SCRIPTS)) or shutil.which("ast-grep")
     if ast_grep:

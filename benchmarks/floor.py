@@ -1,8 +1,8 @@
-"""The floor: the least work that finding candidates in Go files can be, as a script of its own.
+"""The floor: the minimum work to find candidates in Go files, as a separate script.
 
-It reads every file once, looks for the words of the pre-filter in its bytes and parses what passes, in several
-processes. The files and the words are given; none of golint-conn's code runs here. Usage: floor.py PLAN, where PLAN
-is a JSON file as `plan.Plan` writes it. Prints the numbers of the files that passed, as JSON.
+It reads every file once, searches its bytes for the words of the pre-filter and parses the matching files, in several
+processes. The files and the words are its input; none of golint-conn's code runs here. Usage: floor.py PLAN, where
+PLAN is a JSON file as `plan.Plan` writes it. Prints the numbers of the files that passed, as JSON.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 _CHUNK = 16
 _NUMBER = 4
 
-# The head of a file ends where its first declaration begins.
+# The head of a file ends where its first declaration starts.
 _HEAD_END = re.compile(rb"^(?:func|type|var|const)\b", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _IMPORT = re.compile(rb'["`]([^"`\\\s]+)["`]')
@@ -25,7 +25,7 @@ Test = Callable[[bytes], object]
 
 
 def main() -> None:
-    """Do the work of the plan that the command line names."""
+    """Execute the plan named on the command line."""
     plan = json.loads(Path(sys.argv[1]).read_bytes())
     files, workers = plan["files"], plan["workers"]
     if workers == 1:
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def shared(groups: list[dict[str, list[str]]], files: list[str], workers: int) -> Iterator[list[int]]:
-    """Yield what each of several forked processes lets through; they take chunks of files from one pipe."""
+    """Yield the passing files of each forked process; the processes take chunks of files from one pipe."""
     chunks, giver = os.pipe()
     answers = []
     for _ in range(workers):
@@ -68,7 +68,7 @@ def taken(pipe: int) -> Iterator[int]:
 
 
 def work(groups: list[dict[str, list[str]]], files: list[str], starts: Iterator[int] | range) -> list[int]:
-    """Return the numbers of the files that pass, of the chunks that begin at `starts`; all that pass are parsed."""
+    """Return the numbers of the passing files in the chunks that start at `starts`, and parse these files."""
     # The grammar is loaded after the fork, as each process needs it and none has it yet.
     import tree_sitter  # noqa: PLC0415
     import tree_sitter_go  # noqa: PLC0415
@@ -90,7 +90,7 @@ def work(groups: list[dict[str, list[str]]], files: list[str], starts: Iterator[
 
 
 def byte_search(groups: list[dict[str, list[str]]]) -> Test:
-    """Return the test whether some bytes hold, for one of the groups, an import and a word, or a word that suffices."""
+    """Return a test whether bytes hold, for one of the groups, an import and a word, or a word that suffices."""
     tests = [(frozenset(path.encode() for path in group["imports"]), _words(group["words"])) for group in groups]
     alone = _words(sorted({word for group in groups for word in group["alone"]}))
 

@@ -28,7 +28,7 @@ _SCANNED = re.compile(r"scannedFileCount=(\d+)")
 
 @dataclass(slots=True)
 class Series:
-    """What one contestant did: its runs, and the most memory in bytes that it held."""
+    """The results of one contestant: its runs, and its peak memory in bytes."""
 
     name: str
     runs: list[Timing] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Series:
 
 @dataclass(slots=True)
 class Part:
-    """A part of a tree: one in how many, its amounts, and the runs over it."""
+    """A part of a tree: its fraction (one in N), its size, and the runs over it."""
 
     one_in: int
     files: int
@@ -80,13 +80,13 @@ class Bench:
         )
 
     def _prepared(self, tree: Path, plan: Plan, name: str) -> tuple[Contestant, list[int], int]:
-        """Return the floor for a tree, with as many processes as ours uses; both have then run once."""
+        """Return the floor for a tree, with as many processes as ours uses; this runs both once."""
         contestant = ours(UNCACHED, "--statistics", *_without_cache())
         ran = subprocess.run(contestant.command, cwd=tree, capture_output=True, encoding="utf-8", check=True)
         self._said = ran.stderr
         found = _PROCESSES.search(ran.stderr)
         processes = int(found[1]) if found else 1
-        # The process that deals the work out to several others has none of its own.
+        # The process that distributes the work to several others does none itself.
         path = self._scratch / name
         plan.with_workers(max(processes - 1, 1)).write(path)
         floor = Contestant(FLOOR_NAME, (*FLOOR, str(path)))
@@ -95,19 +95,19 @@ class Bench:
         return floor, numbers, processes
 
     def warm_up(self) -> None:
-        """Let the other programs run once, for their caches and those of the machine."""
+        """Run the other programs once, to fill their caches and the machine's."""
         for contestant in others(self._rule):
             timed(contestant.command, self._tree, self._out)
 
     def round(self, number: int, rounds: int) -> None:
-        """Let each contestant run once; who begins changes from round to round."""
+        """Run each contestant once; the order rotates from round to round."""
         turns = [partial(self._run, self._floor), partial(self._ours, number, rounds)]
         turns += [partial(self._run, each) for each in others(self._rule)]
         for place in range(len(turns)):
             turns[(place + number) % len(turns)]()
 
     def _ours(self, number: int, rounds: int) -> None:
-        """Run ours without a cache; with an empty one, with that full, and with one file changed."""
+        """Run ours without a cache, with an empty one, with a full one, and with one file changed."""
         if not has_cache():
             self._run(ours(COLD))
             return
@@ -132,7 +132,7 @@ class Bench:
         series.runs.append(timed(contestant.command, self._tree, self._out))
 
     def memory(self) -> None:
-        """Measure the peak of each contestant, in runs that are not timed."""
+        """Measure the peak of each contestant, in untimed runs."""
         uncached = ours(UNCACHED if has_cache() else COLD, *_without_cache())
         for contestant in (self._floor, uncached, *others(self._rule)):
             series = self.measured.series[contestant.name]
@@ -176,7 +176,7 @@ class Bench:
 
 
 def startup(folder: Path, runs: int) -> dict[str, Series]:
-    """Return the whole-process times of an empty Python and of a check of one small file, by turns."""
+    """Return the whole-process times of an empty Python and of a check of one small file, in alternation."""
     (folder / "go.mod").write_text("module example.org/small\n\ngo 1.24\n", encoding="utf-8")
     (folder / "small.go").write_text(_SMALL, encoding="utf-8")
     warm = ("--cache-dir", str(folder / "cache")) if has_cache() else ()
@@ -188,7 +188,7 @@ def startup(folder: Path, runs: int) -> dict[str, Series]:
     for number in range(runs + 1):
         for name, command in commands.items():
             timing = timed(command, folder, folder / "output")
-            if number:  # the first round fills the cache and those of the machine
+            if number:  # the first round fills our cache and the machine's
                 series[name].runs.append(timing)
     return series
 

@@ -1,4 +1,4 @@
-"""What the floor is to do: the files that golint-conn would read, and the words of its pre-filter."""
+"""The floor's task: the files that golint-conn would read, and the words of its pre-filter."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def plan_for(tree: Path) -> Plan:
         check=True,
     )
     paths = (tree / line for line in listed.stdout.splitlines())
-    # A name that no terminal could show is listed otherwise than it is written.
+    # A name that a terminal cannot show is listed in escaped form.
     return Plan(tuple(str(path) for path in paths if path.is_file()), groups())
 
 
 def groups() -> tuple[Group, ...]:
-    """Return what the rules need a file to hold, joined where they need the same imports."""
+    """Return the words that rules need in a file, merged for rules with the same imports."""
     joined: dict[tuple[str, ...], tuple[set[str], set[str]]] = {}
     for rule in load_rules():
         imports, words, alone = _wanted(rule.model.needs)

@@ -20,12 +20,12 @@ _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 class RunError(Exception):
-    """A command did not do what it was measured for."""
+    """A measured command failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds on the clock, and seconds of processors, the children's among them."""
+    """Wall-clock seconds, and CPU seconds including children."""
 
     wall: float
     cpu: float
@@ -36,7 +36,7 @@ class Timing:
 
 
 def timed(command: Sequence[str], cwd: Path, output: Path) -> Timing:
-    """Run a command with its standard output in a file; raise RunError where it fails."""
+    """Run a command with its standard output in a file; raise RunError if it fails."""
     with output.open("wb") as out, output.with_suffix(".err").open("wb") as errors:
         started = perf_counter()
         process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
@@ -48,10 +48,10 @@ def timed(command: Sequence[str], cwd: Path, output: Path) -> Timing:
 
 
 def peak_memory(command: Sequence[str], cwd: Path, output: Path) -> int | None:
-    """Return the most memory in bytes that a command and all that it starts held together; None where unknown.
+    """Return the peak memory in bytes of a command and its descendants together; None if unknown.
 
-    It is the sum of the proportional set sizes (PSS): a page that several processes share counts once. It is asked of
-    the kernel 50 times a second, which costs time, so that no such run is a timed one.
+    It is the sum of the proportional set sizes (PSS), which counts a shared page once. The kernel is asked 50 times a
+    second, which costs time, so such runs are never timed.
     """
     if sys.platform != "linux":
         return None
@@ -81,7 +81,7 @@ def _pss(pid: int) -> int:
 
 
 def _judge(command: Sequence[str], code: int, output: Path) -> None:
-    """Raise RunError where a command ended neither well (0) nor with findings (1)."""
+    """Raise RunError unless a command ended well (0) or with findings (1)."""
     if code not in {0, 1}:
         said = output.with_suffix(".err").read_text("utf-8", "replace").strip()[-500:]
         message = f"{' '.join(command)}: exit code {code}: {said}"

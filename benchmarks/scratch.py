@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# What golint-conn reads besides Go files.
+# Files that golint-conn reads besides Go files.
 _ALSO = frozenset({"go.mod", "go.work", "modules.txt"})
 _FUNCTION = re.compile(rb"^func .*\{\n", re.MULTILINE)
 
@@ -32,9 +32,9 @@ def copy_tree(source: Path, target: Path) -> None:
 
 
 def copy_part(source: Path, target: Path, files: Iterable[str], one_in: int) -> None:
-    """Copy package folders that hold one in so many of some files of a copied tree, and its module files.
+    """Copy package folders that hold one in N files of a copied tree, and its module files.
 
-    Which ones depends on their names alone: the same in each run, and smaller parts lie within larger ones.
+    The choice depends only on their names: it is the same in each run, and larger parts include smaller ones.
     """
     packages: dict[Path, list[Path]] = {}
     for path in map(Path, files):
@@ -53,7 +53,7 @@ def copy_part(source: Path, target: Path, files: Iterable[str], one_in: int) -> 
 
 @contextmanager
 def edited(path: Path, number: int) -> Iterator[None]:
-    """Put a statement that does nothing into the first function of a file, and take it out again at the end."""
+    """Insert a no-op statement into the first function of a file, and remove it at the end."""
     before = path.read_bytes()
     found = _FUNCTION.search(before)
     if found is None:

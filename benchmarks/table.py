@@ -16,12 +16,12 @@ _OURS = {COLD, WARM, CHANGED, UNCACHED}
 
 
 def seconds(series: Series) -> float:
-    """Return the median of the seconds on the clock."""
+    """Return the median of the wall-clock seconds."""
     return median(run.wall for run in series.runs)
 
 
 def tree_lines(measured: Measured) -> Iterator[str]:
-    """Yield what was measured of one tree."""
+    """Yield the results for one tree."""
     yield f"{measured.name}: {measured.files:,} Go files, {measured.size / _MEGABYTE:.1f} MB"
     noun = "process" if measured.processes == 1 else "processes"
     yield f"golint-conn uses {measured.processes} {noun}; {measured.passing:,} files pass its pre-filter"
@@ -42,7 +42,7 @@ def tree_lines(measured: Measured) -> Iterator[str]:
 
 
 def startup_lines(series: Mapping[str, Series]) -> Iterator[str]:
-    """Yield the times of a check of one small file, in proportion to an empty Python."""
+    """Yield the times of a check of one small file, relative to an empty Python."""
     yield "One small file, the whole process:"
     empty = seconds(series["python -c pass"])
     rows = [

@@ -116,25 +116,25 @@ def test_a_rule_file_as_it_should_be(write: Write) -> None:
         ),
         (WHOLE.replace("is not None", "is None"), ":12: Bad block 1: nothing matches"),
         (WHOLE.replace("= http.DefaultClient", "= http.Client{}"), ":22: Good block 1: unexpected warning: A"),
-        (WHOLE.replace(' // want "^warning: A Client is made. .made-client.$"', ""), "no line of it carries a // want"),
-        (WHOLE.replace("= http.DefaultClient", '= 1 // want "x"'), "Good code is silent"),
+        (WHOLE.replace(' // want "^warning: A Client is made. .made-client.$"', ""), "no line of it has a // want"),
+        (WHOLE.replace("= http.DefaultClient", '= 1 // want "x"'), "Good code must have no findings"),
         (WHOLE.replace('words=("Client",)', 'words=("Transport",)'), "keep the pre-filter from reading it"),
         (WHOLE.replace("http.DefaultClient", "http.)"), ":22: Good block 1: syntax error"),
         (WHOLE.replace('    site = context.site(match["made"])', "    raise ZeroDivisionError"), "ZeroDivisionError"),
         (WHOLE.replace("## Good", "## Better"), "lacks Good"),
-        (IMPORT + CHECK + RULE, "it does not begin with a docstring"),
+        (IMPORT + CHECK + RULE, "it does not start with a docstring"),
         (
             WHOLE.replace(IMPORT, IMPORT + "from golint_conn.finding import Finding\n"),
             "must import golint_conn.rule.api",
         ),
         (WHOLE.replace(IMPORT, IMPORT + "import golint_conn\n"), "must import golint_conn.rule.api, once"),
-        (WHOLE.replace(CHECK, CHECK + "import re\n"), "an import stands behind other code"),
+        (WHOLE.replace(CHECK, CHECK + "import re\n"), "an import follows other code"),
         (WHOLE.replace(CHECK, CHECK + "print\n"), "only constants, functions and classes"),
-        (WHOLE + "LAST = 1\n", "RULE = ... must stand once, as the last statement"),
+        (WHOLE + "LAST = 1\n", "RULE = ... must appear once, as the last statement"),
         (WHOLE.replace('"made-client",', '"other-client",'), "the id is 'other-client', the file name asks for"),
         (WHOLE.replace("RULE =", "RULES ="), "it has no RULE; a rule file ends in RULE = QueryRule"),
         (WHOLE.replace('"reuse"', '"recycling"'), ":37: ValueError: rule made-client: category"),
-        (WHOLE.replace("def check", "def check("), ":31: it is not Python: "),
+        (WHOLE.replace("def check", "def check("), ":31: it is not valid Python: "),
     ],
 )
 def test_what_a_rule_file_must_not_do(text: str, promise: str, write: Write) -> None:
@@ -152,11 +152,11 @@ def test_a_rule_file_with_a_fix(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "promise"),
     [
-        (FIXING, "Fixed has 0 blocks of code; of those under Bad 1 have a fix"),
-        (WHOLE.replace("## Good", FIXED + "\n## Good"), "Fixed has 1 blocks of code; of those under Bad 0 have a fix"),
+        (FIXING, "Fixed has 0 code blocks, but 1 of those under Bad have a fix"),
+        (WHOLE.replace("## Good", FIXED + "\n## Good"), "Fixed has 1 code blocks, but 0 of those under Bad have a fix"),
         (
             WITH_FIX.replace("9 * time.Second", "10 * time.Second"),
-            "Fixed block 1: line 8 is 'var Client = http.Client{Timeout: 10 * time.Second}', and the fixes make it",
+            "Fixed block 1: line 8 is 'var Client = http.Client{Timeout: 10 * time.Second}', but the fixes make it",
         ),
     ],
 )

@@ -1,1 +1,1 @@
-"""What the fleet team knows of its client."""
+"""Rules for the fleet team's client."""

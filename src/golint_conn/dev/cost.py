@@ -1,9 +1,9 @@
-"""What following paths costs: the time of each stage, and how many states the searches visit.
+"""The cost of the path search: the time of each stage, and the number of states that searches visit.
 
     python -m golint_conn.dev.cost DIR...
 
-prints for each folder the time of the flow stage in proportion to that of parsing, measured in the same run, and the
-states per search. One process, no cache.
+prints for each folder the time of the flow stage relative to parsing, measured in the same run, and the states per
+search. One process, no cache.
 """
 
 from __future__ import annotations

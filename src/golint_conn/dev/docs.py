@@ -1,10 +1,9 @@
-"""Writes what is generated in the documentation: `python -m golint_conn.dev.docs [--check] [--root FOLDER]`.
+"""Writes the generated documentation: `python -m golint_conn.dev.docs [--check] [--root FOLDER]`.
 
-That is a page for each rule and their index under docs/rules, made from the docstrings of the rule files; the JSON
-schema of the configuration file; the rule table and the example in README.md and the rules' limits in docs/limits.md,
-between markers; the picture of the example; and two files of data that spare each run a look at all rules and at all
-library data. With `--check` nothing is written: the files that would change are named, and the exit code is 1 where
-there are any.
+It writes a page for each rule and their index under docs/rules, from the docstrings of the rule files; the JSON schema
+of the configuration file; the rule table and the example in README.md and the rules' limits in docs/limits.md, between
+markers; the picture of the example; and two data files that save each run from reading all rules and all library data.
+With `--check` it writes nothing: it names the files that would change, and the exit code is 1 if there are any.
 """
 
 from __future__ import annotations
@@ -44,23 +43,23 @@ DESCRIPTIONS = "src/golint_conn/rule/loading/descriptions.json"
 HANDING = f"src/golint_conn/names/libraries/{index.INDEX}"
 
 _HEADINGS = {
-    "leak": "something is held for ever",
-    "reuse": "connections are opened again and again",
-    "timeout": "waits without end",
-    "deprecated": "an interface that is superseded",
-    "security": "a connection that is not safe",
+    "leak": "something is held forever",
+    "reuse": "connections are opened repeatedly",
+    "timeout": "waits without a limit",
+    "deprecated": "a superseded API",
+    "security": "an unsafe connection",
     CATEGORY: "a directive in the code",
 }
 _ELSEWHERE = {
     INFO.id: "src/golint_conn/run/suppression_rule.py",
     CONTRACT_INFO.id: "src/golint_conn/rule/declared/contract_info.py",
 }
-"""The files of rules that have none under rules/."""
+"""The files of rules outside rules/."""
 _WRITTEN_BY = "<!-- Written by python -m golint_conn.dev.docs from {source}; change that instead. -->\n"
 
 
 class MarkerError(ValueError):
-    """A file lacks the two comments between which a part of it is written."""
+    """A file lacks the two markers around its generated part."""
 
 
 def rule_page(info: RuleInfo) -> str:
@@ -89,7 +88,7 @@ def rule_index(infos: Iterable[RuleInfo]) -> str:
 
 
 def rule_table(infos: Iterable[RuleInfo]) -> str:
-    """Return the table of all rules as it stands in the README."""
+    """Return the table of all rules for the README."""
     rows = [(_link(info, f"{RULES}/"), info.category, info.severity.label, info.title) for info in _ordered(infos)]
     return _table([("rule", "category", "severity", "what it finds"), *rows])
 
@@ -123,13 +122,13 @@ def documents(root: Path) -> dict[str, str]:
 
 
 def rule_limits(infos: Iterable[RuleInfo]) -> str:
-    """Return what the limits of each rule are, as its documentation says."""
+    """Return the limits of each rule, from its documentation."""
     parts = ((info, sections(info.documentation).get("Limits", "")) for info in _ordered(infos))
     return "\n\n".join(f"### {_link(info, 'rules/')}\n\n{text}" for info, text in parts if text) + "\n"
 
 
 def _picture(root: Path) -> str:
-    """Return the picture of the example: the one that is there, where it shows the right text in any version's way."""
+    """Return the picture of the example: the existing one if it shows the right text, whatever version drew it."""
     fresh = picture(session(root, color=True))
     try:
         old = read_utf8(root / PICTURE)
@@ -139,7 +138,7 @@ def _picture(root: Path) -> str:
 
 
 def changes(root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Yield the files that are not as they should be, with their right content; None where there should be none."""
+    """Yield the stale files with their correct content; None for files that should not exist."""
     wanted = documents(root)
     for name, content in wanted.items():
         path = root / name
@@ -151,7 +150,7 @@ def changes(root: Path) -> Iterator[tuple[Path, str | None]]:
 
 
 def apply(path: Path, content: str | None) -> None:
-    """Write a file, or remove it where there should be none; an OSError passes."""
+    """Write a file, or remove it if it should not exist; an OSError passes."""
     if content is None:
         path.unlink()
         return
@@ -162,7 +161,7 @@ def apply(path: Path, content: str | None) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m golint_conn.dev.docs", description="Write the generated pages.")
-    parser.add_argument("--check", action="store_true", help="write nothing, name what is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing, name stale files")
     parser.add_argument("--root", type=Path, default=Path(), help="a checkout of golint-conn (default: here)")
     options = parser.parse_args(arguments)
     try:
@@ -186,7 +185,7 @@ def _link(info: RuleInfo, folder: str) -> str:
 
 
 def _table(rows: Iterable[Sequence[str]]) -> str:
-    """Return a table whose first row is its head."""
+    """Return a table; the first row is its header."""
     head, *body = ([cell.replace("|", "&#124;") for cell in row] for row in rows)
     return "".join(f"| {' | '.join(row)} |\n" for row in (head, ["---"] * len(head), *body))
 

@@ -1,6 +1,6 @@
-"""Dumps: what the floors see in one file, as text for people: its tree, names and shapes, and what happens in it.
+"""Dumps: how the floors see one file, as text for people: its tree, names and shapes, events, flow and summaries.
 
-Each line begins with `line:column`, in bytes as Go's own tools count, so that a dump can be read beside the file.
+Each line starts with `line:column`, in bytes as Go's own tools count, so that a dump can be read next to the file.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def dump(kind: str, path: str) -> str:
 
 
 def _tree(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
-    """Yield a line for each named node, indented by its depth; a text for the nodes that have nothing below them."""
+    """Yield a line for each named node, indented by its depth; leaf nodes show their text."""
     pending: list[tuple[Node, str, int]] = [(file.tree.root, "", 0)]
     while pending:
         node, field, depth = pending.pop()
@@ -84,18 +84,18 @@ def _tree(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
 
 
 def _labels(node: Node) -> dict[Node, str]:
-    """Return the field that each child stands in."""
+    """Return the field of each child."""
     return {child: name for name in FIELDS for child in node.fields(name)}
 
 
 def _names(shapes: TypeInfo, file: GoFile) -> Iterable[str]:
-    """Return a line for each identifier with what it means."""
+    """Return a line for each identifier with its meaning."""
     rows = [(place(node), node.text, meaning(node, file, shapes)) for node in identifiers(file.walk())]
     return table(rows)
 
 
 def _shapes(shapes: TypeInfo, file: GoFile) -> Iterable[str]:
-    """Return a line for each expression, and each declared name, with its shape and what it calls."""
+    """Return a line for each expression, and each declared name, with its shape and callee."""
     rows = []
     for node in file.walk():
         if node.kind == "identifier":
@@ -119,7 +119,7 @@ def _is_body(node: Node) -> bool:
 
 
 def _callee(node: Node, file: GoFile, shapes: TypeInfo) -> str:
-    """Return what a call calls, as a note behind its shape."""
+    """Return the callee of a call, as a note after its shape."""
     if node.field("function") is None:
         return ""
     callee = shapes.callee(node, file)
@@ -128,7 +128,7 @@ def _callee(node: Node, file: GoFile, shapes: TypeInfo) -> str:
 
 
 def _excerpt(node: Node) -> str:
-    """Return the beginning of a node's text on one line."""
+    """Return the start of a node's text on one line."""
     text = " ".join(node.source.data[node.start : node.end][: 4 * _TEXT_LIMIT].decode("utf-8", "replace").split())
     return text if len(text) <= _TEXT_LIMIT else f"{text[: _TEXT_LIMIT - 1]}…"
 

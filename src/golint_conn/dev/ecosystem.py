@@ -1,11 +1,11 @@
-"""The ecosystem run: what the rules find in real repositories, held against what reading the code has shown.
+"""The ecosystem run: the rules' findings in real repositories, compared with verdicts from reading the code.
 
     python -m golint_conn.dev.ecosystem CHECKOUTS [NAME...]
 
-`CHECKOUTS` holds a folder for each repository of `tests/ecosystem/repositories.tsv` (name, address, commit), laid out
-by whoever runs this. Each finding is looked up by its fingerprint in `tests/ecosystem/triage.jsonl`, where a verdict
-(right, wrong, unsure) and its reason are kept: facts, no code. Prints a table for each rule, then what is wrong and
-what nobody has read yet.
+`CHECKOUTS` holds a folder for each repository of `tests/ecosystem/repositories.tsv` (name, address, commit), which the
+user checks out. Each finding is looked up by its fingerprint in `tests/ecosystem/triage.jsonl`, which holds a verdict
+(right, wrong, unsure) and its reason: facts, no code. Prints a table of rules, then the findings that are wrong and
+those without a verdict.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What reading the code of a finding has shown."""
+    """The result of reading the code of a finding."""
 
     repository: str
     rule: str
@@ -52,7 +52,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding in a repository with its verdict, None where nobody has read it."""
+    """A finding in a repository with its verdict, None if there is none yet."""
 
     repository: Repository
     finding: Finding
@@ -61,7 +61,7 @@ class Judged:
 
 
 def repositories(folder: Path = FOLDER) -> list[Repository]:
-    """Return the repositories of the run; raises ValueError for a line that is none."""
+    """Return the repositories of the run; raises ValueError for an invalid line."""
     found = []
     for number, line in enumerate(read_utf8(folder / "repositories.tsv").splitlines(), 1):
         fields = line.split("\t")
@@ -73,7 +73,7 @@ def repositories(folder: Path = FOLDER) -> list[Repository]:
 
 
 def verdicts(folder: Path = FOLDER) -> list[Verdict]:
-    """Return the verdicts; raises ValueError for a line that is none."""
+    """Return the verdicts; raises ValueError for an invalid line."""
     found = []
     for number, line in enumerate(read_utf8(folder / "triage.jsonl").splitlines(), 1):
         try:
@@ -89,7 +89,7 @@ def verdicts(folder: Path = FOLDER) -> list[Verdict]:
 
 
 def judged(checkouts: Path, names: Iterable[str] = ()) -> Iterator[Judged]:
-    """Yield what the rules find in the repositories that are laid out, each finding with its verdict."""
+    """Yield the rules' findings in the repositories that are checked out, each with its verdict."""
     wanted = set(names)
     known = {(each.repository, each.fingerprint): each for each in verdicts()}
     for repository in repositories():
@@ -108,7 +108,7 @@ def judged(checkouts: Path, names: Iterable[str] = ()) -> Iterator[Judged]:
 
 
 def table(found: list[Judged]) -> Iterator[str]:
-    """Yield the lines of the table: for each rule how many findings, by verdict, and the share that is right."""
+    """Yield the lines of the table: the findings of each rule by verdict, and the share that is right."""
     rules: dict[str, Counter[str]] = {}
     for each in found:
         counts = rules.setdefault(each.finding.rule, Counter())
@@ -124,7 +124,7 @@ def table(found: list[Judged]) -> Iterator[str]:
 
 
 def main() -> int:
-    """Print the table and what wants a look."""
+    """Print the table, and the findings that need attention."""
     found = list(judged(Path(sys.argv[1]), sys.argv[2:]))
     for line in table(found):
         print(line)  # noqa: T201 - what this program is for

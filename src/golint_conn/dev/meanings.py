@@ -1,7 +1,7 @@
-"""Meanings: what an identifier resolves to, said in words.
+"""Meanings: what an identifier resolves to, in words.
 
-An identifier is a name in one of three positions: a name by itself, a name behind a dot, or a name that is only a
-label of something (a field in a struct type or literal, a method in an interface, a package clause, a jump's target).
+An identifier is a name in one of three positions: a name by itself, a name after a dot, or a name that is only a label
+(a field in a struct type or literal, a method in an interface, a package clause, a jump's target).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LABELS = {
 }
 _BLANK = {"_": "blank"}
 _NIL = "nil"
-"""In a type switch the grammar takes `nil` for the name of a type."""
+"""In a type switch the grammar reads `nil` as the name of a type."""
 
 UNKNOWN = "unknown"
 
@@ -43,7 +43,7 @@ def identifiers(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def meaning(node: Node, file: GoFile, shapes: TypeInfo) -> str:
-    """Return what an identifier means: the kind and the place of its declaration, an import path, or Go's universe."""
+    """Return what an identifier means: the kind and position of its declaration, an import path, or Go's universe."""
     parent = node.parent
     around = parent.kind if parent is not None else ""
     label = _LABELS.get((around, node.kind))
@@ -70,7 +70,7 @@ def _imported(spec: Node) -> str:
 
 
 def _plain(node: Node, file: GoFile, shapes: TypeInfo) -> str:
-    """Return what a name by itself means."""
+    """Return the meaning of a name by itself."""
     found = shapes.names.resolve(node.text, node.start, file)
     if isinstance(found, ImportedPackage):
         return f"import {found.path}"
@@ -82,7 +82,7 @@ def _plain(node: Node, file: GoFile, shapes: TypeInfo) -> str:
 
 
 def _declared(symbol: Symbol, node: Node, file: GoFile, shapes: TypeInfo) -> str:
-    """Return the kind of a symbol and where it is declared."""
+    """Return the kind of a symbol and the position of its declaration."""
     if symbol.file is file and symbol.node == node:
         return f"{symbol.kind.value}, declared here"
     if shapes.names.is_standard(symbol.file):
@@ -93,7 +93,7 @@ def _declared(symbol: Symbol, node: Node, file: GoFile, shapes: TypeInfo) -> str
 
 
 def _selected(parent: Node, file: GoFile, shapes: TypeInfo) -> str:
-    """Return what a name behind a dot means: a name of another package, or a field or method."""
+    """Return the meaning of a name after a dot: a name of another package, or a field or method."""
     operand, name = parent.field("operand") or parent.field("package"), _behind_dot(parent)
     if operand is None or name is None:
         return UNKNOWN
@@ -116,7 +116,7 @@ def _qualified(path: str, name: str, shapes: TypeInfo) -> str:
 
 
 def _label_of_field(node: Node, file: GoFile, shapes: TypeInfo) -> str:
-    """Return what a key of a struct literal means; empty for what is no such key."""
+    """Return the meaning of a key in a struct literal; empty for any other node."""
     found = keyed(node, file, shapes)
     if found is None or shapes.members.fields(shapes.of(found.literal, file)) is None:
         return ""

@@ -1,9 +1,9 @@
-"""Paths: whether what is told of a file or a folder is what a run over everything tells of it.
+"""Paths: checks that a run over a file or folder reports what a run over everything reports there.
 
     python -m golint_conn.dev.path_runs ROOT [FILES]
 
-Runs once over all that is below ROOT, and then over each folder and file that something was found in, and over as many
-further files as FILES says (20). Prints each difference, and how many paths were compared.
+Runs once over everything below ROOT, then over each folder and file with findings, and over FILES other files (20 by
+default). Prints each difference, and the number of paths compared.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MORE_FILES = 20
 
 
 class Paths:
-    """A folder of Go code, whose parts are compared with the whole; `template` has what all requests have in common."""
+    """A folder of Go code, whose parts are compared with the whole; `template` holds the common settings."""
 
     def __init__(self, root: str, template: CheckRequest) -> None:
         self.root = root
@@ -37,19 +37,19 @@ class Paths:
         self.whole = check(self.request(root, "."))
 
     def request(self, cwd: str, *paths: str) -> CheckRequest:
-        """Return the request for some paths as seen from a folder."""
+        """Return the request for some paths, relative to a folder."""
         return replace(self._template, cwd=cwd, paths=paths)
 
     def found(self) -> tuple[list[str], list[str]]:
-        """Return the folders and the files that something was found in, by their paths below the root."""
+        """Return the folders and files with findings, by their paths below the root."""
         files = {self._below(each.primary.path) for each in self.whole.findings}
         folders = {str(outer) for file in files for outer in Path(file).parents}
         return sorted(folders), sorted(files)
 
     def differences(self, path: str, cwd: str = "", spelled: str = "") -> Iterator[str]:
-        """Yield what a run over a file or folder, by its path below the root, tells otherwise than the whole run.
+        """Yield the differences between a run over a file or folder, by its path below the root, and the whole run.
 
-        `cwd` is the working directory of that run, below the root, and `spelled` how the path is given there.
+        `cwd` is the working directory of that run, below the root, and `spelled` the path as given there.
         """
         folder = os.path.normpath(Path(self.root, cwd))
         result = check(self.request(folder, spelled or os.path.relpath(Path(self.root, path), folder)))
@@ -75,7 +75,7 @@ def _said(finding: Finding) -> str:
 
 
 def main() -> int:
-    """Compare all folders and files with findings, and some without; return 1 where something differs."""
+    """Compare all folders and files with findings, and some without; return 1 if any differ."""
     root = os.path.realpath(sys.argv[1])
     most = int(sys.argv[2]) if sys.argv[2:] else _MORE_FILES
     with tempfile.TemporaryDirectory(prefix="golint-conn-paths-") as cache_dir:

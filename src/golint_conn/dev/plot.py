@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 640, 380
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 84, 44, 48
 _PAUSE = 46
-"""How far right of the last request the count after a pause stands."""
+"""The distance from the last request to the count after a pause."""
 _LINE = 18
 _TICKS = 5
-# Okabe and Ito's colours, which people who confuse red and green tell apart; paler ones where the page is dark.
+# Okabe and Ito's colors, which are distinguishable with red-green color blindness; paler ones on a dark page.
 _STYLE = """
 text { font: 12px system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; fill: #24292f }
 .title { font-weight: 600; font-size: 13px }
@@ -55,7 +55,7 @@ _UNDER = "under"
 class Series:
     """One line: its counts over requests, and its count after a pause.
 
-    `verdict` is wrong, right or other, and gives the colour.
+    `verdict` is wrong, right or other, and determines the color.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture: what stands above it, along its axes, and its lines."""
+    """A picture: its title, the labels of its axes, and its lines."""
 
     title: str
     along: str
@@ -76,7 +76,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Where counts and requests lie in the picture."""
+    """Maps counts and requests to positions in the picture."""
 
     most_x: float
     most_y: float
@@ -98,7 +98,7 @@ class _Scale:
 
 
 def ticks(most: float, count: int = _TICKS) -> list[int]:
-    """Return round numbers from zero up to the first that is not below `most`.
+    """Return round numbers from zero up to the first that is at least `most`.
 
     >>> ticks(100), ticks(7), ticks(0)
     ([0, 20, 40, 60, 80, 100], [0, 2, 4, 6, 8], [0, 1])
@@ -116,7 +116,7 @@ def plot(chart: Chart) -> str:
     most_x = max((x for each in chart.series for x, _ in each.points), default=1) or 1
     highest = max((y for each in chart.series for y in (each.afterwards, *(y for _, y in each.points))), default=0)
     rising = ticks(highest)
-    # The legend stands between the title and the lines, so that it never hides one.
+    # The legend is between the title and the lines, so that it never hides one.
     scale = _Scale(most_x, rising[-1], _TOP + _LINE * len(chart.series))
     height = _HEIGHT + scale.top - _TOP
     size = f'viewBox="0 0 {_WIDTH} {height:g}" width="{_WIDTH}" height="{height:g}"'
@@ -135,7 +135,7 @@ def plot(chart: Chart) -> str:
 
 
 def _told_apart(series: Sequence[Series]) -> Iterator[tuple[Series, str]]:
-    """Yield each line with how it is drawn: of one colour, the first is broad and pale, and others are dashed on it."""
+    """Yield each line with its style: of one color, the first is broad and pale, and the others are dashed on it."""
     counts = Counter(each.verdict for each in series)
     seen: Counter[str] = Counter()
     for each in series:

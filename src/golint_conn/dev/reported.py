@@ -1,4 +1,4 @@
-"""Pages of the reports from the field: the code as it was reported, what golint-conn finds in it, and the cure."""
+"""Pages of the field reports: the code as reported, golint-conn's findings in it, and the cure."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def folder(case: Case) -> str:
 
 
 def findings(root: Path) -> list[Finding]:
-    """Return what all rules together find in the evidence module, in a run as users make it."""
+    """Return the findings of all rules in the evidence module, from a run like a user's."""
     request = CheckRequest(cwd=str((root / MODULE).resolve()), paths=(".",), workers=1, use_config=False, cache=False)
     return list(check(request).findings)
 
 
 def report_page(case: Case, root: Path, found: Sequence[Finding]) -> str:
-    """Return the part of a report's page that shows its code, and where what was found lies."""
+    """Return the part of a report's page that shows its code and the lines with findings."""
     place = folder(case)
     (reported,) = sorted((root / place / "reported").glob("*.go"))
     (cured,) = sorted((root / place / "cured").glob("*.go"))

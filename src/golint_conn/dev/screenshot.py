@@ -18,29 +18,29 @@ EXAMPLE = "docs/example"
 COMMAND = "golint-conn check"
 WIDTH = 100
 
-# Rich names a font of another site, which nobody who only looks at a picture should have to ask.
+# Rich links to a font on another site; viewing a picture must not contact it.
 _REMOTE_FONT = re.compile(r"@font-face \{[^{}]*\}\s*")
 
-# What Rich writes: rows of text as <text> elements, whose places are multiples of the size of a character.
+# Rich writes rows of text as <text> elements, at multiples of the size of a character.
 _CHARACTER = 12.2
 _TEXT = re.compile(r'<text class="[^"]*-r\d+" x="([\d.]+)" y="([\d.]+)"[^<>]*>([^<]*)</text>')
 
 
 def report(root: Path, *, color: bool) -> str:
-    """Return what `golint-conn check` prints in the folder of the example below a checkout."""
+    """Return the output of `golint-conn check` in the example folder of a checkout."""
     folder = str((root / EXAMPLE).resolve())
     result = check(CheckRequest(cwd=folder, workers=1, use_config=False, cache=False))
     return render(result, "text", color=color, cwd=folder, width=WIDTH)
 
 
 def session(root: Path, *, color: bool) -> str:
-    """Return the example as a terminal shows it: the prompt, the command and what it prints."""
+    """Return the example as a terminal shows it: the prompt, the command and its output."""
     command = f"\x1b[1m{COMMAND}\x1b[0m" if color else COMMAND
     return f"$ {command}\n{report(root, color=color)}"
 
 
 def picture(text: str) -> str:
-    """Return the SVG of a terminal that shows a text with its colours."""
+    """Return the SVG of a terminal that shows a text with its colors."""
     from rich.console import Console  # noqa: PLC0415 (heavy, and only pictures need it)
     from rich.terminal_theme import MONOKAI  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415

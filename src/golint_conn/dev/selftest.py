@@ -1,9 +1,9 @@
 """The self-test of rule files: a rule's documentation is its test, and its form is a promise.
 
-Each Go block under Bad is a package of its own, in which the rule alone must find just what the block's `// want`
+Each Go block under Bad is a separate package, in which the rule alone must find exactly what the block's `// want`
 comments expect; in each Go block under Good it must find nothing. The Go blocks under Fixed are those under Bad after
-the fixes of their findings. `golint_conn.dev.bench` says where the blocks are read. The form: a docstring, imports
-(ours: `golint_conn.rule.api` alone, once), constants, functions and classes, and `RULE = ...` last, with the file's
+the fixes of their findings. `golint_conn.dev.bench` decides where the blocks are read. The form: a docstring, imports
+(of ours only `golint_conn.rule.api`, once), constants, functions and classes, and `RULE = ...` last, with the file's
 name as its id.
 """
 
@@ -43,15 +43,15 @@ _BODY = (ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.ClassDef)
 
 
 def broken_promises(path: str, data: bytes) -> list[str]:
-    """Return what a rule file promises and does not keep as `path:line: promise`, sorted; empty where all is well.
+    """Return the broken promises of a rule file as `path:line: promise`, sorted; empty if there are none.
 
-    Its code runs. `path` is what it is called in the answer, and its last part gives the rule's id.
+    Its code runs. `path` is its name in the answer, and its last part gives the rule's id.
     """
     try:
         tree = ast.parse(data, path)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = error.lineno if isinstance(error, SyntaxError) else None
-        return [f"{path}:{line or 1}: it is not Python: {_line(error)}"]
+        return [f"{path}:{line or 1}: it is not valid Python: {_line(error)}"]
     broken = list(_form(tree))
     file = RuleFile(str(Path(path).absolute()), data)
     try:
@@ -70,7 +70,7 @@ def broken_promises(path: str, data: bytes) -> list[str]:
 
 
 def _undescribed(model: Model) -> RuleInfo:
-    """Return what is known of a rule without its documentation, which may still be on its way."""
+    """Return the info of a rule without its documentation, which may not be written yet."""
     return RuleInfo(model.id, model.category, model.id, "", "", model.severity, model.confidence)
 
 
@@ -85,30 +85,30 @@ def rule_files() -> list[str]:
 
 
 def _rule_line(tree: ast.Module) -> int:
-    """Return the line on which the rule is made, the first where there is none."""
+    """Return the line that creates the rule, the first line if there is none."""
     return next((each.lineno for each in tree.body if _RULE in _assigned(each)), 1)
 
 
 def _form(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield where the file departs from the order: docstring, imports, definitions, `RULE = ...`."""
+    """Yield deviations from the order: docstring, imports, definitions, `RULE = ...`."""
     body = list(tree.body)
     if ast.get_docstring(tree) is None:
-        yield 1, "it does not begin with a docstring"
+        yield 1, "it does not start with a docstring"
     else:
         body = body[1:]
     imports = [each for each in body if isinstance(each, ast.Import | ast.ImportFrom)]
     own = [name for each in imports for name in _modules(each) if name.partition(".")[0] == _OURS]
     if own != [_API]:
         line = imports[0].lineno if imports else 1
-        yield line, f"it imports {', '.join(own) or 'nothing'} of ours; it must import {_API}, once"
+        yield line, f"of golint_conn it imports {', '.join(own) or 'nothing'}; it must import {_API}, once"
     for late in dropwhile(lambda each: isinstance(each, ast.Import | ast.ImportFrom), body):
         if isinstance(late, ast.Import | ast.ImportFrom):
-            yield late.lineno, "an import stands behind other code"
+            yield late.lineno, "an import follows other code"
         elif not isinstance(late, _BODY):
-            yield late.lineno, "only constants, functions and classes may stand here"
+            yield late.lineno, "only constants, functions and classes are allowed here"
     places = [place for place, each in enumerate(body) if _RULE in _assigned(each)]
     if places != [len(body) - 1]:
-        yield _rule_line(tree), f"{_RULE} = ... must stand once, as the last statement"
+        yield _rule_line(tree), f"{_RULE} = ... must appear once, as the last statement"
 
 
 def _modules(statement: ast.Import | ast.ImportFrom) -> list[str]:
@@ -146,9 +146,9 @@ def _block(rule: Rule, section: str, name: str, text: str, around: str | None) -
     source = SourceFile(name, text.encode())
     wants = expectations(source)
     if section == "Bad" and not wants:
-        yield "no line of it carries a // want comment"
+        yield "no line of it has a // want comment"
     if section == "Good" and wants:
-        yield "it carries a // want comment, but Good code is silent"
+        yield "it has a // want comment, but Good code must have no findings"
     if section == "Bad" and not Prefilter([rule.terms]).wants(source.data):
         yield "the rule's needs keep the pre-filter from reading it"
     checked = Checker(reader, [rule]).check(paths)

@@ -1,9 +1,9 @@
 """Writes the standard library's signatures: `python -m golint_conn.dev.stdlib GOROOT [--package PATH ...]`.
 
 Each public package of GOROOT/src becomes one file of Go declarations without bodies: exported functions, methods,
-types with their exported and embedded fields, variables and constants with their types and, where we can compute
-them, values. Unexported types stay only where something exported speaks of them. Everything is rendered from shapes,
-so what the data says is just what our own indexer understood of the source.
+types with their exported and embedded fields, variables and constants with their types and, if we can compute them,
+values. Unexported types stay only if an exported declaration refers to them. Everything is rendered from shapes, so the
+data says exactly what our own indexer understood of the source.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Writer:
         return f"({', '.join(parameters)}){tail}"
 
     def text(self, shape: Type) -> str:
-        """Return the Go text of a shape inside of this package; what is unknown becomes `unknown`."""
+        """Return the Go text of a shape inside this package; an unknown shape becomes `unknown`."""
         match shape:
             case Named():
                 return self._named(shape)
@@ -197,7 +197,7 @@ class Writer:
         if shape.path not in self.imports:
             last = shape.path.rpartition("/")[2]
             taken = set(self.imports.values())
-            # A name of the package itself would hide the import.
+            # A name of the package itself would shadow the import.
             free = last.isidentifier() and last not in taken and self.scope.lookup(last) is None
             self.imports[shape.path] = (
                 last if free else shape.path.replace("/", "_").replace(".", "_").replace("-", "_")
@@ -214,7 +214,7 @@ def packages(source: str) -> Iterator[str]:
 
 
 def write(goroot: str, target: Path) -> list[str]:
-    """Write the signature files of a Go installation; return the import paths. Raises OSError where it cannot."""
+    """Write the signature files of a Go installation; return the import paths. Raises OSError if it cannot."""
     source = f"{goroot}/src"
     version = read_utf8(f"{goroot}/VERSION").split()[0]
     for old in target.rglob(f"*{stdlib.SUFFIX}"):

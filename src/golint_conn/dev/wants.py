@@ -1,7 +1,7 @@
 """Expectations in Go code: `// want "regex"` on the line on which a finding must be reported.
 
-Each expression is searched in `severity: message (rule-id)`. Every finding must be expected and every expectation be
-met, one finding for one expectation.
+Each expression is searched in `severity: message (rule-id)`. Every finding must be expected and every expectation met,
+one finding per expectation.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from golint_conn.source import SourceFile
 
 _WANT = re.compile(r"//\s*want\s+(.*)")
-# What nothing closes is read to the end, and not from each of its quotes again.
+# An unterminated string is read to the end, not again from each of its quotes.
 _PATTERN = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`]*`)|["`].*')
 
 
@@ -46,7 +46,7 @@ def expectations(source: SourceFile) -> list[Expectation]:
 
 
 def problems(sources: Iterable[SourceFile], findings: Iterable[Finding]) -> list[str]:
-    """Return what does not agree between expectations and findings, one sentence each; empty where all is well."""
+    """Return the differences between expectations and findings, one sentence each; empty if there are none."""
     files = {source.path: source for source in sources}
     open_wants = [want for source in files.values() for want in expectations(source)]
     wrong = []

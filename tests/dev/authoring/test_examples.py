@@ -93,9 +93,9 @@ def test_the_call_on_the_line_is_known(shop: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (1, "this line is in no function"),
-        (6, "this line is in no function"),
-        (12, "this line is in no function"),
+        (1, "this line is not in a function"),
+        (6, "this line is not in a function"),
+        (12, "this line is not in a function"),
         (99, "the file has 36 lines"),
         (35, "the declaration around this line has a syntax error"),
     ],
@@ -111,7 +111,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_line_that_cannot_hold_a_comment(shop: Path) -> None:
-    with pytest.raises(UsageError, match="cannot stand at the end of this line"):
+    with pytest.raises(UsageError, match="comment cannot follow this line"):
         example(place(shop, 23)).expecting("x")
 
 
@@ -129,7 +129,7 @@ def test_a_line_as_reports_name_it(text: str, found: Named) -> None:
 
 @pytest.mark.parametrize("text", ["b.go", "b.go:", "b.go:x", "b.go:0", "b.py:7", "b.go:-1", "b.go:²"])
 def test_no_name_of_a_line(text: str) -> None:
-    with pytest.raises(UsageError, match="named as FILE:LINE"):
+    with pytest.raises(UsageError, match="name a line of Go code as FILE:LINE"):
         named(text)
 
 
@@ -166,11 +166,11 @@ def test_where_an_example_goes(before: str, section: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("data", "code", "reason"),
     [
-        (b"X = 1\n", CODE, "does not begin with a docstring in three quotes"),
-        (b'"a title"\n', CODE, "does not begin with a docstring in three quotes"),
-        (b'"""a""" """b"""\n', CODE, "does not begin with a docstring in three quotes"),
+        (b"X = 1\n", CODE, "does not start with a docstring in triple quotes"),
+        (b'"a title"\n', CODE, "does not start with a docstring in triple quotes"),
+        (b'"""a""" """b"""\n', CODE, "does not start with a docstring in triple quotes"),
         (b'r"""a"""\n', 'var x = `"""`\n', "is a raw string, which cannot hold"),
-        (b"def f(:\n", CODE, "it is not Python"),
+        (b"def f(:\n", CODE, "it is not valid Python"),
     ],
 )
 def test_what_cannot_be_added_to(data: bytes, code: str, reason: str) -> None:
@@ -268,7 +268,7 @@ def test_a_bad_example_expects_what_the_rule_says(shop: Path) -> None:
 
 
 def test_a_pattern_that_is_none(shop: Path) -> None:
-    with pytest.raises(UsageError, match="no regular expression"):
+    with pytest.raises(UsageError, match="not a regular expression"):
         add_example("x.py", b"", place(shop, 15), "Bad", "(")
     with pytest.raises(UsageError, match="--want goes with --bad"):
         add_example("x.py", b"", place(shop, 15), "Good", "x")

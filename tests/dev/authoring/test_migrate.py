@@ -79,16 +79,16 @@ def test_what_becomes_of_a_file(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (HEAD + "MORE = {'words': {}}\nRULE = ObligationRule(**MORE)\n", "x.py:5:23: arguments that cannot be seen"),
+        (HEAD + "MORE = {'words': {}}\nRULE = ObligationRule(**MORE)\n", "x.py:5:23: hidden arguments"),
         (
             HEAD + "from dataclasses import replace\nRULE = replace(OTHER, words={})\n",
-            "x.py:5:23: a copy of something: if it is of ObligationRule",
+            "x.py:5:23: a copy: if it is of ObligationRule",
         ),
         (HEAD + "API = 9\n", "written for version 9 of the api, and this golint-conn has 2: update it"),
         (HEAD + "API = 'two'\n", "API must be 2"),
         (HEAD + "API = 0\n", "API must be 2"),
-        (HEAD + "X = 1\n\x0c\n\x0c", "it cannot be written back as it is"),
-        ("def f(:\n", "x.py:1:7: it is not Python"),
+        (HEAD + "X = 1\n\x0c\n\x0c", "prevent writing it back unchanged"),
+        ("def f(:\n", "x.py:1:7: it is not valid Python"),
     ],
 )
 def test_what_cannot_be_decided_is_left_to_the_author(text: str, reason: str) -> None:
@@ -118,7 +118,7 @@ def test_one_file_that_cannot_be_rewritten_keeps_all_as_they_are(tmp_path: Path)
     (tmp_path / "b.py").write_text(HEAD + "RULE = ObligationRule(**{})\n", encoding="utf-8")
     done = run("a.py", "b.py", cwd=tmp_path)
     assert done.returncode == 2
-    assert done.stdout.startswith("b.py:4:23: arguments that cannot be seen")
+    assert done.stdout.startswith("b.py:4:23: hidden arguments")
     assert done.stderr == "nothing was written\n"
     assert (tmp_path / "a.py").read_text(encoding="utf-8") == HEAD
 

@@ -84,7 +84,7 @@ def test_nothing_is_overwritten(shop: Path) -> None:
     (shop / "a.py").write_text("mine", encoding="utf-8")
     done = run(shop, "new", "a")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "golint-conn: a.py: is there already, and stays as it is\n"
+    assert done.stderr == "golint-conn: a.py: exists already, and is not changed\n"
     assert (shop / "a.py").read_text(encoding="utf-8") == "mine"
     (shop / "b.py").symlink_to(shop / "nowhere.py")
     assert run(shop, "new", "b").returncode == 2
@@ -98,8 +98,8 @@ def test_nothing_is_overwritten(shop: Path) -> None:
         (("vet", "orders", "go.mod"), "orders: no rule files in this folder\ngolint-conn: go.mod: not a Python file"),
         (("test", "orders"), "orders: no rule files in this folder"),
         (("migrate", "orders"), "orders: no rule files in this folder"),
-        (("new", "a", "--from-finding", "orders/orders.go"), "named as FILE:LINE"),
-        (("new", "a", "--from-finding", "orders/orders.go:1"), "this line is in no function"),
+        (("new", "a", "--from-finding", "orders/orders.go"), "name a line of Go code as FILE:LINE"),
+        (("new", "a", "--from-finding", "orders/orders.go:1"), "this line is not in a function"),
         (("new", "a", "--dir", "go.mod"), "go.mod/a.py: not written: "),
         (("add-example", "nowhere.py", "orders/orders.go:15", "--good"), "nowhere.py: No such file"),
     ],

@@ -1,1 +1,1 @@
-"""The rules: each file is one, files whose names begin with an underscore are not."""
+"""The rules: one per file, except files whose names start with an underscore."""

@@ -1,3 +1,3 @@
-"""What the rules have in common."""
+"""Shared code of the rules."""
 
 PACKAGE = "example.com/fleet"

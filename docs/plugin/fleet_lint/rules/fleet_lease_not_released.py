@@ -1,7 +1,7 @@
 """A fleet lease is not given back
 
 The fleet has eight places. A lease that is not given back with Release keeps its place until the process ends, and the
-ninth caller waits for ever.
+ninth caller waits forever.
 
 ## Bad
 
@@ -60,10 +60,10 @@ RULE = ObligationRule(
     kinds=(LEASE,),
     notes={
         OutcomeKind.LEAK: "this path leaves without giving it back",
-        OutcomeKind.OVERWRITTEN: "another one takes its place here while it is held",
+        OutcomeKind.OVERWRITTEN: "another one replaces it here while it is held",
         OutcomeKind.DISCARDED: "it is thrown away here",
     },
     message="The {thing} is not given back.",
     partly="The {thing} is not given back on every path.",
-    hint="defer its Release once the error is checked",
+    hint="defer its Release after the error check",
 )

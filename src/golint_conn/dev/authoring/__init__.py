@@ -1,4 +1,4 @@
-"""For those who write rules: rule files vetted, begun, extended and migrated, as text and without importing them.
+"""For authors of rules: creates, vets, extends and migrates rule files as text, without importing them.
 
-Everything here that reads Python uses LibCST, which nothing on the way of a check loads.
+Everything here that reads Python uses LibCST, which a check never loads.
 """

@@ -1,7 +1,7 @@
-"""What a rule file may import and call: a short list of what is harmless, and nothing else.
+"""What a rule file may import and call: a short list of harmless names, and nothing else.
 
-Names are followed through `import ... as`, so that what counts is what is meant. What gets past this (a rule file is
-code, and Python has many doors) is a matter of trust, not of vetting.
+Names are followed through `import ... as`, so that their meaning counts, not their spelling. Code that gets past this
+(a rule file is code, and Python has many doors) is a matter of trust, not of vetting.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _IMPORT = "import"
 _CALL = "call"
 
-# Of each module what it lists as its own, without these: they run code, look into frames or keep state.
+# The public names of each module, except these: they run code, inspect frames or keep state.
 _WITHOUT = {
     "__future__": frozenset[str](),
     "collections": frozenset[str](),
@@ -48,14 +48,14 @@ _BUILTINS = frozenset(
     False None True NotImplemented Ellipsis
     """.split()
 )
-# `import golint_conn.rule.api` brings the packages around it along.
+# `import golint_conn.rule.api` also binds the packages around it.
 _ABOVE = frozenset({API, *(API.rsplit(".", count)[0] for count in range(1, API.count(".") + 1))})
 _DUNDERS = frozenset({"__doc__", "__init__", "__name__", "__post_init__", "__members__", "__len__", "__slots__"})
 _RECORD = frozenset({"_asdict", "_fields", "_make", "_replace"})
 
 
 def check_imports(text: RuleText) -> Iterator[Problem]:
-    """Yield what a file imports that a rule file must not."""
+    """Yield the forbidden imports of a file."""
     ours: list[cst.CSTNode] = []
     for statement in text.every(cst.Import):
         for alias in statement.names:
@@ -67,7 +67,7 @@ def check_imports(text: RuleText) -> Iterator[Problem]:
         name = dotted(source.module) if source.module is not None else ""
         ours += [source] if name == API and not source.relative else []
         if source.relative:
-            yield text.problem(source, _IMPORT, "it imports a module beside it; a rule file stands alone")
+            yield text.problem(source, _IMPORT, "it imports a module next to it; a rule file is self-contained")
         elif name not in _WITHOUT and name != API:
             yield text.problem(source, _IMPORT, _refused(name))
         elif isinstance(source.names, cst.ImportStar):
@@ -81,7 +81,7 @@ def check_imports(text: RuleText) -> Iterator[Problem]:
 
 
 def check_calls(text: RuleText) -> Iterator[Problem]:
-    """Yield what a file uses of Python that a rule file must not, under whatever name."""
+    """Yield the uses of forbidden Python names, under any alias."""
     for name in text.every(cst.Name):
         yield from _used(text, name)
     for attribute in text.every(cst.Attribute):
@@ -89,7 +89,7 @@ def check_calls(text: RuleText) -> Iterator[Problem]:
 
 
 def dotted(node: cst.BaseExpression) -> str:
-    """Return the dotted name that an import spells."""
+    """Return the dotted name in an import."""
     if isinstance(node, cst.Attribute):
         return f"{dotted(node.value)}.{node.attr.value}"
     return node.value if isinstance(node, cst.Name) else ""
@@ -97,9 +97,9 @@ def dotted(node: cst.BaseExpression) -> str:
 
 def _refused(name: str) -> str:
     if name.partition(".")[0] == API.partition(".")[0]:
-        return f"it imports {name}; of golint_conn a rule file imports {API} only"
+        return f"it imports {name}; from golint_conn a rule file may import only {API}"
     allowed = ", ".join(sorted(_WITHOUT))
-    return f"it imports {name}; a rule file imports {API} and of Python only {allowed}"
+    return f"it imports {name}; a rule file may import only {API} and, from Python, {allowed}"
 
 
 def _member(text: RuleText, node: cst.CSTNode, module: str, name: str) -> Iterator[Problem]:
@@ -112,7 +112,7 @@ def _member(text: RuleText, node: cst.CSTNode, module: str, name: str) -> Iterat
 
 @cache
 def public(module: str) -> frozenset[str]:
-    """Return the names of a module that rule files may use; `module` is one of the list or the api."""
+    """Return the names of a module that rule files may use; `module` is on the list or the API."""
     found = import_module(module)
     listed = getattr(found, "__all__", None) or [each for each in dir(found) if not each.startswith("_")]
     return frozenset(listed) - _WITHOUT.get(module, frozenset())
@@ -128,11 +128,11 @@ def _used(text: RuleText, name: cst.Name) -> Iterator[Problem]:
     elif spelled.startswith("__") and spelled.endswith("__") and spelled not in _DUNDERS and text.scope(name):
         yield text.problem(name, _CALL, f"a rule file must not use {spelled}")
     elif _is_module(text, name):
-        yield text.problem(name, _CALL, f"the module {text.name(name)} is kept or handed on; use its names directly")
+        yield text.problem(name, _CALL, f"the module {text.name(name)} is used as a value; use its names directly")
 
 
 def _may_be_unset(text: RuleText, name: cst.Name) -> bool:
-    """Return whether a name is one of a class's own, which is Python's own again where the class has not set it."""
+    """Return whether a name belongs to a class; if the class has not set it, it is Python's own."""
     return any(isinstance(each.scope, ClassScope) for each in text.assignments(name))
 
 
@@ -142,7 +142,7 @@ def _is_exception(name: str) -> bool:
 
 
 def _is_module(text: RuleText, name: cst.Name) -> bool:
-    """Return whether a module is used as a value, through which all that it has imported can be reached."""
+    """Return whether a module is used as a value, which would give access to everything that it imports."""
     module = text.name(name, QualifiedNameSource.IMPORT)
     if module not in _WITHOUT and module not in _ABOVE:
         return False
@@ -164,7 +164,7 @@ def _attribute(text: RuleText, attribute: cst.Attribute) -> Iterator[Problem]:
     elif spelled.startswith("__") and spelled not in _DUNDERS:
         yield text.problem(attribute.attr, _CALL, f"a rule file must not use {spelled}")
     elif spelled.startswith("_") and not spelled.startswith("__") and spelled not in _RECORD and not _is_own(attribute):
-        yield text.problem(attribute.attr, _CALL, f"{spelled} is private to whatever it belongs to")
+        yield text.problem(attribute.attr, _CALL, f"{spelled} is private")
 
 
 def _is_own(attribute: cst.Attribute) -> bool:

@@ -11,7 +11,7 @@ _HEADING = re.compile(r"## ++(.*\S)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A Go block: its section, the line of its first line of code, counted from 1 in the rule file, and its lines."""
+    """A Go block: its section, the number of its first line of code, from 1 in the rule file, and its lines."""
 
     section: str
     line: int
@@ -24,9 +24,9 @@ class Block:
 
 
 class Docstring:
-    """The text of a docstring, which begins on a line of its file.
+    """The text of a docstring, which starts on a line of its file.
 
-    An escaped line break in it would shift what follows; nobody writes documentation like that.
+    An escaped line break in it would shift the following lines; no one writes documentation like that.
     """
 
     def __init__(self, text: str, line: int) -> None:
@@ -35,13 +35,13 @@ class Docstring:
 
     @cached_property
     def headings(self) -> list[tuple[int, str]]:
-        """The headings with the numbers of their lines, counted from 0 in the docstring."""
+        """The headings with their line numbers, counted from 0 in the docstring."""
         found = ((at, _HEADING.fullmatch(each)) for at, each in enumerate(self.lines) if not self._is_code(at))
         return [(at, match[1]) for at, match in found if match is not None]
 
     @cached_property
     def _code(self) -> list[tuple[int, int, str]]:
-        """The fenced blocks: first line, line behind the last, and what the fence says."""
+        """The fenced blocks: first line, the line after the last, and the language of the fence."""
         found, start, language = [], None, ""
         for at, each in enumerate(self.lines):
             if start is None and each.startswith("```"):
@@ -64,11 +64,11 @@ class Docstring:
         ]
 
     def section(self, at: int) -> str:
-        """Return the heading that a line stands under, nothing for the part before the first."""
+        """Return the heading above a line, empty for the part before the first."""
         return next((name for start, name in reversed(self.headings) if start < at), "")
 
     def text(self, section: str) -> str:
-        """Return what stands under a heading."""
+        """Return the text under a heading."""
         headings = {at for at, _ in self.headings}
         own = [each for at, each in enumerate(self.lines) if at not in headings and self.section(at) == section]
         return "\n".join(own).strip()

@@ -1,4 +1,4 @@
-"""The documentation of a rule file: its sections, its Go blocks, and what these expect to be reported."""
+"""The documentation of a rule file: its sections, its Go blocks, and the findings that these expect."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LINK = re.compile(r"https?://\S+")
 
 
 def docstring_of(text: RuleText) -> Docstring | None:
-    """Return the docstring of a rule file, None where there is none in one piece."""
+    """Return the docstring of a rule file, None if it is not a single string."""
     if not isinstance(text.docstring, cst.SimpleString):
         return None
     value = text.docstring.evaluated_value
@@ -39,11 +39,11 @@ def docstring_of(text: RuleText) -> Docstring | None:
 
 
 def check_docstring(text: RuleText) -> Iterator[Problem]:
-    """Yield what is wrong with the documentation."""
+    """Yield the problems of the documentation."""
     found = docstring_of(text)
     if found is None:
         if text.docstring is not None:
-            yield text.problem(text.docstring, _DOCSTRING, "the docstring is put together from several strings")
+            yield text.problem(text.docstring, _DOCSTRING, "the docstring consists of several strings")
         return
     for line, message in (*_head(found), *_sections(found), *_blocks(found), *_fixes(text, found)):
         yield Problem(text.path, line, 1, _DOCSTRING, message)
@@ -52,9 +52,9 @@ def check_docstring(text: RuleText) -> Iterator[Problem]:
 def _head(found: Docstring) -> Iterator[tuple[int, str]]:
     title, _, reason = found.text("").partition("\n")
     if not title or found.lines[0].strip() != title:
-        yield found.line, "the docstring does not begin with the title of the rule"
+        yield found.line, "the docstring does not start with the title of the rule"
     if title.endswith("."):
-        yield found.line, "the title ends with a full stop"
+        yield found.line, "the title ends with a period"
     if len(title) >= _LONGEST_TITLE:
         yield found.line, f"the title has {len(title)} characters; it must have fewer than {_LONGEST_TITLE}"
     if not reason.strip():
@@ -72,13 +72,13 @@ def _sections(found: Docstring) -> Iterator[tuple[int, str]]:
     for place, (at, name) in enumerate(known):
         before = [each for _, each in known[:place]]
         if name in before:
-            yield found.line + at, f"## {name} stands here again"
+            yield found.line + at, f"a second section ## {name}"
         elif any(SECTIONS.index(each) > SECTIONS.index(name) for each in before):
-            yield found.line + at, f"## {name} stands too late; the order is {', '.join(SECTIONS)}"
+            yield found.line + at, f"## {name} is out of order; the order is {', '.join(SECTIONS)}"
     yield from ((found.line, f"the docstring lacks ## {name}") for name in _REQUIRED if name not in names)
     for at, name in found.headings:
         if name == "References" and not _LINK.search(found.text(name)):
-            yield found.line + at, "## References names no address (https://...)"
+            yield found.line + at, "## References has no URL (https://...)"
 
 
 def _blocks(found: Docstring) -> Iterator[tuple[int, str]]:
@@ -86,7 +86,7 @@ def _blocks(found: Docstring) -> Iterator[tuple[int, str]]:
     for name in _CODE[:2]:
         if name in names and not any(block.section == name for block in found.blocks):
             line = next(at for at, each in found.headings if each == name)
-            yield found.line + line, f"## {name} has no Go block, which begins with ```go and ends with ```"
+            yield found.line + line, f"## {name} has no Go block, which starts with ```go and ends with ```"
     for block in found.blocks:
         if block.section in _CODE:
             yield from _block(block)
@@ -99,14 +99,14 @@ def _block(block: Block) -> Iterator[tuple[int, str]]:
         yield block.line + source.line_number(broken[0].start) - 1, f"the Go code under ## {block.section} has an error"
     wants = expectations(source)
     if block.section == "Bad" and not wants:
-        yield block.line, 'no line of this Bad code says what is reported on it: // want "regex"'
+        yield block.line, 'no line of this Bad code states its finding: // want "regex"'
     for want in wants:
         at = block.line + want.line - 1
         if block.section != "Bad":
-            yield at, f"a // want comment under ## {block.section}, which must be silent"
+            yield at, f"a // want comment under ## {block.section}, which must have no findings"
         reason = _not_a_regex(want.pattern)
         if reason:
-            yield at, f"{want.pattern!r} is no regular expression: {reason}"
+            yield at, f"{want.pattern!r} is not a regular expression: {reason}"
 
 
 def _not_a_regex(pattern: str) -> str:
@@ -118,14 +118,14 @@ def _not_a_regex(pattern: str) -> str:
 
 
 def _fixes(text: RuleText, found: Docstring) -> Iterator[tuple[int, str]]:
-    """Yield a section Fixed that no fix could bring about; whether a fix has its block, only a run can tell."""
+    """Yield a section Fixed in a rule without fixes; only a run can tell whether each fix has its block."""
     places: Sequence[int] = [at for at, name in found.headings if name == "Fixed"]
     if places and not _may_fix(text):
-        yield found.line + places[0], "there is ## Fixed, and the rule gives no fix"
+        yield found.line + places[0], "there is a section ## Fixed, but the rule offers no fix"
 
 
 def _may_fix(text: RuleText) -> bool:
-    """Return whether some call is given a fix."""
+    """Return whether any call takes a fix as an argument."""
     made = rule_call(text)
     if made is not None and "fix" in by_keyword(made):
         return True

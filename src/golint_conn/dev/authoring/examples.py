@@ -1,4 +1,4 @@
-"""Examples added to rule files: Go code as it stands in a repository, in the documentation of a rule."""
+"""Adds examples to rule files: Go code from a repository, in the documentation of a rule."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def add_example(path: str, data: bytes, place: Place, section: str, want: str | None) -> bytes:
     """Return a rule file with the Go function around a place as one more example of a section.
 
-    `want` is what a finding on the line must match, by default the rule's severity and id. Raises UsageError for what
-    cannot be added.
+    `want` is the pattern that a finding on the line must match, by default the rule's severity and id. Raises
+    UsageError for code that cannot be added.
     """
     if section != "Bad" and want is not None:
-        message = "--want goes with --bad: on Good code nothing is reported"
+        message = "--want goes with --bad: Good code has no findings"
         raise UsageError(message)
     if want is not None:
         _refuse_pattern(want)
@@ -37,12 +37,12 @@ def _refuse_pattern(want: str) -> None:
     try:
         re.compile(want)
     except re.error as error:
-        message = f"--want {want}: no regular expression: {error}"
+        message = f"--want {want}: not a regular expression: {error}"
         raise UsageError(message) from error
 
 
 def _expectation(path: str, data: bytes) -> str:
-    """Return a pattern for any finding of a rule, as far as its severity and id can be read."""
+    """Return a pattern for any finding of a rule, from its severity and id where they can be read."""
     try:
         text = RuleText(path, data)
     except UnreadableRuleError as error:

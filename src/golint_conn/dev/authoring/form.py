@@ -1,4 +1,4 @@
-"""The form of a rule file: a docstring, imports, the version of the api, definitions, and `RULE = ...` last."""
+"""The form of a rule file: a docstring, imports, the version of the API, definitions, and `RULE = ...` last."""
 
 from __future__ import annotations
 
@@ -24,33 +24,33 @@ _FORM = "form"
 _STEM = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _TODO = re.compile(r"\bTODO\b[\s:]*")
 _BEHIND = string.whitespace + "\"',)}"
-"""What may end the code that a note stands in."""
+"""Characters that can follow a note in code."""
 
 _DEFINITIONS = (cst.Assign, cst.AnnAssign, cst.FunctionDef, cst.ClassDef)
 
 
 def check_form(text: RuleText) -> Iterator[Problem]:
-    """Yield where a file departs from the form."""
+    """Yield deviations from the form."""
     if not _STEM.fullmatch(text.stem):
         yield text.problem(text.module, _FORM, f"the file name {text.stem!r} is not in lower_case_with_underscores")
     if text.docstring is None:
-        yield text.problem(text.module, _FORM, "it does not begin with a docstring")
+        yield text.problem(text.module, _FORM, "it does not start with a docstring")
     body = text.body[1:] if text.docstring is not None else text.body
     is_past_imports = False
     for statement in body:
         if isinstance(statement, cst.Import | cst.ImportFrom):
             if is_past_imports:
-                yield text.problem(statement, _FORM, "an import stands behind other code")
+                yield text.problem(statement, _FORM, "an import follows other code")
             continue
         is_past_imports = True
         if not isinstance(statement, _DEFINITIONS):
-            yield text.problem(statement, _FORM, "only constants, functions and classes may stand here")
+            yield text.problem(statement, _FORM, "only constants, functions and classes are allowed here")
     yield from _rule(text)
     yield from _version(text)
 
 
 def check_todo(text: RuleText) -> Iterator[Problem]:
-    """Yield what the author has left to do."""
+    """Yield the TODOs of the author."""
     for number, line in enumerate(text.lines, 1):
         found = _TODO.search(line)
         if found is not None:
@@ -60,7 +60,7 @@ def check_todo(text: RuleText) -> Iterator[Problem]:
 
 
 def rule_call(text: RuleText) -> cst.Call | None:
-    """Return the call that makes the rule, None where there is none that is seen to be one."""
+    """Return the call that creates the rule, None if no call is recognized as such."""
     value = text.constants.get(RULE)
     is_rule = isinstance(value, cst.Call) and text.api_name(value.func) in SHAPES
     return value if is_rule and isinstance(value, cst.Call) else None
@@ -72,11 +72,11 @@ def _rule(text: RuleText) -> Iterator[Problem]:
         yield text.problem(text.module, _FORM, f"there is no {RULE} = QueryRule(...) or {RULE} = ObligationRule(...)")
         return
     for extra in places[1:]:
-        yield text.problem(extra, _FORM, f"{RULE} gets a second value")
+        yield text.problem(extra, _FORM, f"{RULE} is assigned twice")
     if len(places) == 1 and places[0] is not text.body[-1]:
         yield text.problem(places[0], _FORM, f"{RULE} = ... is not the last statement")
     if len(places) == 1 and rule_call(text) is None:
-        message = f"{RULE} is not made by a call of {' or '.join(SHAPES)} from {API}"
+        message = f"{RULE} is not created by a call of {' or '.join(SHAPES)} from {API}"
         yield text.problem(places[0], _FORM, message)
 
 

@@ -1,8 +1,8 @@
-"""An example of Go code for the documentation of a rule: one function, and what it needs to be understood.
+"""An example of Go code for the documentation of a rule: one function, and the declarations that it needs.
 
-That is its package clause, those imports that it uses, and the types, variables and constants of its package that it
-names; of structs those fields that it names. Functions that it calls are left out: what they do is seldom what the
-example is about.
+These are its package clause, the imports that it uses, and the types, variables and constants of its package that it
+names; from structs only the fields that it names. Functions that it calls are left out: the example is seldom about
+them.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ _BLANK = "_"
 _TAB, _BREAK = "\t", "\n"
 _KEYWORDS = {"type_spec": "type ", "type_alias": "type ", "var_spec": "var "}
 _MOST = 20
-"""So many declarations at most, beside the function: what needs more is no example."""
+"""The maximum number of declarations besides the function; code that needs more is not an example."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoExample:
-    """Go code, and the line of it that was asked for, counted from 1."""
+    """Go code, and the number of the requested line in it, counted from 1."""
 
     code: str
     line: int
 
     def expecting(self, pattern: str) -> str:
-        """Return the code with an expectation on its line; raises UsageError where a comment cannot stand there."""
+        """Return the code with an expectation on its line; raises UsageError if no comment can follow there."""
         lines = self.code.split("\n")
         lines[self.line - 1] = f"{lines[self.line - 1].rstrip()} // want {quoted(pattern)}"
         text = "\n".join(lines)
         source = SourceFile("example.go", text.encode())
         wants = [(want.line, want.pattern) for want in expectations(source)]
         if (self.line, pattern) not in wants or parse(source).has_error:
-            message = "a // want comment cannot stand at the end of this line; name another line of the statement"
+            message = "a // want comment cannot follow this line; name another line of the statement"
             raise UsageError(message)
         return text
 
@@ -69,7 +69,7 @@ def example(place: Place) -> GoExample:
 
 
 def quoted(pattern: str) -> str:
-    r"""Return a regular expression as a Go string, in back quotes where that is easier to read.
+    r"""Return a regular expression as a Go string, in back quotes if that is easier to read.
 
     >>> quoted("^warning: .*x"), quoted(r"a\.b")
     ('"^warning: .*x"', '`a\\.b`')
@@ -87,7 +87,7 @@ class _Needed:
 
 
 def _needed(place: Place) -> _Needed:
-    """Return the imports and the declarations of the package that a declaration names, also through each other."""
+    """Return the imports and the declarations of the package that a declaration names, directly or indirectly."""
     waiting: list[tuple[Node, GoFile]] = [(place.declaration, place.file)]
     words = frozenset(each.text for each in place.declaration.walk() if each.kind in _IDENTIFIERS | {_FIELD})
     imports: dict[str, None] = {}
@@ -107,13 +107,13 @@ def _needed(place: Place) -> _Needed:
 
 
 def _order(line: str) -> tuple[bool, str]:
-    """Return what sorts imports as people do: Go's own first."""
+    """Return a key that sorts imports as people do: Go's own first."""
     path = line.split('"')[1]
     return "." in path.partition("/")[0], path
 
 
 def _parts(node: Node, words: frozenset[str]) -> list[Node]:
-    """Return what of a declaration is kept: of a struct the fields that are among the words, else all of it."""
+    """Return the parts of a declaration to keep: the fields of a struct that are among the words, else all of it."""
     struct = _struct(node)
     if struct is None:
         return [node]
@@ -121,7 +121,7 @@ def _parts(node: Node, words: frozenset[str]) -> list[Node]:
 
 
 def _struct(node: Node) -> list[Node] | None:
-    """Return the fields of a declared struct, None for another declaration."""
+    """Return the fields of a declared struct, None for any other declaration."""
     shape = node.field("type") if node.kind == "type_spec" and node.field("type_parameters") is None else None
     if shape is None or shape.kind != "struct_type":
         return None
@@ -129,7 +129,7 @@ def _struct(node: Node) -> list[Node] | None:
 
 
 def _text(node: Node, file: GoFile, words: frozenset[str]) -> str:
-    """Return a declaration as far as it is kept."""
+    """Return the kept part of a declaration."""
     struct, name = _struct(node), node.field("name")
     kept = _parts(node, words)
     if struct is None or name is None or len(kept) == len(struct):
@@ -161,7 +161,7 @@ def _declared(nodes: list[Node], place: Place, file: GoFile) -> Iterator[tuple[N
             continue
         declaration = symbol.declaration
         if declaration.kind == "const_spec":
-            # What a constant is may depend on those before it.
+            # The value of a constant can depend on those before it.
             declaration = symbol.file.enclosing_declaration(declaration.start) or declaration
         yield declaration, symbol.file
 

@@ -1,4 +1,4 @@
-"""A Go block put into the docstring of a rule file, with every byte outside of the docstring as it was."""
+"""Inserts a Go block into the docstring of a rule file, and changes no byte outside the docstring."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from golint_conn.run.request import UsageError
 
 _TABS = re.compile(r"^\t+", re.MULTILINE)
 _TAB = " " * 8
-"""What stands for a tab in a docstring, because that is how Python code is formatted."""
+"""Replaces a tab in a docstring, because Python code is formatted with spaces."""
 
 
 def indented(code: str) -> str:
-    """Return Go code as it stands in a docstring."""
+    """Return Go code as it is written in a docstring."""
     return _TABS.sub(lambda match: _TAB * len(match[0]), code)
 
 
 def with_example(path: str, data: bytes, section: str, code: str) -> bytes:
-    """Return a rule file with one more Go block at the end of a section, which is made where there is none.
+    """Return a rule file with one more Go block at the end of a section, which is created if missing.
 
-    Raises UsageError for a file that cannot be read, and for code that its docstring cannot hold.
+    Raises UsageError for an unreadable file, and for code that its docstring cannot hold.
     """
     try:
         refuse_no_python(path, data)
@@ -36,15 +36,15 @@ def with_example(path: str, data: bytes, section: str, code: str) -> bytes:
     wrapper = MetadataWrapper(module)
     literal = _docstring(wrapper.module)
     if literal is None or len(literal.quote) != 3:  # noqa: PLR2004 (quotes)
-        message = f"{path}: it does not begin with a docstring in three quotes"
+        message = f"{path}: it does not start with a docstring in triple quotes"
         raise UsageError(message)
-    # The bytes are cut and not written anew from the tree: not all white space comes back from there.
+    # The bytes are spliced, not rendered from the tree, which does not preserve all white space.
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     plain = data[len(mark) :].decode(module.encoding).encode()
     span = wrapper.resolve(ByteSpanPositionProvider)[literal]
     end = span.start + span.length
     if plain[span.start : end] != literal.value.encode():
-        message = f"{path}: its line breaks are such that its docstring cannot be told from the rest"
+        message = f"{path}: because of its line breaks, its docstring cannot be located"
         raise UsageError(message)
     new = plain[: span.start] + _extended(path, literal, section, code).encode() + plain[end:]
     return mark + new.decode().encode(module.encoding.removesuffix("-sig"))
@@ -73,10 +73,10 @@ def _extended(path: str, literal: cst.SimpleString, section: str, code: str) -> 
 
 
 def _place(found: Docstring, section: str, block: list[str]) -> tuple[int, list[str]]:
-    """Return before which line of the docstring a block goes, and the lines with the empty ones around it."""
+    """Return the line of the docstring before which a block goes, and its lines with empty ones around them."""
     inside = [each for each in found.blocks if each.section == section]
     if inside:
-        # Behind the fence that closes the last block.
+        # After the fence that closes the last block.
         return inside[-1].line + len(inside[-1].lines), ["", *block]
     own = next((at for at, name in found.headings if name == section), None)
     heading = [] if own is not None else [f"## {section}", ""]
@@ -90,7 +90,7 @@ def _place(found: Docstring, section: str, block: list[str]) -> tuple[int, list[
 
 
 def _escaped(path: str, literal: cst.SimpleString, code: str) -> str:
-    """Return code as the source of a string; raises UsageError where a raw string cannot hold it."""
+    """Return code as the source of a string; raises UsageError if a raw string cannot hold it."""
     if "r" not in literal.prefix.lower():
         return code.replace("\\", "\\\\").replace(literal.quote, "\\" + "\\".join(literal.quote))
     if literal.quote in code or code.endswith("\\"):

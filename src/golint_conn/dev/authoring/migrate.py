@@ -1,7 +1,7 @@
-"""Rule files of an older version of the api, rewritten for the present one.
+"""Rewrites rule files of an older version of the API for the current one.
 
-What has to change is changed and all other bytes stay as they are. What cannot be decided by reading is a problem for
-the author, and the file is not rewritten.
+Only the necessary bytes change. If reading cannot decide a change, the author gets a problem, and the file is not
+rewritten.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MADE_OF_ANOTHER = frozenset({"dataclasses.replace", "copy.replace"})
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What became of a file: its bytes, the same as before where nothing had to change, or why it was left alone."""
+    """The result for a file: its bytes, unchanged if nothing had to change, or the reasons why it was skipped."""
 
     data: bytes
     problems: tuple[Problem, ...] = ()
@@ -35,14 +35,14 @@ class Migrated:
 
 @dataclass(slots=True)
 class _Changes:
-    """The nodes to be put in the place of others, and what cannot be decided."""
+    """The nodes to replace, and the problems that cannot be decided."""
 
     nodes: dict[cst.CSTNode, cst.CSTNode] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
 def migrated(path: str, data: bytes) -> Migrated:
-    """Return a rule file as the present version of the api wants it."""
+    """Return a rule file as the current version of the API requires it."""
     for migration in MIGRATIONS:
         try:
             text = RuleText(path, data)
@@ -54,7 +54,7 @@ def migrated(path: str, data: bytes) -> Migrated:
         if version != migration.version:
             continue
         if text.module.bytes != data:
-            message = "its line breaks are such that it cannot be written back as it is"
+            message = "its line breaks prevent writing it back unchanged"
             return Migrated(data, (text.problem(text.module, _MIGRATE, message),))
         changes = _Changes()
         for call in text.every(cst.Call):
@@ -73,7 +73,7 @@ def _version(text: RuleText) -> int | None:
 
 
 def _rename(text: RuleText, call: cst.Call, change: RenamedArgument, changes: _Changes) -> None:
-    """Rename an argument in a call of what takes it, or of `partial` of that."""
+    """Rename an argument in a call of its callee, or of `partial` of the callee."""
     first = call.args[0].value if call.args else None
     callees = [call.func, *([first] if first is not None and text.name(call.func) == "functools.partial" else [])]
     given = [each.keyword for each in call.args if each.keyword is not None and each.keyword.value == change.old]
@@ -81,15 +81,15 @@ def _rename(text: RuleText, call: cst.Call, change: RenamedArgument, changes: _C
         changes.nodes.update({word: word.with_changes(value=change.new) for word in given})
         for each in call.args:
             if each.star == "**":
-                message = f"arguments that cannot be seen: if {change.old} is among them, its name is {change.new} now"
+                message = f"hidden arguments: if {change.old} is among them, it is now called {change.new}"
                 changes.problems.append(text.problem(each, _MIGRATE, f"{message}; write them out"))
     elif given and text.name(call.func) in _MADE_OF_ANOTHER:
-        message = f"a copy of something: if it is of {change.callee}, the name of {change.old} is {change.new} now"
+        message = f"a copy: if it is of {change.callee}, {change.old} is now called {change.new}"
         changes.problems.append(text.problem(given[0], _MIGRATE, f"{message}; write it out"))
 
 
 def _with_version(text: RuleText, version: int, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> cst.Module:
-    """Return the module with other nodes in the place of some, and the line that says the version."""
+    """Return the module with some nodes replaced, and with the line that states the version."""
     number = cst.Integer(str(version))
     if API_NAME in text.constants:
         return _replaced(text.module, {**nodes, text.constants[API_NAME]: number})
@@ -116,7 +116,7 @@ class _Replace(cst.CSTTransformer):
     def on_leave(
         self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT
     ) -> cst.CSTNodeT | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNodeT]:
-        """Put the new node in the place of the old one."""
+        """Replace the old node with the new one."""
         found = self._nodes.get(original_node)
         if found is not None:
             return found  # type: ignore[return-value] # a node is replaced by one of its class
@@ -124,5 +124,5 @@ class _Replace(cst.CSTTransformer):
 
 
 def _replaced(module: cst.Module, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> cst.Module:
-    """Return a module with other nodes in the place of some of its own; all else stays as it is written."""
+    """Return a module with some of its nodes replaced; everything else stays as written."""
     return module.visit(_Replace(nodes))

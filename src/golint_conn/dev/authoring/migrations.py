@@ -1,4 +1,4 @@
-"""What has changed from each version of the api to the next, as far as a rule file is concerned."""
+"""The changes from each version of the API to the next that affect rule files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RenamedArgument:
-    """An argument of a class or function of the api that has another name now."""
+    """An argument of a class or function of the API that has a new name."""
 
     callee: str
     old: str
@@ -27,9 +27,9 @@ MIGRATIONS = (
     Migration(
         version=1,
         arguments=(RenamedArgument("ObligationRule", "words", "notes"),),
-        reason="`words` was what a file must hold in Needs, and what is said of an outcome in ObligationRule; the "
-        "latter are the notes of a finding, and every other place calls them that. From version 2 on a file says "
-        "which version it is written for, so that one that is too old is told so before it fails.",
+        reason="`words` meant the words that a file must hold in Needs, and the text about an outcome in "
+        "ObligationRule; the latter are the notes of a finding, as everywhere else. Since version 2 a file states "
+        "its version, so that an outdated one gets a clear message before it fails.",
     ),
 )
-"""The steps, from the first version on; each leads to the version behind its own."""
+"""The steps, starting with the first version; each leads to the next version."""

@@ -1,4 +1,4 @@
-"""A line of Go code that somebody names, read with the package that it stands in."""
+"""A line of Go code that the user names, read with its package."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _CALL = "call_expression"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What was said: a file and a line of it, counted from 1."""
+    """What the user named: a file and one of its lines, counted from 1."""
 
     path: str
     line: int
 
 
 def named(text: str) -> Named:
-    """Return the line that `FILE:LINE` names, also with more behind it as in a report; raises UsageError for no such.
+    """Return the line that `FILE:LINE` names, also if more follows as in a report; raises UsageError otherwise.
 
     >>> named("client/fleet.go:12:4: warning")
     Named(path='client/fleet.go', line=12)
@@ -37,13 +37,13 @@ def named(text: str) -> Named:
     path, found, rest = text.partition(".go:")
     line = rest.partition(":")[0]
     if not found or not line.isascii() or not line.isdecimal() or int(line) < 1:
-        message = f"{text}: a line of Go code is named as FILE:LINE, FILE ends in .go, and lines count from 1"
+        message = f"{text}: name a line of Go code as FILE:LINE; FILE ends in .go, and lines count from 1"
         raise UsageError(message)
     return Named(f"{path}.go", int(line))
 
 
 class Place:
-    """A line of a Go file; raises UsageError where it is in no declaration, or the file cannot be used."""
+    """A line of a Go file; raises UsageError if it is not in a declaration, or the file cannot be used."""
 
     def __init__(self, asked: Named) -> None:
         path = str(Path(asked.path).resolve())
@@ -66,7 +66,7 @@ class Place:
         start = self.file.source.line_span(self.line).start + len(text) - len(text.lstrip())
         found = self.file.enclosing_declaration(start)
         if found is None or found.kind in {"package_clause", "import_declaration", "comment"}:
-            message = f"{name}: this line is in no function, and in no declaration of a variable or type"
+            message = f"{name}: this line is not in a function, or in the declaration of a variable or type"
             raise UsageError(message)
         if found.has_error:
             message = f"{name}: the declaration around this line has a syntax error"
@@ -75,7 +75,7 @@ class Place:
 
     @cached_property
     def callee(self) -> Callee | None:
-        """What the first call that begins on the line calls, None where no such call is known."""
+        """The callee of the first call that starts on the line, None if it is unknown."""
         source = self.file.source
         calls = [
             node

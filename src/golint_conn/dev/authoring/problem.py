@@ -1,4 +1,4 @@
-"""What is wrong in a rule file, and where."""
+"""Problems of a rule file, with their locations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong; lines and columns (in characters) count from 1, and `check` says what found it."""
+    """One problem; lines and columns (in characters) count from 1, and `check` names the check that found it."""
 
     path: str
     line: int
@@ -27,7 +27,7 @@ class Problem:
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """Return problems for people and editors, one to a line."""
+    """Return problems for people and editors, one per line."""
     return "".join(f"{visible(str(each))}\n" for each in problems)
 
 

@@ -1,4 +1,4 @@
-"""The query of a rule: whether it compiles, and whether the code asks for captures that it has."""
+"""The query of a rule: whether it compiles, and whether it has the captures that the code uses."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _COMMENT = re.compile(r";[^\n]*")
 
 
 def check_query(text: RuleText) -> Iterator[Problem]:
-    """Yield where a query does not compile, and captures that are asked for and not in it.
+    """Yield errors in a query, and captures that the code uses but the query lacks.
 
-    A query that is put together when the rule is imported is left to `rules test`.
+    A query that is built when the rule is imported is left to `rules test`.
     """
     call = rule_call(text)
     node = by_keyword(call).get("query") if call is not None else None
@@ -51,7 +51,7 @@ def check_query(text: RuleText) -> Iterator[Problem]:
 
 
 def _asked(text: RuleText, subscript: cst.Subscript) -> str | None:
-    """Return the capture that `match["name"]` asks a match for, None for another subscript."""
+    """Return the capture that `match["name"]` names, None for any other subscript."""
     element = subscript.slice[0].slice
     if not isinstance(subscript.value, cst.Name) or not isinstance(element, cst.Index):
         return None
@@ -62,7 +62,7 @@ def _asked(text: RuleText, subscript: cst.Subscript) -> str | None:
 
 
 def _misplaced(text: RuleText, node: cst.BaseExpression, reason: str) -> Problem:
-    """Return the problem with a query, where the parser says it is if that can be told in the file."""
+    """Return the problem with a query, at the parser's position if that can be mapped to the file."""
     place = _PLACE.search(reason)
     whole = text.problem(node, _QUERY, reason if place is None else reason.replace(place[0], ""))
     if place is None or not isinstance(node, cst.SimpleString) or "\\" in node.value:

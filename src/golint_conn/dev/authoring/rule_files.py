@@ -1,4 +1,4 @@
-"""Rule files on disk: which ones are meant, and what is in them."""
+"""Rule files on disk: finds, reads and writes them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SUFFIX = ".py"
 def rule_files(paths: Iterable[str]) -> list[str]:
     """Return the rule files that some paths name, each once and those of a folder sorted.
 
-    A folder's rule files are its Python files whose names begin with a letter; folders below it are not looked at.
+    A folder's rule files are its Python files whose names start with a letter; subfolders are skipped.
     Raises UsageError with each path that names none.
     """
     found: dict[str, None] = {}
@@ -38,7 +38,7 @@ def rule_files(paths: Iterable[str]) -> list[str]:
 
 
 def read(path: str) -> bytes:
-    """Return the bytes of a file; raises UsageError where it cannot be read."""
+    """Return the bytes of a file; raises UsageError if it cannot be read."""
     try:
         return read_regular(path)
     except OSError as error:
@@ -53,9 +53,9 @@ def _reason(place: Path) -> str:
 
 
 def write_all(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
-    """Write files anew, all or none; `before` holds what was read of each.
+    """Rewrite all files or none; `before` holds the bytes that were read from each.
 
-    Raises UsageError where a file has changed since or cannot be written; those written before it are then put back.
+    Raises UsageError if a file has changed since or cannot be written, and then restores the files written before it.
     """
     changed = [path for path in after if read_regular(path) != before[path]]
     if changed:
@@ -73,9 +73,9 @@ def write_all(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
 
 
 def write_new(folder: str, name: str, data: bytes) -> str:
-    """Write a file that is not there yet, in a folder that is made if need be; return its path.
+    """Write a new file, creating its folder if needed; return its path.
 
-    Raises UsageError where there is such a file, or it cannot be written.
+    Raises UsageError if the file exists, or cannot be written.
     """
     path = Path(folder, name)
     try:
@@ -88,6 +88,6 @@ def write_new(folder: str, name: str, data: bytes) -> str:
         message = f"{path}: not written: {error.strerror}"
         raise UsageError(message) from error
     if is_there:
-        message = f"{path}: is there already, and stays as it is"
+        message = f"{path}: exists already, and is not changed"
         raise UsageError(message)
     return str(path)

@@ -1,4 +1,4 @@
-"""What a rule says of itself: id, category, severity, needs and the like, read from the call that makes it."""
+"""The metadata of a rule: id, category, severity, needs and so on, read from the call that creates it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _THING = "thing"
 
 
 def check_metadata(text: RuleText) -> Iterator[Problem]:
-    """Yield what is wrong with the arguments of the call that makes the rule."""
+    """Yield the problems in the arguments of the call that creates the rule."""
     call = rule_call(text)
     if call is None:
         return
@@ -51,7 +51,7 @@ def check_metadata(text: RuleText) -> Iterator[Problem]:
 
 
 def by_keyword(call: cst.Call) -> dict[str, cst.BaseExpression]:
-    """Return the arguments of a call that are given by keyword."""
+    """Return the keyword arguments of a call."""
     return {each.keyword.value: each.value for each in call.args if each.keyword is not None}
 
 
@@ -65,7 +65,7 @@ def _id(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[Pro
     elif not _ID.fullmatch(value):
         yield text.problem(given["id"], _METADATA, f"the id {value!r} is not in lower-case-with-hyphens")
     elif value != expected:
-        yield text.problem(given["id"], _METADATA, f"the id is {value!r}, the file name asks for {expected!r}")
+        yield text.problem(given["id"], _METADATA, f"the id is {value!r}, but the file name requires {expected!r}")
 
 
 def _category(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[Problem]:
@@ -84,14 +84,14 @@ def _needs(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[
     needs = text.resolved(given["needs"]) if "needs" in given else None
     if not isinstance(needs, cst.Call) or text.api_name(needs.func) != "Needs":
         if needs is not None:
-            yield text.problem(needs, _METADATA, "needs is not made by a call of Needs")
+            yield text.problem(needs, _METADATA, "needs is not created by a call of Needs")
         return
     inside = by_keyword(needs)
     yield from _tuples(text, inside)
     filled = {name: text.elements(value) != [] for name, value in inside.items()}
     is_whole = len(needs.args) > len(inside) or filled.get("handing") or (filled.get("imports") and filled.get("words"))
     if not is_whole:
-        message = "needs holds at least one import and one word, or kinds in handing: without, no file is ever read"
+        message = "needs must hold an import and a word, or kinds in handing; otherwise no file is read"
         yield text.problem(needs, _METADATA, message)
 
 
@@ -111,19 +111,19 @@ def _tuples(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator
 
 
 def _notes(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[Problem]:
-    """Yield what is wrong with what an obligation rule says of outcomes."""
+    """Yield the problems in an obligation rule's notes on outcomes."""
     notes = text.resolved(given["notes"]) if "notes" in given else None
     if not isinstance(notes, cst.Dict):
         return
     if not notes.elements:
-        yield text.problem(notes, _METADATA, "notes says of which outcomes the rule speaks, and names none")
+        yield text.problem(notes, _METADATA, "notes lists the outcomes that the rule reports, and is empty")
     for element in notes.elements:
         if isinstance(element, cst.DictElement) and not text.api_name(element.key).startswith("OutcomeKind."):
             yield text.problem(element.key, _METADATA, "a key of notes is a member of OutcomeKind")
 
 
 def _kind(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[Problem]:
-    """Yield what is wrong with a kind of obligation that the file makes."""
+    """Yield the problems in a kind of obligation that the file defines."""
     name = text.value(given["name"]) if "name" in given else None
     if name in {row.name for row in rows()}:
         message = f"there is a kind of obligation {name!r} already; import that, or give yours another name"
@@ -134,7 +134,7 @@ def _kind(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[P
         node = text.resolved(given[word])
         inside = node.args[0].value if isinstance(node, cst.Call) and node.args else node
         if isinstance(text.resolved(inside), cst.SimpleString | cst.ConcatenatedString):
-            message = f"{word} is made of the letters of one string; it is frozenset({{...}}) of strings"
+            message = f"{word} would hold the letters of one string; write frozenset({{...}}) of strings"
             yield text.problem(inside, _METADATA, message)
 
 
@@ -143,12 +143,12 @@ def _sentence(text: RuleText, name: str, node: cst.BaseExpression) -> Iterator[P
     if not isinstance(said, str):
         return
     if said and not said.endswith("."):
-        yield text.problem(node, _METADATA, f"{name} is not a sentence that ends with a full stop")
+        yield text.problem(node, _METADATA, f"{name} is not a sentence that ends with a period")
     try:
         fields = [each[1] for each in Formatter().parse(said)]
     except ValueError as error:
-        yield text.problem(node, _METADATA, f"{name} is no format string: {error}")
+        yield text.problem(node, _METADATA, f"{name} is not a format string: {error}")
         return
     for field in fields:
         if field not in {None, _THING}:
-            yield text.problem(node, _METADATA, f"{name} has a place for {{{field}}}; there is {{{_THING}}} only")
+            yield text.problem(node, _METADATA, f"{name} uses {{{field}}}; only {{{_THING}}} is available")

@@ -1,4 +1,4 @@
-"""A rule file as text: its LibCST tree, and what each name in it means, without importing it."""
+"""A rule file as text: its LibCST tree, and the meaning of each name in it, without importing it."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from libcst.metadata import QualifiedName, Scope
 
 API = "golint_conn.rule.api"
-"""The one module of ours that a rule file may import."""
+"""The only module of ours that a rule file may import."""
 
 UNKNOWN = object()
-"""The value of an expression that cannot be told without running it."""
+"""The value of an expression that is unknown without running it."""
 
 N = TypeVar("N", bound=cst.CSTNode)
 
 
 class UnreadableRuleError(Exception):
-    """A file is not Python; holds the problem that says where and why."""
+    """A file is not Python; holds the problem with location and reason."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
@@ -45,7 +45,7 @@ class UnreadableRuleError(Exception):
 
 
 def refuse_no_python(path: str, data: bytes) -> None:
-    """Raise UnreadableRuleError for what Python does not parse: some of it, such as 5,000 brackets, crashes LibCST."""
+    """Raise UnreadableRuleError for text that Python cannot parse: some, such as 5,000 brackets, crashes LibCST."""
     try:
         with warnings.catch_warnings(action="ignore"):
             ast.parse(data)
@@ -58,11 +58,11 @@ def _unreadable(path: str, error: Exception) -> Problem:
     if isinstance(error, SyntaxError):
         line, column = max(error.lineno or 1, 1), max(error.offset or 1, 1)
     reason = error.msg if isinstance(error, SyntaxError) else type(error).__name__
-    return Problem(path, line, column, "syntax", f"it is not Python that can be read: {reason}")
+    return Problem(path, line, column, "syntax", f"it is not valid Python: {reason}")
 
 
 class RuleText:
-    """One rule file; raises UnreadableRuleError for what is not Python."""
+    """One rule file; raises UnreadableRuleError if it is not Python."""
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
@@ -89,7 +89,7 @@ class RuleText:
 
     @cached_property
     def nodes(self) -> tuple[cst.CSTNode, ...]:
-        """All nodes, each before those inside of it."""
+        """All nodes, each before its children."""
         found, stack = [], [cast("cst.CSTNode", self.module)]
         while stack:
             node = stack.pop()
@@ -98,11 +98,11 @@ class RuleText:
         return tuple(found)
 
     def every(self, kind: type[N]) -> Iterator[N]:
-        """Yield the nodes of a class in the order of the text."""
+        """Yield the nodes of a class in text order."""
         return (node for node in self.nodes if isinstance(node, kind))
 
     def problem(self, node: cst.CSTNode, check: str, message: str) -> Problem:
-        """Return a problem at the beginning of a node."""
+        """Return a problem at the start of a node."""
         start = self._positions[node].start
         return Problem(self.path, start.line, start.column + 1, check, message)
 
@@ -127,23 +127,23 @@ class RuleText:
         return self.module.code_for_node(node)
 
     def name(self, node: cst.CSTNode, *sources: QualifiedNameSource) -> str:
-        """Return the full name of what a name or attribute means, by its import or as `builtins.x`; else nothing."""
+        """Return the full name that a name or attribute refers to, by its import or as `builtins.x`; else empty."""
         wanted = sources or (QualifiedNameSource.IMPORT, QualifiedNameSource.BUILTIN)
         found = self._names.get(node, ())
         names: Collection[QualifiedName] = found() if callable(found) else found
         return next((each.name for each in names if each.source in wanted), "")
 
     def api_name(self, node: cst.CSTNode) -> str:
-        """Return the name of the api that an expression means (`Severity.NOTE`), nothing for anything else."""
+        """Return the name of the API that an expression refers to (`Severity.NOTE`), empty for anything else."""
         name = self.name(node, QualifiedNameSource.IMPORT)
         return name.removeprefix(f"{API}.") if name.startswith(f"{API}.") else ""
 
     def scope(self, node: cst.CSTNode) -> Scope | None:
-        """Return the scope that a name is looked up in."""
+        """Return the scope in which a name is looked up."""
         return self._scopes.get(node)
 
     def assignments(self, name: cst.Name) -> list[Assignment]:
-        """Return what gives a name its value, wherever it is seen from here."""
+        """Return the assignments of a name that are visible from here."""
         scope = self.scope(name)
         found = scope[name.value] if scope is not None else ()
         return [each for each in found if isinstance(each, Assignment)]
@@ -153,7 +153,7 @@ class RuleText:
         return any(isinstance(each.scope, GlobalScope) for each in self.assignments(name))
 
     def annotated(self, name: cst.Name) -> str:
-        """Return the name of the api that annotates the parameter which a name means, nothing for other names."""
+        """Return the name of the API that annotates the parameter with this name, empty for other names."""
         found = self.assignments(name)
         param = found[0].node if len(found) == 1 else None
         if not isinstance(param, cst.Param) or param.annotation is None:
@@ -162,7 +162,7 @@ class RuleText:
 
     @property
     def body(self) -> list[cst.BaseStatement | cst.BaseSmallStatement]:
-        """The statements of the module, those on one line each by itself."""
+        """The statements of the module, with those on one line separated."""
         found: list[cst.BaseStatement | cst.BaseSmallStatement] = []
         for statement in self.module.body:
             found += statement.body if isinstance(statement, cst.SimpleStatementLine) else [statement]
@@ -170,14 +170,14 @@ class RuleText:
 
     @cached_property
     def docstring(self) -> cst.SimpleString | cst.ConcatenatedString | None:
-        """The string that the file begins with, None where it does not."""
+        """The string at the start of the file, None if there is none."""
         first = self.body[0] if self.body else None
         value = first.value if isinstance(first, cst.Expr) else None
         return value if isinstance(value, cst.SimpleString | cst.ConcatenatedString) else None
 
     @cached_property
     def constants(self) -> dict[str, cst.BaseExpression]:
-        """The expressions that module-level names stand for; a name that gets several values is not among them."""
+        """The expressions that module-level names refer to, without names that are assigned several times."""
         found: dict[str, list[cst.BaseExpression]] = {}
         for statement in self.body:
             for name, value in assigned(statement):
@@ -185,7 +185,7 @@ class RuleText:
         return {name: values[0] for name, values in found.items() if len(values) == 1}
 
     def resolved(self, node: cst.BaseExpression) -> cst.BaseExpression:
-        """Return the expression that a name of the module stands for, and any other as it is."""
+        """Return the expression that a name of the module refers to, and any other expression unchanged."""
         for _ in range(len(self.constants) + 1):
             if not isinstance(node, cst.Name) or node.value not in self.constants:
                 break
@@ -193,7 +193,7 @@ class RuleText:
         return node
 
     def value(self, node: cst.BaseExpression) -> object:
-        """Return the value of a literal, also one that a name of the module stands for; else UNKNOWN."""
+        """Return the value of a literal, also if a name of the module refers to it; else UNKNOWN."""
         node = self.resolved(node)
         match node:
             case cst.SimpleString() | cst.Integer() | cst.Float():
@@ -207,7 +207,7 @@ class RuleText:
                 return UNKNOWN
 
     def elements(self, node: cst.BaseExpression) -> list[cst.BaseExpression] | None:
-        """Return the elements of a tuple, list or set; None where they cannot be told."""
+        """Return the elements of a tuple, list or set; None if they are unknown."""
         node = self.resolved(node)
         if not isinstance(node, cst.Tuple | cst.List | cst.Set):
             return None
@@ -221,7 +221,7 @@ class RuleText:
 
 
 def assigned(statement: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
-    """Yield the names that a statement gives a value, with that value."""
+    """Yield the names that a statement assigns, with their values."""
     match statement:
         case cst.Assign():
             for each in statement.targets:

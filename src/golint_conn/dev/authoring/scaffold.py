@@ -1,7 +1,7 @@
-"""The beginnings of a rule file: whole in its form, and with TODO wherever only its author knows what to say.
+"""A new rule file: complete in its form, with TODO wherever only its author knows the content.
 
-It fails its own test until it finds what its Bad code expects and has Good code; `rules test` and `rules vet` say what
-is left.
+It fails its own test until it finds what its Bad code expects and has Good code. `rules test` and `rules vet` list the
+remaining work.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ func Right() {{
 """
 
 _DOCSTRING = '''\
-"""TODO a title that says what is wrong, without a full stop
+"""TODO a title that says what is wrong, without a period
 
-TODO say in a paragraph why it matters: what is lost, how much of it, and when somebody notices.
+TODO explain in a paragraph why it matters: what is lost, how much of it, and when it shows.
 
 ## Bad
 
@@ -60,7 +60,7 @@ TODO say in a paragraph why it matters: what is lost, how much of it, and when s
 
 {good}## Limits
 
-TODO say what it knowingly does not report, and what it may report for nothing.
+TODO list what it deliberately does not report, and its possible false positives.
 
 ## References
 
@@ -103,10 +103,10 @@ from golint_conn.rule.api import Needs, ObligationKind, ObligationRule, OutcomeK
 {api} = {version}
 
 HANDLE = ObligationKind(
-    name="handle",  # TODO what it is called in messages, where {{thing}} stands
-    # Full names of the functions and methods that hand one out.
+    name="handle",  # TODO its name, shown for {{thing}} in messages
+    # Full names of the functions and methods that return one.
     acquired_by=frozenset({{{callee}}}),{todo}
-    # The methods of it that end it.
+    # Its methods that release it.
     discharged_by=frozenset({{"Close"}}),  # TODO
 )
 
@@ -116,15 +116,15 @@ RULE = ObligationRule(
     severity=Severity.WARNING,
     needs=Needs(imports=({path},), words=({name},)),
     kinds=(HANDLE,),
-    # TODO the words that fit it: closed, released, stopped ...
+    # TODO the right verb: closed, released, stopped ...
     notes={{
         OutcomeKind.LEAK: "this path leaves without closing it",
-        OutcomeKind.OVERWRITTEN: "another one takes its place here while it is open",
+        OutcomeKind.OVERWRITTEN: "another one replaces it here while it is open",
         OutcomeKind.DISCARDED: "it is thrown away here",
     }},
     message="The {{thing}} is not closed.",
     partly="The {{thing}} is not closed on every path.",
-    hint="defer its Close once the error is checked",
+    hint="defer its Close after the error check",
 )
 """
 
@@ -143,12 +143,12 @@ class _Subject:
 
 
 def scaffold(rule: str, shape: str, place: Place | None) -> str:
-    """Return the text of a new rule file; `shape` is `query` or `obligation`, and `place` what its Bad code shows.
+    """Return the text of a new rule file; `shape` is `query` or `obligation`, and `place` is shown as its Bad code.
 
-    Raises UsageError for an id that is none, and for a line that cannot be marked.
+    Raises UsageError for an invalid id, and for a line that cannot be marked.
     """
     if not _ID.fullmatch(rule):
-        message = f"{rule}: an id is in lower-case-with-hyphens and begins with a letter"
+        message = f"{rule}: an id is in lower-case-with-hyphens and starts with a letter"
         raise UsageError(message)
     code = _BAD % rule if place is None else example(place).expecting(f"^warning: .*{rule}")
     bad = indented(code).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
@@ -162,7 +162,7 @@ def scaffold(rule: str, shape: str, place: Place | None) -> str:
         name=f'"{subject.name}"',
         todo="" if subject.is_known else _TODO,
     )
-    # What is right instead of code that was found only its author knows; add-example brings it in.
+    # Only the author knows the right version of the code that was found; add-example inserts it.
     return _DOCSTRING.format(bad=bad, good=indented(_GOOD) if place is None else "") + rest
 
 

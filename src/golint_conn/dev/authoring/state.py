@@ -1,7 +1,7 @@
-"""State that a rule file keeps from one match to the next: a rule must answer the same whatever it was asked before.
+"""State that a rule file keeps from one match to the next: a rule's answer must not depend on earlier questions.
 
-Files are checked in any order and in several processes, and answers are cached; a rule that remembers would report
-other things from run to run.
+Files are checked in any order and in several processes, and answers are cached; the findings of a rule with state would
+differ from run to run.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _CHANGES = frozenset(
 
 
 def check_state(text: RuleText) -> Iterator[Problem]:
-    """Yield where a file keeps state."""
+    """Yield the state that a file keeps."""
     for declared in text.every(cst.Global):
         yield text.problem(declared, _STATE, "global changes what the module holds; a rule keeps no state")
     for shared in text.every(cst.Nonlocal):
-        yield text.problem(shared, _STATE, "nonlocal shares a variable between functions; hand it on instead")
+        yield text.problem(shared, _STATE, "nonlocal shares a variable between functions; pass it instead")
     yield from _kept(text)
     yield from _changed(text)
     yield from _cached(text)
@@ -55,7 +55,7 @@ def check_state(text: RuleText) -> Iterator[Problem]:
 
 
 def _kept(text: RuleText) -> Iterator[Problem]:
-    """Yield what can only be there to be filled or used up: empty containers and iterators of modules and classes."""
+    """Yield objects of modules and classes that code must fill or use up: empty containers and iterators."""
     bodies = [text.body]
     for made in text.every(cst.ClassDef):
         lines = [each for each in made.body.body if isinstance(each, cst.SimpleStatementLine)]
@@ -63,13 +63,13 @@ def _kept(text: RuleText) -> Iterator[Problem]:
     for statement in (each for body in bodies for each in body):
         for name, value in assigned(statement):
             if _is_container(text, value, is_filled_too=False):
-                yield text.problem(statement, _STATE, f"{name} is empty, so it is there to be filled; keep no state")
+                yield text.problem(statement, _STATE, f"{name} is empty, so code must fill it; a rule keeps no state")
             elif isinstance(value, cst.GeneratorExp) or _called(text, value) in _ITERATORS:
-                yield text.problem(statement, _STATE, f"{name} is an iterator, which is used up; make it a tuple")
+                yield text.problem(statement, _STATE, f"{name} is an iterator, which works only once; make it a tuple")
 
 
 def _is_container(text: RuleText, node: cst.BaseExpression, *, is_filled_too: bool) -> bool:
-    """Return whether an expression makes an empty container that can be changed, or any such one."""
+    """Return whether an expression creates an empty mutable container, or any mutable container."""
     if isinstance(node, cst.Dict | cst.List | cst.Set):
         return is_filled_too or not node.elements
     if isinstance(node, cst.DictComp | cst.ListComp | cst.SetComp):
@@ -84,11 +84,11 @@ def _called(text: RuleText, node: cst.CSTNode) -> str:
 
 
 def _changed(text: RuleText) -> Iterator[Problem]:
-    """Yield changes of what the module holds, and of attributes of anything that the file has not made itself."""
+    """Yield changes to the module's objects, and to attributes of objects that the file did not create."""
     for target in _targets(text):
         if isinstance(target, cst.Attribute):
             if not _is_own(text, target):
-                yield text.problem(target, _STATE, f"it sets {text.code(target)}; a rule changes nothing it is given")
+                yield text.problem(target, _STATE, f"it sets {text.code(target)}; a rule must not change its arguments")
         elif isinstance(target, cst.Subscript):
             yield from _of_module(text, target, target.value)
     for augmented in text.every(cst.AugAssign):
@@ -116,7 +116,7 @@ def _spread(target: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
 
 
 def _of_module(text: RuleText, place: cst.CSTNode, target: cst.BaseExpression) -> Iterator[Problem]:
-    """Yield a change of something that hangs on one of the module's names, from inside of a function."""
+    """Yield a change to an object reachable from one of the module's names, made inside a function."""
     while isinstance(target, cst.Attribute | cst.Subscript):
         target = target.value
     if not isinstance(target, cst.Name) or not any(isinstance(each, cst.FunctionDef) for each in text.around(place)):
@@ -133,13 +133,13 @@ def _is_own(text: RuleText, target: cst.Attribute) -> bool:
 
 
 def _cached(text: RuleText) -> Iterator[Problem]:
-    """Yield functions that remember answers about anything but plain values, and so keep whole trees alive."""
+    """Yield functions that cache answers about arguments other than plain values, and so keep whole trees alive."""
     for function in text.every(cst.FunctionDef):
         for each in function.decorators:
             callee = each.decorator.func if isinstance(each.decorator, cst.Call) else each.decorator
             name = text.name(callee)
             if name in _CACHES and not _takes_plain_values(text, function.params):
-                message = f"{name} keeps all that {function.name.value} is given, and the files it is part of"
+                message = f"{name} keeps every argument of {function.name.value}, and the files they belong to"
                 yield text.problem(each, _STATE, message)
 
 

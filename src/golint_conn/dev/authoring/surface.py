@@ -1,4 +1,4 @@
-"""How a rule file uses the api: the arguments that its functions take, and the attributes of what it hands out."""
+"""How a rule file uses the API: the arguments that it passes, and the attributes that it reads."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 _API = "api"
 _INSIDE = frozenset({"engine", "file", "program", "rule"})
-"""Attributes of a context that are the floors below, and not part of the api."""
+"""Attributes of a context that belong to lower floors, not to the API."""
 
 
 def check_surface(text: RuleText) -> Iterator[Problem]:
-    """Yield where a file uses the api in a way that it cannot be used."""
+    """Yield invalid uses of the API."""
     for call in text.every(cst.Call):
         if isinstance(call.func, cst.Attribute):
             yield from _method(text, call, call.func)
@@ -33,12 +33,12 @@ def check_surface(text: RuleText) -> Iterator[Problem]:
 
 
 def _meant(name: str) -> object:
-    """Return what a name of the api stands for, None for a dotted one and for one that is not there."""
+    """Return the object that a name of the API refers to, None for a dotted or unknown name."""
     return getattr(api, name, None) if name in api.__all__ else None
 
 
 def _member(text: RuleText, attribute: cst.Attribute) -> Iterator[Problem]:
-    """Yield an attribute that a class of the api, or a parameter annotated with one, does not have."""
+    """Yield an attribute that a class of the API, or a parameter annotated with one, does not have."""
     spelled = attribute.attr.value
     owner = _meant(text.api_name(attribute.value))
     if not isinstance(owner, type) and isinstance(attribute.value, cst.Name):
@@ -55,13 +55,13 @@ def _member(text: RuleText, attribute: cst.Attribute) -> Iterator[Problem]:
 
 @cache
 def members(owner: type) -> frozenset[str]:
-    """Return the public names that a class and its values have."""
+    """Return the public names of a class and its instances."""
     annotated = {name for each in owner.__mro__ for name in getattr(each, "__annotations__", {})}
     return frozenset(each for each in {*dir(owner), *annotated} if not each.startswith("_"))
 
 
 def _method(text: RuleText, call: cst.Call, callee: cst.Attribute) -> Iterator[Problem]:
-    """Yield wrong arguments of a method that is called on a parameter annotated with a class of the api."""
+    """Yield wrong arguments of a method called on a parameter that is annotated with a class of the API."""
     owner = _meant(text.annotated(callee.value)) if isinstance(callee.value, cst.Name) else None
     method = inspect.getattr_static(owner, callee.attr.value, None) if isinstance(owner, type) else None
     if inspect.isfunction(method):
@@ -69,7 +69,7 @@ def _method(text: RuleText, call: cst.Call, callee: cst.Attribute) -> Iterator[P
 
 
 def _arguments(text: RuleText, call: cst.Call, callee: object, *, bound: int = 0) -> Iterator[Problem]:
-    """Yield arguments that a callee does not take, and those that it asks for and does not get."""
+    """Yield arguments that a callee does not take, and required ones that are missing."""
     if not callable(callee):
         return
     signature = _signature(callee)
@@ -87,7 +87,7 @@ def _arguments(text: RuleText, call: cst.Call, callee: object, *, bound: int = 0
     places = [name for name, each in parameters.items() if each.kind in _PLACED][bound:]
     placed = sum(each.keyword is None for each in call.args)
     if placed > len(places) and not _takes(signature, inspect.Parameter.VAR_POSITIONAL):
-        message = f"{text.code(call.func)} takes {len(places)} arguments without a name, and gets {placed}"
+        message = f"{text.code(call.func)} takes {len(places)} positional arguments, and gets {placed}"
         yield text.problem(call, _API, message)
     held = {*places[:placed], *given, *list(parameters)[:bound]}
     lacking = [name for name, each in parameters.items() if _is_required(each) and name not in held]
@@ -108,7 +108,7 @@ def _is_required(parameter: inspect.Parameter) -> bool:
 
 
 def _signature(callee: object) -> inspect.Signature | None:
-    """Return what a function or class takes; None for what takes anything, such as an enumeration."""
+    """Return the signature of a function or class; None if it takes anything, such as an enumeration."""
     if isinstance(callee, type) and "__init__" not in vars(callee):
         return None
     try:

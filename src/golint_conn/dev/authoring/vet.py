@@ -1,6 +1,6 @@
-"""Vetting: all that can be told of a rule file by reading it. Nothing of it is imported or run.
+"""Vetting: everything that can be said about a rule file by reading it, without importing or running it.
 
-It finds mistakes, and what has no place in a rule. It is no sandbox: who writes to get past it will.
+It finds mistakes, and code that does not belong in a rule. It is not a sandbox: a determined author can get past it.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ CHECKS = (
     check_docstring,
     check_todo,
 )
-"""What is looked at."""
+"""The checks that `vet` runs."""
 
 
 def vet(path: str, data: bytes) -> list[Problem]:
-    """Return what is wrong with a rule file, in the order of its lines; `path` is what it is called in the answer."""
+    """Return the problems of a rule file, in the order of its lines; `path` is its name in the answer."""
     try:
         text = RuleText(path, data)
     except UnreadableRuleError as error:
