@@ -14,12 +14,11 @@ def located(path: str, text: str, faults: Iterable[Fault]) -> list[str]:
         return []
     line_of = line_finder(text)
     told = sorted((line_of(each.key, each.value), _spelled(each), _worded(each)) for each in listed)
-    return [f"{path}:{line}: {key}{said}" for line, key, said in told]
+    return [f"{path}:{line}: {key}{': ' if key else ''}{said}" for line, key, said in told]
 
 
 def _spelled(fault: Fault) -> str:
-    key = ".".join(part for part in fault.key if not part.isdecimal())
-    return f"{key}: " if key else ""
+    return ".".join(part for part in fault.key if not part.isdecimal())
 
 
 def _worded(fault: Fault) -> str:
