@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.callers import HANDING_DEPTH
 from golint_conn.names.shape import Chan
-from golint_conn.program.creation import literal_fields
 from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on, returned, values
-from golint_conn.program.pools import Pools
 from golint_conn.program.reach import Frequency, Reach, Reaches
 from golint_conn.program.uses import Trace, Use, UseKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
     from golint_conn.program.trace import Tracer
@@ -58,7 +58,6 @@ class Lifetimes:
         self.tracer = tracer
         self.reaches = reaches
         self.definitions = definitions
-        self.pools = Pools(tracer.shapes)
         self.shapes = tracer.shapes
 
     def short(self, site: Site, *, owned: bool = False) -> ShortLife | None:
@@ -81,10 +80,13 @@ class Lifetimes:
         uses = self.tracer.trace(site, wide=False).of(UseKind.CALLED)
         return self.reaches.of(site).frequency <= Frequency.ONCE or any(self._lasts(use, site) for use in uses)
 
-    def handouts(self, site: Site, depth: int = HANDING_DEPTH, *, owned: bool = False) -> list[Handout]:
+    def handouts(
+        self, site: Site, is_fresh: Callable[[Site], bool], depth: int = HANDING_DEPTH, *, owned: bool = False
+    ) -> list[Handout]:
         """Return the calls that hand out a value made at a site, through functions that do nothing else with it.
 
-        A function that returns a fresh value on some paths and another on others hands out neither for certain.
+        A function that returns a fresh value on some paths and another on others hands out neither for certain;
+        `is_fresh` says which composite literals are as good as the value.
         """
         function = enclosing_function(site.node)
         if depth <= 0 or function is None or not may_hand_on(function):
@@ -95,33 +97,25 @@ class Lifetimes:
         symbol = declared_symbol(function, site.file)
         if not returns or others or trace.is_fallback or symbol is None:
             return []
-        if not self._is_certain(site, [use.site.node for use in returns], function):
+        if not self._is_certain(site, [use.site.node for use in returns], function, is_fresh):
             return []
         is_inside = all(use.owned for use in returns)
         found = []
         for call in self.tracer.references.calls(symbol):
-            further = self.handouts(call, depth - 1, owned=is_inside)
+            further = self.handouts(call, is_fresh, depth - 1, owned=is_inside)
             found += [Handout(call, is_inside, is_last=not further), *further]
         return found
 
-    def _is_certain(self, site: Site, places: list[Node], function: Node) -> bool:
+    def _is_certain(self, site: Site, places: list[Node], function: Node, is_fresh: Callable[[Site], bool]) -> bool:
         """Return whether a function returns what is made at a site, or else something just made."""
         branch = next((o for o in site.node.ancestors() if o.kind in _BRANCHES or o == function), function)
         if branch != function and not any(branch.span.contains(place.span) for place in places):
             return False
         statements = [each for each in returned(function) if each.children and each not in places]
-        return all(self._is_fresh(site.at(value)) for each in statements for value in values(each.children[0])[:1])
-
-    def _is_fresh(self, value: Site) -> bool:
-        """Return whether everything that a returned value may be is nothing, or has just been made with a pool."""
-        return all(self._brings_pool(origin) for origin in self.definitions.origins(value))
-
-    def _brings_pool(self, origin: Site) -> bool:
-        if origin.node.kind != "composite_literal":
-            return origin.node.kind in {"nil", "call_expression"}
-        held = literal_fields(origin.node, origin.file, self.shapes).values()
-        inside = [each for value in held for each in self.definitions.origins(value)]
-        return self.pools.is_made(origin) or any(self.pools.is_made(each) for each in inside)
+        others = [site.at(value) for each in statements for value in values(each.children[0])[:1]]
+        origins = [origin for value in others for origin in self.definitions.origins(value)]
+        made = [each for each in origins if each.node.kind not in {"nil", "call_expression"}]
+        return all(each.node.kind == "composite_literal" and is_fresh(each) for each in made)
 
     def _lasts(self, use: Use, site: Site) -> bool:
         """Return whether a use stands in an endless loop that begins after the value was made."""

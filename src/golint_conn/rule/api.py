@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from golint_conn.finding import Applicability, Confidence, Finding, Fix, Severity
-from golint_conn.flow.cutoff import CutOff
 from golint_conn.flow.kinds import (
     CANCEL,
     CLIENT,
@@ -26,10 +25,11 @@ from golint_conn.flow.kinds import (
 )
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
 from golint_conn.flow.search.reachability import Result
+from golint_conn.gonet.contexts import Bound
+from golint_conn.gonet.cutoff import CutOff
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
-from golint_conn.program.contexts import Bound
 from golint_conn.program.creation import Creation
 from golint_conn.program.lifetime import Handout, ShortLife
 from golint_conn.program.reach import Frequency, Reach

@@ -15,6 +15,7 @@ from golint_conn.program.places import assigned_value
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
+    from golint_conn.gonet.network import Network
     from golint_conn.names.constants import Value
     from golint_conn.names.shape import Type
     from golint_conn.names.shapes import Callee
@@ -31,6 +32,7 @@ class Code:
     """Questions about expressions and what stands around them."""
 
     program: Program
+    network: Network
 
     def callee(self, call: Site) -> Callee:
         """Return what a call expression calls."""
@@ -182,7 +184,7 @@ class Code:
 
     def is_shutdown(self, site: Site) -> bool:
         """Return whether code runs when something stops: by its function's name, or as a registered shutdown hook."""
-        return self.program.shutdowns.covers(site)
+        return self.network.shutdowns.covers(site)
 
     def place(self, span: Span, near: Site) -> Site:
         """Return the site of the node that covers a span of the same file."""

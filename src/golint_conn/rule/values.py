@@ -74,7 +74,7 @@ class Values(Code):
 
     def handouts(self, site: Site) -> list[Handout]:
         """Return the calls that hand out a value made afresh at a site."""
-        return self.program.lifetimes.handouts(site)
+        return self.network.handouts(site)
 
     def origins(self, site: Site) -> list[Site]:
         """Return the expressions that a value may come from, by looking backwards."""
@@ -97,11 +97,11 @@ class Values(Code):
 
     def opened(self, listener: Site) -> list[Site]:
         """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""
-        return self.program.listeners.opened(listener)
+        return self.network.listeners.opened(listener)
 
     def listening(self, call: Site) -> tuple[Site, Site] | None:
         """Return the network and the address that a call opens a listener on, None for what opens none."""
-        return self.program.listeners.place(call)
+        return self.network.listeners.place(call)
 
     def varies(self, site: Site) -> bool:
         """Return whether what a call makes differs with what the caller asks for."""
@@ -109,15 +109,15 @@ class Values(Code):
 
     def makes_pool(self, site: Site) -> bool:
         """Return whether an expression makes a new http.Transport: a literal, `new`, a variable or a clone."""
-        return self.program.pools.is_made(site)
+        return self.network.pools.is_made(site)
 
     def is_pool_ended(self, made: Site, *traces: Trace) -> bool:
         """Return whether the connections of a new Transport end with their use, by its settings or where it goes."""
-        return self.program.pools.is_ended(made, *traces)
+        return self.network.pools.is_ended(made, *traces)
 
     def is_pool_limited(self, made: Site, *traces: Trace) -> bool:
         """Return whether idle connections of a new Transport are closed after a while, by its IdleConnTimeout."""
-        return self.program.pools.is_limited(made, *traces)
+        return self.network.pools.is_limited(made, *traces)
 
     def may_change(self, use: Use, type_name: str) -> bool:
         """Return whether the callee of a passed value may set its fields: it takes the struct type, or anything."""

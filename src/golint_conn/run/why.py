@@ -284,7 +284,7 @@ class Accounts:
             model = rule.model
             if not isinstance(model, ObligationRule) or acquisition.kind not in model.kinds:
                 continue
-            verdict = self.obligations.verdict(model, acquisition, Context(self.program, self.engine, site.file, model))
+            verdict = self.obligations.verdict(model, acquisition, Context(self.checker.network, site.file, model))
             finding, silence = verdict.finding, verdict.silence
             if finding is not None:
                 silence = self._barred(model, site)
