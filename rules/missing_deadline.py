@@ -79,9 +79,9 @@ func handle(conn net.Conn) {
 Any deadline anywhere counts, even one that covers only the handshake or only writing. Quiet is a connection that
 leaves for code we do not see, that somebody else may close (a context, a timer, another goroutine, the `Close` of the
 type that holds it, a table of connections), and one that `io.Copy` moves: a tunnel lasts as long as its ends want.
-Reads outside of a loop are not looked at. A listener on a constant loopback address or a Unix socket makes it a note;
-connections dialled to such an address, or to a listener that the program itself opened, are left alone, and so is
-writing to UDP, which does not wait.
+Reads outside of a loop are not looked at. A listener on a loopback address or a socket file, by what is written in the
+code or is the default of a flag, makes it a note; connections dialled to this machine by what is written in the code,
+or to a listener that the program itself opened, are left alone, and so is writing to UDP, which does not wait.
 
 ## References
 
@@ -144,7 +144,6 @@ READS = re.compile(r"(?:Read(?!From)\w*|Scan|Decode|Peek|Discard|Token|RawToken|
 WRITES = re.compile(r"(?:Write(?!To)\w*|Encode|Flush|PrintfLine)$")
 COPIES = re.compile(r"(?:ReadFrom|WriteTo)$")
 ENDS = re.compile(r"(?:Close|Shutdown|Stop|Disconnect|Quit|Kill|Hangup)(?![a-z])", re.IGNORECASE)
-LOOPBACK = ("localhost:", "127.", "[::1]:", "/", "@")
 FUNCTIONS = ("func_literal", "function_declaration", "method_declaration")
 PEERS = {"read": "says nothing", "written": "does not read"}
 SETTERS = {"read": "SetReadDeadline", "written": "SetWriteDeadline"}
@@ -337,19 +336,10 @@ def is_local(made: Site, context: Context) -> bool:
     """Return whether the other end can only be on this machine, by the constant address that is used."""
     name = context.callee_name(made)
     if name in DIALS:
-        return is_local_address(context.arguments(made)[DIALS[name] :], context)
-    opened = [each for each in listeners(made, context) if context.callee_name(each) in LISTENS]
-    place = {each: 1 if "ListenConfig" in context.callee_name(each) else 0 for each in opened}
-    return bool(opened) and all(is_local_address(context.arguments(each)[place[each] :], context) for each in opened)
-
-
-def is_local_address(arguments: list[Site], context: Context) -> bool:
-    """Return whether a network and an address mean this machine."""
-    if not arguments or context.text_prefix(arguments[0]).startswith("unix"):
-        return True
-    origins = context.sources(arguments[1]) if len(arguments) > 1 else []
-    is_here = [context.text_prefix(each).startswith(LOOPBACK) or context.is_local(None, each) for each in origins]
-    return bool(is_here) and all(is_here)
+        place = context.arguments(made)[DIALS[name] :]
+        return not place[1:] or context.is_local(place[0], place[1])
+    opened = [at for each in listeners(made, context) if (at := context.listening(each)) is not None]
+    return bool(opened) and all(context.is_private(*each) for each in opened)
 
 
 def is_dialled_here(accept: Site, context: Context) -> bool:

@@ -9,6 +9,7 @@ from golint_conn.gonet.cutoff import CutOff, CutOffs
 from golint_conn.gonet.defaults import Defaults
 from golint_conn.gonet.derivations import Derivations
 from golint_conn.gonet.dialers import Dialers
+from golint_conn.gonet.endpoints import Endpoints
 from golint_conn.gonet.listeners import Listeners
 from golint_conn.gonet.pools import Pools
 from golint_conn.gonet.shutdown import Shutdowns
@@ -31,6 +32,7 @@ class Network:
         self.defaults = Defaults(program.references)
         self.derivations = Derivations(program.definitions)
         self.dialers = Dialers(program.references)
+        self.endpoints = Endpoints(program.definitions, program.texts, program.flags)
         self.listeners = Listeners(program.definitions)
         self.pools = Pools(program.definitions)
         self.shutdowns = Shutdowns(program.references)

@@ -18,6 +18,7 @@ from golint_conn.program.reach import Reach, Reaches
 from golint_conn.program.references import References
 from golint_conn.program.singletons import Singletons
 from golint_conn.program.testing import TestSupport
+from golint_conn.program.texts import Texts
 from golint_conn.program.trace import Tracer
 from golint_conn.program.variation import Variations
 
@@ -55,6 +56,7 @@ class Program:
         self.variations = Variations(self.definitions)
         self.methods = Methods(self.shapes)
         self.flags = Flags(self.definitions)
+        self.texts = Texts(self.definitions)
         self.singletons = Singletons(self.references)
 
     def shape(self, site: Site) -> Type:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.flow.questions.captured_by_goroutine import runs_beside
 from golint_conn.flow.questions.retries import Rounds
-from golint_conn.gonet.dialers import is_loopback
+from golint_conn.gonet.endpoints import are_local, are_private
 from golint_conn.program.functions import (
     display_name,
 )
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from golint_conn.flow.search.reachability import Result
     from golint_conn.gonet.contexts import Bound
     from golint_conn.gonet.cutoff import CutOff
+    from golint_conn.gonet.endpoints import Endpoint
     from golint_conn.gonet.network import Network
     from golint_conn.names.gofile import GoFile
     from golint_conn.program.concurrency import FanOut
@@ -62,12 +63,17 @@ class Context(Values):
         symbol = self.symbol(site) if site.node.kind == "identifier" else None
         return symbol is not None and self.network.dialers.is_hook_parameter(symbol)
 
+    def endpoints(self, network: Site | None, address: Site, *, defaults: bool = False) -> list[Endpoint]:
+        """Return what an address says, for each place it may come from; with `defaults` also what flags are."""
+        return self.network.endpoints.of(network, address, defaults=defaults)
+
     def is_local(self, network: Site | None, address: Site) -> bool:
-        """Return whether a connection stays on this machine: over a socket file, to loopback or to a listener here."""
-        names = [self.text_prefix(each) for each in (self.sources(network) if network is not None else [])]
-        hosts = self.sources(address)
-        is_here = [is_loopback(self.text_prefix(each)) or self.network.dialers.is_own_address(each) for each in hosts]
-        return any(name.startswith("unix") for name in names) or (bool(hosts) and all(is_here))
+        """Return whether who dials an address reaches this machine: a socket file, loopback, a listener of ours."""
+        return are_local(self.endpoints(network, address))
+
+    def is_private(self, network: Site | None, address: Site) -> bool:
+        """Return whether only this machine can reach who listens on an address; of a flag the default counts."""
+        return are_private(self.endpoints(network, address, defaults=True))
 
     def follow(self, call: Site, kind: ObligationKind) -> Result | None:
         """Return what becomes of the obligation that a call hands out; None where it hands out none of the kind."""

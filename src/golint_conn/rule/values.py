@@ -89,11 +89,7 @@ class Values(Code):
 
         What only tests put into it says nothing about a program.
         """
-        found = []
-        for source in self.sources(site):
-            defaults = self.program.flags.defaults(source)
-            found += [each for default in defaults for each in self.sources(default)] or [source]
-        return [each for each in found if each.file.is_test <= site.file.is_test]
+        return self.program.flags.written(site)
 
     def opened(self, listener: Site) -> list[Site]:
         """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""
