@@ -111,7 +111,6 @@ from golint_conn.rule.api import (
 API = 2
 
 DRAINS = (1, 27)
-SENDERS = ("Do", "RoundTrip", "Get", "Post", "PostForm")
 FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
@@ -124,8 +123,8 @@ def grade(followed: Followed, context: Context) -> Severity | None:
     if asks_for_headers(followed.call, context) or closes_connection(followed.call, context):
         return None
     # What an unknown function returns it may have read before: libraries do that with the answers of services.
-    callee = context.callee(followed.call)
-    return Severity.NOTE if str(callee.shape) != "?" or callee.name in SENDERS else None
+    is_known = str(context.callee(followed.call).shape) != "?" or context.request(followed.call) is not None
+    return Severity.NOTE if is_known else None
 
 
 def is_repeated(followed: Followed, context: Context) -> bool:

@@ -12,6 +12,7 @@ from golint_conn.gonet.dialers import Dialers
 from golint_conn.gonet.endpoints import Endpoints
 from golint_conn.gonet.listeners import Listeners
 from golint_conn.gonet.pools import Pools
+from golint_conn.gonet.requests import Requests
 from golint_conn.gonet.shutdown import Shutdowns
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Network:
     def __init__(self, program: Program, engine: Engine) -> None:
         self.program = program
         self.engine = engine
-        self.contexts = Contexts(program.definitions)
+        self.requests = Requests(program.definitions)
+        self.contexts = Contexts(program.definitions, self.requests)
         self.defaults = Defaults(program.references)
         self.derivations = Derivations(program.definitions)
         self.dialers = Dialers(program.references)

@@ -27,6 +27,7 @@ from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
 from golint_conn.flow.search.reachability import Result
 from golint_conn.gonet.contexts import Bound
 from golint_conn.gonet.cutoff import CutOff
+from golint_conn.gonet.requests import Request
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
@@ -107,6 +108,7 @@ __all__ = [
     "Placement",
     "QueryRule",
     "Reach",
+    "Request",
     "Result",
     "Severity",
     "ShortLife",

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from golint_conn.gonet.cutoff import CutOff
     from golint_conn.gonet.endpoints import Endpoint
     from golint_conn.gonet.network import Network
+    from golint_conn.gonet.requests import Request
     from golint_conn.names.gofile import GoFile
     from golint_conn.program.concurrency import FanOut
+    from golint_conn.program.uses import Trace, Use
     from golint_conn.rule.model import Model
     from golint_conn.syntax import Node
 
@@ -83,6 +85,14 @@ class Context(Values):
     def runs_beside(self, acquisition: Acquisition) -> bool:
         """Return whether a goroutine is started with what a call hands out."""
         return runs_beside(acquisition, self.engine)
+
+    def request(self, call: Site) -> Request | None:
+        """Return the HTTP request that a call sends, None for a call that does something else."""
+        return self.network.requests.sent(call)
+
+    def requests(self, trace: Trace) -> list[tuple[Use, Request]]:
+        """Return the HTTP requests that are sent through a Client or RoundTripper on its way, each with its use."""
+        return self.network.requests.through(trace)
 
     def request_bound(self, site: Site) -> Bound:
         """Return whether the request that an expression stands for can wait for ever."""
