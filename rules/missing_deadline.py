@@ -167,11 +167,13 @@ def check(match: Match, context: Context) -> Findings:
         return
     streams = streams_of(traces, context)
     waits = waits_of([*traces.values(), *streams], is_datagram=is_datagram(made, context))
-    waiting = [use for use in (*waits.reads, *waits.writes) if is_looped(use, made, [*traces.values(), *streams])]
+    waiting = [
+        use for use in (*waits.reads, *waits.writes) if is_looped(use, made, [*traces.values(), *streams], context)
+    ]
     if not waiting or is_ended_elsewhere(traces, waits):
         return
     if name in ACCEPTS and is_plain_listener(made, context) and not is_dialled_here(made, context):
-        is_open = loop_around(made.node) is not None and not is_local(made, context)
+        is_open = context.loop(made) is not None and not is_local(made, context)
         yield report(made, waiting[0], waits, context, Severity.WARNING if is_open else Severity.NOTE)
     elif name in DIALS:
         yield report(made, waiting[0], waits, context, Severity.NOTE)
@@ -253,9 +255,9 @@ def waits_of(traces: list[Trace], *, is_datagram: bool) -> Waits:
     return Waits(reads, [] if is_datagram else writes)
 
 
-def is_looped(use: Use, made: Site, traces: list[Trace]) -> bool:
+def is_looped(use: Use, made: Site, traces: list[Trace], context: Context) -> bool:
     """Return whether a read or write stands in a loop, or its function is called in one, with the same connection."""
-    if loop_around(use.site.node, inside=made) is not None:
+    if is_in_loop(use.site, made, context):
         return True
     function = enclosing(use.site.node)
     name = function.field("name") if function is not None else None
@@ -263,18 +265,13 @@ def is_looped(use: Use, made: Site, traces: list[Trace]) -> bool:
         return False
     passed = (each for trace in traces for each in trace.of(UseKind.PASSED, UseKind.CALLED))
     calls = [each for each in passed if each.name.rpartition(".")[2] == name.text]
-    return any(loop_around(each.site.node, inside=made) is not None for each in calls)
+    return any(is_in_loop(each.site, made, context) for each in calls)
 
 
-def loop_around(node: Node, *, inside: Site | None = None) -> Node | None:
-    """Return the nearest loop around a node in its function, no loop that the connection is made in."""
-    for outer in node.ancestors():
-        if outer.kind in FUNCTIONS:
-            return None
-        if outer.kind == "for_statement":
-            holds = inside is not None and outer.source == inside.node.source and outer.span.contains(inside.node.span)
-            return None if holds else outer
-    return None
+def is_in_loop(site: Site, made: Site, context: Context) -> bool:
+    """Return whether a site stands in a loop, and not in that which the connection is made in."""
+    loop = context.loop(site)
+    return loop is not None and not loop.holds(made)
 
 
 def is_ended_elsewhere(traces: dict[Site, Trace], waits: Waits) -> bool:
@@ -347,7 +344,7 @@ def is_dialled_here(accept: Site, context: Context) -> bool:
     selector, function = accept.node.field("function"), enclosing(accept.node)
     listener = selector.field("operand") if selector is not None else None
     symbol = context.symbol(accept.at(listener)) if listener is not None else None
-    if symbol is None or function is None or loop_around(accept.node) is not None:
+    if symbol is None or function is None or context.loop(accept) is not None:
         return False
     calls = [accept.at(node) for node in function.walk() if node.kind == "call_expression"]
     asked = [each for each in calls if context.callee_name(each) in DIALS and is_local(each, context)]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.names.callers import HANDING_DEPTH
-from golint_conn.names.shape import Chan
 from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on, returned, values
+from golint_conn.program.loops import LOOP
 from golint_conn.program.reach import Frequency, Reach, Reaches
 from golint_conn.program.uses import Trace, Use, UseKind
 
@@ -122,13 +122,6 @@ class Lifetimes:
         for outer in use.site.node.ancestors():
             if outer.start <= site.node.start and use.site.file == site.file:
                 return False
-            if outer.kind == "for_statement" and self._is_endless(use.site.at(outer)):
+            if outer.kind == LOOP and self.reaches.loops.of(use.site.at(outer)).is_unending:
                 return True
         return False
-
-    def _is_endless(self, loop: Site) -> bool:
-        clauses = [each for each in loop.node.children if each.kind != "block"]
-        if not clauses:
-            return True
-        over = clauses[0].field("right") if clauses[0].kind == "range_clause" else None
-        return over is not None and isinstance(self.shapes.types.underlying(self.shapes.value(over, loop.file)), Chan)

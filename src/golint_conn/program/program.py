@@ -48,6 +48,7 @@ class Program:
         self.tracer = Tracer(self.references)
         self.definitions = Definitions(self.references)
         self.reaches = Reaches(self.references)
+        self.loops = self.reaches.loops
         self.lifetimes = Lifetimes(self.tracer, self.reaches, self.definitions)
         self.tests = TestSupport(self.references)
         self.choices = Choices(self.definitions)

@@ -33,6 +33,7 @@ from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.creation import Creation
 from golint_conn.program.lifetime import Handout, ShortLife
+from golint_conn.program.loops import Loop
 from golint_conn.program.reach import Frequency, Reach
 from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
@@ -98,6 +99,7 @@ __all__ = [
     "Followed",
     "Frequency",
     "Handout",
+    "Loop",
     "Match",
     "Needs",
     "Node",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from golint_conn.program.creation import Creation
     from golint_conn.program.lifetime import Handout, ShortLife
+    from golint_conn.program.loops import Loop
     from golint_conn.program.reach import Reach
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace, Use
@@ -60,6 +61,10 @@ class Values(Code):
     def reach(self, site: Site) -> Reach:
         """Return how often the code at a site is reached."""
         return self.program.reach(site)
+
+    def loop(self, site: Site) -> Loop | None:
+        """Return the nearest loop of the same function that may run the code at a site again."""
+        return self.program.loops.around(site)
 
     def short_life(self, site: Site, *, owned: bool = False) -> ShortLife | None:
         """Return how a value is made repeatedly, used and dropped; None where it is kept, unused or made once.
