@@ -11,6 +11,7 @@ from golint_conn.gonet.derivations import Derivations
 from golint_conn.gonet.dialers import Dialers
 from golint_conn.gonet.endpoints import Endpoints
 from golint_conn.gonet.listeners import Listeners
+from golint_conn.gonet.multiplexer import Multiplexer
 from golint_conn.gonet.pools import Pools
 from golint_conn.gonet.requests import Requests
 from golint_conn.gonet.shutdown import Shutdowns
@@ -36,6 +37,7 @@ class Network:
         self.dialers = Dialers(program.references)
         self.endpoints = Endpoints(program.definitions, program.texts, program.flags)
         self.listeners = Listeners(program.definitions)
+        self.multiplexer = Multiplexer(program.references)
         self.pools = Pools(program.definitions)
         self.shutdowns = Shutdowns(program.references)
 

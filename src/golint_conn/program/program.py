@@ -10,11 +10,12 @@ from golint_conn.program.choices import Choices
 from golint_conn.program.concurrency import Concurrency
 from golint_conn.program.creation import Creation, creation
 from golint_conn.program.definitions import Definitions
+from golint_conn.program.execution import Execution
 from golint_conn.program.flags import Flags
 from golint_conn.program.lifetime import Lifetimes
 from golint_conn.program.links import Links
 from golint_conn.program.methods import Methods
-from golint_conn.program.reach import Reach, Reaches
+from golint_conn.program.reach import Reaches
 from golint_conn.program.references import References
 from golint_conn.program.singletons import Singletons
 from golint_conn.program.testing import TestSupport
@@ -80,6 +81,6 @@ class Program:
         """Return where the value of an expression goes."""
         return self.tracer.trace(site, wide=wide)
 
-    def reach(self, site: Site) -> Reach:
-        """Return how often the code at a site is reached."""
-        return self.reaches.of(site)
+    def execution(self, site: Site) -> Execution:
+        """Return how the code at a site runs: how often, what shows it, and whether for tests only."""
+        return Execution.of(self.reaches.of(site), site, self.tests)

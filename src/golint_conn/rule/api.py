@@ -32,6 +32,7 @@ from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.creation import Creation
+from golint_conn.program.execution import Execution
 from golint_conn.program.lifetime import Handout, ShortLife
 from golint_conn.program.loops import Loop
 from golint_conn.program.reach import Frequency, Reach
@@ -92,6 +93,7 @@ __all__ = [
     "Creation",
     "CutOff",
     "Effect",
+    "Execution",
     "Failure",
     "Finding",
     "Findings",

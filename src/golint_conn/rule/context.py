@@ -104,11 +104,11 @@ class Context(Values):
 
     def registers_handlers(self, site: Site) -> bool:
         """Return whether the package of a site registers handlers of its own on `http.DefaultServeMux`."""
-        return self.program.links.registers(site.file)
+        return self.network.multiplexer.registers(site.file)
 
     def replaces_default_mux(self, site: Site) -> bool:
         """Return whether the module of a site puts another multiplexer in the place of `http.DefaultServeMux`."""
-        return self.program.links.replaces_default_mux(site.file)
+        return self.network.multiplexer.is_replaced(site.file)
 
     def goes_on(self, call: Site) -> bool:
         """Return whether a call is made again and again, and not only until it goes well."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from golint_conn.program.creation import Creation
+    from golint_conn.program.execution import Execution
     from golint_conn.program.lifetime import Handout, ShortLife
     from golint_conn.program.loops import Loop
-    from golint_conn.program.reach import Reach
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace, Use
 
@@ -58,9 +58,9 @@ class Values(Code):
         """Return where a value goes: inside its function and the functions it calls, or, wide, in the whole module."""
         return self.program.trace(site, wide=wide)
 
-    def reach(self, site: Site) -> Reach:
-        """Return how often the code at a site is reached."""
-        return self.program.reach(site)
+    def reach(self, site: Site) -> Execution:
+        """Return how the code at a site runs: how often, what shows it, and whether for tests only."""
+        return self.program.execution(site)
 
     def loop(self, site: Site) -> Loop | None:
         """Return the nearest loop of the same function that may run the code at a site again."""

@@ -298,7 +298,7 @@ class BuildChecker:
             found = list(ask())
             if model.id in self._not_ours:
                 _require_findings(found)
-            if found and not model.tests and node is not None and self.program.tests.serves(Site(node, file)):
+            if found and not model.tests and node is not None and self.program.execution(Site(node, file)).only_tests:
                 return
             checked.findings += [finding for finding in found if self._counts(finding, model, file)]
         except KeyboardInterrupt:
