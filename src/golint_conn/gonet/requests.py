@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.flow.usage import GIVEN_REQUESTS
 from golint_conn.names.shape import Func, Package
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.site import Site
@@ -22,8 +23,7 @@ HTTP = "net/http"
 
 SENDERS = {
     # function or method: the method of its requests, empty where its first argument is a request and not a URL
-    "Do": "",
-    "RoundTrip": "",
+    **dict.fromkeys(GIVEN_REQUESTS, ""),
     "Get": "GET",
     "Head": "HEAD",
     "Post": "POST",
