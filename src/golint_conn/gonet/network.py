@@ -10,6 +10,7 @@ from golint_conn.gonet.defaults import Defaults
 from golint_conn.gonet.derivations import Derivations
 from golint_conn.gonet.dialers import Dialers
 from golint_conn.gonet.endpoints import Endpoints
+from golint_conn.gonet.handouts import Handouts
 from golint_conn.gonet.listeners import Listeners
 from golint_conn.gonet.multiplexer import Multiplexer
 from golint_conn.gonet.pools import Pools
@@ -19,7 +20,6 @@ from golint_conn.gonet.shutdown import Shutdowns
 if TYPE_CHECKING:
     from golint_conn.flow.engine import Engine
     from golint_conn.flow.obligation import ObligationKind
-    from golint_conn.program.lifetime import Handout
     from golint_conn.program.program import Program
     from golint_conn.program.site import Site
 
@@ -39,11 +39,8 @@ class Network:
         self.listeners = Listeners(program.definitions)
         self.multiplexer = Multiplexer(program.references)
         self.pools = Pools(program.definitions)
+        self.handouts = Handouts(program.tracer, program.definitions, self.pools)
         self.shutdowns = Shutdowns(program.references)
-
-    def handouts(self, site: Site) -> list[Handout]:
-        """Return the calls that hand out a value made afresh at a site; a literal with a new pool is as fresh."""
-        return self.program.lifetimes.handouts(site, self.pools.is_brought)
 
     def cut_off(self, call: Site, *kinds: ObligationKind) -> list[CutOff]:
         """Return what leaves a function open although the cancel function from a call cancels what feeds it there."""

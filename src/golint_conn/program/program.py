@@ -50,7 +50,7 @@ class Program:
         self.definitions = Definitions(self.references)
         self.reaches = Reaches(self.references)
         self.loops = self.reaches.loops
-        self.lifetimes = Lifetimes(self.tracer, self.reaches, self.definitions)
+        self.lifetimes = Lifetimes(self.tracer, self.reaches)
         self.tests = TestSupport(self.references)
         self.choices = Choices(self.definitions)
         self.concurrency = Concurrency(self.references)

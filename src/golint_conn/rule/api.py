@@ -27,13 +27,14 @@ from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
 from golint_conn.flow.search.reachability import Result
 from golint_conn.gonet.contexts import Bound
 from golint_conn.gonet.cutoff import CutOff
+from golint_conn.gonet.handouts import Handout
 from golint_conn.gonet.requests import Request
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.program.creation import Creation
 from golint_conn.program.execution import Execution
-from golint_conn.program.lifetime import Handout, ShortLife
+from golint_conn.program.lifetime import ShortLife
 from golint_conn.program.loops import Loop
 from golint_conn.program.reach import Frequency, Reach
 from golint_conn.program.site import Site

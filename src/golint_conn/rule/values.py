@@ -13,9 +13,10 @@ from golint_conn.rule.configured import Configured
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from golint_conn.gonet.handouts import Handout
     from golint_conn.program.creation import Creation
     from golint_conn.program.execution import Execution
-    from golint_conn.program.lifetime import Handout, ShortLife
+    from golint_conn.program.lifetime import ShortLife
     from golint_conn.program.loops import Loop
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace, Use
@@ -79,7 +80,7 @@ class Values(Code):
 
     def handouts(self, site: Site) -> list[Handout]:
         """Return the calls that hand out a value made afresh at a site."""
-        return self.network.handouts(site)
+        return self.network.handouts.of(site)
 
     def origins(self, site: Site) -> list[Site]:
         """Return the expressions that a value may come from, by looking backwards."""
