@@ -111,7 +111,6 @@ from golint_conn.rule.api import (
 API = 2
 
 DRAINS = (1, 27)
-SENDERS = ("Do", "RoundTrip", "Get", "Post", "PostForm")
 FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
@@ -124,18 +123,17 @@ def grade(followed: Followed, context: Context) -> Severity | None:
     if asks_for_headers(followed.call, context) or closes_connection(followed.call, context):
         return None
     # What an unknown function returns it may have read before: libraries do that with the answers of services.
-    callee = context.callee(followed.call)
-    return Severity.NOTE if str(callee.shape) != "?" or callee.name in SENDERS else None
+    is_known = str(context.callee(followed.call).shape) != "?" or context.request(followed.call) is not None
+    return Severity.NOTE if is_known else None
 
 
 def is_repeated(followed: Followed, context: Context) -> bool:
     """Return whether another request follows one that went well: a loop may go round only while requests fail."""
-    reach, node = context.reach(followed.call), followed.call.node
-    loop = reach.evidence.node if reach.evidence is not None and reach.evidence.file == followed.call.file else None
-    function = next((outer for outer in node.ancestors() if outer.kind in FUNCTIONS), None)
-    if loop is None or function is None or loop.kind != "for_statement" or not function.span.contains(loop.span):
-        return reach.is_repeated and context.goes_on(followed.call)
-    return followed.has(OutcomeKind.AGAIN) or not loop.span.contains(node.span)
+    reach, call = context.reach(followed.call), followed.call
+    function = next((call.at(outer) for outer in call.node.ancestors() if outer.kind in FUNCTIONS), None)
+    if reach.loop is None or function is None or not function.holds(reach.loop.site):
+        return reach.is_repeated and context.goes_on(call)
+    return followed.has(OutcomeKind.AGAIN) or not reach.loop.holds(call)
 
 
 RULE = ObligationRule(

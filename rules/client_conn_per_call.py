@@ -91,6 +91,7 @@ from golint_conn.rule.api import (
     Finding,
     Findings,
     Frequency,
+    Loop,
     Match,
     Needs,
     Placement,
@@ -330,19 +331,18 @@ def is_deferred(use: Use, site: Site) -> bool:
 
 def without_reconnecting(reach: Reach, site: Site, context: Context) -> Reach:
     """Return how often code is reached, without loops that may be there to connect again after a failure."""
-    while reach.frequency is Frequency.LOOP and reach.evidence is not None and may_reconnect(reach.evidence, site):
-        reach = context.reach(reach.evidence)
+    while reach.loop is not None and may_reconnect(reach.loop, site):
+        reach = context.reach(reach.loop.site)
     return reach
 
 
-def may_reconnect(loop: Site, site: Site) -> bool:
+def may_reconnect(loop: Loop, site: Site) -> bool:
     """Return whether a loop goes round for as long as it must, rather than once for each of something."""
-    clauses = [each for each in loop.node.children if each.kind != "block"]
-    if any(each.kind == "range_clause" for each in clauses):
+    if loop.over is not None:
         return False
-    if loop.file != site.file or not loop.node.span.contains(site.node.span):
+    if not loop.holds(site):
         return True
-    inside = [each for each in site.node.ancestors() if each.start > loop.node.start]
+    inside = [each for each in site.node.ancestors() if each.start > loop.site.node.start]
     return not any(each.kind == "communication_case" for each in inside)
 
 

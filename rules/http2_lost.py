@@ -108,8 +108,6 @@ DIALERS = ("Dial", "DialContext")
 SWITCHES = ("TLSClientConfig", *DIALERS)
 CHOICES = ("ForceAttemptHTTP2", "Protocols", "TLSNextProto", "DialTLS", "DialTLSContext")
 CONFIGURES = ("golang.org/x/net/http2.ConfigureTransport", "golang.org/x/net/http2.ConfigureTransports")
-REQUEST_MAKERS = {"net/http.NewRequest": 1, "net/http.NewRequestWithContext": 2}
-METHODS = ("Get", "Head", "Post", "PostForm")
 
 
 def check(match: Match, context: Context) -> Findings:
@@ -172,21 +170,9 @@ def is_usual(dialer: Site, context: Context) -> bool:
 
 def is_plain(transport: Configured, context: Context) -> bool:
     """Return whether all requests that are seen go to addresses that begin with `http://`."""
-    urls = [url(use.site, use.name, context) for use in transport.trace.calls(*METHODS, "Do")]
-    return bool(urls) and all(each.startswith("http://") for each in urls)
-
-
-def url(call: Site, method: str, context: Context) -> str:
-    """Return what the address of a request is sure to begin with."""
-    arguments = context.arguments(call)
-    if method in METHODS:
-        return context.text_prefix(arguments[0]) if arguments else ""
-    for origin in context.origins(arguments[0]) if arguments else []:
-        place = REQUEST_MAKERS.get(context.callee_name(origin))
-        made_with = context.arguments(origin) if place is not None else []
-        if place is not None and place < len(made_with):
-            return context.text_prefix(made_with[place])
-    return ""
+    requests = [request for _, request in context.requests(transport.trace)]
+    urls = [[context.text_prefix(url) for url in request.urls] for request in requests]
+    return bool(urls) and all(each and all(url.startswith("http://") for url in each) for each in urls)
 
 
 RULE = QueryRule(

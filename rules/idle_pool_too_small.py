@@ -86,10 +86,10 @@ from golint_conn.rule.api import (
     Needs,
     Placement,
     QueryRule,
+    Request,
     Severity,
     Site,
     Trace,
-    Use,
     UseKind,
 )
 
@@ -98,8 +98,6 @@ API = 2
 TRANSPORT = "net/http.Transport"
 CLIENT = "net/http.Client"
 DEFAULT = "net/http.DefaultTransport"
-METHODS = ("Get", "Head", "Post", "PostForm")
-REQUEST_MAKERS = {"net/http.NewRequest": 1, "net/http.NewRequestWithContext": 2}
 HTTP1_SETTINGS = ("TLSClientConfig", "Dial", "DialContext", "DialTLS", "DialTLSContext")
 HTTP2_SETTINGS = ("ForceAttemptHTTP2", "Protocols", "TLSNextProto")
 SETTINGS = ("MaxIdleConnsPerHost", "MaxConnsPerHost", "DisableKeepAlives", *HTTP1_SETTINGS, *HTTP2_SETTINGS)
@@ -114,10 +112,10 @@ def check(match: Match, context: Context) -> Findings:
     written = settings(made, trace, context)
     if written is None or not is_small(written, context) or not context.outlives_calls(made, trace):
         return
-    for use in trace.calls(*METHODS, "Do"):
+    for use, request in context.requests(trace):
         is_request = context.callee(use.site).qualified == f"{CLIENT}.{use.name}" and not use.site.in_test
         crowd = context.fan_out(use.site) if is_request else None
-        if crowd is not None and is_one_http1_host(use, written, made, context):
+        if crowd is not None and is_one_http1_host(request, written, made, context):
             yield context.finding(
                 made,
                 "Many goroutines ask one host through an http.Transport that keeps 2 idle connections for it.",
@@ -160,9 +158,9 @@ def is_small(written: dict[str, list[Site]], context: Context) -> bool:
     return not written["MaxConnsPerHost"] and not written["DisableKeepAlives"]
 
 
-def is_one_http1_host(use: Use, written: dict[str, list[Site]], made: Site, context: Context) -> bool:
+def is_one_http1_host(request: Request, written: dict[str, list[Site]], made: Site, context: Context) -> bool:
     """Return whether a request goes to the same host each time, and needs a connection for itself."""
-    hosts = [host(url, context) for url in addresses(use, context)]
+    hosts = [host(url, context) for url in request.urls]
     if not hosts or None in hosts:
         return False
     # A clone of http.DefaultTransport asks for HTTP/2 whatever it is given.
@@ -171,19 +169,6 @@ def is_one_http1_host(use: Use, written: dict[str, list[Site]], made: Site, cont
     if not asks_for_http2 and any(written[name] for name in HTTP1_SETTINGS):
         return True
     return all(each is not None and each.startswith("http://") for each in hosts)
-
-
-def addresses(use: Use, context: Context) -> list[Site]:
-    """Return the expressions for the address of a request."""
-    arguments = context.arguments(use.site)
-    if use.name in METHODS or not arguments:
-        return arguments[:1]
-    found = []
-    for origin in context.origins(arguments[0]):
-        place = REQUEST_MAKERS.get(context.callee_name(origin))
-        if place is not None:
-            found.append(context.arguments(origin)[place])
-    return found
 
 
 def host(url: Site, context: Context, depth: int = DEPTH) -> str | None:

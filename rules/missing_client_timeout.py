@@ -100,7 +100,6 @@ from golint_conn.rule.api import (
     Trace,
     Use,
     UseKind,
-    is_answered,
     round_trippers_inside,
     with_fields,
 )
@@ -110,8 +109,6 @@ API = 2
 CLIENT = "net/http.Client"
 TRANSPORT = "net/http.Transport"
 DEFAULT_CLIENT = "net/http.DefaultClient"
-FUNCTIONS = tuple(f"net/http.{name}" for name in ("Get", "Head", "Post", "PostForm"))
-METHODS = ("Get", "Head", "Post", "PostForm")
 DIALERS = ("Dial", "DialContext", "DialTLS", "DialTLSContext")
 HINT = "give the Client a Timeout, or make the request with a context that has a deadline"
 
@@ -119,9 +116,9 @@ HINT = "give the Client a Timeout, or make the request with a context that has a
 def check(match: Match, context: Context) -> Findings:
     if "call" in match.captures:
         call = context.site(match["call"])
-        if context.callee(call).qualified in FUNCTIONS and not context.is_default_client_bounded(call):
-            name = context.callee(call).name
-            message = f"http.{name} sends a request that may wait for ever."
+        request = context.request(call)
+        if request is not None and request.client is None and not context.is_default_client_bounded(call):
+            message = f"http.{request.name} sends a request that may wait for ever."
             yield context.finding(call, message, hint=HINT, severity=graded([call], context))
     elif "default" in match.captures:
         yield from default_client(context.site(match["default"]), context)
@@ -192,7 +189,7 @@ def graded(requests: list[Site], context: Context) -> Severity | None:
 
 def sent(trace: Trace, context: Context) -> list[Use]:
     """Return the requests through a Client; a Get of something else that carries the Client is none."""
-    return [use for use in trace.calls(*METHODS, "Do") if is_answered(use.site, context)]
+    return [use for use, _ in context.requests(trace) if use.name != "RoundTrip"]
 
 
 def unbounded(trace: Trace, context: Context) -> list[Use]:

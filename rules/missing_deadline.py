@@ -79,9 +79,9 @@ func handle(conn net.Conn) {
 Any deadline anywhere counts, even one that covers only the handshake or only writing. Quiet is a connection that
 leaves for code we do not see, that somebody else may close (a context, a timer, another goroutine, the `Close` of the
 type that holds it, a table of connections), and one that `io.Copy` moves: a tunnel lasts as long as its ends want.
-Reads outside of a loop are not looked at. A listener on a constant loopback address or a Unix socket makes it a note;
-connections dialled to such an address, or to a listener that the program itself opened, are left alone, and so is
-writing to UDP, which does not wait.
+Reads outside of a loop are not looked at. A listener on a loopback address or a socket file, by what is written in the
+code or is the default of a flag, makes it a note; connections dialled to this machine by what is written in the code,
+or to a listener that the program itself opened, are left alone, and so is writing to UDP, which does not wait.
 
 ## References
 
@@ -144,7 +144,6 @@ READS = re.compile(r"(?:Read(?!From)\w*|Scan|Decode|Peek|Discard|Token|RawToken|
 WRITES = re.compile(r"(?:Write(?!To)\w*|Encode|Flush|PrintfLine)$")
 COPIES = re.compile(r"(?:ReadFrom|WriteTo)$")
 ENDS = re.compile(r"(?:Close|Shutdown|Stop|Disconnect|Quit|Kill|Hangup)(?![a-z])", re.IGNORECASE)
-LOOPBACK = ("localhost:", "127.", "[::1]:", "/", "@")
 FUNCTIONS = ("func_literal", "function_declaration", "method_declaration")
 PEERS = {"read": "says nothing", "written": "does not read"}
 SETTERS = {"read": "SetReadDeadline", "written": "SetWriteDeadline"}
@@ -168,11 +167,13 @@ def check(match: Match, context: Context) -> Findings:
         return
     streams = streams_of(traces, context)
     waits = waits_of([*traces.values(), *streams], is_datagram=is_datagram(made, context))
-    waiting = [use for use in (*waits.reads, *waits.writes) if is_looped(use, made, [*traces.values(), *streams])]
+    waiting = [
+        use for use in (*waits.reads, *waits.writes) if is_looped(use, made, [*traces.values(), *streams], context)
+    ]
     if not waiting or is_ended_elsewhere(traces, waits):
         return
     if name in ACCEPTS and is_plain_listener(made, context) and not is_dialled_here(made, context):
-        is_open = loop_around(made.node) is not None and not is_local(made, context)
+        is_open = context.loop(made) is not None and not is_local(made, context)
         yield report(made, waiting[0], waits, context, Severity.WARNING if is_open else Severity.NOTE)
     elif name in DIALS:
         yield report(made, waiting[0], waits, context, Severity.NOTE)
@@ -254,9 +255,9 @@ def waits_of(traces: list[Trace], *, is_datagram: bool) -> Waits:
     return Waits(reads, [] if is_datagram else writes)
 
 
-def is_looped(use: Use, made: Site, traces: list[Trace]) -> bool:
+def is_looped(use: Use, made: Site, traces: list[Trace], context: Context) -> bool:
     """Return whether a read or write stands in a loop, or its function is called in one, with the same connection."""
-    if loop_around(use.site.node, inside=made) is not None:
+    if is_in_loop(use.site, made, context):
         return True
     function = enclosing(use.site.node)
     name = function.field("name") if function is not None else None
@@ -264,18 +265,13 @@ def is_looped(use: Use, made: Site, traces: list[Trace]) -> bool:
         return False
     passed = (each for trace in traces for each in trace.of(UseKind.PASSED, UseKind.CALLED))
     calls = [each for each in passed if each.name.rpartition(".")[2] == name.text]
-    return any(loop_around(each.site.node, inside=made) is not None for each in calls)
+    return any(is_in_loop(each.site, made, context) for each in calls)
 
 
-def loop_around(node: Node, *, inside: Site | None = None) -> Node | None:
-    """Return the nearest loop around a node in its function, no loop that the connection is made in."""
-    for outer in node.ancestors():
-        if outer.kind in FUNCTIONS:
-            return None
-        if outer.kind == "for_statement":
-            holds = inside is not None and outer.source == inside.node.source and outer.span.contains(inside.node.span)
-            return None if holds else outer
-    return None
+def is_in_loop(site: Site, made: Site, context: Context) -> bool:
+    """Return whether a site stands in a loop, and not in that which the connection is made in."""
+    loop = context.loop(site)
+    return loop is not None and not loop.holds(made)
 
 
 def is_ended_elsewhere(traces: dict[Site, Trace], waits: Waits) -> bool:
@@ -337,19 +333,10 @@ def is_local(made: Site, context: Context) -> bool:
     """Return whether the other end can only be on this machine, by the constant address that is used."""
     name = context.callee_name(made)
     if name in DIALS:
-        return is_local_address(context.arguments(made)[DIALS[name] :], context)
-    opened = [each for each in listeners(made, context) if context.callee_name(each) in LISTENS]
-    place = {each: 1 if "ListenConfig" in context.callee_name(each) else 0 for each in opened}
-    return bool(opened) and all(is_local_address(context.arguments(each)[place[each] :], context) for each in opened)
-
-
-def is_local_address(arguments: list[Site], context: Context) -> bool:
-    """Return whether a network and an address mean this machine."""
-    if not arguments or context.text_prefix(arguments[0]).startswith("unix"):
-        return True
-    origins = context.sources(arguments[1]) if len(arguments) > 1 else []
-    is_here = [context.text_prefix(each).startswith(LOOPBACK) or context.is_local(None, each) for each in origins]
-    return bool(is_here) and all(is_here)
+        place = context.arguments(made)[DIALS[name] :]
+        return not place[1:] or context.is_local(place[0], place[1])
+    opened = [at for each in listeners(made, context) if (at := context.listening(each)) is not None]
+    return bool(opened) and all(context.is_private(*each) for each in opened)
 
 
 def is_dialled_here(accept: Site, context: Context) -> bool:
@@ -357,7 +344,7 @@ def is_dialled_here(accept: Site, context: Context) -> bool:
     selector, function = accept.node.field("function"), enclosing(accept.node)
     listener = selector.field("operand") if selector is not None else None
     symbol = context.symbol(accept.at(listener)) if listener is not None else None
-    if symbol is None or function is None or loop_around(accept.node) is not None:
+    if symbol is None or function is None or context.loop(accept) is not None:
         return False
     calls = [accept.at(node) for node in function.walk() if node.kind == "call_expression"]
     asked = [each for each in calls if context.callee_name(each) in DIALS and is_local(each, context)]

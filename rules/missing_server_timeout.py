@@ -87,8 +87,6 @@ address or a socket file, by what is written in the code or is the default of a 
 - https://blog.cloudflare.com/the-complete-guide-to-golang-net-http-timeouts/
 """
 
-import re
-
 from golint_conn.rule.api import (
     Context,
     Findings,
@@ -108,8 +106,6 @@ API = 2
 SERVER = "net/http.Server"
 TIMEOUTS = ("ReadHeaderTimeout", "ReadTimeout")
 FUNCTIONS = tuple(f"net/http.{name}" for name in ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"))
-UNIX = "unix"
-LOOPBACK = re.compile(r"localhost(?::|$)|127\.|\[::1\]|::1$")
 
 
 def check(match: Match, context: Context) -> Findings:
@@ -135,7 +131,7 @@ def server(made: Site, context: Context) -> Findings:
     if not trace.complete or not trace.uses or is_settled(trace, context):
         return
     written = [creation.fields.get("Addr"), *(use.value for use in trace.sets("Addr"))]
-    local = [is_local(each, context) for each in written if each is not None]
+    local = [context.is_private(None, each) for each in written if each is not None]
     listeners = trace.calls("Serve", "ServeTLS")
     if listeners:
         # The listener decides who can connect; Addr is not looked at.
@@ -177,20 +173,9 @@ def serving(call: Site, context: Context) -> list[bool]:
     if not arguments:
         return []
     if "Listen" in context.callee(call).name:
-        return [is_local(arguments[0], context)]
+        return [context.is_private(None, arguments[0])]
     places = [context.listening(opened) for opened in context.opened(arguments[0])]
-    return [place is not None and (is_file(place[0], context) or is_local(place[1], context)) for place in places]
-
-
-def is_file(network: Site, context: Context) -> bool:
-    """Return whether a network is one of socket files, as far as it is known."""
-    return any(context.text_prefix(each).startswith(UNIX) for each in context.sources(network))
-
-
-def is_local(address: Site, context: Context) -> bool:
-    """Return whether an address is of this machine only, wherever it may come from; of a flag the default counts."""
-    written = context.written(address)
-    return bool(written) and all(LOOPBACK.match(context.text_prefix(each)) for each in written)
+    return [place is not None and context.is_private(*place) for place in places]
 
 
 def graded(local: list[bool]) -> Severity | None:

@@ -154,7 +154,7 @@ def listener(given: Site, context: Context) -> Audience:
     made = [origin for origin in context.sources(given) if context.callee_name(origin) in LISTENERS]
     arguments = [context.arguments(origin) for origin in made]
     found = [
-        Audience.THIS_MACHINE if context.is_local(each[0], each[1]) else audience(each[1], context)
+        Audience.THIS_MACHINE if context.is_private(each[0], each[1]) else audience(each[1], context)
         for each in arguments
     ]
     return max(found, default=Audience.UNKNOWN)
@@ -170,7 +170,7 @@ def audience(address: Site, context: Context) -> Audience:
 
 def told(source: Site, context: Context) -> Audience:
     """Return who can connect to an address, by the text that it is sure to begin with."""
-    if context.is_local(None, source):
+    if context.is_private(None, source):
         return Audience.THIS_MACHINE
     text = context.text_prefix(source)
     return Audience.OTHERS if text or context.constant(source) == "" else Audience.UNKNOWN

@@ -100,6 +100,7 @@ from golint_conn.rule.api import (
     OutcomeKind,
     Severity,
     Site,
+    asks_for_headers,
     deferred,
 )
 
@@ -111,22 +112,11 @@ READ = {OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED}
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.has(OutcomeKind.PREMATURE, OutcomeKind.DISCARDED):
         return None
-    if has_no_body(followed.call, context) or ends_by_itself(followed.call, context):
+    if asks_for_headers(followed.call, context) or ends_by_itself(followed.call, context):
         return Severity.NOTE
     if followed.only is OutcomeKind.READ_FAILED:
         return Severity.NOTE
     return Severity.WARNING if followed.kinds <= READ else Severity.ERROR
-
-
-def has_no_body(call: Site, context: Context) -> bool:
-    """Return whether a request asks for headers only: what is not closed then holds nothing."""
-    if context.callee(call).name == "Head":
-        return True
-    arguments = context.arguments(call)
-    made = [origin for argument in arguments for origin in context.origins(argument)]
-    requests = [origin for origin in made if context.callee_name(origin).startswith("net/http.NewRequest")]
-    methods = [context.constant(argument) for origin in requests for argument in context.arguments(origin)]
-    return "HEAD" in methods
 
 
 def ends_by_itself(call: Site, context: Context) -> bool:

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from golint_conn.flow.engine import Engine
+from golint_conn.gonet.network import Network
 from golint_conn.names.gofile import GoFile
 from golint_conn.names.modules import Modules
 from golint_conn.program.program import Program
@@ -29,6 +31,7 @@ class Code:
         self.shapes = self.program.shapes
         self.names = self.program.shapes.names
         self.workspace = self.program.workspace
+        self.network = Network(self.program, Engine(self.program.references))
 
     def file(self, name: str = "a.go") -> GoFile:
         """Return a file by its name below the root."""

@@ -15,4 +15,4 @@ def test_a_parenthesised_context_is_endless(tmp_path: Path) -> None:
     text = 'package p\n\nimport "context"\n\nfunc f() {\n\tctx, cancel := (context.WithCancel(context.Background()))\n\tdefer cancel()\n\there(ctx)\n}\n'
     code = Code(tmp_path, {"a.go": text})
     site = Site(code.shapes.arguments(code.node_starting("here("))[0], code.file())
-    assert code.program.contexts.of_context(site).value == "endless"
+    assert code.network.contexts.of_context(site).value == "endless"

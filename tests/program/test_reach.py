@@ -8,7 +8,7 @@ from tests.program.conftest import WriteCode
 
 
 def frequency(code: Code, text: str = "here()", name: str = "a.go") -> str:
-    return code.program.reach(code.site(text, name, kind="call_expression")).frequency.name
+    return code.program.execution(code.site(text, name, kind="call_expression")).frequency.name
 
 
 LOOP, REQUEST, CALL, SETUP, ONCE, START = (each.name for each in sorted(Frequency, reverse=True))
@@ -96,7 +96,7 @@ def test_a_command_line_program_runs_its_commands_once(go: WriteCode) -> None:
 
 def test_the_evidence_is_what_repeats(go: WriteCode) -> None:
     code = go("func f() {\n\tfor {\n\t\tg()\n\t}\n}\n\nfunc g() { here() }")
-    reach = code.program.reach(code.site("here()", kind="call_expression"))
+    reach = code.program.execution(code.site("here()", kind="call_expression"))
     assert reach.is_repeated
     assert reach.evidence is not None
     assert code.line(reach.evidence) == 7

@@ -2,7 +2,6 @@
 
 import pytest
 
-from golint_conn.program.dialers import hands_over
 from tests.program.conftest import WriteCode
 
 TEST = 'package p\n\nimport "testing"\n\nfunc TestIt(t *testing.T) {{ {body} }}\n'
@@ -46,30 +45,8 @@ SERVING = {
 def test_whether_code_runs_for_tests_only(go: WriteCode, name: str) -> None:
     text, body, expected = SERVING[name]
     code = go(f"func here() {{}}\n\n{text}", a_test=TEST.format(body=body))
-    assert code.program.tests.serves(code.site("here()", kind="call_expression")) is expected
-
-
-HOOKS = {
-    "captured": ("func(n, a string) (net.Conn, error) { return conn, nil }", True),
-    "received": ("func(n, a string) (net.Conn, error) { select { case c := <-ready: return c, nil } }", True),
-    "nothing": ("func(n, a string) (net.Conn, error) { return nil, net.ErrClosed }", None),
-    "made": ("func(n, a string) (net.Conn, error) { c, err := net.Dial(n, a); return c, err }", False),
-    "made at once": ("func(n, a string) (net.Conn, error) { return net.Dial(n, a) }", False),
-    "captured or made": (
-        "func(n, a string) (net.Conn, error) { if n == a { return conn, nil }; return net.Dial(n, a) }",
-        False,
-    ),
-    "of the package": ("func(n, a string) (net.Conn, error) { return shared, nil }", False),
-    "no literal": ("net.Dial", False),
-}
-
-
-@pytest.mark.parametrize("name", HOOKS)
-def test_whether_a_dial_function_hands_over(go: WriteCode, name: str) -> None:
-    hook, expected = HOOKS[name]
-    text = f"var shared net.Conn\n\nfunc f(conn net.Conn, ready chan net.Conn) {{ use({hook}) }}\n\nfunc use(any) {{}}"
-    code = go(text, "net")
-    assert hands_over(code.site(hook), code.shapes) is expected
+    execution = code.program.execution(code.site("here()", kind="call_expression"))
+    assert execution.only_tests == ("it runs for tests only" if expected else "")
 
 
 PASSED = {

@@ -1,1 +1,1 @@
-"""Floor 10, faces: the command line and its like. No decisions here: all call one function, `check`."""
+"""Floor 11, faces: the command line and its like. No decisions here: all call one function, `check`."""

@@ -1,4 +1,4 @@
-"""Floor 8, fixing: fixes are applied, and what comes of them is analysed before anybody gets to see it.
+"""Floor 9, fixing: fixes are applied, and what comes of them is analysed before anybody gets to see it.
 
 A fix stays if its finding is gone, nothing new is found and the file still parses. Else it is taken back, and a notice
 says so.

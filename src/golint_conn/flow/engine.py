@@ -19,6 +19,7 @@ from golint_conn.flow.search.transfer import Transfer
 from golint_conn.flow.summaries.effects import Effects
 from golint_conn.flow.summaries.owners import Owners
 from golint_conn.flow.summary import Effect, Given
+from golint_conn.flow.usage import Usage
 from golint_conn.names import fieldpaths
 from golint_conn.names.calls import CalleeKind
 from golint_conn.names.ledger import Memory
@@ -27,7 +28,6 @@ from golint_conn.program.functions import enclosing_function, returned, values
 from golint_conn.program.implementations import Implementations
 from golint_conn.program.models import Acquires, Failure, Models
 from golint_conn.program.site import Site, tell_limit
-from golint_conn.program.usage import Usage
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:

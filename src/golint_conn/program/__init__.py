@@ -1,1 +1,1 @@
-"""Floor 4, facts: who calls a function, where a value goes, how often code is reached, what a request's context is."""
+"""Floor 4, the language: who calls a function, where a value goes, how often code runs, how long a value lives."""

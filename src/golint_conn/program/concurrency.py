@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.names.scopes import FUNCTIONS
-from golint_conn.names.shape import Chan
 from golint_conn.program.functions import declared_symbol, enclosing_declaration, enclosing_function
+from golint_conn.program.loops import Ending, Loops
 from golint_conn.program.places import root_of, runs_in_place
-from golint_conn.program.reach import loops
+from golint_conn.program.site import Site
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
+    from golint_conn.program.loops import Loop
     from golint_conn.program.references import References
-    from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
 CALLER_DEPTH = 3
@@ -49,27 +49,25 @@ class Concurrency:
     def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
+        self.loops = Loops(self.shapes)
 
     def fan_out(self, site: Site, depth: int = CALLER_DEPTH) -> FanOut | None:
         """Return the loop that has many goroutines run the code at a site, on one and the same receiver."""
         return self._climb(site, None, (), depth)
 
     def _climb(self, site: Site, start: Site | None, calls: tuple[Site, ...], depth: int) -> FanOut | None:
-        inner = site.node
         for outer in site.node.ancestors():
             if outer.kind == "go_statement":
                 start = site.at(outer)
-            elif outer.kind == "for_statement" and start is not None and loops(outer, inner):
-                loop = site.at(outer)
+            elif start is not None and (loop := self.loops.repeating(site.at(outer), site.node)) is not None:
                 is_one = all(self._is_outside(call, loop) for call in calls)
-                return FanOut(loop, start) if is_one and self._is_many(loop) else None
+                return FanOut(loop.site, start) if is_one and self._is_many(loop) else None
             elif outer.kind == "func_literal" and not runs_in_place(outer):
                 start = self._started(site.at(outer))
                 if start is None:
                     return None
             elif outer.kind in FUNCTIONS - {"func_literal"}:
                 return self._callers(site.at(outer), start, calls, depth)
-            inner = outer
         return None
 
     def _started(self, literal: Site) -> Site | None:
@@ -92,44 +90,32 @@ class Concurrency:
                 return found
         return None
 
-    def _is_outside(self, call: Site, loop: Site) -> bool:
+    def _is_outside(self, call: Site, loop: Loop) -> bool:
         """Return whether the receiver of a call is not one that the loop brings, another each time."""
         function = call.node.field("function")
         operand = function.field("operand") if function is not None else None
         root = root_of(operand) if operand is not None else None
         symbol = self.shapes.names.symbol_of(root, call.file) if root is not None else None
-        if symbol is None or symbol.file != loop.file:
-            return True
-        return not loop.node.span.contains(symbol.node.span)
+        return symbol is None or not loop.holds(Site(symbol.node, symbol.file))
 
-    def _is_many(self, loop: Site) -> bool:
-        """Return whether a loop goes round more than a few times, and nothing keeps its goroutines to a few."""
-        clause = next((each for each in loop.node.children if each.kind in {"range_clause", "for_clause"}), None)
-        if clause is None or self._is_short(loop.at(clause)):
+    def _is_many(self, loop: Loop) -> bool:
+        """Return whether a loop has more than a few iterations, and nothing keeps its goroutines to a few."""
+        if loop.ending not in {Ending.COUNTED, Ending.RANGE} or (loop.count is not None and loop.count <= FEW):
             return False
-        declaration = enclosing_declaration(loop.node)
+        site = loop.site
+        declaration = enclosing_declaration(site.node)
         found = Query.of("(call_expression) @call").matches(declaration) if declaration is not None else ()
-        return not any(self._limits(loop.at(match["call"])) or self._waits(match["call"], loop) for match in found)
+        return not any(self._limits(site.at(match["call"])) or self._waits(match["call"], loop) for match in found)
 
-    def _is_short(self, clause: Site) -> bool:
-        over = clause.node.field("right")
-        if over is not None:
-            if isinstance(self.shapes.types.underlying(self.shapes.value(over, clause.file)), Chan):
-                return True
-            body = over.field("body") if over.kind == "composite_literal" else None
-            return (body is not None and len(body.children) <= FEW) or self._is_few(over, clause)
-        condition = clause.node.field("condition")
-        bound = condition.field("right") if condition is not None else None
-        return condition is None or self._is_few(bound, clause)
-
-    def _is_few(self, number: Node | None, near: Site) -> bool:
-        value = self.shapes.types.constants.value(number, near.file) if number is not None else None
+    def _is_few(self, number: Node, near: Site) -> bool:
+        value = self.shapes.types.constants.value(number, near.file)
         return isinstance(value, int) and value <= FEW
 
-    def _waits(self, call: Node, loop: Site) -> bool:
-        """Return whether a call makes the loop itself wait before it goes round again."""
-        is_direct = loop.node.span.contains(call.span) and enclosing_function(call) == enclosing_function(loop.node)
-        return is_direct and self.shapes.callee(call, loop.file).qualified == "time.Sleep"
+    def _waits(self, call: Node, loop: Loop) -> bool:
+        """Return whether a call makes the loop itself wait before its next iteration."""
+        site = loop.site
+        is_direct = site.node.span.contains(call.span) and enclosing_function(call) == enclosing_function(site.node)
+        return is_direct and self.shapes.callee(call, site.file).qualified == "time.Sleep"
 
     def _limits(self, call: Site) -> bool:
         """Return whether a call keeps goroutines to a few: a group's limit, or a channel that lets a few pass."""

@@ -42,6 +42,17 @@ class Flags:
             return [default for call in made for default in self._default(call, _POINTING)]
         return [default for call in self._filling(origin) for default in self._default(call, _FILLING)]
 
+    def written(self, site: Site) -> list[Site]:
+        """Return where a value is written down, by looking backwards: for a flag of the command line, its default.
+
+        What only tests put into it says nothing about a program.
+        """
+        found = []
+        for source in self.definitions.sources(site):
+            defaults = self.defaults(source)
+            found += [each for default in defaults for each in self.definitions.sources(default)] or [source]
+        return [each for each in found if each.file.is_test <= site.file.is_test]
+
     def _default(self, call: Site, functions: frozenset[str]) -> list[Site]:
         if call.node.kind != "call_expression":
             return []

@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.buildtags import is_test_file
 from golint_conn.names.ledger import Memory
-from golint_conn.program.references import called_by, occurrences
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.modules import Module
     from golint_conn.program.references import References
-
-_MUX = "DefaultServeMux"
 
 
 class Links:
@@ -43,25 +40,6 @@ class Links:
             if is_linked and found is not None and each.is_built and not each.is_test_support:
                 return found
         return None
-
-    def registers(self, file: GoFile) -> bool:
-        """Return whether the package of a file registers handlers of its own on `http.DefaultServeMux`."""
-        names = ("Handle", "HandleFunc")
-        files = {each.path: each for name in names for each in self.workspace.package_of(file).mentioning(name)}
-        for each in files.values():
-            for name in names:
-                for node in occurrences(each, name):
-                    call = called_by(node)
-                    callee = self.references.shapes.callee(call, each) if call is not None else None
-                    if callee is not None and callee.qualified == f"net/http.{name}":
-                        return True
-        return False
-
-    def replaces_default_mux(self, file: GoFile) -> bool:
-        """Return whether the module of a file puts another multiplexer in the place of `http.DefaultServeMux`."""
-        module = self.workspace.module(_folder(file.path))
-        files = self.references.outside("net/http", _MUX, module)
-        return any(not each.is_test and _is_assigned(each) for each in files)
 
     def _users(self, path: str, module: Module) -> list[GoFile]:
         """Return the files of a module that import a path."""
@@ -89,13 +67,3 @@ class Links:
 
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-def _is_assigned(file: GoFile) -> bool:
-    for node in occurrences(file, _MUX):
-        selector = node.parent
-        listed = selector.parent if selector is not None else None
-        statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
-        if statement is not None and statement.kind == "assignment_statement" and statement.field("left") == listed:
-            return True
-    return False

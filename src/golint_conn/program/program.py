@@ -1,4 +1,4 @@
-"""The program: one object that answers every question about facts, over one workspace."""
+"""The program: one object that answers every question about the language, over one workspace."""
 
 from __future__ import annotations
 
@@ -8,23 +8,18 @@ from golint_conn.names.shapes import Callee, TypeInfo
 from golint_conn.names.workspace import Workspace
 from golint_conn.program.choices import Choices
 from golint_conn.program.concurrency import Concurrency
-from golint_conn.program.contexts import Contexts
 from golint_conn.program.creation import Creation, creation
-from golint_conn.program.defaults import Defaults
 from golint_conn.program.definitions import Definitions
-from golint_conn.program.derivations import Derivations
-from golint_conn.program.dialers import Dialers
+from golint_conn.program.execution import Execution
 from golint_conn.program.flags import Flags
 from golint_conn.program.lifetime import Lifetimes
 from golint_conn.program.links import Links
-from golint_conn.program.listeners import Listeners
 from golint_conn.program.methods import Methods
-from golint_conn.program.pools import Pools
-from golint_conn.program.reach import Reach, Reaches
+from golint_conn.program.reach import Reaches
 from golint_conn.program.references import References
-from golint_conn.program.shutdown import Shutdowns
 from golint_conn.program.singletons import Singletons
 from golint_conn.program.testing import TestSupport
+from golint_conn.program.texts import Texts
 from golint_conn.program.trace import Tracer
 from golint_conn.program.variation import Variations
 
@@ -54,21 +49,16 @@ class Program:
         self.tracer = Tracer(self.references)
         self.definitions = Definitions(self.references)
         self.reaches = Reaches(self.references)
-        self.lifetimes = Lifetimes(self.tracer, self.reaches, self.definitions)
+        self.loops = self.reaches.loops
+        self.lifetimes = Lifetimes(self.tracer, self.reaches)
         self.tests = TestSupport(self.references)
-        self.pools = Pools(self.shapes)
-        self.shutdowns = Shutdowns(self.references)
         self.choices = Choices(self.definitions)
-        self.defaults = Defaults(self.references)
-        self.contexts = Contexts(self.definitions)
-        self.derivations = Derivations(self.definitions)
-        self.dialers = Dialers(self.references)
         self.concurrency = Concurrency(self.references)
         self.links = Links(self.references)
         self.variations = Variations(self.definitions)
         self.methods = Methods(self.shapes)
         self.flags = Flags(self.definitions)
-        self.listeners = Listeners(self.definitions)
+        self.texts = Texts(self.definitions)
         self.singletons = Singletons(self.references)
 
     def shape(self, site: Site) -> Type:
@@ -91,6 +81,6 @@ class Program:
         """Return where the value of an expression goes."""
         return self.tracer.trace(site, wide=wide)
 
-    def reach(self, site: Site) -> Reach:
-        """Return how often the code at a site is reached."""
-        return self.reaches.of(site)
+    def execution(self, site: Site) -> Execution:
+        """Return how the code at a site runs: how often, what shows it, and whether for tests only."""
+        return Execution.of(self.reaches.of(site), site, self.tests)

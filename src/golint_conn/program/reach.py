@@ -17,7 +17,7 @@ from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.functions import declared_symbol, display_name
-from golint_conn.program.loops import runs_on
+from golint_conn.program.loops import Loop, Loops
 from golint_conn.program.places import runs_in_place
 from golint_conn.program.references import called_by
 
@@ -56,6 +56,7 @@ class Reach:
     words: str
     is_endless: bool = False
     """Whether it is a loop that ends only when something forces it to."""
+    loop: Loop | None = None
 
     @property
     def is_repeated(self) -> bool:
@@ -72,9 +73,6 @@ _MAKES = re.compile(
 """Names that are a constructor's only where the function hands out something of the module that it made."""
 
 _TESTS = re.compile(r"(?:Test|Benchmark|Fuzz|Example)(?![a-z])")
-
-_BREAKABLE = frozenset({"expression_switch_statement", "type_switch_statement", "select_statement"})
-_LEAVING = {"return_statement": "return", "break_statement": "break"}
 
 _ONCE_CALLEES = frozenset({"sync.Once.Do", "sync.OnceFunc", "sync.OnceValue", "sync.OnceValues"})
 
@@ -113,29 +111,21 @@ class Reaches:
     def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
+        self.loops = Loops(self.shapes)
         self._functions: Memory[tuple[str, int, int], Reach] = Memory(references.ledger)
 
     def of(self, site: Site, depth: int = CALLER_DEPTH) -> Reach:
         """Return how often the code at a site is reached."""
-        inner, leaving = site.node, ""
         for outer in site.node.ancestors():
-            if outer.kind == "for_statement":
-                if not leaving and loops(outer, inner):
-                    loop = site.at(outer)
-                    return Reach(Frequency.LOOP, loop, "in a loop", runs_on(loop, site.node, self.shapes))
-                leaving = "return" if leaving == "return" else ""
-            elif outer.kind == "statement_list":
-                leaving = leaving or leaves(outer, inner)
-            elif outer.kind in _BREAKABLE and leaving == "break":
-                leaving = ""
+            loop = self.loops.repeating(site.at(outer), site.node)
+            if loop is not None:
+                return Reach(Frequency.LOOP, loop.site, "in a loop", loop.runs_on(site.node), loop)
             if outer.kind == "func_literal":
-                leaving = ""
                 decided = self._literal(site.at(outer), depth)
                 if decided is not None:
                     return decided
             elif outer.kind in FUNCTIONS:
                 return self._function(site.at(outer), depth)
-            inner = outer
         return Reach(Frequency.START, None, "once")
 
     def _literal(self, site: Site, depth: int) -> Reach | None:
@@ -250,27 +240,6 @@ def _called(literal: Node) -> str:
 
 def _is_below(path: str, module: str) -> bool:
     return bool(module) and (path == module or path.startswith(f"{module}/"))
-
-
-def leaves(block: Node, inner: Node) -> str:
-    """Return `return` or `break` where a block always ends so after one of its statements; else empty."""
-    after = [each for each in block.children if each.start >= inner.start]
-    last = after[-1].kind if after else ""
-    if last not in _LEAVING or any(node.kind == "continue_statement" for node in block.walk()):
-        return ""
-    return _LEAVING[last]
-
-
-def loops(loop: Node, inner: Node) -> bool:
-    """Return whether a part of a `for` statement runs again: it is not what is evaluated once, nor always left."""
-    body = loop.field("body")
-    if body is None or inner != body:
-        return False
-    statements = body.children[0].children if body.children else []
-    last = statements[-1] if statements else None
-    if last is None or last.kind not in {"return_statement", "break_statement"}:
-        return True
-    return any(each.kind == "continue_statement" for each in body.walk())
 
 
 def _is_round_trip(function: Node) -> bool:

@@ -37,6 +37,10 @@ class Site:
         """Return the site of another node of the same file."""
         return Site(node, self.file)
 
+    def holds(self, other: Site) -> bool:
+        """Return whether another site is, or stands in, this one."""
+        return self.file == other.file and self.node.span.contains(other.node.span)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Site) and self.key == other.key
 

@@ -49,11 +49,13 @@ class TestSupport:
         directory = file.path.rpartition("/")[0]
         return self._packages.of((directory, depth), self._is_support, file, directory, depth, meanwhile=False)
 
-    def serves(self, site: Site) -> bool:
-        """Return whether code at a site runs for tests only."""
-        if self.covers(site.file) or self._is_declared_for_tests(site, _DEPTH):
-            return True
-        return any(self._is_hook(site.at(name)) for name in _asked_for(site.node))
+    def reason(self, site: Site) -> str:
+        """Return why code at a site runs for tests only, in words; empty where a program runs it too."""
+        if self.covers(site.file):
+            return "the file serves tests"
+        is_for_tests = self._is_declared_for_tests(site, _DEPTH)
+        is_hooked = is_for_tests or any(self._is_hook(site.at(name)) for name in _asked_for(site.node))
+        return "it runs for tests only" if is_hooked else ""
 
     def _is_declared_for_tests(self, site: Site, depth: int) -> bool:
         """Return whether a site stands in something of its package's own that nothing but tests speaks of."""

@@ -1,4 +1,4 @@
-"""Floor 8, reports: what a run found, for people and for machines. No decisions here: a report only shows.
+"""Floor 9, reports: what a run found, for people and for machines. No decisions here: a report only shows.
 
 Each format is a module with a function `render(result, view) -> str`; the table names them. A module is imported when
 its format is asked for, so that nobody pays for the formats they do not use.

@@ -1,1 +1,1 @@
-"""Floor 6, rules: what a rule is, what a rule file may use, and how the rules of a folder are found and run."""
+"""Floor 7, rules: what a rule is, what a rule file may use, and how the rules of a folder are found and run."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from golint_conn.finding import Applicability, Confidence, Finding, Fix, Severity
-from golint_conn.flow.cutoff import CutOff
 from golint_conn.flow.kinds import (
     CANCEL,
     CLIENT,
@@ -26,12 +25,17 @@ from golint_conn.flow.kinds import (
 )
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
 from golint_conn.flow.search.reachability import Result
+from golint_conn.gonet.contexts import Bound
+from golint_conn.gonet.cutoff import CutOff
+from golint_conn.gonet.handouts import Handout
+from golint_conn.gonet.requests import Request
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
-from golint_conn.program.contexts import Bound
 from golint_conn.program.creation import Creation
-from golint_conn.program.lifetime import Handout, ShortLife
+from golint_conn.program.execution import Execution
+from golint_conn.program.lifetime import ShortLife
+from golint_conn.program.loops import Loop
 from golint_conn.program.reach import Frequency, Reach
 from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
@@ -90,6 +94,7 @@ __all__ = [
     "Creation",
     "CutOff",
     "Effect",
+    "Execution",
     "Failure",
     "Finding",
     "Findings",
@@ -97,6 +102,7 @@ __all__ = [
     "Followed",
     "Frequency",
     "Handout",
+    "Loop",
     "Match",
     "Needs",
     "Node",
@@ -107,6 +113,7 @@ __all__ = [
     "Placement",
     "QueryRule",
     "Reach",
+    "Request",
     "Result",
     "Severity",
     "ShortLife",

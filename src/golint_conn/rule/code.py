@@ -9,12 +9,12 @@ from golint_conn.program.functions import (
     declared_names,
     enclosing_declaration,
     enclosing_function,
-    unwrapped,
 )
 from golint_conn.program.places import assigned_value
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
+    from golint_conn.gonet.network import Network
     from golint_conn.names.constants import Value
     from golint_conn.names.shape import Type
     from golint_conn.names.shapes import Callee
@@ -23,14 +23,12 @@ if TYPE_CHECKING:
     from golint_conn.program.site import Site
     from golint_conn.source import Span
 
-PREFIX_DEPTH = 2
-"""How many parts of a text are followed to where they come from, one inside of the other."""
-
 
 class Code:
     """Questions about expressions and what stands around them."""
 
     program: Program
+    network: Network
 
     def callee(self, call: Site) -> Callee:
         """Return what a call expression calls."""
@@ -61,31 +59,9 @@ class Code:
         symbol = self.callee(call).symbol
         return symbol is not None and not self.program.shapes.names.is_standard(symbol.file)
 
-    def text_prefix(self, site: Site, depth: int = PREFIX_DEPTH) -> str:
+    def text_prefix(self, site: Site) -> str:
         """Return what the text of a string expression is sure to begin with, from its constant parts."""
-        site = site.at(unwrapped(site.node))
-        value = self.constant(site)
-        if isinstance(value, str):
-            return value
-        left = site.node.field("left")
-        if site.node.kind == "binary_expression" and left is not None:
-            return self.text_prefix(site.at(left), depth)
-        name, arguments = self.callee_name(site), self.arguments(site) if site.node.kind == "call_expression" else []
-        if name == "fmt.Sprintf" and arguments:
-            head, verb, rest = self.text_prefix(arguments[0]).partition("%")
-            is_text = bool(verb) and not head and rest[:1] in {"s", "v"} and len(arguments) > 1
-            return self._common_prefix(arguments[1], depth) if is_text else head
-        if name == "net.JoinHostPort" and arguments:
-            return self._common_prefix(arguments[0], depth)
-        return ""
-
-    def _common_prefix(self, site: Site, depth: int) -> str:
-        """Return what the text of an expression begins with wherever it may come from."""
-        if depth <= 0:
-            return ""
-        texts = [self.text_prefix(each, depth - 1) for each in self.program.definitions.sources(site)]
-        first, last = min(texts, default=""), max(texts, default="")
-        return next((first[:place] for place, letter in enumerate(first) if last[place] != letter), first)
+        return self.program.texts.prefix(site).text
 
     def is_module_type(self, site: Site) -> bool:
         """Return whether an expression has a type that its own module declares."""
@@ -182,7 +158,7 @@ class Code:
 
     def is_shutdown(self, site: Site) -> bool:
         """Return whether code runs when something stops: by its function's name, or as a registered shutdown hook."""
-        return self.program.shutdowns.covers(site)
+        return self.network.shutdowns.covers(site)
 
     def place(self, span: Span, near: Site) -> Site:
         """Return the site of the node that covers a span of the same file."""

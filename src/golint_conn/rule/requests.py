@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shape import Func
-
 if TYPE_CHECKING:
     from golint_conn.program.site import Site
     from golint_conn.rule.context import Context
 
 _ROUND_TRIPPERS = ("net/http.RoundTripper", "net/http.Transport")
-_MAKERS = ("net/http.NewRequest", "net/http.NewRequestWithContext")
 
 
 def asks_for_headers(call: Site, context: Context) -> bool:
     """Return whether a call sends a HEAD request, whose response has no body."""
-    given = [*context.arguments(call), *_made_with(call, context)]
-    return context.callee(call).name == "Head" or "HEAD" in [context.constant(each) for each in given]
+    return context.network.requests.asks_for_headers(call)
 
 
 def is_answered(call: Site, context: Context) -> bool:
     """Return whether a call may return an HTTP response, as far as the type of its callee tells."""
-    shape = context.callee(call).shape
-    return not isinstance(shape, Func) or (bool(shape.results) and str(shape.results[0]) == "*net/http.Response")
+    return context.network.requests.is_answered(call)
 
 
 def closes_connection(call: Site, context: Context) -> bool:
@@ -61,9 +56,3 @@ def round_trippers_inside(made: Site, context: Context) -> list[Site]:
     literal = context.program.creation(made)
     values = literal.fields.values() if literal is not None else ()
     return [value for value in values if context.type_name(value) in _ROUND_TRIPPERS]
-
-
-def _made_with(call: Site, context: Context) -> list[Site]:
-    """Return the arguments by which the requests among the arguments of a call were made."""
-    made = [origin for argument in context.arguments(call) for origin in context.origins(argument)]
-    return [each for origin in made if context.callee_name(origin) in _MAKERS for each in context.arguments(origin)]

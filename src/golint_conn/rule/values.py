@@ -13,9 +13,11 @@ from golint_conn.rule.configured import Configured
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from golint_conn.gonet.handouts import Handout
     from golint_conn.program.creation import Creation
-    from golint_conn.program.lifetime import Handout, ShortLife
-    from golint_conn.program.reach import Reach
+    from golint_conn.program.execution import Execution
+    from golint_conn.program.lifetime import ShortLife
+    from golint_conn.program.loops import Loop
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace, Use
 
@@ -57,9 +59,13 @@ class Values(Code):
         """Return where a value goes: inside its function and the functions it calls, or, wide, in the whole module."""
         return self.program.trace(site, wide=wide)
 
-    def reach(self, site: Site) -> Reach:
-        """Return how often the code at a site is reached."""
-        return self.program.reach(site)
+    def reach(self, site: Site) -> Execution:
+        """Return how the code at a site runs: how often, what shows it, and whether for tests only."""
+        return self.program.execution(site)
+
+    def loop(self, site: Site) -> Loop | None:
+        """Return the nearest loop of the same function that may run the code at a site again."""
+        return self.program.loops.around(site)
 
     def short_life(self, site: Site, *, owned: bool = False) -> ShortLife | None:
         """Return how a value is made repeatedly, used and dropped; None where it is kept, unused or made once.
@@ -74,7 +80,7 @@ class Values(Code):
 
     def handouts(self, site: Site) -> list[Handout]:
         """Return the calls that hand out a value made afresh at a site."""
-        return self.program.lifetimes.handouts(site)
+        return self.network.handouts.of(site)
 
     def origins(self, site: Site) -> list[Site]:
         """Return the expressions that a value may come from, by looking backwards."""
@@ -89,19 +95,15 @@ class Values(Code):
 
         What only tests put into it says nothing about a program.
         """
-        found = []
-        for source in self.sources(site):
-            defaults = self.program.flags.defaults(source)
-            found += [each for default in defaults for each in self.sources(default)] or [source]
-        return [each for each in found if each.file.is_test <= site.file.is_test]
+        return self.program.flags.written(site)
 
     def opened(self, listener: Site) -> list[Site]:
         """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""
-        return self.program.listeners.opened(listener)
+        return self.network.listeners.opened(listener)
 
     def listening(self, call: Site) -> tuple[Site, Site] | None:
         """Return the network and the address that a call opens a listener on, None for what opens none."""
-        return self.program.listeners.place(call)
+        return self.network.listeners.place(call)
 
     def varies(self, site: Site) -> bool:
         """Return whether what a call makes differs with what the caller asks for."""
@@ -109,15 +111,15 @@ class Values(Code):
 
     def makes_pool(self, site: Site) -> bool:
         """Return whether an expression makes a new http.Transport: a literal, `new`, a variable or a clone."""
-        return self.program.pools.is_made(site)
+        return self.network.pools.is_made(site)
 
     def is_pool_ended(self, made: Site, *traces: Trace) -> bool:
         """Return whether the connections of a new Transport end with their use, by its settings or where it goes."""
-        return self.program.pools.is_ended(made, *traces)
+        return self.network.pools.is_ended(made, *traces)
 
     def is_pool_limited(self, made: Site, *traces: Trace) -> bool:
         """Return whether idle connections of a new Transport are closed after a while, by its IdleConnTimeout."""
-        return self.program.pools.is_limited(made, *traces)
+        return self.network.pools.is_limited(made, *traces)
 
     def may_change(self, use: Use, type_name: str) -> bool:
         """Return whether the callee of a passed value may set its fields: it takes the struct type, or anything."""

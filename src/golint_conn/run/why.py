@@ -284,7 +284,7 @@ class Accounts:
             model = rule.model
             if not isinstance(model, ObligationRule) or acquisition.kind not in model.kinds:
                 continue
-            verdict = self.obligations.verdict(model, acquisition, Context(self.program, self.engine, site.file, model))
+            verdict = self.obligations.verdict(model, acquisition, Context(self.checker.network, site.file, model))
             finding, silence = verdict.finding, verdict.silence
             if finding is not None:
                 silence = self._barred(model, site)
@@ -294,10 +294,9 @@ class Accounts:
         """Return why a rule has nothing to say in a whole file or declaration, empty where it may speak."""
         if site.file.is_generated:
             return "the file is generated"
-        if not rule.tests and self.program.tests.covers(site.file):
-            return "the file serves tests"
-        if not rule.tests and self.program.tests.serves(site):
-            return "it runs for tests only"
+        for_tests = self.program.execution(site).only_tests if not rule.tests else ""
+        if for_tests:
+            return for_tests
         if any(top.has_error and top.span.contains(site.node.span) for top in site.file.top_level):
             return "there is a syntax error in the declaration around it"
         is_own = self.engine.has_body(self.program.callee(site))

@@ -38,12 +38,12 @@ class Rounds:
         reach, function = self.reaches.of(call), enclosing_function(call.node)
         if not reach.is_repeated:
             return False
-        loop = reach.evidence.node if reach.evidence is not None else None
         is_plain = function is not None and function.kind != "func_literal" and depth > 0
-        if loop is None or function is None or loop.kind != "for_statement" or not is_plain:
+        if reach.loop is None or function is None or not is_plain:
             return True
-        is_here = reach.evidence is not None and reach.evidence.file == call.file and loop.span.contains(call.node.span)
-        return (is_here and self._comes_again(call, function)) or self._is_called_again(call, function, depth)
+        return (reach.loop.holds(call) and self._comes_again(call, function)) or self._is_called_again(
+            call, function, depth
+        )
 
     def _is_called_again(self, call: Site, function: Node, depth: int) -> bool:
         """Return whether the function around a call is called again after it went well."""

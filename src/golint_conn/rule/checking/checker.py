@@ -18,6 +18,7 @@ from golint_conn.finding import Finding, Notice, NoticeKind
 from golint_conn.finding.notice import account_of
 from golint_conn.flow.engine import Engine
 from golint_conn.flow.kinds import rows
+from golint_conn.gonet.network import Network
 from golint_conn.names.ledger import bits
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.module_index import ModuleIndex
@@ -166,6 +167,7 @@ class BuildChecker:
         self.library = declared.library() if declared is not None else Library()
         self.program = Program(reader, self.library, tables, key)
         self.engine = Engine(self.program.references, _own_kinds(rules, declared))
+        self.network = Network(self.program, self.engine)
         self.ledger = self.program.workspace.ledger
         self.rules = list(rules)
         self._not_ours = frozenset(rule.id for rule in rules if not rule.info.has_page)
@@ -281,7 +283,7 @@ class BuildChecker:
         return there is None or not there.is_generated
 
     def _context(self, file: GoFile, model: Model) -> Context:
-        return Context(self.program, self.engine, file, model)
+        return Context(self.network, file, model)
 
     def _keep(
         self,
@@ -296,7 +298,7 @@ class BuildChecker:
             found = list(ask())
             if model.id in self._not_ours:
                 _require_findings(found)
-            if found and not model.tests and node is not None and self.program.tests.serves(Site(node, file)):
+            if found and not model.tests and node is not None and self.program.execution(Site(node, file)).only_tests:
                 return
             checked.findings += [finding for finding in found if self._counts(finding, model, file)]
         except KeyboardInterrupt:

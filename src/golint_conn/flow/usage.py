@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
-_SENDERS = frozenset({"Do", "RoundTrip"})
+GIVEN_REQUESTS = frozenset({"Do", "RoundTrip"})
+"""How net/http calls its methods that are given a request and send it."""
+
 _FIELDS = frozenset({"StatusCode", "Body"})
 _REQUEST = "net/http.Request"
 
@@ -34,7 +36,7 @@ class Usage:
         callee = self.shapes.callee(call.node, call.file)
         if isinstance(callee.shape, Func):
             return False
-        if callee.name in _SENDERS and self._is_given_request(call):
+        if callee.name in GIVEN_REQUESTS and self._is_given_request(call):
             return True
         is_mentioned = all(call.file.mentions_near(field, call.node.start) for field in _FIELDS)
         return is_mentioned and self._selected(call) >= _FIELDS

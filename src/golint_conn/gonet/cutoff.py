@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from golint_conn.flow.engine import Acquisition, Engine
-    from golint_conn.program.derivations import Derivations
+    from golint_conn.gonet.derivations import Derivations
     from golint_conn.source import Span
     from golint_conn.syntax import Node
 

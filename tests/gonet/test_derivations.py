@@ -39,12 +39,12 @@ def test_whether_a_context_hangs_on_anything(go: WriteCode, name: str) -> None:
     text, expected = HANGING[name]
     code = go(f"func here(...any) {{}}\n\n{text}", IMPORTS)
     call = code.site(text[text.index("here(") : text.rindex(" }")], kind="call_expression")
-    assert code.program.derivations.hangs(call.at(code.program.shapes.arguments(call.node)[0])) is expected
+    assert code.network.derivations.hangs(call.at(code.program.shapes.arguments(call.node)[0])) is expected
 
 
 def test_the_chain_that_a_request_carries(go: WriteCode) -> None:
     code = go(CHAIN, IMPORTS)
-    derivations = code.program.derivations
+    derivations = code.network.derivations
     [carrier] = derivations.carriers(code.site("send(r)", kind="call_expression"))
     derived = derivations.of(carrier)
     assert {str(each.node.text).partition("(")[0] for each in derived.calls} == {

@@ -14,6 +14,7 @@ from golint_conn.program.functions import values
 from golint_conn.program.references import called_by
 
 if TYPE_CHECKING:
+    from golint_conn.gonet.requests import Requests
     from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
 
@@ -24,14 +25,6 @@ _CALLER_STEP = 3
 _ENDLESS = frozenset({"context.Background", "context.TODO"})
 _CANCELLABLE = frozenset({"context.WithCancel", "context.WithCancelCause"})
 _DERIVING = _CANCELLABLE | {"context.WithValue", "context.WithoutCancel"}
-_REQUEST_MAKERS = {
-    # callee: the place of its context argument, None where it takes none and uses the background
-    "net/http.NewRequest": None,
-    "net/http.NewRequestWithContext": 0,
-    "net/http.Request.WithContext": 0,
-    "net/http.Request.Clone": 0,
-    "net/http/httptest.NewRequest": None,
-}
 
 
 class Bound(Enum):
@@ -45,8 +38,9 @@ class Bound(Enum):
 class Contexts:
     """Classifies contexts and requests."""
 
-    def __init__(self, definitions: Definitions) -> None:
+    def __init__(self, definitions: Definitions, requests: Requests) -> None:
         self.definitions = definitions
+        self.requests = requests
         self.shapes = definitions.shapes
 
     def of_request(self, site: Site, depth: int = _DEPTH) -> Bound:
@@ -83,16 +77,10 @@ class Contexts:
     def _request(self, site: Site, depth: int) -> Bound:
         if site.node.kind == "composite_literal":
             return Bound.ENDLESS
-        if site.node.kind != "call_expression":
+        made = self.requests.making(site)
+        if made is None:
             return Bound.UNKNOWN
-        callee = self.shapes.callee(site.node, site.file)
-        if callee.qualified not in _REQUEST_MAKERS:
-            return Bound.UNKNOWN
-        place = _REQUEST_MAKERS[callee.qualified]
-        arguments = self.shapes.arguments(site.node)
-        if place is None:
-            return Bound.ENDLESS
-        return self.of_context(site.at(arguments[place]), depth - 1) if place < len(arguments) else Bound.UNKNOWN
+        return self.of_context(made.context, depth - 1) if made.context is not None else Bound.ENDLESS
 
     def _context(self, site: Site, depth: int) -> Bound:
         if site.node.kind != "call_expression":

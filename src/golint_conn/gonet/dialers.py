@@ -1,4 +1,4 @@
-"""Dialers: functions that make a connection, and the places that they connect to."""
+"""Dialers: functions that make a connection."""
 
 from __future__ import annotations
 
@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from golint_conn.names.shapes import TypeInfo
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
-
-_LOOPBACK = ("localhost", "127.", "[::1]", "::1", "ip6-localhost")
-
-
-def is_loopback(address: str) -> bool:
-    """Return whether an address, or what one begins with, is one that only this machine can reach.
-
-    >>> is_loopback("localhost:6060"), is_loopback(":6060"), is_loopback("http://127.0.0.1/")
-    (True, False, True)
-    """
-    return address.rpartition("://")[2].startswith(_LOOPBACK)
 
 
 def hands_over(function: Site, shapes: TypeInfo) -> bool | None:
@@ -58,7 +47,6 @@ _DEADLINES = frozenset(
     for conn in ("net.Conn", "net.TCPConn", "crypto/tls.Conn")
     for name in ("SetDeadline", "SetReadDeadline")
 )
-_OWN_ADDRESSES = frozenset({"net.Listener.Addr", "net.TCPListener.Addr"})
 
 
 class Dialers:
@@ -100,11 +88,6 @@ class Dialers:
         if function is None or function.kind != "func_literal" or symbol.kind is not SymbolKind.PARAMETER:
             return False
         return field_owner(Site(function, symbol.file), HOOKS, self.shapes) is not None
-
-    def is_own_address(self, address: Site) -> bool:
-        """Return whether an address is asked of a listener, which listens here."""
-        calls = (node for node in address.node.walk() if node.kind == "call_expression")
-        return any(self.shapes.callee(node, address.file).qualified in _OWN_ADDRESSES for node in calls)
 
     def _body(self, function: Site) -> tuple[Node, GoFile] | None:
         function = function.at(unwrapped(function.node))

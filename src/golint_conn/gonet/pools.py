@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.gonet.dialers import HOOKS, hands_over
 from golint_conn.program.choices import guards
-from golint_conn.program.creation import creation
-from golint_conn.program.dialers import HOOKS, hands_over
+from golint_conn.program.creation import creation, literal_fields
 
 if TYPE_CHECKING:
-    from golint_conn.names.shapes import TypeInfo
     from golint_conn.program.creation import Creation
+    from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace
 
@@ -26,8 +26,9 @@ _NO_REUSE = "DisableKeepAlives"
 class Pools:
     """Answers questions about Transports."""
 
-    def __init__(self, shapes: TypeInfo) -> None:
-        self.shapes = shapes
+    def __init__(self, definitions: Definitions) -> None:
+        self.definitions = definitions
+        self.shapes = definitions.shapes
 
     def is_made(self, site: Site) -> bool:
         """Return whether an expression makes a new Transport: a literal, `new`, a variable, or a clone of another."""
@@ -37,6 +38,12 @@ class Pools:
         if site.node.kind != "call_expression":
             return False
         return self.shapes.callee(site.node, site.file).qualified == f"{TRANSPORT}.Clone"
+
+    def is_brought(self, literal: Site) -> bool:
+        """Return whether a composite literal is a new Transport, or holds one."""
+        held = literal_fields(literal.node, literal.file, self.shapes).values()
+        inside = [each for value in held for each in self.definitions.origins(value)]
+        return self.is_made(literal) or any(self.is_made(each) for each in inside)
 
     def is_limited(self, made: Site, *traces: Trace) -> bool:
         """Return whether idle connections of a new Transport are closed after a while."""

@@ -30,7 +30,9 @@ _OPENERS = {
     "crypto/tls.Listen": 0,
 }
 _LISTENERS = frozenset({"net.Listener", "net.TCPListener", "net.UnixListener"})
-_ADDRESSES = frozenset(f"{each}.Addr" for each in _LISTENERS)
+ADDRESSES = frozenset(f"{each}.Addr" for each in _LISTENERS)
+"""Methods that say where a listener listens."""
+
 _DEPTH = 3
 
 
@@ -72,7 +74,7 @@ class Listeners:
             elif part.node.kind == "call_expression":
                 function = part.node.field("function")
                 operand = function.field("operand") if function is not None else None
-                if operand is not None and self.shapes.callee(part.node, part.file).qualified in _ADDRESSES:
+                if operand is not None and self.shapes.callee(part.node, part.file).qualified in ADDRESSES:
                     yield part.at(operand)
 
     def _parts(self, origin: Site) -> list[Node]:
