@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.names.callers import HANDING_DEPTH
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Chan
 from golint_conn.program.creation import literal_fields
 from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on, returned, values
@@ -60,6 +60,7 @@ class Lifetimes:
         self.definitions = definitions
         self.pools = Pools(tracer.shapes)
         self.shapes = tracer.shapes
+        self._handouts: Memory[tuple[tuple[str, int, int], bool], list[Handout]] = Memory(tracer.references.ledger)
 
     def short(self, site: Site, *, owned: bool = False) -> ShortLife | None:
         """Return how a value is used and dropped in the function that makes it, None where it is kept or not used.
@@ -81,13 +82,16 @@ class Lifetimes:
         uses = self.tracer.trace(site, wide=False).of(UseKind.CALLED)
         return self.reaches.of(site).frequency <= Frequency.ONCE or any(self._lasts(use, site) for use in uses)
 
-    def handouts(self, site: Site, depth: int = HANDING_DEPTH, *, owned: bool = False) -> list[Handout]:
+    def handouts(self, site: Site, *, owned: bool = False) -> list[Handout]:
         """Return the calls that hand out a value made at a site, through functions that do nothing else with it.
 
         A function that returns a fresh value on some paths and another on others hands out neither for certain.
         """
+        return self._handouts.of((site.key, owned), self._handed_out, site, owned, bottom=[])
+
+    def _handed_out(self, site: Site, owned: bool) -> list[Handout]:  # noqa: FBT001 - part of the key
         function = enclosing_function(site.node)
-        if depth <= 0 or function is None or not may_hand_on(function):
+        if function is None or not may_hand_on(function):
             return []
         trace = self.tracer.trace(site, wide=False, owned=owned)
         returns = [use for use in trace.of(UseKind.RETURNED) if not use.inner]
@@ -100,9 +104,9 @@ class Lifetimes:
         is_inside = all(use.owned for use in returns)
         found = []
         for call in self.tracer.references.calls(symbol):
-            further = self.handouts(call, depth - 1, owned=is_inside)
+            further = self.handouts(call, owned=is_inside)
             found += [Handout(call, is_inside, is_last=not further), *further]
-        return found
+        return list(dict.fromkeys(found))
 
     def _is_certain(self, site: Site, places: list[Node], function: Node) -> bool:
         """Return whether a function returns what is made at a site, or else something just made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.budgets import TEXT_SOURCES
 from golint_conn.names.shape import Func, Interface, Named, Package, Tuple, TypeOf, dereferenced
 from golint_conn.program.functions import (
     declared_names,
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from golint_conn.program.program import Program
     from golint_conn.program.site import Site
     from golint_conn.source import Span
-
-PREFIX_DEPTH = 2
-"""How many parts of a text are followed to where they come from, one inside of the other."""
 
 
 class Code:
@@ -61,31 +59,38 @@ class Code:
         symbol = self.callee(call).symbol
         return symbol is not None and not self.program.shapes.names.is_standard(symbol.file)
 
-    def text_prefix(self, site: Site, depth: int = PREFIX_DEPTH) -> str:
+    def text_prefix(self, site: Site) -> str:
         """Return what the text of a string expression is sure to begin with, from its constant parts."""
+        texts: list[str] = []
+        pending, seen = [site], {site}
+        while pending:
+            text, first = self._begun(pending.pop())
+            sources = self.program.definitions.sources(first) if first is not None else []
+            if not sources or len(seen) > TEXT_SOURCES.most:
+                texts.append(text)
+                continue
+            pending += [each for each in sources if each not in seen]
+            seen.update(sources)
+        first_text, last = min(texts, default=""), max(texts, default="")
+        return next((first_text[:at] for at, letter in enumerate(first_text) if last[at] != letter), first_text)
+
+    def _begun(self, site: Site) -> tuple[str, Site | None]:
+        """Return what a text begins with, or the expression that it begins with, wherever that may come from."""
         site = site.at(unwrapped(site.node))
         value = self.constant(site)
         if isinstance(value, str):
-            return value
+            return value, None
         left = site.node.field("left")
         if site.node.kind == "binary_expression" and left is not None:
-            return self.text_prefix(site.at(left), depth)
+            return self._begun(site.at(left))
         name, arguments = self.callee_name(site), self.arguments(site) if site.node.kind == "call_expression" else []
         if name == "fmt.Sprintf" and arguments:
             head, verb, rest = self.text_prefix(arguments[0]).partition("%")
             is_text = bool(verb) and not head and rest[:1] in {"s", "v"} and len(arguments) > 1
-            return self._common_prefix(arguments[1], depth) if is_text else head
+            return ("", arguments[1]) if is_text else (head, None)
         if name == "net.JoinHostPort" and arguments:
-            return self._common_prefix(arguments[0], depth)
-        return ""
-
-    def _common_prefix(self, site: Site, depth: int) -> str:
-        """Return what the text of an expression begins with wherever it may come from."""
-        if depth <= 0:
-            return ""
-        texts = [self.text_prefix(each, depth - 1) for each in self.program.definitions.sources(site)]
-        first, last = min(texts, default=""), max(texts, default="")
-        return next((first[:place] for place, letter in enumerate(first) if last[place] != letter), first)
+            return "", arguments[0]
+        return "", None
 
     def is_module_type(self, site: Site) -> bool:
         """Return whether an expression has a type that its own module declares."""
