@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.budgets import TEXT_SOURCES
 from golint_conn.program.functions import unwrapped
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
-
-_DEPTH = 2
-"""How many parts of a text are followed to where they come from, one inside of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +33,49 @@ class Texts:
         self.definitions = definitions
         self.shapes = definitions.shapes
 
-    def prefix(self, site: Site, depth: int = _DEPTH) -> Prefix:
+    def prefix(self, site: Site) -> Prefix:
         """Return what the text of a string expression is sure to begin with, from its constant parts."""
+        found, first = self._begun(site)
+        if first is None:
+            return found
+        texts: list[str] = []
+        pending, seen = [first], {first}
+        while pending:
+            source = pending.pop()
+            sources = self.definitions.sources(source) if len(seen) <= TEXT_SOURCES.most else []
+            texts += [] if sources else [""]
+            for each in sources:
+                begun, first = self._begun(each)
+                if first is None:
+                    texts.append(begun.text)
+                elif first not in seen:
+                    seen.add(first)
+                    pending.append(first)
+        return Prefix(common(texts))
+
+    def _begun(self, site: Site) -> tuple[Prefix, Site | None]:
+        """Return what a text begins with, or the expression that it begins with, wherever that may come from."""
         site = site.at(unwrapped(site.node))
         value = self.shapes.types.constants.value(site.node, site.file)
         if isinstance(value, str):
-            return Prefix(value, is_whole=True)
+            return Prefix(value, is_whole=True), None
         left = site.node.field("left")
         if site.node.kind == "binary_expression" and left is not None:
-            return Prefix(self.prefix(site.at(left), depth).text)
-        if site.node.kind == "call_expression":
-            return Prefix(self._built(site, depth))
-        return Prefix("")
+            begun, first = self._begun(site.at(left))
+            return Prefix(begun.text), first
+        return self._built(site) if site.node.kind == "call_expression" else (Prefix(""), None)
 
-    def _built(self, call: Site, depth: int) -> str:
+    def _built(self, call: Site) -> tuple[Prefix, Site | None]:
         """Return what a function that puts texts together is sure to begin its result with."""
         name = self.shapes.callee(call.node, call.file).qualified
         arguments = [call.at(node) for node in self.shapes.arguments(call.node)]
         if name == "fmt.Sprintf" and arguments:
             head, verb, rest = self.prefix(arguments[0]).text.partition("%")
             is_text = bool(verb) and not head and rest[:1] in {"s", "v"} and len(arguments) > 1
-            return self._common(arguments[1], depth) if is_text else head
+            return Prefix(head), arguments[1] if is_text else None
         if name == "net.JoinHostPort" and arguments:
-            return self._common(arguments[0], depth)
-        return ""
-
-    def _common(self, site: Site, depth: int) -> str:
-        """Return what the text of an expression begins with wherever it may come from."""
-        if depth <= 0:
-            return ""
-        return common(self.prefix(each, depth - 1).text for each in self.definitions.sources(site))
+            return Prefix(""), arguments[0]
+        return Prefix(""), None
 
 
 def common(texts: Iterable[str]) -> str:
