@@ -16,6 +16,8 @@ from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.suppression_rule import CATEGORY, INFO
 from tests.go_tool import ROOT, gofmt
 
+pytestmark = pytest.mark.slow
+
 # Expectations stand behind most lines of a fixture; in other code hardly any line has a comment there.
 _WANT = re.compile(rb"[ \t]*// want .*")
 

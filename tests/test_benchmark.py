@@ -20,6 +20,8 @@ from golint_conn.rule.checking.prefilter import Prefilter
 from golint_conn.rule.loading.registry import load_rules
 from tests.face.conftest import child_environment
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
 

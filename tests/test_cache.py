@@ -21,6 +21,8 @@ from golint_conn.run.result import RunResult
 from golint_conn.run.work import open_cache as opening
 from golint_conn.run.work.schedule import Thresholds
 
+pytestmark = pytest.mark.slow
+
 IN_WORKERS = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
 
 MODULE = {

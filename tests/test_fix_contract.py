@@ -27,6 +27,8 @@ from tests.fixture_modules import FIXTURES
 from tests.go_tool import gofmt, vet
 from tests.test_fixtures_compile import DELIBERATE
 
+pytestmark = pytest.mark.slow
+
 IDS = tuple(rule.id for rule in load_rules() if "## Fixed" in rule.info.documentation)
 """The rules that have fixes: the self-test sees to it that each shows one."""
 

@@ -49,6 +49,7 @@ def test_the_pre_filter_loses_nothing(rule_id: str) -> None:
         assert checker.check([path]).findings == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule_id", IDS)
 def test_what_the_pre_filter_passes_over_adds_nothing(rule_id: str) -> None:
     wants = Prefilter([rule(rule_id).terms]).wants

@@ -10,6 +10,8 @@ import pytest
 
 from tests.go_tool import ROOT, vet
 
+pytestmark = pytest.mark.slow
+
 DELIBERATE = (
     "composites",  # literals without keys, also of other packages's types
     "copylocks",  # http.Transport copied by value

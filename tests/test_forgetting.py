@@ -12,6 +12,8 @@ from golint_conn.run.work import worker as work
 from tests.fixture_modules import FIXTURES
 from tests.go_tool import goroot
 
+pytestmark = pytest.mark.slow
+
 PACKAGES = ("net/http", "net/rpc", "net/textproto", "database/sql", "log/syslog")
 
 

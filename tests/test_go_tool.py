@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests import go_tool
+
+pytestmark = pytest.mark.slow
 
 LEAKY = """package main
 

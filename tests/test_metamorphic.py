@@ -33,6 +33,8 @@ from golint_conn.syntax import Node, parse
 from tests.fixture_modules import FIXTURES, IDS, check_all, paths
 from tests.go_tool import ROOT
 
+pytestmark = pytest.mark.slow
+
 Rewrite = Callable[[str, bytes], bytes]
 _LOCAL = frozenset(
     {SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.PARAMETER, SymbolKind.RESULT, SymbolKind.RECEIVER}

@@ -24,6 +24,8 @@ from golint_conn.syntax import Node, parse
 from tests.fixture_modules import FIXTURES, check_all, paths, rule
 from tests.test_metamorphic import edited, rewritten
 
+pytestmark = pytest.mark.slow
+
 OBLIGATION_IDS = [rule.id for rule in load_rules() if isinstance(rule.model, ObligationRule)]
 
 

@@ -12,6 +12,8 @@ from golint_conn.run.request import CheckRequest, Level
 from golint_conn.run.work import schedule
 from golint_conn.run.work.schedule import Thresholds
 
+pytestmark = pytest.mark.slow
+
 IN_WORKERS = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
 
 SOCKET = """package websocket

@@ -19,6 +19,8 @@ from tests.fixture_modules import FIXTURES, IDS
 from tests.go_tool import ROOT
 from tests.surroundings.conftest import git, write
 
+pytestmark = pytest.mark.slow
+
 Tree = Callable[[dict[str, str]], Path]
 
 LEAK, DIAL = "response-body-not-closed", "missing-dial-timeout"

@@ -12,6 +12,8 @@ from golint_conn.run.result import RunResult
 from tests.fixture_modules import FIXTURES, IDS
 from tests.go_tool import goroot
 
+pytestmark = pytest.mark.slow
+
 PACKAGES = ("net/http", "net/rpc", "net/smtp", "net/textproto", "database/sql", "crypto/tls", "log/syslog", "expvar")
 """Parts of Go's library that have to do with connections; all of it takes a minute."""
 

@@ -13,6 +13,8 @@ from golint_conn.run.suppression_rule import INFO
 from tests.go_tool import ROOT
 from tests.report.sarif_tools import unavailable, validate
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def sarif() -> str:

@@ -11,6 +11,8 @@ import yaml
 from tests.attacks.conftest import ROOT, Victim
 from tests.patience import PATIENCE_SECONDS
 
+pytestmark = pytest.mark.slow
+
 MODULES = ("venv", "ensurepip", "pip", "json", "sitecustomize", "usercustomize", "runpy", "logging", "subprocess")
 
 

@@ -17,6 +17,8 @@ from golint_conn.source import Edit, Span
 from tests.attacks.conftest import LEAK, Victim
 from tests.patience import wait_until
 
+pytestmark = pytest.mark.slow
+
 BASHRC = "alias ls=ls\n"
 PAYLOAD = "touch pwned #"
 

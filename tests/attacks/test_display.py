@@ -11,6 +11,8 @@ import pytest
 from golint_conn.report import FORMATS
 from tests.attacks.conftest import Victim
 
+pytestmark = pytest.mark.slow
+
 ESCAPES = "\x1b[2J\x1b]0;title\x07\x1b]8;;http://evil\x1b\\\x9b31m\x00\x08\r\u202e\u2028\x85"
 COMMANDS = (
     "::add-mask::x",

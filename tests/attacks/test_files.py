@@ -10,6 +10,8 @@ import pytest
 from tests.attacks.conftest import DISABLED, FILES, LEAK, Victim
 from tests.surroundings.conftest import write
 
+pytestmark = pytest.mark.slow
+
 TEXT = 'hunter2 = [\n"root:x:0:0"\n'
 KEY = "ssh-ed25519 AAAA mine\n"
 

@@ -19,6 +19,8 @@ from tests.attacks.conftest import FILES, Victim
 from tests.patience import PATIENCE_SECONDS
 from tests.surroundings.conftest import git, write
 
+pytestmark = pytest.mark.slow
+
 EVERY_RUN = (
     ("check",),
     ("check", "--hook", "leak.go"),

@@ -18,6 +18,8 @@ from tests.attacks.conftest import LEAK, ROOT, Done, Victim
 from tests.attacks.test_display import commands, obeyed
 from tests.surroundings.conftest import PROGRAMS, git, tool
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = (
     "--rules-dir=evil.go",
     "--config=x.go",

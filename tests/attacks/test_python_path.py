@@ -9,6 +9,8 @@ import pytest
 from tests.attacks.conftest import ROOT, Victim
 from tests.surroundings.conftest import tool
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., tuple[str, ...]]
 
 # What is imported on the way: by Python as it starts, by us at once, and by us only when something is asked for.

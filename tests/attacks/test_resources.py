@@ -12,6 +12,8 @@ import pytest
 from tests.attacks.conftest import LEAK, Victim
 from tests.surroundings.conftest import tool
 
+pytestmark = pytest.mark.slow
+
 KILOBYTES = 2_000_000
 """How much memory a run may use; a bomb that works takes more."""
 

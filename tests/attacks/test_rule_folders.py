@@ -12,6 +12,8 @@ from golint_conn.rule.loading.rule_sources import RuleSources
 from golint_conn.rule.version import API_VERSION
 from tests.attacks.conftest import Victim
 
+pytestmark = pytest.mark.slow
+
 CONFIG = 'rules-dirs = ["rules"]\n'
 OWN = "own-keep-alives"
 

@@ -29,6 +29,7 @@ def test_every_golden_belongs_to_a_file() -> None:
     assert {path.name for path in GOLDENS.glob("*.txt")} == {f"{name}.{kind}.txt" for name in NAMES for kind in KINDS}
 
 
+@pytest.mark.slow
 def test_the_go_files_are_real() -> None:
     assert vet(GOLDENS) == ""
     for path in GOLDENS.glob("*.go"):

@@ -11,6 +11,8 @@ from golint_conn.rule import api
 from tests.go_tool import ROOT
 from tests.page import run_page
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("own-client.md", "write-a-rule.md")
 
 

@@ -15,6 +15,8 @@ from golint_conn.run.check import check
 from golint_conn.run.request import CheckRequest
 from tests.go_tool import ROOT, environment, goroot
 
+pytestmark = pytest.mark.slow
+
 CURED = {
     # case: the variants in which a fix takes away what is counted
     "response-body-not-closed": ("not closed, not read", "streamed and decoded, not closed"),

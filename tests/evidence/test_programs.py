@@ -10,6 +10,8 @@ from golint_conn.dev.programs import MODULE, Case, ProgramError, Run, Variant, b
 from tests.evidence.claims import CLAIMS, counted, holds
 from tests.go_tool import ROOT, environment, gofmt, goroot
 
+pytestmark = pytest.mark.slow
+
 _ATTEMPTS = 5
 """How often a case is run whose counts are not as claimed."""
 

@@ -9,6 +9,8 @@ import pytest
 
 from golint_conn.report import FORMATS
 
+pytestmark = pytest.mark.slow
+
 WriteTree = Callable[..., Path]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

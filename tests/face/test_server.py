@@ -30,6 +30,8 @@ from tests.face.conftest import ROOT, child_environment
 from tests.face.editor import EVERYTHING, Editor, applied, editing, session
 from tests.patience import PATIENCE_SECONDS, until
 
+pytestmark = pytest.mark.slow
+
 WriteTree = Callable[..., Path]
 
 MODULE = "module shop.example\n\ngo 1.22\n"

@@ -16,6 +16,8 @@ import pytest
 from tests.face.conftest import Run, child_environment
 from tests.patience import INTERRUPTIBLE, PATIENCE_SECONDS, wait_until
 
+pytestmark = pytest.mark.slow
+
 WriteTree = Callable[..., Path]
 
 BAD = 'package a\n\nimport "net/http"\n\n// BAD body-lost\n'

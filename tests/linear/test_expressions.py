@@ -18,6 +18,8 @@ from tests.linear.growth import grows_faster_than_its_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 BUILT = {

@@ -18,6 +18,8 @@ from tests.linear.counted import count_in, work
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 TIMES = 12
 """Steps through text that repeats come in twos and threes, which are no growth."""
 

@@ -9,6 +9,8 @@ from golint_conn.names.gofile import GoFile, receiver_type
 from golint_conn.source import SourceFile
 from tests.go_tool import goroot
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = 800
 
 

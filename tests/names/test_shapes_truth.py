@@ -14,6 +14,8 @@ from golint_conn.source import Reader
 from tests.go_tool import goroot
 from tests.names.truth_sample import CallSite, sample
 
+pytestmark = pytest.mark.slow
+
 PACKAGES = (
     "net/http",
     "net/http/httputil",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.names.truth_sample import call_sites, packages, sample
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("package", "source", "kind", "text"),

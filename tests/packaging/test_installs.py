@@ -19,6 +19,8 @@ import pytest
 
 from tests.go_tool import ROOT
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("wheel", "sdist", "editable")
 SHIPPED = (".ci", "docs", "fixtures", "rules", "src", "tests", "setup.py")
 LEFTOVERS = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*_cache")

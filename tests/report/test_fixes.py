@@ -11,6 +11,8 @@ from golint_conn.source import Edit, Span
 from tests.report.builders import finding, place, result_of
 from tests.report.sarif_tools import unavailable, validate
 
+pytestmark = pytest.mark.slow
+
 PATH = "pkg/my client.go"
 SOURCE = 'package p\r\n\r\nvar a, b = "日本 🎉", bad\r\n'
 BAD = SOURCE.encode().index(b"bad")

@@ -16,6 +16,8 @@ from golint_conn.run.result import RunResult
 from golint_conn.source import Span
 from tests.report.builders import CLIENT, NOTICES, POOL, finding, place, result_of
 
+pytestmark = pytest.mark.slow
+
 URI = "https://github.com/golint-conn/golint-conn"
 
 

@@ -9,6 +9,8 @@ from golint_conn.run.result import RunResult
 from tests.report import sarif_tools
 from tests.report.builders import NOTICES, finding, place, result_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _tools() -> None:

@@ -359,6 +359,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return programs / "python"
 
 
+@pytest.mark.slow
 def test_the_example_plugin_works_when_installed(environment: Path, tmp_path: Path) -> None:
     code = (ROOT / "docs" / "plugin" / "fleet_lint" / "rules" / "fleet_lease_not_released.py").read_text(
         encoding="utf-8"

@@ -14,6 +14,8 @@ import yaml
 from tests.go_tool import ROOT
 from tests.surroundings.conftest import LEAKS, OPEN, Repository, tool, write
 
+pytestmark = pytest.mark.slow
+
 ACTION = ROOT / "action.yml"
 PAGE = ROOT / "docs" / "github.md"
 _PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")

@@ -15,6 +15,8 @@ from tests.go_tool import ROOT
 from tests.patience import PATIENCE_SECONDS
 from tests.surroundings.conftest import CLOSES, LEAKS, OPEN, PROGRAMS, Repository, git, tool, write
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = (
     ".pre-commit-hooks.yaml",
     "LICENSE",

@@ -7,6 +7,8 @@ import pytest
 from golint_conn.finding import NoticeKind
 from tests.syntax.test_hostile import check
 
+pytestmark = pytest.mark.slow
+
 LEVELS = 2_000
 TRANSPORT = "&http.Transport{}"
 USE = "x := http.Client{Transport: c}; x.Get(``)"

@@ -9,6 +9,8 @@ from golint_conn.rule.checking.checker import CheckedFiles, Checker
 from golint_conn.rule.loading.registry import load_rules
 from golint_conn.source import Reader, SourceFile
 
+pytestmark = pytest.mark.slow
+
 HEAD = 'package p\n\nimport "net/http"\n\n'
 BAD = 'func bad{0}() error {{\n\treturn http.ListenAndServe(":80{0}", nil)\n}}\n\n'
 LEVELS = 10_000

@@ -17,6 +17,8 @@ from golint_conn.rule.about.documentation import SECTIONS, go_blocks, sections
 from golint_conn.run.request import UsageError
 from golint_conn.source import SourceFile
 
+pytestmark = pytest.mark.slow
+
 SHIP = """\
 package orders
 

@@ -16,6 +16,8 @@ from golint_conn.rule.loading.rule_sources import RuleFile
 from golint_conn.rule.version import API_VERSION, declared_version, refusal
 from golint_conn.run.request import UsageError
 
+pytestmark = pytest.mark.slow
+
 OLD = sorted((Path(__file__).parent / "fixtures" / "version_1").glob("*.py"))
 HEAD = '"""T"""\n\nfrom golint_conn.rule.api import ObligationRule\n'
 

@@ -13,6 +13,8 @@ from golint_conn.dev.authoring.vet import vet
 from golint_conn.dev.selftest import broken_promises
 from golint_conn.run.request import UsageError
 
+pytestmark = pytest.mark.slow
+
 
 def run(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "golint_conn", "rules", *arguments]

@@ -16,6 +16,8 @@ from golint_conn.dev.authoring.vet import CHECKS, vet
 from golint_conn.dev.selftest import rule_files
 from tests.go_tool import ROOT
 
+pytestmark = pytest.mark.slow
+
 BAD = Path(__file__).parent / "fixtures" / "bad"
 FILES = sorted(BAD.glob("*.py"))
 GOOD = Path(rule_files()[0]).with_name("keep_alives_disabled.py")
