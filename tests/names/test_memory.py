@@ -116,13 +116,12 @@ def test_a_long_ring_takes_two_rounds() -> None:
 def test_a_long_chain_is_followed_to_its_end() -> None:
     size = 5_000
     equations = Equations({each: ([each + 1] if each < size else [], int(each == size)) for each in range(size + 1)})
-    before = threading.active_count()
     assert equations.ask(0) == 1
     assert equations.computed == size + 1
     other = Equations(equations.graph)
     idle = threading.active_count()
     assert other.ask(0) == 1
-    assert threading.active_count() == idle > before
+    assert threading.active_count() == idle
 
 
 def test_what_has_no_solution_gets_the_safe_answer() -> None:

@@ -47,12 +47,12 @@ class Cycles:
         self._facts: list[Provisional] = []
         self._firsts: list[int] = []
 
-    def open(self) -> int:
+    def begin(self) -> int:
         """Open a question, and return its level: how many are open with it."""
         self._firsts.append(len(self._facts))
         return len(self._firsts)
 
-    def close(self) -> None:
+    def end(self) -> None:
         """Close the question that was opened last."""
         self._firsts.pop()
 

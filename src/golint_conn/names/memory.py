@@ -88,7 +88,7 @@ class Memory(Generic[Key, Value]):
     ) -> Value:
         ledger = self._ledger
         cycles, outer_mask, outer_lowest = ledger.cycles, ledger.mask, ledger.lowest
-        question = self._open[key] = _Question(cycles.open(), self._before.get(key, bottom))
+        question = self._open[key] = _Question(cycles.begin(), self._before.get(key, bottom))
         ledger.mask = 0
         try:
             return self._solved(key, question, compute, arguments, top)
@@ -97,7 +97,7 @@ class Memory(Generic[Key, Value]):
             raise
         finally:
             del self._open[key]
-            cycles.close()
+            cycles.end()
             ledger.mask |= outer_mask
             ledger.lowest = min(ledger.lowest, outer_lowest)
 

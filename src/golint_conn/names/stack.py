@@ -5,31 +5,30 @@ One thread waits while the other works: never do two run at a time.
 
 from __future__ import annotations
 
-import threading
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from queue import SimpleQueue
 
 _SIZE = 64 << 20
 """Bytes of address space for a stack; memory is taken only as far as it is used."""
-
-_size_lock = threading.Lock()
 
 
 class _Stack:
     """A thread that runs one call after another, each on its empty stack."""
 
     def __init__(self) -> None:
+        import threading  # noqa: PLC0415 (few runs nest so deeply, and a process without threads ends at once)
+        from queue import SimpleQueue  # noqa: PLC0415
+
         self._calls: SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...]]] = SimpleQueue()
         self._ends: SimpleQueue[tuple[Any, BaseException | None]] = SimpleQueue()
-        with _size_lock:
-            before = threading.stack_size(_SIZE)
-            try:
-                threading.Thread(target=self._work, name="golint-conn stack", daemon=True).start()
-            finally:
-                threading.stack_size(before)
+        before = threading.stack_size(_SIZE)
+        try:
+            threading.Thread(target=self._work, name="golint-conn stack", daemon=True).start()
+        finally:
+            threading.stack_size(before)
 
     def run(self, call: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, BaseException | None]:
         """Return what a call returns, and what it raises."""
