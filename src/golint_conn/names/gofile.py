@@ -69,6 +69,7 @@ class GoFile:
         self._items: dict[int, int] = {}
         self._trees: dict[int, Tree] = {}
         self._tops: dict[int, list[Node]] = {}
+        self._symbols: dict[int, dict[str, Symbol]] = {}
         self._near: dict[tuple[str, int], bool] = {}
 
     @property
@@ -168,7 +169,9 @@ class GoFile:
         return parse(self._source, span, self._effort)
 
     def let_go_of_text(self) -> None:
-        """Free the memory of the text where it can be read again."""
+        """Free the memory of the text, and of what is quickly told from it, where it can be read again."""
+        self._symbols.clear()
+        self._near.clear()
         if isinstance(self._source, ReadFile):
             self._source.let_go()
 
@@ -296,9 +299,16 @@ class GoFile:
 
     def declaration(self, name: str) -> Symbol | None:
         """Return the package-level symbol of a name that this file declares, None where it declares none."""
-        tops = (top for number in self._declaring(b"", name) for top in self._declarations_in(number))
-        found = (symbol for top in tops for symbol in self.declared_by(top))
-        return next((symbol for symbol in found if symbol.name == name), None)
+        found = (self._symbols_in(number).get(name) for number in self._declaring(b"", name))
+        return next((symbol for symbol in found if symbol is not None), None)
+
+    def _symbols_in(self, number: int) -> dict[str, Symbol]:
+        """Return the package-level symbols of a section: one group may declare thousands, each asked for by itself."""
+        tops = self._declarations_in(number)
+        if number not in self._symbols:
+            listed = [symbol for top in tops for symbol in self.declared_by(top)]
+            self._symbols[number] = {symbol.name: symbol for symbol in reversed(listed)}
+        return self._symbols[number]
 
     def _declaring(self, receiver: bytes, name: str) -> list[int]:
         """Return the sections that may declare a name, of a type's methods or at package level."""
