@@ -67,11 +67,11 @@ func (s *Service) All(ids []string) {
 
 ## Limits
 
-Seen are goroutines that a loop starts, up to three calls from the request, where the loop is known to start more than
-two. The address must begin with the same host each time: a constant, or a field or variable from outside of the loop.
-Where it begins with `https://`, or with nothing that is known, the Transport must be one that speaks HTTP/1 only (see
-`http2-lost`). Handlers of a server, which run in many goroutines too, and http.DefaultTransport itself, are not
-reported: how busy they are is not to be seen.
+Seen are goroutines that a loop starts, where the loop is known to start more than two. The address must begin with
+the same host each time: a constant, or a field or variable from outside of the loop. Where it begins with `https://`,
+or with nothing that is known, the Transport must be one that speaks HTTP/1 only (see `http2-lost`). Handlers of a
+server, which run in many goroutines too, and http.DefaultTransport itself, are not reported: how busy they are is not
+to be seen.
 
 ## References
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from queue import SimpleQueue
 
-_SIZE = 64 << 20
+_SIZE = 16 << 20
 """Bytes of address space for a stack; memory is taken only as far as it is used."""
 
 

@@ -12,6 +12,7 @@ from golint_conn.finding import Confidence, Finding, Location, LocationKind
 from golint_conn.flow.engine import Acquisition, Engine
 from golint_conn.flow.graph.events import shortened
 from golint_conn.flow.obligation import Outcome, OutcomeKind
+from golint_conn.names.budgets import SHOWN_PLACES
 from golint_conn.names.shape import Func
 from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on
 from golint_conn.rule.followed import Followed, Verdict
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from golint_conn.rule.model import ObligationRule
     from golint_conn.syntax import Match
 
-_SHOWN = 5
 _JUDGED = "by the rule's own judgement this case is harmless, or one for another rule"
 _AT_EXIT = frozenset(
     {
@@ -126,7 +126,9 @@ class Obligations:
             hint=rule.hint.format(thing=acquisition.kind.name),
             severity=severity,
             confidence=None if acquisition.is_resolved else Confidence.MEDIUM,
-            related=[(context.place(each.where, call), rule.notes[each.kind]) for each in reported[:_SHOWN]],
+            related=[
+                (context.place(each.where, call), rule.notes[each.kind]) for each in reported[: SHOWN_PLACES.most]
+            ],
             flow=self._flow(rule, reported[0], context, call),
             exits=self._exits(acquisition),
             fix=rule.fix(followed, context) if rule.fix is not None else None,
