@@ -35,12 +35,12 @@ def test_a_named_file_that_is_as_it_was(root: Path) -> None:
 def test_a_file_that_was_not_named(root: Path) -> None:
     (root / "b.go").write_bytes(TEXT)
     analysed = replace(run(root, "a.go", "b.go"), named=frozenset({"a.go"}))
-    assert refusal(analysed, "b.go") == "it is none of the files that were to be checked"
+    assert refusal(analysed, "b.go") == "it is not one of the files to be checked"
 
 
 def test_a_named_file_outside_of_the_work_tree(root: Path) -> None:
     outside = str(root.parent / "outside.go")
-    assert refusal(run(root, outside), outside) == f"it lies outside of the work tree {root}"
+    assert refusal(run(root, outside), outside) == f"it lies outside the work tree {root}"
     # Where there is no work tree, to name a file is enough.
     (root / ".git").rmdir()
     assert refusal(run(root, outside), outside) == ""
@@ -61,7 +61,7 @@ def test_a_file_with_another_text(root: Path) -> None:
     changed = "it has changed since it was analysed"
     assert refusal(run(root, "a.go", data=b"package q\n"), "a.go") == changed
     assert refusal(replace(run(root, "a.go"), digests={"a.go": SEVERAL}), "a.go") == changed
-    assert refusal(replace(run(root, "a.go"), digests={}), "a.go") == "it was not analysed"
+    assert refusal(replace(run(root, "a.go"), digests={}), "a.go") == "it was not analyzed"
     assert refusal(run(root, "gone.go"), "gone.go") == "No such file or directory"
 
 

@@ -87,7 +87,7 @@ def test_no_file_is_written_that_was_not_to_be_checked(tmp_path: Path) -> None:
     changed = changes(tmp_path, a_go=(b"old", b"new"))
     changed.result = replace(changed.result, named=frozenset())
     assert [str(notice) for notice in write_changes(changed)] == [
-        "a.go: not written: it is none of the files that were to be checked"
+        "a.go: not written: it is not one of the files to be checked"
     ]
     assert (tmp_path / "a.go").read_bytes() == b"old"
 
