@@ -132,7 +132,7 @@ def test_new_only(root: Path, golint: Run) -> None:
     git_run("-C", str(root), "add", "-A")
     git_run("-C", str(root), "-c", "user.name=n", "-c", "user.email=e@example.org", "commit", "-qm", "one")
     done = golint(root, "check", "--new-from-rev", "HEAD")
-    assert (done.returncode, done.stdout) == (0, "no findings in 1 file; 2 there before\n")
+    assert (done.returncode, done.stdout) == (0, "no findings in 1 file; 2 that existed before\n")
     (root / "b.go").write_text(f"{HEAD}// BAD body-lost\n")
     done = golint(root, "check", "--new-from-merge-base", "HEAD", "--output-format", "concise")
     assert (done.returncode, done.stdout) == (1, "b.go:5:4: this is body-lost (body-lost)\n")
