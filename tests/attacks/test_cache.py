@@ -97,7 +97,7 @@ def test_a_folder_that_others_may_write(mode: int, cache: str, victim: Victim) -
 def test_a_database_that_others_may_write(cache: str, victim: Victim) -> None:
     (Path(cache) / DATABASE).chmod(0o602)
     done = victim.check("--cache-dir", cache)
-    assert "the cache was thrown away and is built anew: other users may write to it" in done.stderr
+    assert "the cache was discarded and is being rebuilt: other users may write to it" in done.stderr
     assert "looks harmless" not in done.stdout
 
 

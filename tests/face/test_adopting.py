@@ -38,7 +38,7 @@ def test_a_baseline_from_its_beginning_to_its_end(root: Path, golint: Run) -> No
     told = golint(root, "check", "--fail-on", "note", "--output-format", "concise")
     assert told.returncode == 1
     assert "pool-small" in told.stdout
-    assert f"{name}: not found any more: a.go: body-lost; golint-conn baseline update" in told.stderr
+    assert f"{name}: no longer found: a.go: body-lost; golint-conn baseline update" in told.stderr
     before = json.loads((root / name).read_text())["findings"]
     updated = golint(root, "baseline", "update")
     assert (updated.returncode, updated.stderr) == (0, "")

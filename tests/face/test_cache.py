@@ -119,7 +119,7 @@ def test_clean_does_not_follow_a_link(tmp_path: Path, golint: Run) -> None:
     (tmp_path / "link").symlink_to("cache")
     done = golint(tmp_path, "cache", "clean", "--cache-dir", "link")
     assert done.returncode == 2
-    assert f"it is a symbolic link; name the folder that it leads to, {tmp_path / 'cache'}" in done.stderr
+    assert f"it is a symbolic link; name its target instead, {tmp_path / 'cache'}" in done.stderr
     assert (tmp_path / "cache" / "golint-conn.sqlite3").exists()
 
 

@@ -271,7 +271,7 @@ x = 1
     )
     assert told == [
         '3: overrides.severity: cannot be "notes"; did you mean "note"?',
-        "5: overrides: must name the paths that it is about",
+        "5: overrides: must name its paths",
         '6: overrides.path: no such key; did you mean "paths"?',
         "9: overrides.paths: must name at least one path",
         '11: overrides.ignore: "pool-smal" is neither a rule nor a category; did you mean "pool-small"?',
@@ -279,7 +279,7 @@ x = 1
     ]
     assert problems(tmp_path, "overrides = 3")[0].startswith("1: overrides: must be written as")
     assert problems(tmp_path, "x = 1\noverrides = [{paths=['a'], z=1},\n{}]")[1:] == [
-        "2: overrides: must name the paths that it is about",
+        "2: overrides: must name its paths",
         '2: overrides.z: no such key; valid: "ignore", "paths", "select", "severity"',
     ]
 

@@ -120,7 +120,7 @@ def test_what_git_does_not_know(repository: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a.go").write_text(go("body-lost"))
-    with pytest.raises(UsageError, match="no git work tree"):
+    with pytest.raises(UsageError, match="not in a git work tree"):
         run(outside)
 
 

@@ -135,9 +135,9 @@ var y = 1
 def test_what_is_said_of_directives_that_hold_nothing_back(tree: WriteTree) -> None:
     root = tree({"go.mod": "module a\n", "a.go": HEAD + BAD})
     assert complaints(root) == [
-        (5, "warning", 'This directive holds nothing back: it gives no reason: write one after " -- ".'),
-        (6, "warning", "This directive has expired: it was in force until 2026-06-14."),
-        (7, "warning", 'This directive names "body-losd", which is no rule; did you mean "body-lost"?'),
+        (5, "warning", 'This directive suppresses nothing: it gives no reason: write one after " -- ".'),
+        (6, "warning", "This directive expired after 2026-06-14."),
+        (7, "warning", 'This directive names "body-losd", which is not a rule; did you mean "body-lost"?'),
         (8, "note", "This directive is not needed: conn-lost and pool-small would report nothing here."),
         (11, "note", "This directive is not needed: conn-lost would report nothing here."),
     ]

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from golint_conn.run.work.incremental import IncrementalState
 
 CLEAN, FOUND, FAILED = 0, 1, 2
-"""The exit codes: nothing at or above the severity asked for; something; the tool could not do its job."""
+"""The exit codes: nothing at or above the requested severity; something; the tool could not do its job."""
 
 
-def check(  # noqa: PLR0913 - what a face has at hand, each by name
+def check(  # noqa: PLR0913 - what a face has available, each by name
     request: CheckRequest,
     progress: Progress | None = None,
     *,
@@ -43,11 +43,11 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     overlay: Mapping[str, bytes] | None = None,
     folders: Container[str] | None = None,
 ) -> RunResult:
-    """Return what a run finds; raise UsageError where it cannot be done as asked.
+    """Return what a run finds; raise UsageError if it cannot be done as requested.
 
-    `settings` spares a face that has loaded them already a second look at the configuration. `overlay` maps paths as
-    they stand in findings to bytes that are read instead of the files, which need not exist; `folders`, by such paths
-    too, are those whose files are looked at, of all that would be.
+    A face that has already loaded the `settings` passes them, so the configuration is not read twice. `overlay` maps
+    paths in findings to bytes that are read instead of the files, which need not exist; `folders`, also such paths,
+    restricts the run to the files in these folders.
     """
     started = perf_counter()
     settings = settings or settings_of(request)
@@ -107,7 +107,7 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
 def kept_of(
     request: CheckRequest, settings: Settings, reader: Reader
 ) -> tuple["IncrementalState | None", list[Notice]]:
-    """Return what is kept of earlier runs, None where the cache cannot be used or must not, and why it cannot."""
+    """Return what is kept of earlier runs, or None if the cache cannot or must not be used, and notices about that."""
     if not request.cache:
         return None, []
     from golint_conn.run.work.open_cache import opened  # noqa: PLC0415 (not every run has a cache)
@@ -125,7 +125,7 @@ def files_to_check(request: CheckRequest, settings: Settings, overlay: Mapping[s
     there = frozenset(str(Path(reader.root, path)) for path in overlay or ())
     tree = Files(settings, reader, excludes)
     found = tree.found(request.paths, request.cwd, force_exclude=excludes_all, there=there)
-    # Where only files are named, there is no other trouble than that all of them are excluded, and that is in order.
+    # If only files are named, the only trouble can be that all of them are excluded, and that is fine.
     return replace(found, notices=()) if is_narrow(request) else found
 
 
@@ -136,7 +136,7 @@ def extent_of(
     discovery: Discovery,
     folders: Container[str] | None = None,
 ) -> Extent:
-    """Return the extent of a run; with `folders` of what it was asked for only the files in some folders count."""
+    """Return the extent of a run; with `folders`, only the requested files in some folders count."""
     if folders is not None:
         within = tuple(path for path in discovery.files if reader.display(path).rpartition("/")[0] in folders)
         discovery = replace(discovery, files=within)
@@ -153,7 +153,7 @@ def extent_of(
 
 
 def exit_code(result: RunResult, fail_on: Severity) -> int:
-    """Return how a run ends: failed where findings may be missing, else by the worst finding."""
+    """Return the exit code of a run: failed if findings may be missing, else by the worst finding."""
     if result.crashed:
         return FAILED
     shown = (finding for finding in result.findings if finding.suppression is None)
@@ -161,13 +161,13 @@ def exit_code(result: RunResult, fail_on: Severity) -> int:
 
 
 def settings_of(request: CheckRequest) -> Settings:
-    """Return the settings for a request and the rules that it may use; raise UsageError with everything wrong."""
+    """Return the settings for a request and the rules that it may use; raise UsageError with all errors."""
     sources = sources_of(request)
     return load_settings(request, rule_infos(sources), sources)
 
 
 def sources_of(request: CheckRequest) -> RuleSources:
-    """Return where the rules of a request come from; raise UsageError where what it names cannot be used."""
+    """Return where the rules of a request come from; raise UsageError if something it names cannot be used."""
     path = config_path(request)
     if path is None and not (request.rules_dirs or request.plugins or request.models):
         return BUILT_IN
@@ -194,7 +194,7 @@ def rule_infos(sources: RuleSources = BUILT_IN) -> tuple[RuleInfo, ...]:
 
     known = described() if sources == BUILT_IN else None
     if known is None:
-        from golint_conn.rule.loading.registry import load_rules  # noqa: PLC0415 (it takes longer than many a run)
+        from golint_conn.rule.loading.registry import load_rules  # noqa: PLC0415 (loading it takes longer than many runs)
 
         known = tuple(rule.info for rule in load_rules(sources))
     infos = {info.id: info for info in (*known, INFO, CONTRACT_INFO)}
@@ -202,7 +202,7 @@ def rule_infos(sources: RuleSources = BUILT_IN) -> tuple[RuleInfo, ...]:
 
 
 def reader_of(request: CheckRequest) -> Reader:
-    """Return the reader of a request, with standard input in place of the file that it stands for."""
+    """Return the reader of a request, with standard input in place of the file that it replaces."""
     cwd = os.path.realpath(request.cwd)
     overlay: dict[str, bytes] = {}
     if request.stdin_filename is not None:
@@ -220,5 +220,5 @@ def _standard_input(reader: Reader, excludes: Excludes, *, force_exclude: bool) 
 
 
 def _placed(notices: Sequence[Notice], reader: Reader) -> list[Notice]:
-    """Return notices with the paths that are reported."""
+    """Return notices with the paths to report."""
     return [replace(each, path=reader.display(each.path)) if each.path else each for each in notices]

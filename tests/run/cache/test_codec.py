@@ -179,7 +179,7 @@ def _with(part: Any) -> list[FileOutcome]:
 
 def test_what_is_suppressed_is_not_for_the_cache() -> None:
     suppressed = dataclasses.replace(SIMPLE, suppression=Suppression(SuppressionKind.DIRECTIVE, "why"))
-    with pytest.raises(ValueError, match="suppressed already"):
+    with pytest.raises(ValueError, match="already suppressed"):
         encoded(FileOutcome((suppressed,)))
 
 

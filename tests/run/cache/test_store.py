@@ -122,7 +122,7 @@ def test_the_size_is_bounded_and_room_is_given_back(folder: Path, monkeypatch: p
     assert path.stat().st_size < size
     said = opened(folder).save(sample(4_000))
     assert said is not None
-    assert "are more than the" in said.message
+    assert "exceed the limit of the cache" in said.message
 
 
 # What is wrong with the file.
@@ -144,7 +144,7 @@ def test_each_damaged_byte_is_found_or_does_no_harm(folder: Path) -> None:
         found += 1
         assert held.load() == EMPTY
         assert (notice.path, notice.kind) == (str(path), NoticeKind.CACHE)
-        assert notice.message.startswith("the cache was thrown away and is built anew: ")
+        assert notice.message.startswith("the cache was discarded and is being rebuilt: ")
         assert not path.exists()
     assert found > 150
 
@@ -202,7 +202,7 @@ def _malformed(path: Path) -> None:
     ("spoil", "reason"),
     [
         (_garbage, "file is not a database"),
-        (_another_program, "it is a database of another program"),
+        (_another_program, "another program wrote this database"),
         (_later_version, "it has format 3, and this version reads format 2"),
         (_trigger, "it has format 2"),
         (_view, "it has format 2"),
@@ -220,7 +220,7 @@ def test_what_this_version_has_not_written_is_thrown_away(
     assert held is not None
     assert held.load() == EMPTY
     assert notice is not None
-    assert str(notice).startswith(f"{path}: the cache was thrown away and is built anew: {reason}")
+    assert str(notice).startswith(f"{path}: the cache was discarded and is being rebuilt: {reason}")
     assert {each.name for each in folder.iterdir()} == {"CACHEDIR.TAG", ".gitignore"}
     # It is told once.
     assert opened(folder).save(FIRST) is None
@@ -241,7 +241,7 @@ def test_nothing_is_written_through_a_link(
     link(outside, folder / name)
     held, notice = Store.open(str(folder), KEY)
     assert notice is not None
-    assert f"{name} is a link or no regular file" in notice.message
+    assert f"{name} is a link or not a regular file" in notice.message
     assert held is not None
     assert held.load() == EMPTY
     assert held.save(FIRST) is None
@@ -281,7 +281,7 @@ def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("mine", encoding="utf-8")
-    unusable(tmp_path, "it holds thesis.tex, which is not of a cache of golint-conn")
+    unusable(tmp_path, "it holds thesis.tex, which is not part of a golint-conn cache")
     assert [each.name for each in tmp_path.iterdir()] == ["thesis.tex"]
 
 

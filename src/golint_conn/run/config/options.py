@@ -1,4 +1,4 @@
-"""The options of the configuration file, as a table: how each is read, and how the published JSON schema has it."""
+"""The options of the configuration file, as a table: how each is read, and its form in the published JSON schema."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ class OptionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One key: what reads its value, or raises OptionError; its JSON schema; and a sentence about it.
+    """One key: the function that reads its value or raises OptionError, its JSON schema, and a sentence about it.
 
-    In a schema `RULES` stands for a rule or a category.
+    In a schema, `RULES` is a placeholder for a rule or a category.
     """
 
     read: Callable[[object], Any]
@@ -38,7 +38,7 @@ class Option:
 
 
 RULES: Mapping[str, Any] = {"$ref": "#/definitions/selector"}
-"""The schema of a word that chooses rules, in place of which each run has its own."""
+"""The schema of a word that selects rules; each run replaces it with its own."""
 
 
 def kind(value: object) -> str:
@@ -105,7 +105,7 @@ def _workers(value: object) -> int:
 
 
 def _one_of(words: Mapping[str, Any]) -> Callable[[object], Any]:
-    def read(value: object) -> Any:  # noqa: ANN401 (the type is that of the table)
+    def read(value: object) -> Any:  # noqa: ANN401 (the table decides the type)
         if isinstance(value, str) and value in words:
             return words[value]
         given = f'"{value}"' if isinstance(value, str) else kind(value)
@@ -130,23 +130,21 @@ _SELECT = Option(_strings, _SELECTORS, "Rules and categories to run; all by defa
 _IGNORE = Option(_strings, _SELECTORS, "Rules and categories not to run.")
 
 OPTIONS: Mapping[str, Option] = {
-    "extend": Option(
-        _file, _NAME, "Another configuration file, relative to this one, whose settings this one adds to."
-    ),
+    "extend": Option(_file, _NAME, "Another configuration file, relative to this one, which this one extends."),
     "select": _SELECT,
     "ignore": _IGNORE,
-    "exclude": Option(_patterns, _STRINGS, "What not to read, as in a .gitignore that stands beside this file."),
+    "exclude": Option(_patterns, _STRINGS, "What not to read, as in a .gitignore in the folder of this file."),
     "level": _word(
-        LEVELS, "Which findings to show: audit adds doubtful ones, pedantic what is right but rarely matters."
+        LEVELS, "Which findings to show: audit adds doubtful ones, pedantic those that are right but rarely matter."
     ),
-    "fail-on": _word(SEVERITIES, "The severity from which on the exit code is 1; warning by default."),
-    "tests": _word(dict(zip(TEST_MODES, TEST_MODES, strict=True)), "What becomes of findings in _test.go files."),
+    "fail-on": _word(SEVERITIES, "The lowest severity for which the exit code is 1; warning by default."),
+    "tests": _word(dict(zip(TEST_MODES, TEST_MODES, strict=True)), "What to do with findings in _test.go files."),
     "baseline": Option(_file, _NAME, "The file of findings that may stay, relative to this one."),
     "output-format": Option(
         _formats, {"oneOf": [_NAME, _NAMES]}, "Formats, each with an optional :FILE; text by default."
     ),
     "color": _word(
-        dict(zip(COLORS, COLORS, strict=True)), "Whether to use colours; auto heeds NO_COLOR and FORCE_COLOR."
+        dict(zip(COLORS, COLORS, strict=True)), "Whether to use colors; auto follows NO_COLOR and FORCE_COLOR."
     ),
     "rules-dirs": Option(
         _named,
@@ -156,13 +154,17 @@ OPTIONS: Mapping[str, Option] = {
     "models": Option(
         _strings, _STRINGS, "Files with [[model]] and [[obligation]] tables, at or below the folder of this file."
     ),
-    "pinned": Option(_strings, _STRINGS, "Files with [[model]] tables that the code of their packages has to keep to."),
+    "pinned": Option(
+        _strings, _STRINGS, "Files with [[model]] tables that the code of their packages must comply with."
+    ),
     "plugins": Option(_strings, _STRINGS, "Rules of installed packages, by the names of their entry points."),
     "workers": Option(
-        _workers, {"type": "integer", "minimum": 1}, "How many processes may work; one per processor, at most 8."
+        _workers,
+        {"type": "integer", "minimum": 1},
+        "The maximum number of worker processes; by default one per processor, at most 8.",
     ),
 }
-"""The keys at the top of the file; the tables are beside it."""
+"""The keys at the top of the file; the tables are separate."""
 
 RULE_OPTIONS: Mapping[str, Option] = {
     "severity": _word(SEVERITIES, "The severity of all findings of this rule."),
@@ -173,13 +175,13 @@ OVERRIDE_OPTIONS: Mapping[str, Option] = {
     "paths": Option(
         _paths,
         {"type": "array", "items": _STRING, "minItems": 1},
-        "Where it holds, as in a .gitignore beside this file.",
+        "Where it applies, as in a .gitignore in the folder of this file.",
     ),
-    "select": Option(_SELECT.read, _SELECTORS, "Rules and categories to run there, in place of those elsewhere."),
+    "select": Option(_SELECT.read, _SELECTORS, "Rules and categories to run there, instead of those elsewhere."),
     "ignore": Option(_IGNORE.read, _SELECTORS, "Rules and categories not to run there."),
     "severity": _word(SEVERITIES, "The severity of all findings there."),
 }
-"""The keys of a table `[[overrides]]`, of which `paths` must be there."""
+"""The keys of a table `[[overrides]]`; `paths` is required."""
 
 RULES_TABLE, OVERRIDES_TABLE = "rules", "overrides"
 MODEL_TABLE, OBLIGATION_TABLE = "model", "obligation"
