@@ -13,7 +13,7 @@ from tests.fixture_modules import FIXTURES, IDS
 from tests.go_tool import goroot
 
 PACKAGES = ("net/http", "net/rpc", "net/smtp", "net/textproto", "database/sql", "crypto/tls", "log/syslog", "expvar")
-"""Parts of Go's library that have to do with connections; all of it takes a minute."""
+"""Parts of Go's library that deal with connections; all of it takes a minute."""
 
 
 def run(root: Path) -> RunResult:

@@ -195,7 +195,7 @@ def test_a_text_that_is_written_meanwhile_stays_as_it_is(victim: Victim) -> None
     start = (sys.executable, "-c", CHANGED.format(how="import shutil; shutil.copy('../../mended.go', PATH)"))
     for option in ("--fix", "--diff"):
         done = victim.run("check", "--no-cache", option, start=start)
-        assert "leak.go: not reported on: it has changed since it was analysed" in done.stderr, done
+        assert "leak.go: not reported on: it has changed since it was analyzed" in done.stderr, done
         assert "defer" not in done.stdout
         assert (victim.repository / "leak.go").read_text() == mended
         victim.plant({"leak.go": LEAK})

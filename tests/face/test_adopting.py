@@ -42,10 +42,10 @@ def test_a_baseline_from_its_beginning_to_its_end(root: Path, golint: Run) -> No
     before = json.loads((root / name).read_text())["findings"]
     updated = golint(root, "baseline", "update")
     assert (updated.returncode, updated.stderr) == (0, "")
-    assert updated.stdout == f"{name}: 1 finding, 1 taken out, 1 new and not put in (--accept-new)\n"
+    assert updated.stdout == f"{name}: 1 finding, 1 removed, 1 new and not added (--accept-new)\n"
     after = json.loads((root / name).read_text())["findings"]
     assert after.items() < before.items()
-    assert golint(root, "baseline", "update", "--accept-new").stdout == f"{name}: 2 findings, 0 taken out, 1 put in\n"
+    assert golint(root, "baseline", "update", "--accept-new").stdout == f"{name}: 2 findings, 0 removed, 1 added\n"
     shown = golint(root, "baseline", "show").stdout.splitlines()
     assert shown == ["a.go: conn-lost", "a.go: pool-small", "conn-lost: 1", "pool-small: 1", "2 findings"]
     assert golint(root, "check", "--fail-on", "note").returncode == 0

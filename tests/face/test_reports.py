@@ -88,7 +88,7 @@ def test_sarif_check_tells_reason_and_place(golint: Run, tree: WriteTree) -> Non
     root = tree({"a.go": BAD}, git=True)
     golint(root, "check", "--output-format", "sarif:out.sarif")
     done = golint(root, "sarif-check", "out.sarif")
-    assert (done.returncode, done.stdout) == (0, "out.sarif: GitHub takes and shows all of it\n")
+    assert (done.returncode, done.stdout) == (0, "out.sarif: GitHub accepts and shows everything\n")
     log = json.loads((root / "out.sarif").read_text("utf-8"))
     result = log["runs"][0]["results"][0]
     log["runs"][0]["results"] = [{**result, "ruleId": "conn-lost", "level": "x"}] * 7

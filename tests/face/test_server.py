@@ -392,7 +392,7 @@ def test_an_unsafe_fix_says_so(tree: WriteTree) -> None:
             found = await editor.diagnostics(name)
             told = next(each for each in found if each.code == "missing-idle-timeout")
             action = (await editor.actions(name, told.range, "quickfix"))[0]
-        assert action.title == "Set IdleConnTimeout: 90 * time.Second (unsafe: look at what it changes)"
+        assert action.title == "Set IdleConnTimeout: 90 * time.Second (unsafe: review what it changes)"
         assert action.is_preferred is None
         assert action.edit is not None
         assert action.edit.document_changes is None
@@ -423,7 +423,7 @@ def test_a_fix_that_does_not_help_is_not_offered(tree: WriteTree, monkeypatch: p
 
 
 def test_a_fix_can_change_a_file_that_is_not_open(tree: WriteTree) -> None:
-    # It has findings of its own, which are no news.
+    # It has findings of its own, which are not new.
     client = CLIENT.replace("IdleConnTimeout: time.Minute, ", "")
     root = tree({"go.mod": MODULE, "client.go": client, "main.go": HANDLER}, git=True)
     main = uri(root, "main.go")
@@ -482,7 +482,7 @@ def test_a_finding_can_be_ignored(tree: WriteTree) -> None:
             editor.open(name, LEAK)
             told = (await editor.diagnostics(name))[0]
             action = (await editor.actions(name, told.range))[-1]
-            assert action.title == f"Ignore {NOT_CLOSED} here, for a reason to fill in"
+            assert action.title == f"Ignore {NOT_CLOSED} here, with a reason to fill in"
             text = applied(LEAK, edits_of(action, root, "leak.go"))
             assert f"\t//golint-conn:ignore {NOT_CLOSED} -- {REASON}\n\tresp, err :=" in text
             editor.change(name, text, 2)

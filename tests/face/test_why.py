@@ -1,4 +1,4 @@
-"""`golint-conn why`: what becomes of what a call hands out, and what the rules say of it."""
+"""`golint-conn why`: what happens to what a call acquires, and what the rules say about it."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What counts as new after a fix, and whom it is laid to."""
+"""What counts as new after a fix, and which fix is blamed."""
 
 from golint_conn.finding import (
     Applicability,

@@ -20,7 +20,7 @@ Change = Callable[[Log], object]
 
 @pytest.fixture
 def log(sample: RunResult) -> Log:
-    """Return the log of a run with all that a log of ours can hold."""
+    """Return the log of a run with everything that a log of ours can hold."""
     document: Log = json.loads(render(sample, "sarif", color=False, cwd=sample.root, width=0))
     return document
 

@@ -1,4 +1,4 @@
-"""New only: what was there at an older revision is held back, and nothing of the repository is run to find it."""
+"""New only: findings of an older revision are suppressed, and nothing of the repository is run to find them."""
 
 import subprocess
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Directives in a run: what they hold back, and what is said of those that hold nothing back."""
+"""Directives in a run: what they suppress, and what is reported about those that suppress nothing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -127,7 +127,7 @@ BAD = """\
 //golint-conn:ignore body-lost,conn-lost,pool-small -- two too many
 var x = 1 // BAD body-lost
 
-//golint-conn:ignore conn-lost -- of no use
+//golint-conn:ignore conn-lost -- not needed
 var y = 1
 """
 

@@ -1,4 +1,4 @@
-"""Files whose bytes are let go of and read again."""
+"""Files whose bytes are freed and read again."""
 
 from functools import partial
 from pathlib import Path

@@ -40,7 +40,7 @@ def _refused(changes: Fixed, path: str) -> str:
         is_same = read_regular(_place(changes.result.root, path)) == changes.before[path]
     except OSError as error:
         return error.strerror or str(error)
-    return "" if is_same else "it has changed since it was analysed"
+    return "" if is_same else "it has changed since it was analyzed"
 
 
 def _spread(changes: Fixed, reasons: dict[str, str]) -> None:

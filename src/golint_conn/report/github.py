@@ -20,7 +20,7 @@ _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = _IN_MESSAGES | {":": "%3A", ",": "%2C"}
 
 
-def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - the same for every reader
     """Return a command for each finding and each notice."""
     lines = [_notice("error", notice) for notice in crashes(result)]
     lines += [_finding(result, finding) for finding in ranked(result)]

@@ -14,7 +14,7 @@ from golint_conn.run.result import RunResult
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
 
 
-def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - the same for every reader
     """Return the array."""
     return dump([_issue(result, finding) for finding in ranked(result)], indent=2)
 

@@ -58,7 +58,7 @@ from golint_conn.run.result import RunResult
 FORMAT = 1
 
 
-def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - the same for every reader
     """Return the object that the module's documentation describes."""
     return dump(document(result), indent=2)
 

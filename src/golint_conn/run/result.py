@@ -81,7 +81,7 @@ class RunResult:
             return b""
         known = self.digests.get(path)
         if known is not None and digest(data) != known:
-            self._losses[path] = "it has changed since it was analysed"
+            self._losses[path] = "it has changed since it was analyzed"
             return b""
         return data
 

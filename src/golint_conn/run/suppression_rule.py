@@ -1,4 +1,4 @@
-"""The rule about directives of ours that suppress nothing: part of the run itself, not a file under rules/."""
+"""The rule about our own directives that suppress nothing: part of the run itself, not a file under rules/."""
 
 from golint_conn.finding import Confidence, Severity
 from golint_conn.rule.about.rule_info import RuleInfo
@@ -11,7 +11,7 @@ nothing misleads readers: the defect is gone, or the reason why it may stay is m
 day that has passed. A directive without a reason, with a bad expiry, with a rule that does not exist, or after its last
 day suppresses nothing; one that is no longer needed is reported as a note.
 
-Only directives of ours are evaluated, never those of other linters. Whether one is still needed is reported only if its
+Only our own directives are evaluated, never those of other linters. Whether one is still needed is reported only if its
 file was checked by all rules that it names, and without trouble.
 
 ## Bad

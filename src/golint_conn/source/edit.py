@@ -28,8 +28,8 @@ class Edit:
         """Return whether the two edits conflict: they share bytes, insert at one place, or insert inside each other.
 
         >>> from golint_conn.source import Span
-        >>> behind, inside = Edit("a.go", Span(4, 4), "x"), Edit("a.go", Span(2, 4), "")
-        >>> behind.overlaps(inside), behind.overlaps(behind), Edit("a.go", Span(3, 3), "x").overlaps(inside)
+        >>> after, inside = Edit("a.go", Span(4, 4), "x"), Edit("a.go", Span(2, 4), "")
+        >>> after.overlaps(inside), after.overlaps(after), Edit("a.go", Span(3, 3), "x").overlaps(inside)
         (False, True, True)
         """
         if self.path != other.path:

@@ -11,7 +11,7 @@ import os
 
 def is_folder(path: str | os.PathLike[str]) -> bool:
     """Return whether a path leads to a folder."""
-    return os.path.isdir(path)  # noqa: PTH112 - a Path raises where the path is too long, or may not be searched
+    return os.path.isdir(path)  # noqa: PTH112 - a Path raises if the path is too long, or may not be searched
 
 
 def is_file(path: str | os.PathLike[str]) -> bool:

@@ -161,7 +161,7 @@ def test_a_truncated_file_is_built_anew(folder: Path, share: float) -> None:
 
 
 def _garbage(path: Path) -> None:
-    path.write_bytes(b"this is no database " * 500)
+    path.write_bytes(b"this is not a database " * 500)
 
 
 def _another_program(path: Path) -> None:
@@ -222,7 +222,7 @@ def test_what_this_version_has_not_written_is_thrown_away(
     assert notice is not None
     assert str(notice).startswith(f"{path}: the cache was discarded and is being rebuilt: {reason}")
     assert {each.name for each in folder.iterdir()} == {"CACHEDIR.TAG", ".gitignore"}
-    # It is told once.
+    # It is reported once.
     assert opened(folder).save(FIRST) is None
     assert opened(folder).load() == FIRST
 
@@ -392,7 +392,7 @@ print(*Store.open(sys.argv[1], KEY))
 """
     printed = child(code, folder)
     assert printed.startswith(f"None {folder}: the cache is not used: ")
-    # What is left of the attempt does not stand in the way later.
+    # What is left of the attempt does no harm later.
     assert saved(folder)
 
 
@@ -463,7 +463,7 @@ def test_a_database_that_is_locked_as_a_whole(folder: Path, monkeypatch: pytest.
 
 
 def _busy(folder: str, seed: int, times: int, said: Connection) -> None:
-    """Read and write as fast as can be; send all that is odd."""
+    """Read and write as fast as can be; send everything that is odd."""
     odd = []
     snapshots = [sample(300, each) for each in range(4)]
     for _ in range(times):
@@ -512,7 +512,7 @@ def test_runs_at_the_same_time_throw_a_damaged_file_away(folder: Path) -> None:
     odd = _together(folder)
     assert odd
     assert not [each for each in odd if "a mixture" in each or "hangs" in each]
-    # Each may see it once, and what it did meanwhile may have been to the file that was thrown away.
+    # Each may see it once, and what it did until then may have been to the discarded file.
     assert len(odd) <= 8, odd
     assert opened(folder).load() in [sample(300, each) for each in range(4)]
 

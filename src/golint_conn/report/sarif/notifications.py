@@ -21,7 +21,7 @@ _KINDS = {
     NoticeKind.UNREADABLE: ("warning", "UnreadableFile", "A file was not read, so nothing in it was reported."),
     NoticeKind.SYNTAX: ("warning", "SyntaxNotUnderstood", "A part of a file was not understood and not reported on."),
     NoticeKind.LIMIT: ("warning", "LimitReached", "An analysis or a report stopped at a limit."),
-    NoticeKind.CRASH: ("error", "RuleCrashed", "A rule or the tool itself failed somewhere; the rest went on."),
+    NoticeKind.CRASH: ("error", "RuleCrashed", "A rule or the tool itself failed somewhere; the rest continued."),
     NoticeKind.CONFIG: ("warning", "UnusableSetting", "A setting was not usable and was ignored."),
     NoticeKind.FIX: ("note", "FixNotApplied", "A fix was not applied, because it would not have cured its defect."),
     NoticeKind.BASELINE: ("note", "BaselineOutdated", "An entry of the baseline is stale."),

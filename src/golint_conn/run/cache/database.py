@@ -132,7 +132,7 @@ class _Connected:
         except sqlite3.DatabaseError as error:
             raise _told(error) from error
         try:
-            # A database that somebody else made could bring its own functions and triggers.
+            # A database from elsewhere could bring its own functions and triggers.
             self._connection.execute("PRAGMA trusted_schema = OFF")
             self._connection.execute("PRAGMA cell_size_check = ON")
             self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES + 1_000_000)
@@ -235,7 +235,7 @@ def _touch(connection: sqlite3.Connection, key: bytes, used: object) -> None:
 
 
 def _evict(connection: sqlite3.Connection, key: bytes, size: int) -> None:
-    """Evict the least recently used of the other keys, as far as they exceed the limits."""
+    """Evict the least recently used of the other keys until the data fits the limits."""
     others = connection.execute(
         "SELECT key, length(data) FROM snapshots WHERE key != ? ORDER BY used DESC, key", (key,)
     ).fetchall()

@@ -19,7 +19,7 @@ class FileRecord:
 
     `mtime_ns` is the time of its last change, in nanoseconds since 1970; 0 if that cannot distinguish it from a file
     that changes later. `size` is in bytes, `digest` is the BLAKE2b of the content in `DIGEST_BYTES` bytes. `passes`
-    says whether it passes the pre-filter, and `directed` whether it holds directives of ours.
+    says whether it passes the pre-filter, and `directed` whether it holds our own directives.
     """
 
     mtime_ns: int

@@ -146,5 +146,5 @@ def _common_folder(request: CheckRequest) -> str:
     real = {resolved(folder) for folder in folders if is_folder(folder)}
     try:
         return os.path.commonpath(real) if real else request.cwd
-    except ValueError:  # drives of Windows have nothing in common
+    except ValueError:  # Windows drives have no common path
         return request.cwd

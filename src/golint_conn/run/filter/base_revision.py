@@ -1,6 +1,6 @@
 """New only: what a change has caused, wherever it appears.
 
-The tree of a base revision is written to a temporary folder, from git's objects, and analyzed like the present one. Its
+The tree of a base revision is written to a temporary folder, from git's objects, and analyzed like the current one. Its
 findings are old. A finding that moved with its file, or with its function to a new one, is recognized by rule, function
 and reported code. Its old place is among the files that are gone, and anything else that moved is in the files that are
 new: a run over a few files looks at these files of the whole tree too.
@@ -165,7 +165,7 @@ def _analysed(request: CheckRequest, settings: Settings, revision: _Revision, pa
 
 
 def _there(path: str, tree: str, folder: str) -> str | None:
-    """Return the place in the older tree of a path in the present one, or None for one outside it."""
+    """Return the place in the older tree of a path in the current one, or None for one outside it."""
     relative = Path(os.path.relpath(path, tree))
     return None if os.pardir in relative.parts else os.path.normpath(Path(folder, relative))
 
@@ -188,7 +188,7 @@ def _extent(request: CheckRequest, tree: str, folder: str, files: Files) -> Exte
 
 
 def _borrow_vendor(tree: str, folder: str, files: Iterable[str]) -> None:
-    """Let the analysis of the older tree see dependencies that are in the present tree but not in git."""
+    """Let the analysis of the older tree see dependencies that are in the current tree but not in git."""
     for path in files:
         module = Path(path)
         own, present = Path(folder, module.parent, _VENDOR), Path(tree, module.parent, _VENDOR)

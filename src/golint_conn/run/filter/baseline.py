@@ -56,8 +56,8 @@ class Baseline:
     def stale(self, present: Collection[str], is_judged: Callable[[Entry], bool]) -> list[Entry]:
         """Return the entries whose findings are gone, in order.
 
-        `present` are the fingerprints of all findings; `is_judged` says of an entry whether its file and rule were part
-        of the run.
+        `present` are the fingerprints of all findings; `is_judged` says for an entry whether its file and rule were
+        part of the run.
         """
         return sorted(each for each in self.entries.values() if each.fingerprint not in present and is_judged(each))
 

@@ -62,7 +62,7 @@ class FindingFilter:
         return Judge(self._reader, self._known, self._day)
 
     def sieved(self, distinct: Sequence[Finding], directed: Sequence[str], coverage: Coverage) -> Sieved:
-        """Return the filtered findings; `directed` are the absolute paths of files with directives of ours."""
+        """Return the filtered findings; `directed` are the absolute paths of files with our own directives."""
         found = self._against_directives(with_fingerprints(distinct))
         found += with_fingerprints(self._complaints(directed, coverage))
         notices: list[Notice] = []

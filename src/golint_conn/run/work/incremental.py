@@ -60,7 +60,7 @@ class IncrementalState:
         self._is_changed = False
 
     def stale(self, files: Sequence[str]) -> list[str]:
-        """Return the files that have to be read, of those given and of all that the cache depends on.
+        """Return the files that have to be read, of those given and those that the cache depends on.
 
         A text that replaces a file has its own record, which never matches a file on disk.
         """
@@ -178,7 +178,7 @@ class IncrementalState:
 
 
 def _digest(records: dict[str, FileRecord], path: str) -> bytes:
-    """Return the digest of a file, or that of unknown content if it does not exist."""
+    """Return the digest of a file, or no bytes if it has no record."""
     record = records.get(path)
     return record.digest if record is not None else b""
 

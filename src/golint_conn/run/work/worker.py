@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Outcome:
     """The outcome of some tasks: `records` of the files that were read, `trails` of those that were checked.
 
-    `found` has the findings by the absolute path of the file that was looked at, wherever their places are. `digests`
+    `found` has the findings by the absolute path of the file that led to them, wherever their places are. `digests`
     are those of the texts that were analyzed, by the paths of findings.
     """
 
@@ -53,7 +53,7 @@ class Outcome:
         return [(path, record.size) for path, record in known if record is not None and record.passes]
 
     def directed(self, files: Iterable[str]) -> list[str]:
-        """Return those of some files that hold directives of ours."""
+        """Return those of some files that hold our own directives."""
         known = ((path, self.records.get(path)) for path in files)
         return [path for path, record in known if record is not None and record.directed]
 
@@ -121,7 +121,7 @@ class CheckTask:
         return outcome
 
     def halves(self) -> tuple["CheckTask", ...]:
-        """Return the task as two of half the size, or itself where it cannot be divided."""
+        """Return the task as two of half the size, or itself if it cannot be divided."""
         middle = len(self.packages) // 2
         return (CheckTask(self.packages[:middle]), CheckTask(self.packages[middle:])) if middle else (self,)
 
@@ -162,7 +162,7 @@ class Worker:
 
     def load(self) -> None:
         """Load the rules and everything that checking needs, so that forked processes share it."""
-        import golint_conn.rule.checking.checker  # noqa: F401, PLC0415 (nothing is parsed where no file passes)
+        import golint_conn.rule.checking.checker  # noqa: F401, PLC0415 (nothing is parsed if no file passes)
 
         self._rules  # noqa: B018 (the access loads it)
 
@@ -246,7 +246,7 @@ class Worker:
 
     @cached_property
     def _checker(self) -> "Checker":
-        from golint_conn.rule.checking.checker import Checker  # noqa: PLC0415 (nothing is parsed where no file passes)
+        from golint_conn.rule.checking.checker import Checker  # noqa: PLC0415 (nothing is parsed if no file passes)
 
         return Checker(self.reader, self._rules, self._sources.declared, self._tables)
 

@@ -1,4 +1,4 @@
-"""Findings about directives of ours that suppress nothing, with the fixes that remove them."""
+"""Findings about our own directives that suppress nothing, with the fixes that remove them."""
 
 from __future__ import annotations
 

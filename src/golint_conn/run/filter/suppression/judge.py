@@ -1,4 +1,4 @@
-"""Evaluation: which findings directives suppress, and which directives of ours suppress nothing."""
+"""Evaluation: which findings directives suppress, and which our own directives suppress nothing."""
 
 from __future__ import annotations
 
@@ -99,10 +99,10 @@ class Judge:
     def complaints(
         self, paths: Iterable[str], ran: Collection[str], is_whole: Callable[[str], bool]
     ) -> Iterator[Finding]:
-        """Yield the findings about directives of ours in some files, after all other findings were evaluated.
+        """Yield the findings about our own directives in some files, after all other findings were evaluated.
 
-        `ran` are the rules that were run; `is_whole` says of a path whether everything that could cause a finding there
-        was analyzed, so that a directive without one is not needed.
+        `ran` are the rules that were run; `is_whole` says for a path whether everything that could cause a finding
+        there was analyzed, so that a directive without one is not needed.
         """
         for path in sorted(paths):
             known = self.file(path)
