@@ -681,12 +681,12 @@ async def telling(self, job):
 Analyser._exchange = telling
 sys.exit(main(["server"]))
 """
-"""A server that writes into a file of its workspace whenever the process that analyses has been given a job."""
+"""A server that writes into a file of its workspace whenever the analysis process gets a job."""
 
 
 @asynccontextmanager
 async def stopped(root: Path, name: str) -> AsyncIterator[tuple[Editor, int]]:
-    """Return an editor, and the process that analyses, which has been stopped and then asked about a new version."""
+    """Return an editor, and the analysis process, which has been stopped and then asked about a new version."""
     async with editing(root, command=(sys.executable, "-c", ASKED)) as editor:
         editor.open(name, LEAK)
         await editor.diagnostics(name)
@@ -727,7 +727,7 @@ def test_a_crash_costs_one_answer_and_is_told_of(tree: WriteTree) -> None:
             os.kill(analyser, signal.SIGKILL)
             await until(lambda: editor.shown)
             assert editor.shown[0].type == types.MessageType.Error
-            assert "the process that analyses has died (signal 9)" in editor.shown[0].message
+            assert "the analysis process died (signal 9)" in editor.shown[0].message
             editor.change(name, LEAK, 3)
             assert codes(await editor.diagnostics(name, 3)) == [NOT_CLOSED]
 

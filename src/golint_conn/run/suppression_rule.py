@@ -7,9 +7,9 @@ CATEGORY = "suppression"
 
 _DOCUMENTATION = """\
 `//golint-conn:ignore` leaves a finding out of all reports, for the reason given next to it. A directive that suppresses
-nothing misleads readers: the defect is gone, or the reason why it may stay is missing, or it was to stay only until a
-day that has passed. A directive without a reason, with a bad expiry, with a rule that does not exist, or after its last
-day suppresses nothing; one that is no longer needed is reported as a note.
+nothing misleads readers: the defect is gone, or nothing says why it may stay, or it was to stay only until a day that
+has passed. A directive without a reason, with a bad expiry, with a rule that does not exist, or after its last day
+suppresses nothing; one that is no longer needed is reported as a note.
 
 Only our own directives are evaluated, never those of other linters. Whether one is still needed is reported only if its
 file was checked by all rules that it names, and without trouble.
