@@ -2,7 +2,7 @@
 
 The first run makes a virtual environment and installs golint-conn with its development tools into it; later runs
 use it as it is, until pyproject.toml or setup.py changes. The environment is `.venv`, or what GOLINT_CONN_VENV names.
-Arguments go to pytest. A failing linter does not keep the tests from running: the exit code tells of both.
+Arguments go to pytest. A failing linter does not keep the tests from running: the exit code reports both.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Settings and fixtures that hold for all tests.
 
-Goldens are files under tests/goldens that hold what a command must print. After a wanted change, write them anew with
+Goldens are files under tests/goldens that hold what a command must print. After a wanted change, rewrite them with
 `pytest tests/dev --update-goldens` and read the difference before it is committed.
 """
 
@@ -15,25 +15,25 @@ from hypothesis import HealthCheck, settings
 
 from golint_conn.names.ledger import Ledger
 
-# How fast a shared machine makes up examples says nothing of the code under test.
+# How fast a shared machine makes up examples does not reflect on the code under test.
 settings.register_profile("golint-conn", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("golint-conn")
 
-# The first ledger of a process lets calls nest deeper; were that in the midst of a property test, it would be warned of.
+# The first ledger of a process lets calls nest deeper; in the middle of a property test, hypothesis would warn about that.
 Ledger()
 
 UPDATE = "--update-goldens"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep all runs, those in processes of their own too, out of the cache of whoever runs the tests."""
+    """Keep all runs, including those in their own processes, out of the user's cache."""
     folder = tempfile.mkdtemp(prefix="golint-conn-cache-")
     os.environ["GOLINT_CONN_CACHE_DIR"] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(UPDATE, action="store_true", help="write the golden files anew instead of comparing with them")
+    parser.addoption(UPDATE, action="store_true", help="rewrite the golden files instead of comparing with them")
 
 
 @pytest.fixture

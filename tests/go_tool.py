@@ -45,7 +45,7 @@ def environment() -> dict[str, str]:
 
 
 def run_go(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run `go` with these arguments in a folder and return what came of it, whatever the exit code."""
+    """Run `go` with these arguments in a folder and return the result, whatever the exit code."""
     return subprocess.run(
         [goroot() / "bin" / "go", *arguments],
         cwd=cwd,
@@ -58,7 +58,7 @@ def run_go(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 
 def vet(module: Path, *, without: tuple[str, ...] = ()) -> str:
-    """Return what `go vet ./...` says of a module, the analyzers `without` left out; empty means that all is well."""
+    """Return what `go vet ./...` says about a module, without some analyzers; empty means that all is well."""
     result = run_go("vet", *(f"-{analyzer}=false" for analyzer in without), "./...", cwd=module)
     return f"{result.stdout}{result.stderr}" if result.returncode else ""
 

@@ -12,7 +12,7 @@ PATIENCE_SECONDS = 900
 
 INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
 """The first line of a program that is to be interrupted: a shell has interrupts ignored by what it starts in the
-background, and by all that this starts in turn."""
+background, and by everything that this starts in turn."""
 
 _PAUSE_SECONDS = 0.02
 
@@ -26,7 +26,7 @@ def wait_until(holds: Callable[[], object]) -> None:
 
 
 async def until(holds: Callable[[], object]) -> None:
-    """Wait until something holds, and let other tasks run meanwhile; fail where it never does."""
+    """Wait until something holds, while other tasks run; fail if it never does."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not holds():  # noqa: ASYNC110 (what is waited for can be a process)
             await asyncio.sleep(_PAUSE_SECONDS)

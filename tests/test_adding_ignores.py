@@ -1,4 +1,4 @@
-"""Directives that are written over the rules' fixtures: everything is held back, and gofmt has nothing to do."""
+"""Directives that are written over the rules' fixtures: everything is suppressed, and gofmt has nothing to do."""
 
 import re
 import shutil
@@ -18,7 +18,7 @@ from tests.go_tool import ROOT, gofmt
 
 pytestmark = pytest.mark.slow
 
-# Expectations stand behind most lines of a fixture; in other code hardly any line has a comment there.
+# Expectations follow most lines of a fixture; in other code hardly any line has a comment there.
 _WANT = re.compile(rb"[ \t]*// want .*")
 
 FIXTURES = ("tls-verification-disabled", "response-body-not-closed", "missing-server-timeout", "client-per-call")

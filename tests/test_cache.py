@@ -55,7 +55,7 @@ func Look(url string) error {
 
 import "net/http"
 
-// Get hands the response on to its caller.
+// Get returns the response to its caller.
 func Get(url string) (*http.Response, error) {
 	return http.Get(url)
 }
@@ -333,7 +333,7 @@ def check_there_and_back(root: Path, edit: Edit) -> None:
 
 
 LOST: Edit = ("use/use.go", "done.Done(resp)", "_ = resp")
-"""What `get` hands out is lost in `use`, which is told of where `get` is looked at."""
+"""What `get` returns is lost in `use`, which is reported when `get` is analyzed."""
 
 STARTS: dict[str, tuple[Edit, ...]] = {
     "one module": (LOST,),
@@ -447,7 +447,7 @@ def test_a_file_that_changes_within_the_second_is_seen(tmp_path: Path) -> None:
 
 
 def moved_away(folder: Path) -> None:
-    """Put a link in the place of a folder, through which all its files are there as before."""
+    """Replace a folder with a link through which all its files are there as before."""
     place = folder.parent.parent / f"moved-{folder.name}"
     folder.rename(place)
     folder.symlink_to(place)
@@ -600,7 +600,7 @@ def _installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_what_is_found_serves_the_same_installation_in_another_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As each run of a workflow installs anew, under a name of its own."""
+    """As each run of a workflow installs again, under its own name."""
     told = []
     for place in ("one", "two"):
         folder = tmp_path / place
@@ -614,7 +614,7 @@ def test_what_is_found_serves_the_same_installation_in_another_place(
         told.append(_installed(folder, monkeypatch))
     assert told[0] == told[1]
     assert any("sha256=b" in each for each in told[0])
-    # A file that somebody has edited in its place is younger than what the installer left.
+    # A file that was edited in its place is newer than what the installer left.
     edited = tmp_path / "two" / "installed" / "deeper" / "rule.py"
     edited.write_text("other")
     later = edited.stat().st_mtime + 9

@@ -18,7 +18,7 @@ _QUIET = re.compile(rb"^func (?:\([^)]*\) )?(?:\w*?)(?:Ok|OK|ok|Good|Quiet)[A-Z]
 
 
 def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
-    # Beside them are the programs that show what a rule's harm comes to; tests/evidence runs them.
+    # Next to them are the programs that show the harm that a rule prevents; tests/evidence runs them.
     assert sorted(path.name for path in FIXTURES.iterdir()) == sorted([*IDS, "evidence"])
 
 

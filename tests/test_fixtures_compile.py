@@ -1,7 +1,7 @@
 """The Go code under fixtures/ is real: every module of it compiles and passes go vet.
 
-The analyzers that look for what fixtures do wrong on purpose are switched off. A `go.mod` under fixtures/ is all that
-it takes to be covered here.
+The analyzers that look for what fixtures do wrong on purpose are switched off. A `go.mod` under fixtures/ is enough
+to be covered here.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a process forgets, it finds out again: the same is found however often it lets go of trees, or of all it knows."""
+"""What a process forgets, it finds out again: the same is found however often it frees trees, or everything."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is known of a library by its import path alone does not hang on its source being at hand."""
+"""What is known of a library by its import path alone does not depend on its source being available."""
 
 import shutil
 from pathlib import Path

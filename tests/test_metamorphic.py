@@ -1,6 +1,6 @@
 """All fixtures, rewritten in ways that mean the same to Go, are judged the same.
 
-Each rewriting keeps every expectation beside the code that it is about, so that what a rewritten fixture must report is
+Each rewriting keeps every expectation next to its code, so that what a rewritten fixture must report is
 what its comments say.
 """
 
@@ -166,7 +166,7 @@ class InFull:
         return inserted(data, edits)
 
     def _left_out(self, selector: Node, file: GoFile) -> tuple[str, ...]:
-        """Return the embedded fields that a selector leaves out; none where code of the file cannot name them all."""
+        """Return the embedded fields that a selector leaves out; none if code of the file cannot name them all."""
         member, shape = self.shapes.member(selector, file), self.shapes.of(selector.field("operand"), file)
         through = member.through if member is not None and not isinstance(shape, TypeOf) else ()
         package = self.shapes.names.package_path(file)

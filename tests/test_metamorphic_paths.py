@@ -1,6 +1,6 @@
 """Fixtures of the rules about paths, with their control flow written in other ways that mean the same, are judged the same.
 
-And where the missing discharge is put in, just that finding is gone.
+And if the missing release is inserted, only that finding is gone.
 """
 
 import shutil
@@ -167,7 +167,7 @@ def _checked(rule_id: str, target: Path, display: str, data: bytes) -> list[Find
 def _cures(rule_id: str, path: str) -> Iterator[tuple[int, tuple[int, int, bytes]]]:
     """Yield where a value is acquired that a check of its error follows directly, and the edit that defers the call.
 
-    The deferred call stands on the line of the check's last brace, so that all lines keep their numbers.
+    The deferred call is on the line of the check's last brace, so that all lines keep their numbers.
     """
     program = Program(Reader(str(FIXTURES / rule_id)))
     engine, file = Engine(program.references), program.workspace.file(path)

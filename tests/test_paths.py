@@ -1,4 +1,4 @@
-"""What is told of a file or a folder is what a run over the whole module tells of it, wherever its cause stands."""
+"""The reports for a file or a folder are those of a run over the whole module, wherever their causes are."""
 
 import json
 import os
@@ -54,7 +54,7 @@ CHAIN = {
         for below, here in zip("abcdefghi", "bcdefghij", strict=True)
     },
 }
-"""A response that ten functions in ten packages hand on, each to the next; only the first is about responses."""
+"""A response that ten functions in ten packages pass on, each to the next; only the first is about responses."""
 
 DIALER = """package config
 
@@ -89,7 +89,7 @@ func Widen() { pool.Transport.MaxIdleConnsPerHost = 64 }
 """
 
 MODULES: dict[str, tuple[dict[str, str], list[str]]] = {
-    # name: files, and what stands in a file because of another
+    # name: files, and the findings in a file because of another
     "a caller": (
         {"fetch/fetch.go": opens("fetch"), "app/app.go": leaks("app", "fetch.Open(url)", of_shop("fetch"))},
         ["app/app.go"],
@@ -122,7 +122,7 @@ MODULES: dict[str, tuple[dict[str, str], list[str]]] = {
         {"fetch/fetch.go": opens("fetch"), "app/app.go": leaks("app", "(fetch.Open)(url)", of_shop("fetch"))},
         ["app/app.go"],
     ),
-    "behind a comment": (
+    "after a comment": (
         {
             "fetch/fetch.go": opens("fetch"),
             "app/app.go": leaks("app", "fetch. /* a */ Open /* b */ (url)", of_shop("fetch")),

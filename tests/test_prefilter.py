@@ -15,7 +15,7 @@ from tests.go_tool import goroot
 pytestmark = pytest.mark.slow
 
 PACKAGES = ("net/http", "net/rpc", "net/smtp", "net/textproto", "database/sql", "crypto/tls", "log/syslog", "expvar")
-"""Parts of Go's library that have to do with connections; all of it takes a minute."""
+"""Parts of Go's library that deal with connections; all of it takes a minute."""
 
 
 def run(root: Path) -> RunResult:

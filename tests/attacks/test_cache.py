@@ -92,14 +92,14 @@ def test_but_changes_no_file(options: tuple[str, ...], cache: str, bashrc: Path,
 def test_a_folder_that_others_may_write(mode: int, cache: str, victim: Victim) -> None:
     Path(cache).chmod(mode)
     done = victim.check("--cache-dir", cache)
-    assert "the cache is not used: others than you may write it" in done.stderr
+    assert "the cache is not used: other users may write to it" in done.stderr
     assert "looks harmless" not in done.stdout
 
 
 def test_a_database_that_others_may_write(cache: str, victim: Victim) -> None:
     (Path(cache) / DATABASE).chmod(0o602)
     done = victim.check("--cache-dir", cache)
-    assert "the cache was thrown away and is built anew: others than you may write it" in done.stderr
+    assert "the cache was discarded and is being rebuilt: other users may write to it" in done.stderr
     assert "looks harmless" not in done.stdout
 
 

@@ -204,7 +204,7 @@ def test_a_list_that_others_may_write_does_not_count(planted: Victim) -> None:
     file.chmod(0o666)
     done = planted.check()
     assert not planted.was_hit
-    assert "others than you may write it" in done.stderr
+    assert "other users may write to it" in done.stderr
     for text in ("", "[]", '{"format": 9}', '{"format": 1, "folders": {"/": 1}}', "[" * 100_000):
         file.write_text(text)
         file.chmod(0o600)

@@ -114,7 +114,7 @@ def test_a_declared_rule_is_one_like_any_other(tree: WriteTree) -> None:
         ]),
         (
             '[[obligation]]\nname = "x"\n',
-            ["1: obligation: nothing hands it out: give acquired_by or types, or a [[model]] that acquires it"],
+            ["1: obligation: nothing acquires it: give acquired_by or types, or a [[model]] that acquires it"],
         ),
         ("obligation = 1\n", ["1: obligation: must be written as [[obligation]] tables"]),
         ("[model]\npackage = 'a'\n", ["1: model: must be written as [[model]] tables"]),
@@ -131,9 +131,9 @@ def test_a_declared_rule_is_one_like_any_other(tree: WriteTree) -> None:
         ),
         ("[[model]]\npackage = 'a'\ndeclarations = '''\nfunc F(\n'''\n", ["3: model.declarations: not Go: func F("]),
         ('models = ["../x.toml"]\n', [
-            '1: models: "../x.toml" lies outside of the folder of this file; --models FILE reads any file'
+            '1: models: "../x.toml" lies outside the folder of this file; --models FILE reads any file'
         ]),
-        ('pinned = ["/etc/passwd"]\n', ['1: pinned: "/etc/passwd" lies outside of the folder of this file']),
+        ('pinned = ["/etc/passwd"]\n', ['1: pinned: "/etc/passwd" lies outside the folder of this file']),
         ('models = "x.toml"\n', ["1: models: must be a list of strings, not a string"]),
     ],
 )  # fmt: skip
@@ -165,7 +165,7 @@ def test_a_link_does_not_lead_outside(tree: WriteTree, tmp_path: Path) -> None:
     root = tree({".golint-conn.toml": 'models = ["link.toml"]\n'})
     (root / "link.toml").symlink_to(tmp_path / "secret.toml")
     assert problems(root) == [
-        '.golint-conn.toml:1: models: "link.toml" lies outside of the folder of this file; --models FILE reads any file'
+        '.golint-conn.toml:1: models: "link.toml" lies outside the folder of this file; --models FILE reads any file'
     ]
     root.joinpath(".golint-conn.toml").write_text("")
     assert declared(root, models=("link.toml",)).kinds[0].name == "pool connection"

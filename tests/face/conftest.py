@@ -22,7 +22,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 def child_environment(**more: str) -> dict[str, str]:
-    """Return an environment in which a child finds the modules that this process finds, and no settings of colours."""
+    """Return an environment in which a child finds the modules that this process finds, and no color settings."""
     kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}}
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return {**kept, "PYTHONPATH": path, **more}

@@ -59,8 +59,8 @@ class Editor(LanguageClient):
         return self._server
 
     async def rest(self) -> None:
-        """Wait until the server has made its second look since what it was told last."""
-        await until(lambda: any(each.message.startswith("looked around") for each in self.logged[self._mark :]))
+        """Wait until the server has finished the second pass after the last message to it."""
+        await until(lambda: any(each.message.startswith("analyzed all") for each in self.logged[self._mark :]))
 
     def open(self, uri: str, text: str, version: int = 1) -> None:
         self._mark = len(self.logged)

@@ -29,7 +29,7 @@ def test_a_baseline_from_its_beginning_to_its_end(root: Path, golint: Run) -> No
     assert made.stdout.startswith(f"{name}: 2 findings; use it with --baseline")
     again = golint(root, "baseline", "create")
     assert (again.returncode, again.stdout) == (2, "")
-    assert "is there already" in again.stderr
+    assert "already exists" in again.stderr
     assert golint(root, "check").returncode == 1
     (root / ".golint-conn.toml").write_text(f'baseline = "{name}"\n')
     held = golint(root, "check")
@@ -38,14 +38,14 @@ def test_a_baseline_from_its_beginning_to_its_end(root: Path, golint: Run) -> No
     told = golint(root, "check", "--fail-on", "note", "--output-format", "concise")
     assert told.returncode == 1
     assert "pool-small" in told.stdout
-    assert f"{name}: not found any more: a.go: body-lost; golint-conn baseline update" in told.stderr
+    assert f"{name}: no longer found: a.go: body-lost; golint-conn baseline update" in told.stderr
     before = json.loads((root / name).read_text())["findings"]
     updated = golint(root, "baseline", "update")
     assert (updated.returncode, updated.stderr) == (0, "")
-    assert updated.stdout == f"{name}: 1 finding, 1 taken out, 1 new and not put in (--accept-new)\n"
+    assert updated.stdout == f"{name}: 1 finding, 1 removed, 1 new and not added (--accept-new)\n"
     after = json.loads((root / name).read_text())["findings"]
     assert after.items() < before.items()
-    assert golint(root, "baseline", "update", "--accept-new").stdout == f"{name}: 2 findings, 0 taken out, 1 put in\n"
+    assert golint(root, "baseline", "update", "--accept-new").stdout == f"{name}: 2 findings, 0 removed, 1 added\n"
     shown = golint(root, "baseline", "show").stdout.splitlines()
     assert shown == ["a.go: conn-lost", "a.go: pool-small", "conn-lost: 1", "pool-small: 1", "2 findings"]
     assert golint(root, "check", "--fail-on", "note").returncode == 0
@@ -69,7 +69,7 @@ def test_a_baseline_is_not_made_of_half_a_run(root: Path, golint: Run) -> None:
         (("check", "--add-ignores"), "needs a --reason"),
         (("check", "--add-ignores", "--reason", " "), "needs a --reason"),
         (("check", "--reason", "x"), "--add-ignores"),
-        (("check", "--add-ignores", "--reason", "x", "--fix"), "goes with no --fix"),
+        (("check", "--add-ignores", "--reason", "x", "--fix"), "cannot be combined with --fix"),
         (("check", "--baseline", "gone.json"), "gone.json: No such file"),
         (("check", "--new-from-rev", "x", "--new-from-merge-base", "y"), "not allowed with"),
         (("check", "--new-from-rev", "nowhere"), 'no commit "nowhere"'),
@@ -132,7 +132,7 @@ def test_new_only(root: Path, golint: Run) -> None:
     git_run("-C", str(root), "add", "-A")
     git_run("-C", str(root), "-c", "user.name=n", "-c", "user.email=e@example.org", "commit", "-qm", "one")
     done = golint(root, "check", "--new-from-rev", "HEAD")
-    assert (done.returncode, done.stdout) == (0, "no findings in 1 file; 2 there before\n")
+    assert (done.returncode, done.stdout) == (0, "no findings in 1 file; 2 that existed before\n")
     (root / "b.go").write_text(f"{HEAD}// BAD body-lost\n")
     done = golint(root, "check", "--new-from-merge-base", "HEAD", "--output-format", "concise")
     assert (done.returncode, done.stdout) == (1, "b.go:5:4: this is body-lost (body-lost)\n")

@@ -39,7 +39,7 @@ def test_info_says_where_it_is_how_large_and_when_it_was_used(
     assert done.stdout.splitlines() == [
         f"folder: {folder}",
         f"size: {total:,} bytes",
-        "keys: 2 (a tree of files with one set of rules and settings has one)",
+        "keys: 2 (one for each tree of files with one set of rules and settings)",
         "last use: 2027-01-15 08:00:00",
         f"  616161616161  {size:>11,} bytes  last used 2027-01-15 08:00:00",
         f"  626262626262  {size:>11,} bytes  last used 2027-01-15 08:00:00",
@@ -58,7 +58,7 @@ def test_a_cache_without_anything_in_it_has_never_been_used(tmp_path: Path, goli
     Store.open(str(tmp_path / "cache"), b"k")
     done = golint(tmp_path, "cache", "info", "--cache-dir", "cache")
     assert done.stdout.splitlines()[2:] == [
-        "keys: 0 (a tree of files with one set of rules and settings has one)",
+        "keys: 0 (one for each tree of files with one set of rules and settings)",
         "last use: never",
     ]
 
@@ -82,7 +82,7 @@ def test_clean_leaves_what_is_not_ours(tmp_path: Path, golint: Run) -> None:
     (folder / ".gitignore").write_text("mine", encoding="utf-8")
     done = golint(tmp_path, "cache", "clean", "--cache-dir", "cache")
     assert done.returncode == 0
-    assert done.stdout.endswith(" bytes freed, and the folder stays, because something else is in it\n")
+    assert done.stdout.endswith(" bytes freed, and the folder stays, because it holds something else\n")
     # The mark stays too: the folder can be used again.
     assert {each.name for each in folder.iterdir()} == {
         "notes.txt", ".gitignore", ".golint-conn.0.tmp", "CACHEDIR.TAG",
@@ -119,7 +119,7 @@ def test_clean_does_not_follow_a_link(tmp_path: Path, golint: Run) -> None:
     (tmp_path / "link").symlink_to("cache")
     done = golint(tmp_path, "cache", "clean", "--cache-dir", "link")
     assert done.returncode == 2
-    assert f"it is a symbolic link; name the folder that it leads to, {tmp_path / 'cache'}" in done.stderr
+    assert f"it is a symbolic link; name its target instead, {tmp_path / 'cache'}" in done.stderr
     assert (tmp_path / "cache" / "golint-conn.sqlite3").exists()
 
 

@@ -156,7 +156,7 @@ def test_colors(
 ) -> None:
     root = tree({"a.go": go("BAD body-lost")})
     done = golint(root, "check", "--output-format", "concise:f", *arguments, env=environment)
-    assert ("\x1b[" in (root / "f").read_text()) == ("always" in arguments), "a file has colours only when told to"
+    assert ("\x1b[" in (root / "f").read_text()) == ("always" in arguments), "a file has colors only on request"
     done = golint(root, "check", *arguments, env=environment)
     assert ("\x1b[" in done.stdout) == colored
 

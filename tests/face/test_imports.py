@@ -75,7 +75,7 @@ ELSEWHERE = (
     "golint_conn.run.config.rule_consent",
 )
 
-# What analyses code, of ours and of others: nobody needs it where all that is found is known.
+# Modules that analyze code, ours and others: they are not needed if all findings are known.
 ANALYSIS = (
     "golint_conn.flow",
     "golint_conn.names.gofile",

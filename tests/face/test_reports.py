@@ -61,7 +61,7 @@ def test_a_hook_with_names_writes_into_no_file(golint: Run, tree: WriteTree) -> 
     assert not (root / "out.sarif").exists()
     refused = golint(root, "check", "--hook", "--output-format", "sarif:out.sarif", "a.go")
     assert refused.returncode == 2
-    assert "each with some of the files" in refused.stderr
+    assert "each time with some of the files" in refused.stderr
     subprocess.run(["git", "-C", str(root), "add", "-A"], check=True)  # noqa: S607 (the git that people have)
     assert golint(root, "check", "--hook").returncode == 1
     assert (root / "out.sarif").exists(), "a run over everything is one run"
@@ -75,7 +75,7 @@ def test_a_hook_whose_reports_all_go_into_files_says_something(golint: Run, tree
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("check", "--hook", "--stdin-filename", "a.go"), "not for standard input"),
+        (("check", "--hook", "--stdin-filename", "a.go"), "not standard input"),
         (("check", "--hook", "a.go"), "needs a git work tree"),
         (("sarif-check", "gone.sarif"), "gone.sarif: No such file"),
     ],
@@ -90,7 +90,7 @@ def test_sarif_check_tells_reason_and_place(golint: Run, tree: WriteTree) -> Non
     root = tree({"a.go": BAD}, git=True)
     golint(root, "check", "--output-format", "sarif:out.sarif")
     done = golint(root, "sarif-check", "out.sarif")
-    assert (done.returncode, done.stdout) == (0, "out.sarif: GitHub takes and shows all of it\n")
+    assert (done.returncode, done.stdout) == (0, "out.sarif: GitHub accepts and shows everything\n")
     log = json.loads((root / "out.sarif").read_text("utf-8"))
     result = log["runs"][0]["results"][0]
     log["runs"][0]["results"] = [{**result, "ruleId": "conn-lost", "level": "x"}] * 7

@@ -395,7 +395,7 @@ def test_an_unsafe_fix_says_so(tree: WriteTree) -> None:
             found = await editor.diagnostics(name)
             told = next(each for each in found if each.code == "missing-idle-timeout")
             action = (await editor.actions(name, told.range, "quickfix"))[0]
-        assert action.title == "Set IdleConnTimeout: 90 * time.Second (unsafe: look at what it changes)"
+        assert action.title == "Set IdleConnTimeout: 90 * time.Second (unsafe: review what it changes)"
         assert action.is_preferred is None
         assert action.edit is not None
         assert action.edit.document_changes is None
@@ -426,7 +426,7 @@ def test_a_fix_that_does_not_help_is_not_offered(tree: WriteTree, monkeypatch: p
 
 
 def test_a_fix_can_change_a_file_that_is_not_open(tree: WriteTree) -> None:
-    # It has findings of its own, which are no news.
+    # It has findings of its own, which are not new.
     client = CLIENT.replace("IdleConnTimeout: time.Minute, ", "")
     root = tree({"go.mod": MODULE, "client.go": client, "main.go": HANDLER}, git=True)
     main = uri(root, "main.go")
@@ -485,7 +485,7 @@ def test_a_finding_can_be_ignored(tree: WriteTree) -> None:
             editor.open(name, LEAK)
             told = (await editor.diagnostics(name))[0]
             action = (await editor.actions(name, told.range))[-1]
-            assert action.title == f"Ignore {NOT_CLOSED} here, for a reason to fill in"
+            assert action.title == f"Ignore {NOT_CLOSED} here, with a reason to fill in"
             text = applied(LEAK, edits_of(action, root, "leak.go"))
             assert f"\t//golint-conn:ignore {NOT_CLOSED} -- {REASON}\n\tresp, err :=" in text
             editor.change(name, text, 2)
@@ -684,12 +684,12 @@ async def telling(self, job):
 Analyser._exchange = telling
 sys.exit(main(["server"]))
 """
-"""A server that writes into a file of its workspace whenever the process that analyses has been given a job."""
+"""A server that writes into a file of its workspace whenever the analysis process gets a job."""
 
 
 @asynccontextmanager
 async def stopped(root: Path, name: str) -> AsyncIterator[tuple[Editor, int]]:
-    """Return an editor, and the process that analyses, which has been stopped and then asked about a new version."""
+    """Return an editor, and the analysis process, which has been stopped and then asked about a new version."""
     async with editing(root, command=(sys.executable, "-c", ASKED)) as editor:
         editor.open(name, LEAK)
         await editor.diagnostics(name)
@@ -730,7 +730,7 @@ def test_a_crash_costs_one_answer_and_is_told_of(tree: WriteTree) -> None:
             os.kill(analyser, signal.SIGKILL)
             await until(lambda: editor.shown)
             assert editor.shown[0].type == types.MessageType.Error
-            assert "the process that analyses has died (signal 9)" in editor.shown[0].message
+            assert "the analysis process died (signal 9)" in editor.shown[0].message
             editor.change(name, LEAK, 3)
             assert codes(await editor.diagnostics(name, 3)) == [NOT_CLOSED]
 

@@ -50,7 +50,7 @@ class Watching:
         return lines
 
     def turn(self) -> list[str]:
-        """Return the lines of one turn."""
+        """Return the lines of one iteration."""
         return self.until(f"^{SUMMARY}")
 
 

@@ -1,4 +1,4 @@
-"""`golint-conn why`: what becomes of what a call hands out, and what the rules say of it."""
+"""`golint-conn why`: what happens to what a call acquires, and what the rules say about it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -203,7 +203,7 @@ def test_what_is_handed_on_is_told_with_the_reason(mark: str, reason: str, why: 
 
 def test_the_callers_of_a_function_that_hands_it_out_are_listed(why: Why) -> None:
     shown = told(why, "open")
-    assert f"= handed to callers: line {line_of('leaks')}" in shown
+    assert f"= returned to callers: line {line_of('leaks')}" in shown
     assert "= not reported: the callers have to close it" in shown
 
 
@@ -211,7 +211,7 @@ def test_a_call_that_hands_out_nothing_says_why(why: Why) -> None:
     line = line_of("nothing")
     code, out, _ = why(f"a.go:{line}:14")
     assert code == 0
-    assert out.splitlines()[0] == f"a.go:{line}:14: example.com/m.opens hands out nothing that must be closed"
+    assert out.splitlines()[0] == f"a.go:{line}:14: example.com/m.opens returns nothing that must be closed"
     assert "= reason: nothing that it returns has to be closed" in out
 
 
@@ -227,7 +227,7 @@ def test_what_a_function_closes_itself_is_no_obligation_of_its_callers(why: Why)
 
 
 def test_a_test_file_is_told_of(why: Why) -> None:
-    assert "response-body-not-closed is quiet: the file serves tests" in told(why, "leaks", "a_test.go")
+    assert "response-body-not-closed reports nothing: the file serves tests" in told(why, "leaks", "a_test.go")
 
 
 def test_settings_may_keep_a_finding_back(why: Why) -> None:

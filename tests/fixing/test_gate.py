@@ -1,4 +1,4 @@
-"""Which files may be changed: those that were named, where they were to lie, as they were analysed."""
+"""Which files may be changed: only those that were named, in the expected place, as they were analyzed."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ TEXT = b"package p\n"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A git work tree with a file in it, and one beside it."""
+    """A git work tree with a file in it, and one next to it."""
     tree = tmp_path.resolve() / "tree"
     (tree / ".git").mkdir(parents=True)
     (tree / "a.go").write_bytes(TEXT)
@@ -24,7 +24,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def run(root: Path, *paths: str, data: bytes = TEXT) -> RunResult:
-    """Return a run that was asked to check some files and has analysed a text of them."""
+    """Return a run that was asked to check some files and has analyzed a text of them."""
     return RunResult(str(root), (), (), (), named=frozenset(paths), digests=dict.fromkeys(paths, digest(data)))
 
 
@@ -35,12 +35,12 @@ def test_a_named_file_that_is_as_it_was(root: Path) -> None:
 def test_a_file_that_was_not_named(root: Path) -> None:
     (root / "b.go").write_bytes(TEXT)
     analysed = replace(run(root, "a.go", "b.go"), named=frozenset({"a.go"}))
-    assert refusal(analysed, "b.go") == "it is none of the files that were to be checked"
+    assert refusal(analysed, "b.go") == "it is not one of the files to be checked"
 
 
 def test_a_named_file_outside_of_the_work_tree(root: Path) -> None:
     outside = str(root.parent / "outside.go")
-    assert refusal(run(root, outside), outside) == f"it lies outside of the work tree {root}"
+    assert refusal(run(root, outside), outside) == f"it lies outside the work tree {root}"
     # Where there is no work tree, to name a file is enough.
     (root / ".git").rmdir()
     assert refusal(run(root, outside), outside) == ""
@@ -58,10 +58,10 @@ def test_links(root: Path) -> None:
 
 
 def test_a_file_with_another_text(root: Path) -> None:
-    changed = "it has changed since it was analysed"
+    changed = "it has changed since it was analyzed"
     assert refusal(run(root, "a.go", data=b"package q\n"), "a.go") == changed
     assert refusal(replace(run(root, "a.go"), digests={"a.go": SEVERAL}), "a.go") == changed
-    assert refusal(replace(run(root, "a.go"), digests={}), "a.go") == "it was not analysed"
+    assert refusal(replace(run(root, "a.go"), digests={}), "a.go") == "it was not analyzed"
     assert refusal(run(root, "gone.go"), "gone.go") == "No such file or directory"
 
 

@@ -126,7 +126,7 @@ def test_of_many_only_the_culprit_is_taken_back() -> None:
     runs = Runs({"a.go": "package a // bad bad bad bad ! bad"}, offer)
     done = fix(runs.first(), runs)
     assert done.after["a.go"] == b"package a // ok_ ok_ ok_ bad ! ok_"
-    assert [refusal.reason for refusal in done.refused] == ["a finding of worse would come up"]
+    assert [refusal.reason for refusal in done.refused] == ["a finding of worse would appear"]
 
 
 def test_harm_in_a_package_that_was_not_looked_at_is_found_in_the_end() -> None:
@@ -139,7 +139,7 @@ def test_harm_in_a_package_that_was_not_looked_at_is_found_in_the_end() -> None:
     runs = Far({"a/a.go": "package a // bad", "b/b.go": "package b"}, word)
     done = fix(runs.first(), runs)
     assert done.after == {}
-    assert [refusal.reason for refusal in done.refused] == ["a finding of worse would come up"]
+    assert [refusal.reason for refusal in done.refused] == ["a finding of worse would appear"]
 
 
 def test_what_is_held_back_is_left_alone() -> None:
@@ -164,7 +164,7 @@ def test_a_fix_that_reaches_into_a_file_that_was_not_named_is_not_made() -> None
     runs = Runs({"a/a.go": "package a // bad", "b/b.go": "package b", "c/c.go": "package c // bad"}, offer)
     done = fix(replace(runs.first(), named=frozenset({"a/a.go", "c/c.go"})), runs)
     assert set(done.after) == {"a/a.go"}
-    reason = "b/b.go may not be changed (it is none of the files that were to be checked)"
+    reason = "b/b.go may not be changed (it is not one of the files to be checked)"
     text = f"c/c.go:1: a fix of bad was not made, because {reason}: Make it good"
     assert [str(notice) for notice in done.result.notices] == [text]
     assert [finding.fixes for finding in done.result.findings] == [()]

@@ -1,4 +1,4 @@
-"""What counts as new after a fix, and whom it is laid to."""
+"""What counts as new after a fix, and which fix is blamed."""
 
 from golint_conn.finding import (
     Applicability,
@@ -48,7 +48,7 @@ def test_one_of_two_equal_findings_is_gone() -> None:
 def test_something_new_is_laid_to_the_fixes_of_its_file() -> None:
     new = found("cancel", anchor="context.WithTimeout")
     before = run(LEAK, OTHER)
-    assert failures([tried(LEAK), tried(OTHER)], before, run(new)) == {0: "a finding of cancel would come up"}
+    assert failures([tried(LEAK), tried(OTHER)], before, run(new)) == {0: "a finding of cancel would appear"}
     far = found("cancel", "c.go")
     assert set(failures([tried(LEAK), tried(OTHER)], before, run(far))) == {0, 1}
 
@@ -56,8 +56,8 @@ def test_something_new_is_laid_to_the_fixes_of_its_file() -> None:
 def test_what_is_left_of_a_defect_is_not_new() -> None:
     unread = found("unread", severity=Severity.NOTE)
     assert failures([tried(LEAK)], run(LEAK), run(unread)) == {}
-    assert failures([tried(LEAK)], run(LEAK), run(unread, unread)) == {0: "a finding of unread would come up"}
-    assert failures([tried(LEAK)], run(LEAK), run(found("unread"))) == {0: "a finding of unread would come up"}
+    assert failures([tried(LEAK)], run(LEAK), run(unread, unread)) == {0: "a finding of unread would appear"}
+    assert failures([tried(LEAK)], run(LEAK), run(found("unread"))) == {0: "a finding of unread would appear"}
 
 
 def test_trouble_that_was_there_before_is_not_new() -> None:

@@ -56,7 +56,7 @@ def test_a_file_that_has_changed_since_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.go").write_bytes(b"newer")
     notices = write_changes(changes(tmp_path, a_go=(b"old", b"new"), b_go=(b"old", b"new")))
     assert [notice.message for notice in notices] == [
-        "not written: it has changed since it was analysed",
+        "not written: it has changed since it was analyzed",
         "not written: No such file or directory",
     ]
     assert (tmp_path / "a.go").read_bytes() == b"newer"
@@ -75,7 +75,7 @@ def test_a_fix_of_several_files_is_made_in_all_of_them_or_in_none(tmp_path: Path
     texts = dict.fromkeys(("a_go", "b_go", "c_go", "d_go"), (b"old", b"new"))
     changed = replace(changes(tmp_path, **texts), made=[candidate("c.go", "b.go"), candidate("a.go", "b.go")])
     assert [str(notice) for notice in write_changes(changed)] == [
-        "a.go: not written: it has changed since it was analysed",
+        "a.go: not written: it has changed since it was analyzed",
         "b.go: not written: a fix would change it together with a.go",
         "c.go: not written: a fix would change it together with b.go",
     ]
@@ -87,7 +87,7 @@ def test_no_file_is_written_that_was_not_to_be_checked(tmp_path: Path) -> None:
     changed = changes(tmp_path, a_go=(b"old", b"new"))
     changed.result = replace(changed.result, named=frozenset())
     assert [str(notice) for notice in write_changes(changed)] == [
-        "a.go: not written: it is none of the files that were to be checked"
+        "a.go: not written: it is not one of the files to be checked"
     ]
     assert (tmp_path / "a.go").read_bytes() == b"old"
 

@@ -1,4 +1,4 @@
-"""Findings and runs made by hand, placed by the text they stand on."""
+"""Findings and runs made by hand, placed by the text that they cover."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -80,7 +80,7 @@ RULES = (
     RuleInfo(
         "missing-idle-timeout",
         "reuse",
-        "A Transport keeps idle connections for ever",
+        "A Transport keeps idle connections forever",
         "Zero means no limit.",
         "",
         Severity.WARNING,
@@ -152,7 +152,7 @@ def result_of(
 
 
 def sample_findings() -> list[Finding]:
-    """Return findings with all that a finding can have: notes elsewhere, a flow, several on one line."""
+    """Return findings with everything that a finding can have: notes elsewhere, a flow, several on one line."""
     client, pool = "pkg/my client.go", "pkg/pool.go"
     get = place(client, CLIENT, "client.Get(url)")
     leave = place(client, CLIENT, "return nil, statusError(url, resp)", note="left here with the body open")
@@ -192,7 +192,7 @@ def sample_findings() -> list[Finding]:
             exits=exits,
         ),
         *(
-            finding("missing-idle-timeout", f"T[{n}] keeps f[int](1) for ever", where, hint="set IdleConnTimeout")
+            finding("missing-idle-timeout", f"T[{n}] keeps f[int](1) forever", where, hint="set IdleConnTimeout")
             for n, where in enumerate(transports)
         ),
         finding(

@@ -1,6 +1,6 @@
 """Validation of SARIF with what its authors offer: the JSON schema, and sarif-multitool with GitHub's own rules.
 
-Both come from one npm package, which is installed once into a cache folder outside of the repository. Where npm or its
+Both come from one npm package, which is installed once into a cache folder outside the repository. Where npm or its
 registry cannot be had, `unavailable()` says why, and tests are skipped with that reason.
 """
 
@@ -29,7 +29,7 @@ class UnavailableError(Exception):
 
 @functools.cache
 def unavailable() -> str:
-    """Return why SARIF cannot be validated here; empty where it can."""
+    """Return why SARIF cannot be validated here; empty if it can."""
     try:
         _tool()
     except UnavailableError as error:

@@ -1,4 +1,4 @@
-"""Fixes in reports: all that an editor or a review needs to apply them."""
+"""Fixes in reports: everything that an editor or a review needs to apply them."""
 
 import json
 

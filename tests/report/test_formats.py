@@ -1,4 +1,4 @@
-"""The table of formats: each renders, and nobody pays for the formats they do not use."""
+"""The table of formats: each renders, and unused formats cost nothing."""
 
 import subprocess
 import sys

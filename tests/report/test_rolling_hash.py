@@ -43,7 +43,7 @@ PINNED = {
 
 
 def naive(data: bytes) -> dict[int, str]:
-    """Return the fingerprints of all lines, each window added up anew."""
+    """Return the fingerprints of all lines, each window summed from scratch."""
     kept: list[int] = []
     starts = [0]
     after_cr = False

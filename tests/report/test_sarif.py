@@ -181,10 +181,10 @@ def test_findings_of_one_rule_on_one_line_become_one_result_and_lose_nothing(sam
     assert len(keys) == len(set(keys)) == len(sample.findings) - 1
     both = run["results"][2]
     assert both["message"]["text"] == (
-        r"T[0] keeps f\[int\](1) for ever. Set IdleConnTimeout. "
-        r"Also on this line: [T\[1\] keeps f\[int\](1) for ever](1)."
+        r"T[0] keeps f\[int\](1) forever. Set IdleConnTimeout. "
+        r"Also on this line: [T\[1\] keeps f\[int\](1) forever](1)."
     )
-    assert both["relatedLocations"][0]["message"]["text"] == "T[1] keeps f[int](1) for ever. Set IdleConnTimeout."
+    assert both["relatedLocations"][0]["message"]["text"] == "T[1] keeps f[int](1) forever. Set IdleConnTimeout."
     assert region_of(both["relatedLocations"][0])["startColumn"] == 51
     assert both["properties"]["foldedFingerprints"] == [sample.findings[3].fingerprint]
 

@@ -52,14 +52,14 @@ pkg/my client.go:15:15: error: the response body is not closed on every path (re
    = exits: 3: 17 has nothing to close, 20 leaks, 23 is read to its end and not closed
    = help: add `defer resp.Body.Close()` right after the error check
 
-pkg/pool.go:5:42: warning: T[0] keeps f[int](1) for ever (missing-idle-timeout)
+pkg/pool.go:5:42: warning: T[0] keeps f[int](1) forever (missing-idle-timeout)
   |
 5 | /* ünïcödé 日本 🎉 */ var a, b = &http.Transport{}, &http.Transport{DisableKeepAlives: true}
   |                                  ^^^^^^^^^^^^^^^^
   |
   = help: set IdleConnTimeout
 
-pkg/pool.go:5:61: warning: T[1] keeps f[int](1) for ever (missing-idle-timeout)
+pkg/pool.go:5:61: warning: T[1] keeps f[int](1) forever (missing-idle-timeout)
   |
 5 | /* ünïcödé 日本 🎉 */ var a, b = &http.Transport{}, &http.Transport{DisableKeepAlives: true}
   |                                                     ^^^^^^^^^^^^^^^^

@@ -20,7 +20,7 @@ Change = Callable[[Log], object]
 
 @pytest.fixture
 def log(sample: RunResult) -> Log:
-    """Return the log of a run with all that a log of ours can hold."""
+    """Return the log of a run with everything that a log of ours can hold."""
     document: Log = json.loads(render(sample, "sarif", color=False, cwd=sample.root, width=0))
     return document
 
@@ -100,17 +100,17 @@ CHANGES: list[tuple[str, Change, Effect, str]] = [
     ("too many tags", put(rule, properties={"tags": [str(n) for n in range(21)]}), Effect.REJECTED, "21 tags"),
     ("precision", put(rule, properties={"precision": "good"}), Effect.HIDDEN, "very-high"),
     ("no number", put(rule, properties={"security-severity": "high"}), Effect.REJECTED, "not a number"),
-    ("a number", put(rule, properties={"security-severity": 7.5}), Effect.HIDDEN, "a text that holds"),
-    ("a high number", put(rule, properties={"security-severity": "11"}), Effect.HIDDEN, "from 0 to 10"),
+    ("a number", put(rule, properties={"security-severity": 7.5}), Effect.HIDDEN, "a string that holds"),
+    ("a high number", put(rule, properties={"security-severity": "11"}), Effect.HIDDEN, "between 0 and 10"),
     ("unknown rule", put(result, ruleId="x"), Effect.HIDDEN, "no rule of the run"),
     ("no level", drop(result, "level"), Effect.CHANGED, "without a level"),
     ("no location", drop(result, "locations"), Effect.REJECTED, "needs a location"),
     ("no file", put(result, locations=[{"message": {"text": "x"}}]), Effect.REJECTED, "address of a file"),
     ("locations", lambda log: result(log)["locations"].append({"id": 99}), Effect.CUT, "only the first"),
-    ("space", put(address, uri="a b.go"), Effect.REJECTED, "no valid URI"),
+    ("space", put(address, uri="a b.go"), Effect.REJECTED, "not a valid URI"),
     ("scheme", put(address, uri="https://a.example/b.go"), Effect.REJECTED, "scheme https"),
-    ("outside", put(address, uri="../b.go"), Effect.HIDDEN, "outside of the repository"),
-    ("elsewhere", put(address, uri="file:///b.go"), Effect.HIDDEN, "outside of the repository"),
+    ("outside", put(address, uri="../b.go"), Effect.HIDDEN, "outside the repository"),
+    ("elsewhere", put(address, uri="file:///b.go"), Effect.HIDDEN, "outside the repository"),
     ("gone", put(address, uri="gone.go"), Effect.HIDDEN, "no such file"),
     ("no line", drop(region, "startLine"), Effect.CHANGED, "first line"),
     ("lines", lambda log: region(log).update(endLine=region(log)["startLine"] + 2), Effect.HIDDEN, "all of its 3 lines"),
@@ -168,9 +168,9 @@ def test_the_place_names_file_and_line(log: Log, sample: RunResult) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "no JSON"),
-        (b"\xff", "no JSON"),
-        (b"[" * 100_000, "no JSON"),
+        (b"", "not JSON"),
+        (b"\xff", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
         (b"[]", "must be an object"),
         (b"\xef\xbb\xbf{}", "byte order mark"),
         (b'{"version": "2.0.0", "runs": []}', "must be 2.1.0"),
@@ -185,13 +185,13 @@ def test_what_is_no_log_is_rejected(data: bytes, said: str) -> None:
 
 def test_a_file_that_is_too_large_is_rejected(monkeypatch: pytest.MonkeyPatch, log: Log) -> None:
     monkeypatch.setattr("golint_conn.report.upload.inspection.LARGEST_UPLOAD", 100)
-    assert "compressed it has" in inspect(json.dumps(log).encode())[0].reason
+    assert "the compressed log has" in inspect(json.dumps(log).encode())[0].reason
 
 
 BREACHES: list[tuple[Change, str]] = [
     (put(result, level="fatal"), "none or note or warning or error"),
-    (put(result, sarif=1), "no property"),
-    (put(result, ruleId=1), "a text"),
+    (put(result, sarif=1), "not a property"),
+    (put(result, ruleId=1), "a string"),
     (put(result, ruleIndex=-2), "at least -1"),
     (put(result, ruleIndex=0.5), "a whole number"),
     (put(result, ruleIndex=True), "a whole number"),
@@ -202,7 +202,7 @@ BREACHES: list[tuple[Change, str]] = [
     (put(result, locations=[{"physicalLocation": {}}]), "has no address and no artifactLocation"),
     (put(result, relatedLocations=[{"id": 1}, {"id": 1}]), "is equal to [0]"),
     (put(result, codeFlows=[{"threadFlows": []}]), "must not be empty"),
-    (put(result, partialFingerprints={"a": 1}), "a text"),
+    (put(result, partialFingerprints={"a": 1}), "a string"),
     (put(result, partialFingerprints=[]), "must be an object"),
     (put(result, properties=[]), "must be an object"),
     (put(result, properties={"tags": ["a", "a"]}), "is equal to [0]"),

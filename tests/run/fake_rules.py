@@ -1,7 +1,7 @@
-"""A rule floor of a few lines, for tests of what stands above it.
+"""A rule floor of a few lines, for tests of the floors above it.
 
 A line of a Go file with `BAD <rule> [low] [pedantic]` is a finding. `CRASH` raises, `DIE` ends the process. `WAIT`
-says by a file beside this one that it has begun (`.begun`) and waits for another (`.end`).
+says by a file next to this one that it has begun (`.begun`) and waits for another (`.end`).
 """
 
 import os

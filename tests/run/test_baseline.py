@@ -1,4 +1,4 @@
-"""The baseline: what is in it, that it only shrinks, and what is said of a bad one."""
+"""The baseline: what is in it, that it only shrinks, and what is reported about a bad one."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -178,7 +178,7 @@ STATEMENTS = st.sampled_from(
 
 @given(before=st.lists(STATEMENTS, unique_by=lambda text: text.split(" ")[0]))
 def test_the_line_of_an_error_is_where_it_stands(before: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Whatever valid statements stand above, over however many lines, the error names its own line."""
+    """Whatever valid statements come first, over however many lines, the error names its own line."""
     text = "\n".join([*before, "wrong-key = [\n 1,\n]", 'rules.body-lost.severity = "x"'])
     first = text[: text.index("wrong-key")].count("\n") + 1
     lines = [int(message.partition(":")[0]) for message in problems(tmp_path_factory.mktemp("c"), text)]

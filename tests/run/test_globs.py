@@ -1,4 +1,4 @@
-"""Globs: what pathspec makes of a pattern, without what would take time."""
+"""Globs: the expressions of pathspec, without what would take time."""
 
 import pytest
 from hypothesis import given

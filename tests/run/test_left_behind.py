@@ -1,4 +1,4 @@
-"""What is left when a process ends in the midst of its work: none of those that it has started, and no caller waits."""
+"""What is left when a process ends in the middle of its work: none of its children, and no caller waits."""
 
 import os
 import signal
@@ -140,7 +140,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def ended(process: "subprocess.Popen[bytes]", children: list[int], how: signal.Signals) -> None:
-    """End a process, and see that all that it has started ends, and with it the output that its caller waits for."""
+    """End a process, and see that everything that it has started ends, and with it the output that its caller waits for."""
     process.send_signal(how)
     process.communicate(timeout=PATIENCE_SECONDS)
     wait_until(lambda: not any(map(runs, children)))
@@ -164,7 +164,7 @@ def test_workers_without_a_signal_end_with_their_task(start: Start, tmp_path: Pa
     os.mkfifo(tmp_path / "go")
     process, children = start(WAIT + POOL.format(task="wait", signalled=False), "first", "second")
     process.kill()
-    # Nobody waits for them: they do not hold the output.
+    # No caller waits for them: they do not hold the output.
     process.communicate(timeout=PATIENCE_SECONDS)
     assert all(map(runs, children))
     (tmp_path / "go").write_bytes(b"")

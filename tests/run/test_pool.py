@@ -1,4 +1,4 @@
-"""The pool of workers: what becomes of a task whose worker fails or dies."""
+"""The pool of workers: what happens to a task whose worker fails or dies."""
 
 import os
 from collections import deque

@@ -1,4 +1,4 @@
-"""The texts behind findings: those that were analysed, or none."""
+"""The texts of findings: those that were analyzed, or none."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def test_findings_without_their_text_are_not_shown_and_that_is_told(tmp_path: Pa
     result = without_lost(run(tmp_path, kept, found("b.go", "c.go"), found("c.go"), found("gone.go")))
     assert result.findings == (kept,)
     assert [(each.path, each.message, each.kind) for each in result.notices] == [
-        ("c.go", "not reported on: it has changed since it was analysed", NoticeKind.CRASH),
+        ("c.go", "not reported on: it has changed since it was analyzed", NoticeKind.CRASH),
         ("gone.go", "not reported on: No such file or directory", NoticeKind.CRASH),
     ]
 

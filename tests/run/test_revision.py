@@ -1,4 +1,4 @@
-"""New only: what was there at an older revision is held back, and nothing of the repository is run to find it."""
+"""New only: findings of an older revision are suppressed, and nothing of the repository is run to find them."""
 
 import subprocess
 from collections.abc import Callable
@@ -120,7 +120,7 @@ def test_what_git_does_not_know(repository: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a.go").write_text(go("body-lost"))
-    with pytest.raises(UsageError, match="no git work tree"):
+    with pytest.raises(UsageError, match="not in a git work tree"):
         run(outside)
 
 

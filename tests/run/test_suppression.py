@@ -1,4 +1,4 @@
-"""Directives in a run: what they hold back, and what is said of those that hold nothing back."""
+"""Directives in a run: what they suppress, and what is reported about those that suppress nothing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -127,7 +127,7 @@ BAD = """\
 //golint-conn:ignore body-lost,conn-lost,pool-small -- two too many
 var x = 1 // BAD body-lost
 
-//golint-conn:ignore conn-lost -- of no use
+//golint-conn:ignore conn-lost -- not needed
 var y = 1
 """
 
@@ -135,9 +135,9 @@ var y = 1
 def test_what_is_said_of_directives_that_hold_nothing_back(tree: WriteTree) -> None:
     root = tree({"go.mod": "module a\n", "a.go": HEAD + BAD})
     assert complaints(root) == [
-        (5, "warning", 'This directive holds nothing back: it gives no reason: that stands behind " -- ".'),
-        (6, "warning", "This directive has expired: it was in force until 2026-06-14."),
-        (7, "warning", 'This directive names "body-losd", which is no rule; did you mean "body-lost"?'),
+        (5, "warning", 'This directive suppresses nothing: it gives no reason: write one after " -- ".'),
+        (6, "warning", "This directive expired after 2026-06-14."),
+        (7, "warning", 'This directive names "body-losd", which is not a rule; did you mean "body-lost"?'),
         (8, "note", "This directive is not needed: conn-lost and pool-small would report nothing here."),
         (11, "note", "This directive is not needed: conn-lost would report nothing here."),
     ]

@@ -83,7 +83,7 @@ def test_columns_grow_along_a_line(file: SourceFile) -> None:
         columns = [file.byte_position(offset).column for offset in range(span.start, span.end + 1)]
         assert columns == list(range(1, span.length + 2))
         units = [file.utf16_position(offset).column for offset in range(span.start, span.end + 1)]
-        # A cut inside of a character counts each of its bytes by itself, so only whole ones are in order.
+        # A cut inside a character counts each of its bytes by itself, so only whole ones are in order.
         starts = [i for i in range(len(units)) if file.data[span.start + i : span.start + i + 1] < b"\x80"]
         assert [units[i] for i in starts] == sorted(units[i] for i in starts)
 

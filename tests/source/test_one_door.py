@@ -1,4 +1,4 @@
-"""Only one module opens files to read them: whatever else opens something stands here with what it is."""
+"""Only one module opens files to read them: whatever else opens something is listed here with what it is."""
 
 import ast
 from collections.abc import Iterator

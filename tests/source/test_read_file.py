@@ -1,4 +1,4 @@
-"""Files whose bytes are let go of and read again."""
+"""Files whose bytes are freed and read again."""
 
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ def test_a_file_that_changes_is_told_of_where_it_is_read_again(held: bool, tmp_p
     if held:
         assert file.data == b"package a\n"
         return
-    with pytest.raises(ChangedError, match=r"^a\.go was changed while it was looked at$"):
+    with pytest.raises(ChangedError, match=r"^a\.go changed while it was being analyzed$"):
         _ = file.data
 
 

@@ -1,4 +1,4 @@
-"""Reading one file: what is no regular file is refused, whenever it takes the place of one, and nobody waits for it."""
+"""Reading one file: anything but a regular file is refused, even if it replaces one, and no reader waits for it."""
 
 import os
 from pathlib import Path

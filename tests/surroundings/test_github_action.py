@@ -165,7 +165,7 @@ def test_alerts_are_uploaded_and_do_not_fail_the_job(runner: Runner) -> None:
     log = Path(runner.outputs()["sarif-file"]).read_text(encoding="utf-8")
     assert '"id":"golint-conn/"' in log
     assert '"uri":"report/report.go"' in log
-    assert "GitHub takes and shows all of it" in output
+    assert "GitHub accepts and shows everything" in output
     assert "::error" not in output
     assert "| error | `report/report.go:7` |" in runner.summary()
 

@@ -1,4 +1,4 @@
-"""Trees that were let go of: their nodes answer as before, and are parsed again for it when they must be."""
+"""Trees that were freed: their nodes answer as before, and are parsed again if needed."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ FILES = [*sorted(FIXTURES.glob("response-body-not-closed/*/*.go"))[:12], *LIBRAR
 
 
 def said(node: Node) -> tuple[object, ...]:
-    """Return all that a node says."""
+    """Return everything that a node says."""
     parent = node.parent
     return (
         (node.kind, node.span, node.text, node.has_error, node.operator(), node.tokens),
@@ -26,7 +26,7 @@ def said(node: Node) -> tuple[object, ...]:
 
 
 def is_held(node: Node) -> bool:
-    return node._raw is not None  # noqa: SLF001 - what this is about, and nobody else's business
+    return node._raw is not None  # noqa: SLF001 - the point of this test
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

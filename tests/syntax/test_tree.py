@@ -1,4 +1,4 @@
-"""Trees: nodes, their neighbours, queries, comments and errors."""
+"""Trees: nodes, their neighbors, queries, comments and errors."""
 
 import pytest
 from hypothesis import given

@@ -1,1 +1,1 @@
-"""Floor 11, faces: the command line and its like. No decisions here: all call one function, `check`."""
+"""Floor 11, faces: the command line and the language server. They decide nothing: all call one function, `check`."""

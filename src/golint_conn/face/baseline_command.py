@@ -23,34 +23,32 @@ from golint_conn.source.regular import read_regular
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command says, and the run that it made, if any."""
+    """The output of a command, and the run that it made, if any."""
 
     text: str
     result: RunResult | None = None
 
 
 def place(request: CheckRequest, settings: Settings) -> str:
-    """Return the absolute path of the baseline: the one given or configured, else that in the working directory."""
+    """Return the absolute path of the baseline: the one given or configured, else the one in the working directory."""
     return str(Path(request.cwd, settings.baseline or BASELINE_NAME))
 
 
 def refuse_outside(path: str, name: str, cwd: str) -> None:
-    """Raise UsageError where a configuration file may not have a baseline written."""
+    """Raise UsageError if a configuration file may not cause a baseline to be written there."""
     if not may_write(path, work_tree(cwd) or cwd):
-        message = (
-            f"{name}: a configuration file can name a new baseline in the work tree only; use --baseline for this one"
-        )
+        message = f"{name}: a configuration file can name a new baseline only inside the work tree; use --baseline"
         raise UsageError(message)
 
 
 def create(request: CheckRequest, settings: Settings, progress: Progress | None) -> Answer:
-    """Write a new baseline with all that a run finds; raise UsageError where there is one."""
+    """Write a new baseline with all findings of a run; raise UsageError if there already is one."""
     path = place(request, settings)
     name = os.path.relpath(path, request.cwd)
     if settings.origins.get("baseline", "command line") != "command line":
         refuse_outside(path, name, request.cwd)
     if Path(path).exists():
-        message = f"{name} is there already; golint-conn baseline update takes out what is gone"
+        message = f"{name} already exists; golint-conn baseline update removes what is gone"
         raise UsageError(message)
     result = check(request, progress, settings=replace(settings, baseline=None))
     if result.crashed:
@@ -62,7 +60,7 @@ def create(request: CheckRequest, settings: Settings, progress: Progress | None)
 
 
 def update(request: CheckRequest, settings: Settings, progress: Progress | None, *, accept_new: bool) -> Answer:
-    """Take out of a baseline what is gone; put in what is new only where that is asked for."""
+    """Remove from a baseline what is gone; add new findings only if asked to."""
     path = place(request, settings)
     name = os.path.relpath(path, request.cwd)
     old = read_baseline(path)
@@ -74,13 +72,13 @@ def update(request: CheckRequest, settings: Settings, progress: Progress | None,
     if read_regular(path).replace(b"\r\n", b"\n") != new.encoded():
         write_baseline(path, new)
     fresh = len(result.findings)
-    parts = [counted(len(new.entries), "finding"), f"{len(result.stale):,} taken out"]
-    parts += [f"{fresh:,} {'put in' if accept_new else 'new and not put in (--accept-new)'}"] if fresh else []
+    parts = [counted(len(new.entries), "finding"), f"{len(result.stale):,} removed"]
+    parts += [f"{fresh:,} {'added' if accept_new else 'new and not added (--accept-new)'}"] if fresh else []
     return Answer(f"{name}: {', '.join(parts)}\n", result)
 
 
 def show(request: CheckRequest, settings: Settings) -> Answer:
-    """Return what a baseline holds, one finding to a line, and how many of each rule."""
+    """Return the content of a baseline, one finding per line, and how many there are of each rule."""
     entries = sorted(read_baseline(place(request, settings)).entries.values())
     shown = ((visible(as_path(each.path)), each) for each in entries)
     lines = [f"{path}: {each.rule}" + (f" in {each.symbol}" if each.symbol else "") for path, each in shown]

@@ -1,4 +1,4 @@
-"""`golint-conn cache`: where the cache is and how large, and how to be rid of it."""
+"""`golint-conn cache`: where the cache is and how large, and how to remove it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHOWN_DIGITS = 12
 
 
 def run_cache(options: argparse.Namespace) -> int:
-    """Do what is asked with the cache; return 0, or raise UsageError where it cannot be done."""
+    """Perform an action on the cache; return 0, or raise UsageError if it fails."""
     from golint_conn.report.terminal import visible  # noqa: PLC0415 (every command loads this module)
     from golint_conn.run.cache.database import DamagedError, UnusableError  # noqa: PLC0415
     from golint_conn.run.cache.folder import FolderError  # noqa: PLC0415
@@ -48,7 +48,7 @@ def _clean(folder: str) -> Iterator[str]:
         yield f"{folder}: there is no cache"
         return
     freed = clean(folder)
-    left = ", and the folder stays, because something else is in it" if os.path.lexists(folder) else ""
+    left = ", and the folder stays, because it holds something else" if os.path.lexists(folder) else ""
     yield f"{folder}: removed, {freed:,} bytes freed{left}"
 
 
@@ -60,12 +60,12 @@ def _info(folder: str) -> Iterator[str]:
         yield f"{folder}: there is no cache"
         return
     if not is_marked(folder):
-        message = "it is no cache of golint-conn"
+        message = "it is not a golint-conn cache"
         raise FolderError(message)
     held = entries(folder)
     yield f"folder: {folder}"
     yield f"size: {used_bytes(folder):,} bytes"
-    yield f"keys: {len(held)} (a tree of files with one set of rules and settings has one)"
+    yield f"keys: {len(held)} (one for each tree of files with one set of rules and settings)"
     yield f"last use: {_when(held[0]) if held else 'never'}"
     for each in held:
         yield f"  {each.key.hex()[:_SHOWN_DIGITS]}  {each.size:>11,} bytes  last used {_when(each)}"

@@ -1,7 +1,7 @@
 """The command line. It decides nothing: it turns arguments into a request, and a result into reports.
 
-Findings go to standard output, everything else to standard error. What a command does not need is imported by the
-command that does, because a hook starts this program for a single file.
+Findings go to standard output, everything else to standard error. Modules that only some commands need are imported by
+those commands, because a hook starts this program for a single file.
 """
 
 import argparse
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 
-# These formats show notices among the findings; on standard output the notices would be in the way of the next program.
+# These formats include notices. On standard output they are left out: a program that reads it wants only findings.
 _FOR_PEOPLE = frozenset({"text", "concise"})
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
-        # A name that the terminal's encoding lacks must not stop a report.
+        # A name that the terminal cannot encode must not stop a report.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     if "_ARGCOMPLETE" in os.environ:
         from golint_conn.face.completion import complete  # noqa: PLC0415 (see above)
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
         say(f"{PROGRAM}: interrupted")
         code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 (Python's own exit code would be 1, which means findings)
-        say(f"{PROGRAM}: this is a bug of {PROGRAM}; nothing was checked\n{traceback_of(error)}")
+        say(f"{PROGRAM}: this is a bug in {PROGRAM}; nothing was checked\n{traceback_of(error)}")
         code = FAILED
     return code
 
@@ -154,7 +154,7 @@ def _write_reports(result: RunResult, targets: Iterable["Target"], show: Callabl
         try:
             write(target, show(shown, target.format, color=wanted, width=width))
         except BrokenPipeError:
-            # Whoever read the findings has seen enough; what was found stays the same.
+            # The reader has closed the pipe; the findings stay the same.
             reader_left()
         except OSError as error:
             place = target.path if target.is_file else "standard output"
@@ -164,12 +164,12 @@ def _write_reports(result: RunResult, targets: Iterable["Target"], show: Callabl
 
 
 def _request(options: argparse.Namespace) -> CheckRequest:
-    """Return the request that the options make; raise UsageError where they contradict each other."""
+    """Return the request of the options; raise UsageError if they contradict each other."""
     paths = tuple(options.paths)
     if options.stdin_filename is not None and paths not in {(), ("-",)}:
         message = "--stdin-filename names the only file; no other path can be given"
         raise UsageError(message)
-    # A hook is given names only, and one of them may be this.
+    # A hook passes only names, and one of them may be this.
     if options.stdin_filename is None and "-" in paths and not options.hook:
         message = "- is standard input, which needs --stdin-filename to say which package it belongs to; ./- is a file"
         raise UsageError(message)
@@ -177,28 +177,30 @@ def _request(options: argparse.Namespace) -> CheckRequest:
         message = "standard input cannot be fixed in place; --diff shows what would change"
         raise UsageError(message)
     if options.hook and options.stdin_filename is not None:
-        message = "--hook is for files as they are committed, not for standard input"
+        message = "--hook checks files as they will be committed, not standard input"
         raise UsageError(message)
     if options.diff and (options.output_format or options.add_ignores):
-        message = "--diff prints a diff and does nothing else; it goes with no --output-format and no --add-ignores"
+        message = (
+            "--diff prints a diff and does nothing else; it cannot be combined with --output-format or --add-ignores"
+        )
         raise UsageError(message)
     _refuse_ignores(options)
-    # A difference is written by the program that reads it.
+    # The program that reads a diff writes the files.
     return request_of(options, writes=options.fix or options.diff or options.add_ignores)
 
 
 def _refuse_ignores(options: argparse.Namespace) -> None:
-    """Raise UsageError where directives cannot be added as asked."""
+    """Raise UsageError if directives cannot be added as requested."""
     if not options.add_ignores:
         if options.reason is not None:
-            message = "--reason is what --add-ignores writes; nothing else needs it"
+            message = "--reason is the text that --add-ignores writes; it needs --add-ignores"
             raise UsageError(message)
         return
     if not (options.reason or "").strip():
-        message = "--add-ignores needs a --reason, which stands in each directive"
+        message = "--add-ignores needs a --reason, which is written into each directive"
         raise UsageError(message)
     if options.fix or options.unsafe_fixes or options.diff or options.stdin_filename is not None:
-        message = "--add-ignores goes with no --fix, --unsafe-fixes, --diff or --stdin-filename"
+        message = "--add-ignores cannot be combined with --fix, --unsafe-fixes, --diff or --stdin-filename"
         raise UsageError(message)
 
 
@@ -209,7 +211,7 @@ def _baseline(options: argparse.Namespace) -> int:
     request = request_of(options)
     settings = settings_of(request)
     if options.accept_new and options.action != "update":
-        message = "--accept-new goes with baseline update"
+        message = "--accept-new works only with baseline update"
         raise UsageError(message)
     with progress_bar(quiet=options.quiet) or nullcontext() as bar:
         match options.action:
@@ -268,7 +270,7 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 def _infos(options: argparse.Namespace) -> tuple[RuleInfo, ...]:
-    """Return the descriptions of the rules that a run here would use, and say which it would not."""
+    """Return the descriptions of the rules that a run here would use, and report those that it would not."""
     request = request_of(options, output_format=None)
     sources = sources_of(request)
     if sources.declared is not None and sources.declared.faults:

@@ -1,7 +1,7 @@
 """Completion on the command line, for bash, zsh, fish and PowerShell.
 
-The scripts are argcomplete's: at each Tab they run golint-conn itself, which knows what may stand there, such as the
-ids of rules that somebody has added. Nothing else is done then, whatever the command line says.
+The scripts are argcomplete's: at each Tab they run golint-conn itself, which knows what is valid there, such as the ids
+of added rules. It then does nothing else, whatever the command line says.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Completer = Callable[..., Iterable[str]]
-"""Called with the word so far as `prefix`, and with more that is not needed here."""
+"""Called with the word so far as `prefix`, and with more arguments that are not needed here."""
 
 _MISSING = 'completion needs the package argcomplete: pip install "golint-conn[completion]"'
 
 
 def script(shell: str) -> str:
-    """Return what a shell must run to complete command lines; raise UsageError where the library is missing."""
+    """Return the script that completes command lines in a shell; raise UsageError if the library is missing."""
     try:
         from argcomplete.shell_integration import shellcode  # noqa: PLC0415 (an extra)
     except ImportError as error:
@@ -35,18 +35,18 @@ def script(shell: str) -> str:
 
 
 def complete(parser: argparse.ArgumentParser) -> None:
-    """Answer a shell that asks what may stand on a command line, and end the process."""
+    """Answer a shell that asks what is valid on a command line, and end the process."""
     try:
         import argcomplete  # noqa: PLC0415 (an extra)
     except ImportError:
         raise SystemExit(1) from None
     _prepare(parser)
-    # Options are shown when a hyphen is there; otherwise they would hide the names of files.
+    # Options are shown after a hyphen; otherwise they would hide the names of files.
     argcomplete.autocomplete(parser, always_complete_options=False)
 
 
 def _prepare(parser: argparse.ArgumentParser) -> None:
-    """Say for each argument, on all levels, what can stand there."""
+    """Say for each argument, on all levels, what is valid there."""
     for action in parser._actions:  # noqa: SLF001 (argparse has no other way to ask for them)
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             for command in action.choices.values():
@@ -69,7 +69,7 @@ def _ids(**_: object) -> Iterator[str]:
     try:
         infos = rule_infos(sources_of(CheckRequest()))
     except UsageError:
-        # What is wrong with the configuration is told when something is run.
+        # Errors in the configuration are reported by commands that run.
         infos = rule_infos()
     yield from (info.id for info in infos)
 
@@ -83,7 +83,7 @@ def _rules(*, prefix: str, **_: object) -> Iterator[str]:
 
 
 def _formats(*, prefix: str, **_: object) -> Iterator[str]:
-    """Yield formats, and after the colon of one the files to write."""
+    """Yield formats, and after a format and a colon the files to write."""
     name, colon, file = prefix.partition(":")
     if colon:
         yield from (f"{name}:{path}" for path in _paths(file, ""))
@@ -99,7 +99,7 @@ def _paths(prefix: str, suffix: str) -> Iterator[str]:
     except OSError:
         return
     for entry in entries:
-        # Hidden ones are shown to those who ask for them.
+        # Hidden ones are shown only on request.
         if entry.name.startswith(name) and (name or not entry.name.startswith(".")):
             if entry.is_dir():
                 yield f"{folder}{slash}{entry.name}/"
@@ -145,7 +145,7 @@ _OF_ARGUMENT: dict[str, Completer] = {
     "stdin_filename": _go_files,
     "write": _files,
 }
-"""What can stand for an argument of any command; for those that are not here nothing is proposed."""
+"""The valid values of an argument, for all commands; an argument that is not listed has no proposals."""
 
 _OF_COMMAND: dict[tuple[str, str], Completer] = {
     ("rule", "id"): _ids,
@@ -154,4 +154,4 @@ _OF_COMMAND: dict[tuple[str, str], Completer] = {
     ("vet", "paths"): _python_files,
     ("migrate", "paths"): _python_files,
 }
-"""What can stand for an argument of one command."""
+"""The valid values of an argument of one command."""

@@ -11,7 +11,7 @@ from golint_conn.run.request import UsageError
 
 
 def find_rule(infos: Iterable[RuleInfo], rule: str) -> RuleInfo:
-    """Return the rule of an id; raise UsageError that names the nearest where there is none."""
+    """Return the rule with an id; raise UsageError that names the nearest if there is none."""
     by_id = {info.id: info for info in infos}
     if rule not in by_id:
         message = f'no rule "{rule}"{suggest(rule, by_id)}'
@@ -28,7 +28,7 @@ def rule_markdown(info: RuleInfo) -> str:
 
 
 def print_rule(info: RuleInfo, *, styled: bool) -> None:
-    """Print the documentation of a rule, laid out for a terminal where that is asked for."""
+    """Print the documentation of a rule, formatted for a terminal if requested."""
     text = rule_markdown(info)
     if not styled:
         sys.stdout.write(text)
@@ -40,7 +40,7 @@ def print_rule(info: RuleInfo, *, styled: bool) -> None:
 
 
 def rules_text(infos: Iterable[RuleInfo]) -> str:
-    """Return all rules, one to a line, by category."""
+    """Return all rules, one per line, by category."""
     known = sorted(infos, key=lambda info: (info.category, info.id))
     width = max((len(info.id) for info in known), default=0)
     category = max((len(info.category) for info in known), default=0)
@@ -49,7 +49,7 @@ def rules_text(infos: Iterable[RuleInfo]) -> str:
 
 
 def rules_json(infos: Iterable[RuleInfo]) -> str:
-    """Return all rules with all that is known of them."""
+    """Return all rules with everything that is known about them."""
     documents = [
         {
             "id": info.id,

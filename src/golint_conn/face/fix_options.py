@@ -16,7 +16,7 @@ from golint_conn.run.work.schedule import Progress
 def fixed(
     request: CheckRequest, result: RunResult, settings: Settings, progress: Progress | None, *, unsafe: bool
 ) -> Fixed:
-    """Return what comes of the fixes of a run, in memory."""
+    """Return the result of applying the fixes of a run, in memory."""
     return fix(
         result,
         lambda overlay, folders: check(request, progress, settings=settings, overlay=overlay, folders=folders),
@@ -25,7 +25,7 @@ def fixed(
 
 
 def written(changes: Fixed, request: CheckRequest, settings: Settings) -> RunResult:
-    """Write what was fixed, and return the last run; where a file could not be written, one over what there is."""
+    """Write what was fixed, and return the last run, or if a file could not be written, a run over what there is."""
     notices = write_changes(changes)
     if not notices:
         return changes.result
@@ -36,7 +36,7 @@ def written(changes: Fixed, request: CheckRequest, settings: Settings) -> RunRes
 
 
 def difference(changes: Fixed, cwd: str) -> bytes:
-    """Return the unified difference of all files, with their paths as seen from the working directory."""
+    """Return the unified diff of all files, with their paths relative to the working directory."""
     view = View(root=changes.result.root, cwd=cwd)
     return b"".join(
         unified(view.path(path), changes.before[path], data) for path, data in sorted(changes.after.items())
@@ -44,7 +44,7 @@ def difference(changes: Fixed, cwd: str) -> bytes:
 
 
 def told(changes: Fixed) -> str:
-    """Return how much would be fixed, and how much more with the unsafe fixes."""
+    """Return how many findings would be fixed, and how many more with the unsafe fixes."""
     more = sum(applicable(each, UNSAFE) is not None for each in changes.result.findings)
     text = f"{counted(len(changes.fixed), 'finding')} would be fixed"
     return f"{text}, {more:,} more with --unsafe-fixes" if more else text

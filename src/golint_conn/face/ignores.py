@@ -44,9 +44,9 @@ def _document(each: Listed) -> dict[str, object]:
 
 
 def add_ignores(result: RunResult, reason: str) -> tuple[str, list[Notice]]:
-    """Write a directive for each finding of a run; return how many there are now, and notices of what was not written.
+    """Write a directive for each finding of a run; return how many there are now, and notices of unwritten ones.
 
-    Each file is written whole or not at all, and only where it is still what was read.
+    Each file is written completely or not at all, and only if it still holds the text that was read.
     """
     by_path: dict[str, list[Finding]] = {}
     for finding in result.findings:

@@ -16,13 +16,13 @@ from golint_conn.run.result import RunResult
 from golint_conn.source.writer import write_whole
 
 _HEAD = """\
-# Ownership contracts, as golint-conn infer has read them off the code: look at them before you rely on them.
-# To have the code checked against them, name this file in .golint-conn.toml: pinned = ["{name}"]
+# Ownership contracts, derived from the code by golint-conn infer: review them before you rely on them.
+# To check the code against them, name this file in .golint-conn.toml: pinned = ["{name}"]
 """
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print or write the contracts; raise UsageError or OSError where that cannot be done."""
+    """Print or write the contracts; raise UsageError or OSError if that fails."""
     request = request_of(options, with_pins=False)
     settings = settings_of(request)
     with progress_bar(quiet=options.quiet) or nullcontext() as bar:

@@ -1,6 +1,6 @@
-"""The parser of command lines, whose words may be names that a stranger has given to files.
+"""The parser of command lines, whose words may be file names that a stranger has chosen.
 
-Git hooks and shells hand over the names of a repository's files, and a file can be called `--rules-dir=evil`.
+Git hooks and shells pass the names of a repository's files, and a file can be called `--rules-dir=evil`.
 """
 
 import argparse
@@ -9,32 +9,32 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 SEPARATOR = "--"
-"""What follows this word is a name, whatever it looks like."""
+"""Every word after this one is a name, whatever it looks like."""
 
 
 class CommandParser(argparse.ArgumentParser):
-    """A parser that takes no part of a word for an option, no file for one, and prints nothing that is obeyed."""
+    """A parser that reads no part of a word and no file as an option, and prints nothing that a terminal obeys."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (what argparse takes)
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 (the type that argparse accepts)
         super().__init__(allow_abbrev=False, **options)
 
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
-        """Return what a command line asks for; end the process where that is not clear."""
+        """Return the options of a command line; end the process if it is ambiguous."""
         if doubtful := mistakable(words):
             self.error(doubtful)
         return self.parse_args(words)
 
     def error(self, message: str) -> NoReturn:
-        """Print what is wrong, in one line, and end the process."""
-        from golint_conn.report.terminal import visible  # noqa: PLC0415 (a hook mostly has nothing to tell)
+        """Print an error in one line, and end the process."""
+        from golint_conn.report.terminal import visible  # noqa: PLC0415 (a hook usually reports nothing)
 
         super().error(visible(message))
 
 
 def mistakable(words: Sequence[str]) -> str:
-    """Return why a word may be an option or the name of a file; nothing where all is clear.
+    """Return why a word may be an option or the name of a file; empty if all is clear.
 
-    A file can be called `--` too, and must not make options of the names before it.
+    A file can be called `--` too, and must not turn the names before it into options.
     """
     end = words.index(SEPARATOR) if SEPARATOR in words else len(words)
     doubtful = [word for word in words[:end] if word.startswith("-") and word != "-" and os.path.lexists(word)]

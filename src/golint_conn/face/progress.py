@@ -1,4 +1,4 @@
-"""The progress bar: one line on a terminal, only for runs that last, gone when the run ends."""
+"""The progress bar: one line on a terminal, only for long runs, removed when the run ends."""
 
 import sys
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _ERASE = "\r\x1b[K"
 
 
 class ProgressBar:
-    """Shows how far a run has come; use it in a `with` block and call it as the run's progress."""
+    """Shows the progress of a run; use it in a `with` block and call it as the run's progress."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = monotonic) -> None:
         self._stream = stream
@@ -29,7 +29,7 @@ class ProgressBar:
             self._stream.flush()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Show the state of a stage, unless the run is still young or the last picture still fresh."""
+        """Show the state of a stage, unless the run has just begun or the bar was just drawn."""
         now = self._clock()
         if now < self._next or not total:
             return
@@ -42,5 +42,5 @@ class ProgressBar:
 
 
 def progress_bar(*, quiet: bool) -> ProgressBar | None:
-    """Return a bar on standard error, None where nobody would see it or wants it."""
+    """Return a bar on standard error, or None if it would be invisible or unwanted."""
     return None if quiet or not sys.stderr.isatty() else ProgressBar(sys.stderr)

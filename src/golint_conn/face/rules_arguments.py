@@ -1,4 +1,4 @@
-"""The command line of `golint-conn rules`: what can be done with rules beside listing them."""
+"""The command line of `golint-conn rules`: its actions besides listing the rules."""
 
 import argparse
 from collections.abc import Callable
@@ -6,61 +6,64 @@ from functools import partial
 
 _EXIT_CODES = """\
 exit codes:
-  0  nothing is wrong
-  1  something is
-  2  it could not be looked at"""
+  0  no problems
+  1  there are problems
+  2  something could not be read"""
 
 _KEPT = "Writes all files or none."
 
 
 def add_rules_actions(rules: argparse.ArgumentParser) -> None:
-    """Add the actions to the parser of `rules`, which lists the rules where no action is given."""
+    """Add the actions to the parser of `rules`, which lists the rules if no action is given."""
     actions = rules.add_subparsers(dest="action", metavar="ACTION", prog=rules.prog)
     add = partial(actions.add_parser, formatter_class=rules.formatter_class)
     _add_trust(add)
     vet = add(
         "vet",
-        help="read rule files without importing them, and tell what is wrong",
-        description="Read rule files without importing them, and tell what is wrong with their metadata, their\n"
-        "documentation and their code. This is no sandbox: it finds mistakes, not every malice.",
+        help="read rule files without importing them, and report problems",
+        description="Read rule files without importing them, and report problems in their metadata, "
+        "their\ndocumentation and their code. This is not a sandbox: it finds mistakes, not every "
+        "malicious rule.",
         epilog=_EXIT_CODES,
     )
-    vet.add_argument("paths", nargs="+", metavar="PATH", help="rule files, and folders of them")
-    # Without a default of its own, so that one given before the action stays.
+    vet.add_argument("paths", nargs="+", metavar="PATH", help="rule files, or folders with rule files")
+    # Without a default of its own, so that the option before the action still counts.
     vet.add_argument("--output-format", choices=("text", "json"), default=argparse.SUPPRESS, help="default text")
     test = add(
         "test",
-        help="import rule files, and test them by their own documentation",
-        description="Import rule files, and test them by their own documentation: one line for each promise broken.\n"
-        "To name a file or folder here is to agree that its code runs.",
+        help="import rule files, and test them against their own documentation",
+        description="Import rule files, and test them against their own documentation: one line for each broken "
+        "promise.\nNaming a file or folder here is consent to run its code.",
         epilog=_EXIT_CODES,
     )
-    test.add_argument("paths", nargs="+", metavar="PATH", help="rule files, and folders of them")
-    _add_new(add("new", help="write the beginnings of a rule file", description="Write the beginnings of a rule file."))
+    test.add_argument("paths", nargs="+", metavar="PATH", help="rule files, or folders with rule files")
+    _add_new(add("new", help="write the skeleton of a rule file", description="Write the skeleton of a rule file."))
     _add_example(add)
     migrate = add(
         "migrate",
-        help="rewrite rule files for the present version of the api",
-        description=f"Rewrite rule files for the present version of golint_conn.rule.api. {_KEPT}",
-        epilog="exit codes:\n  0  done, or nothing to do\n  1  with --diff: something would change\n"
-        "  2  a file cannot be rewritten; none was",
+        help="rewrite rule files for the current version of the api",
+        description=f"Rewrite rule files for the current version of golint_conn.rule.api. {_KEPT}",
+        epilog="exit codes:\n  0  done, or nothing to do\n  1  with --diff: something would change\n  2  a file "
+        "cannot be rewritten; no file was",
     )
-    migrate.add_argument("paths", nargs="+", metavar="PATH", help="rule files, and folders of them")
+    migrate.add_argument("paths", nargs="+", metavar="PATH", help="rule files, or folders with rule files")
     migrate.add_argument("--diff", action="store_true", help="print what would change, and write nothing")
 
 
 def _add_example(add: Callable[..., argparse.ArgumentParser]) -> None:
     example = add(
         "add-example",
-        help="put the Go function around a line into the documentation of a rule",
-        description="Put the Go function around a line into the documentation of a rule file, as Bad or Good code.\n"
-        "Nothing else in the file changes.",
+        help="copy the Go function around a line into the documentation of a rule",
+        description="Copy the Go function around a line into the documentation of a rule file, as Bad or Good "
+        "code.\nNothing else in the file changes.",
     )
     example.add_argument("rule_file", metavar="RULE_FILE", help="the rule file")
     example.add_argument("place", metavar="FILE:LINE", help="a line of Go code, as reports name it")
     section = example.add_mutually_exclusive_group(required=True)
     section.add_argument("--bad", dest="section", action="store_const", const="Bad", help="the rule must report it")
-    section.add_argument("--good", dest="section", action="store_const", const="Good", help="the rule must be silent")
+    section.add_argument(
+        "--good", dest="section", action="store_const", const="Good", help="the rule must not report it"
+    )
     example.add_argument("--want", metavar="REGEX", help="with --bad: what the finding on the line must match")
 
 
@@ -68,11 +71,11 @@ def _add_trust(add: Callable[..., argparse.ArgumentParser]) -> None:
     trust = add(
         "trust",
         help="let configuration files use the rules in a folder",
-        description="Let configuration files use the rules in a folder, as they are now, and print what\n"
-        "that covers. A file that is changed, added or gone makes the folder untrusted again. Nothing is run.",
+        description="Let configuration files use the rules in a folder, in their current state, and print what\nthat "
+        "includes. A changed, added or removed file makes the folder untrusted again. Nothing is run.",
     )
-    trust.add_argument("dir", metavar="DIR", help="a folder of rule files that you have looked at")
-    untrust = add("untrust", help="undo trust", description="Undo trust: the folder is used no longer.")
+    trust.add_argument("dir", metavar="DIR", help="a folder of rule files that you have reviewed")
+    untrust = add("untrust", help="undo trust", description="Undo trust: the folder is no longer used.")
     untrust.add_argument("dir", metavar="DIR", help="a trusted folder")
     add(
         "trusted",
@@ -97,7 +100,7 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
         dest="shape",
         action="store_const",
         const="query",
-        help="a rule about code that a query finds and a function judges (default)",
+        help="a rule about code that a query finds and a function examines (default)",
     )
-    add("--dir", default=".", metavar="DIR", help="the folder for the file (default this one)")
-    add("--from-finding", metavar="FILE:LINE", help="take the Go function around this line as the Bad example")
+    add("--dir", default=".", metavar="DIR", help="the folder for the file (default the current one)")
+    add("--from-finding", metavar="FILE:LINE", help="use the Go function around this line as the Bad example")

@@ -1,6 +1,6 @@
-"""The command `rules`: what can be done with rule files beside listing rules.
+"""The command `rules`: its actions on rule files besides listing rules.
 
-What an action needs is imported by the action: LibCST takes longer to load than a hook takes for a file.
+Each action imports what it needs: LibCST takes longer to load than a hook takes for a file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _new(options: argparse.Namespace) -> int:
     path = write_new(options.dir, f"{options.id.replace('-', '_')}.py", text.encode())
     sys.stdout.write(harmless(f"{visible(path)}\n"))
     word = shell_word(path)
-    say(f"what is left to do: golint-conn rules vet {word}, and golint-conn rules test {word}")
+    say(f"next steps: golint-conn rules vet {word}, and golint-conn rules test {word}")
     return CLEAN
 
 
@@ -41,7 +41,7 @@ def _add_example(options: argparse.Namespace) -> int:
     before = read(path)
     place = Place(named(options.place))
     write_all({path: before}, {path: add_example(path, before, place, options.section, options.want)})
-    say(f"{path}: one more {options.section} example; golint-conn rules test {shell_word(path)} tries it")
+    say(f"{path}: added one {options.section} example; golint-conn rules test {shell_word(path)} tests it")
     return CLEAN
 
 
@@ -80,7 +80,7 @@ def _migrate(options: argparse.Namespace) -> int:
         say(f"{_count(len(changed), 'rule file')} would change")
         return FOUND if changed else CLEAN
     write_all(before, changed)
-    say(f"{_count(len(changed), 'rule file')} changed, {len(before) - len(changed)} as they were")
+    say(f"{_count(len(changed), 'rule file')} changed, {len(before) - len(changed)} unchanged")
     return CLEAN
 
 
@@ -115,4 +115,4 @@ ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "untrust": _trust,
     "vet": _vet,
 }
-"""What each action does; it answers with an exit code."""
+"""What each action does; it returns an exit code."""

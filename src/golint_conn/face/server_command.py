@@ -1,4 +1,4 @@
-"""`golint-conn server`: starts the language server, which needs packages that nothing else does."""
+"""`golint-conn server`: starts the language server, which needs packages that nothing else needs."""
 
 import argparse
 from pathlib import Path
@@ -10,9 +10,9 @@ EXTRA = "pip install 'golint-conn[lsp]'"
 
 
 def run_server(options: argparse.Namespace) -> int:
-    """Serve an editor until it leaves; return 0 if it took its leave, as the protocol has it, else 1."""
+    """Serve an editor until it leaves; return 0 if it shut down as the protocol requires, else 1."""
     try:
-        from golint_conn.face.server.language import serve  # noqa: PLC0415 (300 ms that no other command is worth)
+        from golint_conn.face.server.language import serve  # noqa: PLC0415 (it takes 300 ms that no other command needs)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in {"attrs", "cattrs", "lsprotocol", "pygls"}:
@@ -26,7 +26,7 @@ def _template(options: argparse.Namespace) -> CheckRequest:
     """Return the request that all runs begin with."""
     return request_of(
         options,
-        # One process beside the server is what an editor may take of a machine.
+        # An editor may use one more process of a machine besides the server.
         workers=1,
         force_exclude=True,
         config_file=None if options.config is None else str(Path(options.config).absolute()),

@@ -1,7 +1,7 @@
-"""Where the command begins and ends: what a process costs before it does anything, and when all is done.
+"""Where the command begins and ends: the cost of a process before it does anything, and after all is done.
 
-While modules are loaded, Python looks for garbage after each 700 new objects, and at the end it takes all that there is
-apart, object by object. For a single file that is a tenth of the time.
+While modules are loaded, Python looks for garbage after every 700 new objects, and at the end it frees everything,
+object by object. For a single file that is a tenth of the time.
 """
 
 import os
@@ -12,13 +12,13 @@ from golint_conn.run.work.garbage import collect_seldom
 
 
 def main() -> int:
-    """Run the command line as a process of its own, which ends here where nothing else is at work in it."""
+    """Run the command line as a process of its own, and end the process if nothing else is running in it."""
     collect_seldom()
-    from golint_conn.face.cli import main as run  # noqa: PLC0415 (it loads nearly all that is loaded)
+    from golint_conn.face.cli import main as run  # noqa: PLC0415 (it loads nearly everything)
 
     code = run()
     if "threading" not in sys.modules:
-        # No thread and no other process waits for anything, and the cache and all reports are written and closed.
+        # No thread and no other process is waiting, and the cache and all reports are written and closed.
         with suppress(OSError):
             sys.stdout.flush()
             sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""What `--statistics` prints: how much was found in how much, and where the time went."""
+"""The output of `--statistics`: how many findings there are in how many files, and where the time went."""
 
 import sys
 from collections import Counter
@@ -30,7 +30,7 @@ def statistics_lines(result: RunResult) -> Iterator[str]:
 
 
 def peak_memory() -> int:
-    """Return the largest memory, in bytes, that this process or one that it started has held; 0 where unknown."""
+    """Return the peak memory, in bytes, of the largest of this process and its children; 0 if unknown."""
     try:
         import resource  # noqa: PLC0415 (there is none on Windows)
     except ImportError:

@@ -1,4 +1,4 @@
-"""The standard streams of the command line: notices, and what becomes of a reader who leaves."""
+"""The standard streams of the command line: notices, and what happens when a reader closes the pipe."""
 
 import os
 import sys
@@ -8,13 +8,13 @@ from golint_conn.run.result import RunResult
 
 
 def say(text: str) -> None:
-    """Write lines to standard error, without what a terminal or a runner obeys."""
+    """Write lines to standard error, without anything that a terminal or a runner obeys."""
     sys.stderr.write(f"{harmless(text)}\n")
 
 
 def harmless(text: str) -> str:
-    """Return lines that hold text of the code that is looked at, without what a terminal or a runner obeys."""
-    from golint_conn.report.terminal import visible  # noqa: PLC0415 (a hook mostly has nothing to tell)
+    """Return lines that hold text of the analyzed code, without anything that a terminal or a runner obeys."""
+    from golint_conn.report.terminal import visible  # noqa: PLC0415 (a hook usually reports nothing)
     from golint_conn.report.view import COMMANDS  # noqa: PLC0415
 
     lines = map(visible, text.split("\n"))
@@ -22,23 +22,23 @@ def harmless(text: str) -> str:
 
 
 def print_notices(result: RunResult, cwd: str, *, quiet: bool) -> None:
-    """Print the notices to standard error; quiet ones only where findings may be missing."""
+    """Print the notices to standard error; if quiet, only those that findings may be missing."""
     notices = [each for each in result.notices if not quiet or each.kind is NoticeKind.CRASH]
     if not notices:
         return
-    from golint_conn.face.output import use_color  # noqa: PLC0415 (a hook mostly has nothing to tell)
+    from golint_conn.face.output import use_color  # noqa: PLC0415 (a hook usually reports nothing)
     from golint_conn.report.terminal import Painter  # noqa: PLC0415
     from golint_conn.report.totals import notice_line  # noqa: PLC0415
     from golint_conn.report.view import View  # noqa: PLC0415
 
     painter = Painter(color=use_color("auto", sys.stderr, os.environ))
     view = View(root=result.root, cwd=cwd)
-    # Lines of notices hold colours of ours, and nothing else that is obeyed.
+    # Lines of notices hold colors of ours, and nothing else that a terminal obeys.
     sys.stderr.write("".join(f"{notice_line(notice, view, painter)}\n" for notice in notices))
 
 
 def reader_left() -> None:
-    """Send what is left for a closed pipe nowhere, so that Python's own last flush does not fail."""
+    """Redirect the rest of the output for a closed pipe to nowhere, so that Python's own last flush does not fail."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -23,14 +23,16 @@ CLEAN, DOUBT = 0, 1
 
 
 def _trust(options: argparse.Namespace) -> int:
-    """Trust a folder as it is now and print what that covers; raise UsageError where it is none of rules."""
+    """Trust a folder in its current state and print what that includes; raise UsageError if it has no rules."""
     try:
         folder = read_folder(options.dir)
         if not folder.rule_files:
-            message = f"{options.dir}: no rule file in this folder; one is named after its rule, own_rule.py"
+            message = (
+                f"{options.dir}: no rule file in this folder; a rule file is named after its rule, such as own_rule.py"
+            )
             raise UsageError(message)
         trust(folder)
-        _print([f"trusted: {folder.path}", *_contents(folder), f"noted in {list_path()}"])
+        _print([f"trusted: {folder.path}", *_contents(folder), f"recorded in {list_path()}"])
     except (FolderError, TrustError) as error:
         message = f"{options.dir}: {error}"
         raise UsageError(message) from error
@@ -38,7 +40,7 @@ def _trust(options: argparse.Namespace) -> int:
 
 
 def _untrust(options: argparse.Namespace) -> int:
-    """Undo trust in a folder; raise UsageError where there was none."""
+    """Undo trust in a folder; raise UsageError if there was none."""
     try:
         known = untrust(options.dir)
     except TrustError as error:
@@ -46,24 +48,24 @@ def _untrust(options: argparse.Namespace) -> int:
     if not known:
         message = f"{options.dir}: this folder was not trusted"
         raise UsageError(message)
-    _print([f"not trusted any more: {os.path.realpath(options.dir)}"])
+    _print([f"no longer trusted: {os.path.realpath(options.dir)}"])
     return CLEAN
 
 
 def _list(_: argparse.Namespace) -> int:
-    """Print the trusted folders and what has changed in them; answer with 1 where something has."""
+    """Print the trusted folders and what has changed in them; return 1 if something has."""
     try:
         known = trusted()
     except TrustError as error:
         raise UsageError(str(error)) from error
     states = {path: _state(path, then) for path, then in sorted(known.items())}
     lines = [f"{path}: {counted(len(known[path]), 'file')}, {state or 'unchanged'}" for path, state in states.items()]
-    _print([*lines, f"{counted(len(known), 'trusted folder')}, noted in {list_path()}"])
+    _print([*lines, f"{counted(len(known), 'trusted folder')}, recorded in {list_path()}"])
     return DOUBT if any(states.values()) else CLEAN
 
 
 def _contents(folder: RuleFolder) -> list[str]:
-    """Return a line for each file of a folder: its size, its name, and the rule that it holds."""
+    """Return a line for each file of a folder: its size, its name, and its rule."""
     width = max(len(f"{len(each.data):,}") for each in folder.files)
     rules = set(folder.rule_files)
     return [
@@ -74,7 +76,7 @@ def _contents(folder: RuleFolder) -> list[str]:
 
 
 def _state(path: str, then: Digests) -> str:
-    """Return why a trusted folder would not be used, empty where it would."""
+    """Return why a trusted folder would not be used; empty if it would."""
     try:
         different = differences(read_folder(path), then)
     except FolderError as error:
@@ -87,4 +89,4 @@ def _print(lines: list[str]) -> None:
 
 
 ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {"trust": _trust, "trusted": _list, "untrust": _untrust}
-"""What each action does; it answers with an exit code."""
+"""What each action does; it returns an exit code."""

@@ -14,7 +14,7 @@ _MOST_PLACES = 5
 
 
 def read_log(file: str) -> bytes:
-    """Return the bytes of a file or of standard input; raise UsageError where they cannot be read."""
+    """Return the bytes of a file or of standard input; raise UsageError if they cannot be read."""
     try:
         return sys.stdin.buffer.read() if file == "-" else read_regular(file)
     except OSError as error:
@@ -29,12 +29,12 @@ def report(problems: Sequence[Problem], file: str, output_format: str) -> str:
             [{"effect": each.effect.value, "reason": each.reason, "place": each.place} for each in problems], indent=2
         )
     if not problems:
-        return f"{visible(file)}: GitHub takes and shows all of it\n"
+        return f"{visible(file)}: GitHub accepts and shows everything\n"
     return "".join(f"{line}\n" for line in _lines(problems))
 
 
 def _lines(problems: Iterable[Problem]) -> Iterable[str]:
-    """Yield a line for each reason, with the first places where it holds."""
+    """Yield a line for each reason, with the first places where it applies."""
     groups: dict[tuple[Effect, str], list[str]] = {}
     for problem in problems:
         groups.setdefault((problem.effect, problem.reason), []).append(problem.place)

@@ -1,8 +1,8 @@
-"""`check --watch`: checks again whenever something changes, and tells what is new and what is gone.
+"""`check --watch`: checks again after every change, and shows what is new and what is gone.
 
-Each turn is a whole run: what a change in one package means for another is known only when both are looked at, and the
-cache answers for all that is as it was. A turn begins when changes have come to rest for a moment. What changes while a
-run is under way counts for the next one.
+Each iteration is a whole run: only looking at all packages shows how a change in one affects another, and the cache
+answers for everything that is unchanged. An iteration begins when changes have stopped for a moment. A change during a
+run counts for the next one.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 
 def watch(options: argparse.Namespace, request: CheckRequest, settings: Settings) -> int:
-    """Check again and again until an interrupt, and return the exit code 0; raise UsageError where that cannot be."""
+    """Check repeatedly until an interrupt, and return the exit code 0; raise UsageError if that is impossible."""
     refuse(options, settings)
     place = Watched.by(request, settings)
     screen = _Screen(request, options)
@@ -66,18 +66,20 @@ def watch(options: argparse.Namespace, request: CheckRequest, settings: Settings
 
 
 def refuse(options: argparse.Namespace, settings: Settings) -> None:
-    """Raise UsageError where what is asked for makes no sense again and again."""
+    """Raise UsageError if the options make no sense in repeated runs."""
     given = [f"--{name.replace('_', '-')}" for name in _REFUSED if getattr(options, name)]
     words = settings.output_format if options.output_format else ()
     given += [f"--output-format {word}" for word in words if word not in _FOR_PEOPLE]
     if given:
-        message = f"--watch shows findings on the screen, again and again; it does not go with {', '.join(given)}"
+        message = (
+            f"--watch shows findings on the screen, again and again; it cannot be combined with {', '.join(given)}"
+        )
         raise UsageError(message)
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What is watched: absolute folders, and files beside Go's own whose change counts."""
+    """What is watched: absolute folders, and files besides Go's own whose changes count."""
 
     folders: tuple[str, ...]
     files: frozenset[str]
@@ -92,7 +94,7 @@ class Watched:
             given = Path(request.cwd, name.partition(WILDCARD)[0])
             folder = Path(os.path.realpath(given if given.is_dir() else given.parent))
             module = next((each for each in (folder, *folder.parents) if is_file(each / _MODULE_FILE)), None)
-            # A single file outside of any module can stand in a folder with much below it that is none of ours.
+            # A single file outside any module can be in a folder with many unrelated files below it.
             recursive = recursive or module is not None or given.is_dir()
             folders.add(str(module or folder))
         outer = {each for each in folders if not any(each.startswith(f"{other}/") for other in folders)}
@@ -101,23 +103,23 @@ class Watched:
         return cls(tuple(sorted(outer)), files, recursive)
 
     def counts(self, _: object, path: str) -> bool:
-        """Return whether a change of a file or folder may change what is found."""
-        name = os.path.basename(path)  # noqa: PTH119 (asked of everything that changes)
+        """Return whether a change of a file or folder may change the findings."""
+        name = os.path.basename(path)  # noqa: PTH119 (called for every change)
         if path.endswith(".go") or name in _MODULE_FILES or path in self.files:
             return True
-        # What a folder brings with it, or takes away, is not told of one by one. Git and caches are busy in theirs.
+        # The files of an added or removed folder are not reported one by one. Git and caches are busy in their folders.
         below = next((path.removeprefix(folder) for folder in self.folders if path.startswith(f"{folder}/")), path)
         return "." not in name and "/." not in below and not is_file(path)
 
     def changes(self) -> Iterator[tuple[str, ...]]:
-        """Yield nothing once, when from then on every change is noticed, and then the paths of each lot of changes."""
+        """Yield nothing once, when all later changes will be noticed, and then the paths of each batch of changes."""
         try:
             from watchfiles import watch as listen  # noqa: PLC0415 (an extra)
         except ImportError as error:
             message = '--watch needs the package watchfiles: pip install "golint-conn[watch]"'
             raise UsageError(message) from error
         outside = (path for path in self.files if is_file(path) and not self._holds(path))
-        # Listening begins with the first question, which therefore must not wait for a change.
+        # Listening begins with the first request, which therefore must not wait for a change.
         lots = listen(
             *self.folders,
             *sorted(outside),
@@ -137,7 +139,7 @@ class Watched:
 
 
 class _Screen:
-    """What is shown, turn by turn."""
+    """What is shown, iteration by iteration."""
 
     def __init__(self, request: CheckRequest, options: argparse.Namespace) -> None:
         self._request = request
@@ -147,7 +149,7 @@ class _Screen:
         self._notices: frozenset[Notice] = frozenset()
 
     def turn(self, changed: tuple[str, ...]) -> None:
-        """Check and show what has come of it; what cannot be checked now is told, and may be put right."""
+        """Check and show the result; if checking is impossible now, report why, as the user may correct it."""
         started = perf_counter()
         try:
             settings = settings_of(self._request)
@@ -199,7 +201,7 @@ class _Screen:
         self._told = lines
 
     def _begin(self, words: str) -> None:
-        """Begin a new screen, and where there is none a new paragraph."""
+        """Begin a new screen, or a new paragraph if there is none."""
         if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
             sys.stdout.write(_CLEAR)
         elif self._told is not None:
@@ -214,7 +216,7 @@ def _only(result: RunResult, finding: Finding) -> RunResult:
 
 
 def _format(settings: Settings) -> str:
-    """Return the format for the screen; reports that the configuration sends elsewhere are for other runs."""
+    """Return the format for the screen; reports that the configuration sends to files are for other runs."""
     targets = parse_targets(settings.output_format, FORMATS, settings.base, "output-format")
     names = (target.format for target in targets if not target.is_file and target.format in _FOR_PEOPLE)
     return next(names, _FOR_PEOPLE[0])

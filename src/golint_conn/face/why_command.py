@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A place that somebody asks about; column 0 is the whole line."""
+    """The place that a user asks about; column 0 means the whole line."""
 
     path: str
     line: int
@@ -35,7 +35,7 @@ class Question:
 
 
 def question(text: str) -> Question:
-    """Return the place that `FILE:LINE` or `FILE:LINE:COLUMN` names; raise UsageError where it names none.
+    """Return the place that `FILE:LINE` or `FILE:LINE:COLUMN` names; raise UsageError if it names none.
 
     >>> question("net/dial.go:12:4")
     Question(path='net/dial.go', line=12, column=4)
@@ -58,7 +58,7 @@ def question(text: str) -> Question:
 
 
 def why(asked: Question, cwd: str, settings: Settings, view: Callable[[str], View]) -> str:
-    """Return what is known of the obligations on a line as text; raise UsageError where there is no call."""
+    """Return what is known about the obligations on a line as text; raise UsageError if there is no call."""
     cwd = os.path.realpath(cwd)
     reader = Reader(work_tree(cwd) or cwd)
     path = os.path.realpath(Path(cwd, asked.path))
@@ -73,13 +73,13 @@ def why(asked: Question, cwd: str, settings: Settings, view: Callable[[str], Vie
         held = accounts.acquisitions(site)
         found += [_with_settings(accounts.account(each), settings, reader.root) for each in held]
         found += [] if held else [accounts.nothing(site)]
-    # Where something is handed out, the other calls of the line are not what was asked for.
+    # If some call acquires something, the other calls of the line are not what the user asked about.
     told = [each for each in found if isinstance(each, Explanation)] or found
     return render(told, reader, view(reader.root))
 
 
 def _file(accounts: Accounts, asked: Question, path: str) -> GoFile:
-    """Return the file of a question; raise UsageError where there is none, or where it has no such line."""
+    """Return the file of a question; raise UsageError if there is none, or if it has no such line."""
     try:
         accounts.program.workspace.reader.read(path)
     except OSError as error:
@@ -97,7 +97,7 @@ def _file(accounts: Accounts, asked: Question, path: str) -> GoFile:
 
 
 def _no_call(accounts: Accounts, file: GoFile, asked: Question) -> list[str]:
-    """Return that there is no call, and which calls around it hand something out."""
+    """Return that there is no call, and which calls around it acquire something."""
     column = f":{asked.column}" if asked.column else ""
     messages = [f"{asked.path}:{asked.line}{column}: no call here"]
     for place, kinds in accounts.around(file, asked.line):
@@ -111,7 +111,7 @@ def _position(file: GoFile, place: Place) -> str:
 
 
 def _with_settings(account: Explanation, settings: Settings, root: str) -> Explanation:
-    """Return an account whose findings have the severities of the settings, and say what the settings keep back."""
+    """Return an explanation whose findings have the severities of the settings, and what the settings suppress."""
     return replace(account, rulings=tuple(_graded(each, settings, root) for each in account.rulings))
 
 
@@ -124,5 +124,5 @@ def _graded(ruling: RuleVerdict, settings: Settings, root: str) -> RuleVerdict:
     if ruling.rule not in settings.rules:
         return replace(ruling, silence="the settings leave this rule out")
     is_level = ruling.finding.pedantic or settings.tests != "off"
-    text = f"it is kept back at level {settings.level.value}" if is_level else "tests are off in the settings"
+    text = f"level {settings.level.value} does not show it" if is_level else "tests are off in the settings"
     return replace(ruling, silence=text)

@@ -1,4 +1,4 @@
-"""Floor 1, what we say: findings with their evidence and fixes, and notices about the run itself."""
+"""Floor 1, output data: findings with their evidence and fixes, and notices about the run itself."""
 
 from golint_conn.finding.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.finding.fingerprint import fingerprint, with_fingerprints

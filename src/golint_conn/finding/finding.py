@@ -1,7 +1,7 @@
-"""What a finding is: one defect, said once, with the places that prove it.
+"""What a finding is: one defect, reported once, with the places that prove it.
 
-Two axes grade it. *Severity* is what the defect costs where it stands; *confidence* is how the answer was reached.
-Neither stands in for the other: a certain note and a doubtful error are both useful, to different readers.
+Two axes grade it. *Severity* is what the defect costs at its place; *confidence* is how the answer was reached. Neither
+replaces the other: a certain note and a doubtful error are both useful, to different readers.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Severity(IntEnum):
 class Confidence(IntEnum):
     """How the answer was reached, ordered.
 
-    HIGH: every symbol on the way was resolved. MEDIUM: one was matched by name or by usage. LOW: the answer rests on
+    HIGH: every symbol on the way was resolved. MEDIUM: one was matched by name or by usage. LOW: the answer depends on
     code that was not seen.
     """
 
@@ -43,7 +43,7 @@ class Confidence(IntEnum):
 
 
 class LocationKind(Enum):
-    """What a location is there for: the defect, what explains it, or only a place where an ignore comment counts."""
+    """The purpose of a location: the defect, what explains it, or only a place where an ignore comment counts."""
 
     PRIMARY = "primary"
     RELATED = "related"
@@ -52,7 +52,7 @@ class LocationKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A span of a file with a short note on what stands there; the note of the primary location may be empty."""
+    """A span of a file with a short note about the code there; the note of the primary location may be empty."""
 
     path: str
     span: Span
@@ -64,11 +64,11 @@ class Location:
 class Finding:
     """One defect.
 
-    `message` says what is wrong, once, in one sentence, with no position in it. `hint` says what to do. `symbol` names
-    the enclosing function and `anchor` holds the normalised text of the reported code; both go into the fingerprint.
-    `flow` is the path on which the defect happens, empty where it needs none; `exits` are the places where control
-    leaves, each with a note on what happens on the way there. `pedantic` findings are shown only to those who ask for
-    them. Of the `fixes` each would do. `suppression` says why the finding is not to be shown.
+    `message` says what is wrong in one sentence, without a position. `hint` says what to do. `symbol` names the
+    enclosing function and `anchor` holds the normalized text of the reported code; both go into the fingerprint. `flow`
+    is the path on which the defect happens, empty if it needs none. `exits` are the places where control leaves the
+    function, each with a note on what happens on the way there. `pedantic` findings are shown only on request. Each of
+    the `fixes` is enough by itself. `suppression` says why the finding is not shown.
     """
 
     rule: str
@@ -98,17 +98,17 @@ class Finding:
 
     @property
     def related(self) -> tuple[Location, ...]:
-        """The locations that explain the defect, in the order in which the rule gave them."""
+        """The locations that explain the defect, in the order that the rule gave."""
         return tuple(location for location in self.locations if location.kind is LocationKind.RELATED)
 
     @property
     def paths(self) -> frozenset[str]:
-        """The paths of all files that are named in it, by its places and by the edits of its fixes."""
+        """The paths of all files that the finding names, in its locations and in the edits of its fixes."""
         places = {each.path for each in (*self.locations, *self.flow, *self.exits)}
         return frozenset(places.union(edit.path for fix in self.fixes for edit in fix.edits))
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
-        """Where the finding stands in a report: by path, then place, then rule."""
+        """The position of the finding in a report: by path, then place, then rule."""
         place = self.primary
         return (place.path, place.span.start, place.span.end, self.rule)

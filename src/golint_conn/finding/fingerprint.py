@@ -1,7 +1,7 @@
-"""Fingerprints: what makes two findings the same one, over time.
+"""Fingerprints: how a finding is recognized from run to run.
 
-A fingerprint is a hash of the rule id, the path, the enclosing function, the normalised text of the reported code and
-an ordinal among equals. It holds no line number, so that a baseline survives edits above and below the finding.
+A fingerprint is a hash of the rule id, the path, the enclosing function, the normalized text of the reported code, and
+an ordinal among equal findings. It holds no line number, so a baseline survives edits above and below the finding.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Fixes: what would cure a finding, as edits of files, and how far they can be trusted."""
+"""Fixes: edits of files that would resolve a finding, and how far they can be trusted."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,8 +10,8 @@ from golint_conn.source import Edit
 class Applicability(Enum):
     """Who may apply a fix.
 
-    SAFE: any program, for what the code does stays the same but for the defect. UNSAFE: a program that was told to,
-    because something else may change that people should look at. DISPLAY_ONLY: nobody but people.
+    SAFE: any program, because only the defect changes, not what the code does. UNSAFE: a program that was told to,
+    because something else may change that a person should review. DISPLAY_ONLY: only people.
     """
 
     SAFE = "safe"
@@ -21,10 +21,10 @@ class Applicability(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One way to cure a finding; raises ValueError for edits that cannot all be made.
+    """One way to resolve a finding; raises ValueError if the edits cannot all be made.
 
-    `title` says what the fix does, in the imperative and without a full stop. `claims` are names that it declares, each
-    with its package: of two fixes that claim the same only one can be applied before the other is computed anew.
+    `title` says what the fix does, in the imperative and without a period. `claims` are names that it declares, each
+    with its package: of two fixes with the same claim, only one can be applied before the other is recomputed.
     """
 
     title: str
@@ -39,5 +39,5 @@ class Fix:
 
     @property
     def is_unicode(self) -> bool:
-        """Whether the text of all edits can be told as text: nothing that is moved holds bytes that are not UTF-8."""
+        """Whether the text of all edits is valid Unicode: no moved text holds bytes that are not UTF-8."""
         return not any("\ud800" <= character <= "\udfff" for edit in self.edits for character in edit.text)

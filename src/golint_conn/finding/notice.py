@@ -1,4 +1,4 @@
-"""Notices: what happened to the run rather than to the code. Nothing is skipped in silence."""
+"""Notices: what happened to the run rather than to the code. Nothing is skipped silently."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,9 +8,9 @@ class NoticeKind(Enum):
     """What a notice is about.
 
     UNREADABLE: a file was not read. SYNTAX: part of a file was not understood and not reported on. LIMIT: an analysis
-    stopped at a bound. CRASH: a rule or the tool itself failed; the rest went on. CONFIG: a setting was not usable.
-    FIX: a fix was not applied. BASELINE: an entry of the baseline is of no more use. CACHE: the cache was not usable;
-    what is found does not depend on it.
+    stopped at a bound. CRASH: a rule or the tool itself failed; the rest continued. CONFIG: a setting was not usable.
+    FIX: a fix was not applied. BASELINE: an entry of the baseline is stale. CACHE: the cache was not usable; the
+    findings do not depend on it.
     """
 
     UNREADABLE = "unreadable"
@@ -24,22 +24,22 @@ class NoticeKind(Enum):
 
 
 def message_of(error: BaseException) -> str:
-    """Return what an exception says, on one line; nothing where it fails to say it, for it may be of any class."""
+    """Return the message of an exception on one line; empty if even asking fails, because its class may be any."""
     try:
         return " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
-    except Exception:  # noqa: BLE001 (its text is code of its own)
+    except Exception:  # noqa: BLE001 (its `__str__` is foreign code)
         return ""
 
 
 def account_of(error: BaseException) -> str:
-    """Return what an exception is and says, on one line."""
+    """Return the class and the message of an exception, on one line."""
     said = message_of(error)
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Notice:
-    """Something about the run that a reader must know; `line` is 0 where the notice is about a whole file."""
+    """Something about the run that a reader must know; `line` is 0 if the notice is about a whole file."""
 
     path: str
     line: int

@@ -2,7 +2,7 @@
 
 
 def shell_word(name: str) -> str:
-    """Return a name as one word of a shell, which no command takes for an option.
+    """Return a name as one word of a shell that no command mistakes for an option.
 
     >>> shell_word("lint/rules"), shell_word("x; rm y"), shell_word("--help")
     ('lint/rules', "'x; rm y'", './--help')

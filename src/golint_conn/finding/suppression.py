@@ -1,11 +1,11 @@
-"""Suppressions: why a finding is not to be shown."""
+"""Suppressions: why a finding is not shown."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
 class SuppressionKind(Enum):
-    """What holds a finding back: a directive in the code, the baseline, or that a revision had it already."""
+    """What suppresses a finding: a directive in the code, the baseline, or that an older revision already had it."""
 
     DIRECTIVE = "directive"
     BASELINE = "baseline"
@@ -14,7 +14,7 @@ class SuppressionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Why one finding is not to be shown; `line` is 0 where it is not a place in a file that says so."""
+    """Why one finding is not shown; `line` is 0 if the reason has no place in a file."""
 
     kind: SuppressionKind
     reason: str

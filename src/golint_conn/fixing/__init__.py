@@ -1,7 +1,7 @@
-"""Floor 9, fixing: fixes are applied, and what comes of them is analysed before anybody gets to see it.
+"""Floor 9, fixing: applies fixes, and analyzes the result before it is shown.
 
-A fix stays if its finding is gone, nothing new is found and the file still parses. Else it is taken back, and a notice
-says so.
+A fix stays if its finding is gone, nothing new is found and the file still parses. Otherwise it is taken back, and a
+notice says so.
 """
 
 from golint_conn.fixing.diff import unified

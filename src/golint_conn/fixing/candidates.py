@@ -1,4 +1,4 @@
-"""Candidates: which fixes can be made together, and the text that comes of them."""
+"""Candidates: which fixes can be applied together, and the resulting text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SAFE = frozenset({Applicability.SAFE})
 UNSAFE = frozenset({Applicability.SAFE, Applicability.UNSAFE})
 
 Key = tuple[str, str, str]
-"""What stays the same of a finding while text around it changes, or while it moves: rule, path and reported code."""
+"""Identifies a finding while text around it changes, or while it moves: rule, path and reported code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Candidate:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        """What tells the fix from others in later rounds, when its place may have moved."""
+        """Identifies the fix in later rounds, when its place may have moved."""
         return (self.key, self.finding.symbol, self.fix.title, tuple(edit.text for edit in self.fix.edits))
 
     @property
@@ -57,14 +57,14 @@ def keys(findings: Iterable[Finding]) -> Counter[Key]:
 
 
 def applicable(finding: Finding, allowed: Container[Applicability]) -> Fix | None:
-    """Return the first fix of a finding that may be applied; there is none for what is to be left alone."""
+    """Return the first fix of a finding that may be applied; None if the finding is suppressed."""
     if finding.suppression is not None:
         return None
     return next((fix for fix in finding.fixes if fix.applicability in allowed), None)
 
 
 def together(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return as many candidates as can be made at once, the first come first; an edit that two share is made once."""
+    """Return as many candidates as can be applied at once, in order of priority; a shared edit is made once."""
     chosen: list[Candidate] = []
     made: dict[str, set[Edit]] = {}
     claimed: set[str] = set()
@@ -80,7 +80,7 @@ def together(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def applied(candidates: Iterable[Candidate], result: RunResult) -> dict[str, bytes]:
-    """Return the files that candidates change, by their paths in findings, as they are then."""
+    """Return the changed files, by their paths in findings, after applying candidates."""
     edits: dict[str, set[Edit]] = {}
     for candidate in candidates:
         for edit in candidate.fix.edits:

@@ -1,4 +1,4 @@
-"""Differences between files before and after, as `patch` and `git apply` read them."""
+"""Diffs between files before and after, in the form that `patch` and `git apply` read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,20 +12,20 @@ Group = Sequence[tuple[str, int, int, int, int]]
 
 
 def unified(path: str, before: bytes, after: bytes) -> bytes:
-    r"""Return the unified difference of one file; empty where there is none.
+    r"""Return the unified diff of one file; empty if nothing differs.
 
     >>> unified("a.go", b"a\nb\n", b"a\nc\n").decode().splitlines()
     ['--- a/a.go', '+++ b/a.go', '@@ -1,2 +1,2 @@', ' a', '-b', '+c']
     """
     old, new = _lines(before), _lines(after)
-    # By itself difflib takes lines that are frequent, such as a brace, for noise, and shows more than has changed.
+    # By default, difflib treats frequent lines, such as a brace, as noise, and shows more than has changed.
     groups = SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT)
     hunks = b"".join(b"".join(_hunk(group, old, new)) for group in groups)
     return b"--- %s\n+++ %s\n%s" % (_name(f"a/{path}"), _name(f"b/{path}"), hunks) if hunks else b""
 
 
 def _name(path: str) -> bytes:
-    r"""Return a path as the head of a difference has it: a line break in a name must not begin a line of its own.
+    r"""Return a path as it appears in the header of a diff: a line break in a name must not start a new line.
 
     >>> _name("a/b c.go"), _name("a/é\n.go").decode()
     (b'a/b c.go\t', '"a/é\\012.go"')
@@ -33,7 +33,7 @@ def _name(path: str) -> bytes:
     name = path.encode("utf-8", "surrogateescape")
     if _QUOTED.search(name):
         return b'"%s"' % _QUOTED.sub(lambda match: b"\\%03o" % ord(match[0]), name)
-    # A tab ends a name with blanks.
+    # A tab ends a name that contains spaces.
     return name + b"\t" * (b" " in name)
 
 
@@ -49,7 +49,7 @@ def _hunk(group: Group, old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[
 
 
 def _range(start: int, end: int) -> str:
-    """Return a range of lines as the head of a hunk has it; an empty one begins on the line before it.
+    """Return a range of lines as in the header of a hunk; an empty one begins on the line before it.
 
     >>> _range(4, 5), _range(4, 6), _range(4, 4)
     ('5', '5,2', '4,0')

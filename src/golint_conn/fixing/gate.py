@@ -1,7 +1,7 @@
-"""The gate: which files may be changed. All that writes Go files asks it.
+"""The gate: decides which files may be changed. All code that writes Go files asks it.
 
-Those are the files that the run was asked to check, inside of the git work tree if there is one, and only as long as
-they hold the text that was analysed. Where a finding stands says nothing of that: its fix may reach into other files.
+These are the files that the run was asked to check, inside the git work tree if there is one, and only while they still
+hold the text that was analyzed. The place of a finding does not matter: its fix may reach into other files.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def refusal(result: RunResult, path: str) -> str:
-    """Return why a file, by its path in findings, may not be changed after a run; empty where it may be."""
+    """Return why a file, by its path in findings, may not be changed after a run; empty if it may."""
     if path not in result.named:
-        return "it is none of the files that were to be checked"
+        return "it is not one of the files to be checked"
     return _misplaced(result.root, path) or _unknown(result, path)
 
 
@@ -30,11 +30,11 @@ def _misplaced(root: str, path: str) -> str:
         return "" if Path(real).is_relative_to(os.path.realpath(root)) else "it is a link that leads out of the tree"
     tree = work_tree(root)
     if tree is not None:
-        return f"it lies outside of the work tree {tree}"
+        return f"it lies outside the work tree {tree}"
     return "" if real == str(Path(os.path.realpath(Path(path).parent), Path(path).name)) else "it is a link"
 
 
 def _unknown(result: RunResult, path: str) -> str:
     if path in result.overlay:
         return ""
-    return result.loss(path) if path in result.digests else "it was not analysed"
+    return result.loss(path) if path in result.digests else "it was not analyzed"

@@ -1,11 +1,11 @@
 """Rounds: fixes are applied until none is left that can be.
 
-Fixes that touch the same text cannot be made at once; the later ones wait for the next round, and are computed anew
-from what the first ones have made of the text. In a round all fixes are tried together first. Where something goes
-wrong, those that can have caused it are divided until the culprits stand alone.
+Fixes that touch the same text cannot be applied at once; the later ones wait for the next round and are recomputed from
+the changed text. Each round first tries all fixes together. If something goes wrong, the suspects are divided until
+each culprit is isolated.
 
-While fixes are tried, only the packages that they change are analysed; a last run over everything confirms the result.
-Should it not, all is done again with a run over everything each time.
+While fixes are tried, only the packages that they change are analyzed; a last run over everything confirms the result.
+If it does not, everything is redone with a run over everything each time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS = 10
 _MOST_TRIALS = 40
-"""How often one round may analyse what it has made, before it gives up on what is left of it."""
+"""How many analyses one round may make before it gives up on the fixes that are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Refusal:
 
     @property
     def notice(self) -> Notice:
-        """What people are told of it."""
+        """The notice about it."""
         finding = self.candidate.finding
         text = f"a fix of {finding.rule} was {self.done}, because {self.reason}: {self.candidate.fix.title}"
         return Notice(finding.primary.path, self.line, text, NoticeKind.FIX)
@@ -52,7 +52,7 @@ class Refusal:
 
 @dataclass(slots=True)
 class Fixed:
-    """What fixing has come to: the last run, the files before and after by their paths, and what was done."""
+    """The result of fixing: the last run, the files before and after by their paths, and what was done."""
 
     result: RunResult
     before: dict[str, bytes] = field(default_factory=dict)
@@ -68,9 +68,9 @@ class Fixed:
 
 
 def fix(result: RunResult, analyse: Analyse, allowed: Container[Applicability] = UNSAFE) -> Fixed:
-    """Apply the fixes of a run that are allowed, in memory.
+    """Apply the allowed fixes of a run, in memory.
 
-    `analyse` makes the run again with some files replaced, over all folders, or over some of them.
+    `analyse` repeats the run with some files replaced, over all folders or over some of them.
     """
     quick = _rounds(result, analyse, allowed)
     if not quick.after:
@@ -105,14 +105,14 @@ def _rounds(result: RunResult, analyse: Analyse, allowed: Container[Applicabilit
 
 
 def _with_lost(last: RunResult, first: RunResult) -> RunResult:
-    """Return the last run with notices of what nothing was done about, because it was lost in the first."""
+    """Return the last run with notices about files that were not fixed because the first run lost them."""
     lost = {path: reason for path, reason in first.lost.items() if path not in last.lost}
     notices = (Notice(path, 0, f"not fixed: {reason}", NoticeKind.FIX) for path, reason in lost.items())
     return replace(last, notices=(*last.notices, *notices))
 
 
 def _told(state: Fixed) -> Fixed:
-    """Return what was done with its last run telling of it."""
+    """Return the outcome, with notices about it in its last run."""
     unfixable = {refusal.candidate.identity for refusal in state.refused}
     state.result = replace(
         state.result,
@@ -130,7 +130,7 @@ def _candidates(state: Fixed, allowed: Container[Applicability]) -> list[Candida
 
 
 def _barred(candidate: Candidate, result: RunResult) -> Refusal | None:
-    """Return the refusal of a fix that changes a file which may not be changed, None where it changes none."""
+    """Return the refusal of a fix that changes a file it may not change; None if it changes no such file."""
     reasons = ((path, gate.refusal(result, path)) for path in sorted(candidate.paths))
     barred = next(((path, reason) for path, reason in reasons if reason), None)
     if barred is None:
@@ -149,7 +149,7 @@ def _without_refused(finding: Finding, refused: Container[tuple[object, ...]]) -
 
 
 class _Round:
-    """One round: what was tried on the text that the last round has left."""
+    """One round: what was tried on the text from the previous round."""
 
     def __init__(self, state: Fixed, analyse: Analyse, *, is_whole: bool) -> None:
         self.state = state
@@ -161,7 +161,7 @@ class _Round:
         self.trials = 0
 
     def settle(self, batch: list[Candidate]) -> None:
-        """Accept the fixes of a batch that do what they are for, and refuse the others."""
+        """Accept the fixes of a batch that do what they should, and refuse the others."""
         if not batch:
             return
         wrong = self._try(batch)
@@ -181,7 +181,7 @@ class _Round:
         self.settle(suspects[middle:])
 
     def _try(self, batch: list[Candidate]) -> Failures:
-        """Accept a batch if nothing is wrong with it; return what is wrong, by the places in the batch."""
+        """Accept a batch if nothing is wrong with it; otherwise return what is wrong, by position in the batch."""
         base, known = self.state.result, len(self.accepted)
         tried = [*self.accepted, *batch]
         texts = applied(tried, base)
@@ -199,7 +199,7 @@ class _Round:
         return own or dict.fromkeys(range(len(batch)), next(iter(wrong.values())))
 
     def finish(self) -> None:
-        """Make what was accepted the state that the next round starts from."""
+        """Make the accepted fixes the state that the next round starts from."""
         state = self.state
         for path, data in applied(self.accepted, state.result).items():
             state.before.setdefault(path, state.result.source(path).data)
@@ -210,7 +210,7 @@ class _Round:
 
 
 def _merged(before: RunResult, result: RunResult, folders: Container[str]) -> RunResult:
-    """Return a run over some folders together with what an earlier one has found in the others."""
+    """Return a run over some folders merged with the earlier findings in the others."""
     findings = [each for each in before.findings if _folder(each.primary.path) not in folders]
     findings += [each for each in result.findings if _folder(each.primary.path) in folders]
     notices = [each for each in before.notices if _folder(each.path) not in folders]

@@ -1,6 +1,6 @@
-"""Writing what was fixed: each file whole or not at all, each fix in all of its files or in none.
+"""Writing fixed files: each file completely or not at all, each fix in all of its files or in none.
 
-A file is written only where the gate lets it through and where it is still what was read.
+A file is written only if the gate allows it and it still holds the text that was read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def write_changes(changes: Fixed) -> list[Notice]:
-    """Write the files that were changed; return a notice for each that was not written."""
+    """Write the changed files; return a notice for each that was not written."""
     wanted = {path: data for path, data in sorted(changes.after.items()) if data != changes.before[path]}
     reasons = {path: reason for path in wanted if (reason := _refused(changes, path))}
     _spread(changes, reasons)
@@ -32,7 +32,7 @@ def write_changes(changes: Fixed) -> list[Notice]:
 
 
 def _refused(changes: Fixed, path: str) -> str:
-    """Return why a file must not be written, or nothing."""
+    """Return why a file must not be written; empty if it may be."""
     reason = refusal(changes.result, path)
     if reason:
         return reason
@@ -40,11 +40,11 @@ def _refused(changes: Fixed, path: str) -> str:
         is_same = read_regular(_place(changes.result.root, path)) == changes.before[path]
     except OSError as error:
         return error.strerror or str(error)
-    return "" if is_same else "it has changed since it was analysed"
+    return "" if is_same else "it has changed since it was analyzed"
 
 
 def _spread(changes: Fixed, reasons: dict[str, str]) -> None:
-    """Refuse the files too that a fix changes together with one that is refused."""
+    """Refuse also the files that a fix changes together with a refused one."""
     grows = True
     while grows:
         before = len(reasons)

@@ -1,7 +1,7 @@
-"""Floor 9, reports: what a run found, for people and for machines. No decisions here: a report only shows.
+"""Floor 9, reports: what a run found, for people and for machines. A report only shows; it decides nothing.
 
-Each format is a module with a function `render(result, view) -> str`; the table names them. A module is imported when
-its format is asked for, so that nobody pays for the formats they do not use.
+Each format is a module with a function `render(result, view) -> str`; the table names them. A module is imported only
+when its format is requested, so unused formats cost nothing.
 """
 
 from importlib import import_module
@@ -29,7 +29,7 @@ __all__ = ["FORMATS", "View", "render"]
 def render(  # noqa: PLR0913 - the reader's side, each by name
     result: RunResult, format_name: str, *, color: bool, cwd: str, width: int, category: str = CATEGORY
 ) -> str:
-    """Return the report of a run in a format of the table, ending with a newline unless it is empty."""
+    """Return the report of a run in a format of the table; it ends with a newline unless it is empty."""
     module = import_module(FORMATS[format_name])
     view = View(root=result.root, cwd=cwd, color=color, width=width, category=category)
     report: str = module.render(result, view)

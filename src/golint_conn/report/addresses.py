@@ -1,4 +1,4 @@
-"""Where the project and its documentation can be read."""
+"""The addresses of the project and its documentation."""
 
 INFORMATION_URI = "https://github.com/golint-conn/golint-conn"
 

@@ -1,8 +1,8 @@
 """The Checkstyle format: XML that most CI servers and reviewdog read.
 
-A `file` for each file with findings, an `error` in it for each finding. Lines and columns count as in the text format,
-columns in bytes; paths are as seen from the working directory. A crash is an error too, for it may hide findings; what
-else happened to the run and what is held back have no place in this format.
+It has a `file` for each file with findings and an `error` in it for each finding. Lines and columns count as in the
+text format, columns in bytes; paths are relative to the working directory. A crash is an error too, because it may hide
+findings. Other notices and suppressed findings have no place in this format.
 """
 
 from itertools import groupby
@@ -15,7 +15,7 @@ from golint_conn.report.xml import Element, document
 from golint_conn.run.result import RunResult
 
 VERSION = "5.0"
-"""The version of the format that CI servers ask for; newer ones add nothing that we have."""
+"""The version of the format that CI servers expect; newer ones add nothing that we have."""
 
 _SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "info"}
 _TOOL = "golint-conn"

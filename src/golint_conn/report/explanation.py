@@ -1,4 +1,4 @@
-"""Accounts as text: what becomes of each obligation of a line, exit by exit, and what the rules say of it."""
+"""Explanations as text: what happens to each obligation of a line, exit by exit, and what the rules report about it."""
 
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
@@ -19,7 +19,7 @@ _GOOD = frozenset({OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED, OutcomeKind.VO
 
 
 def render(accounts: Iterable[Explanation | NoResource], reader: Reader, view: View) -> str:
-    """Return all accounts, with an empty line between them."""
+    """Return all explanations, separated by an empty line."""
     return "\n\n".join("\n".join(_lines(each, reader, view)) for each in accounts) + "\n"
 
 
@@ -30,7 +30,7 @@ def _lines(account: Explanation | NoResource, reader: Reader, view: View) -> Ite
 
 
 class _Text:
-    """What accounts of all sorts need: places, a frame around a call, and text that is wrapped beside a margin."""
+    """What all explanations need: places, a frame around a call, and text wrapped next to a margin."""
 
     def __init__(self, call: Place, reader: Reader, view: View) -> None:
         self.call, self.reader, self.view = call, reader, view
@@ -50,12 +50,12 @@ class _Text:
         return self.source(place.path).line_number(place.span.start)
 
     def at(self, place: Place) -> str:
-        """Return a place for a sentence: its line, with the file where that is not the file of the call."""
+        """Return a place for a sentence: its line, preceded by the file if that is not the file of the call."""
         file = "" if place.path == self.call.path else f"{visible(self.view.path(self.source(place.path).path))}:"
         return f"{file}{self.line(place)}" if file else f"line {self.line(place)}"
 
     def header(self, text: str) -> str:
-        """Return the first line: where the call stands, and what it is."""
+        """Return the first line: the place of the call, and what it is."""
         source = self.source(self.call.path)
         position = source.byte_position(self.call.span.start)
         path = self.painter.paint(visible(self.view.path(source.path)), "path")
@@ -69,7 +69,7 @@ class _Text:
         yield from Frame(source, (mark,), self.gutter, self.view.width, self.painter).rows()
 
     def detail(self, word: str, text: str, style: str = "help") -> Iterator[str]:
-        """Yield `= word: text`, wrapped so that the text stands in one column."""
+        """Yield `= word: text`, wrapped so that the text forms one column."""
         lead = f"{self.margin}{self.painter.paint('=', 'gutter')} {self.painter.paint(word, style)}: "
         indent = " " * (len(self.margin) + len(word) + 4)
         first, *rest = self.wrapped(visible(text), len(indent))
@@ -77,12 +77,12 @@ class _Text:
         yield from (indent + line for line in rest)
 
     def wrapped(self, text: str, indent: int) -> list[str]:
-        """Return a text in lines that fit beside an indent."""
+        """Return the lines of a text that fit next to an indent."""
         room = max(self.view.width - indent, _NARROWEST_TEXT) if self.view.width else len(text) + 1
         return wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
 
     def known(self, known: Known) -> str:
-        """Return how something is known, as one sentence without its end."""
+        """Return how something is known, as one sentence without its period."""
         place = f" at {self.at(known.place)}" if known.place is not None else ""
         reference = f" ({known.reference.rstrip('.')})" if known.reference else ""
         return f"{known.text}{place}{reference}"
@@ -91,21 +91,21 @@ class _Text:
 def _nothing(nothing: NoResource, reader: Reader, view: View) -> Iterator[str]:
     text = _Text(nothing.call, reader, view)
     name = f"{visible(nothing.callee)} " if nothing.callee else "this call "
-    yield text.header(f"{name}hands out nothing that must be closed")
+    yield text.header(f"{name}returns nothing that must be closed")
     yield from text.frame()
     for kind, known in nothing.reasons:
         yield from text.detail(f"no {kind}" if kind else "reason", text.known(known))
 
 
 class _AccountText(_Text):
-    """One account on its way to text."""
+    """Turns one explanation into text."""
 
     def __init__(self, account: Explanation, reader: Reader, view: View) -> None:
         super().__init__(account.call, reader, view)
         self.account = account
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines of the account."""
+        """Yield the lines of the explanation."""
         account = self.account
         yield self.header(f"{self.painter.paint(account.kind, 'message')} from {visible(account.callee) or 'a call'}")
         yield from self.frame()
@@ -124,7 +124,7 @@ class _AccountText(_Text):
             shown = [self.at(place) for place in account.callers[:_MOST_CALLERS]]
             more = len(account.callers) - len(shown)
             text = ", ".join(shown) + (f" and {more} more" if more else "")
-            yield from self.detail("handed to callers", text)
+            yield from self.detail("returned to callers", text)
         yield from self._said()
 
     def _function(self, lines: Place) -> str:
@@ -154,7 +154,7 @@ class _AccountText(_Text):
                 lead = " " * indent
 
     def _happened(self, at: Exit) -> Iterator[tuple[OutcomeKind, str]]:
-        """Yield what happens to the obligation on the paths to an exit, and at which lines if not there."""
+        """Yield what happens to the obligation on the paths to an exit, with the lines if they are elsewhere."""
         together: dict[tuple[OutcomeKind, str], list[str]] = {}
         for end in at.ends:
             is_there = self.line(end.place) == self.line(at.place) and end.kind is not OutcomeKind.VOID
@@ -165,7 +165,7 @@ class _AccountText(_Text):
             yield kind, kind.value + (word + " or ".join(dict.fromkeys(places)) if places else "") + reason
 
     def _reason(self, end: End) -> str:
-        """Return why it is not followed on, where that is in another function, and through which it gets there."""
+        """Return why it is not followed further if another function decides that, and the calls that lead there."""
         *through, last = [self.at(place) for place in end.through] or [""]
         passed = f", through {', '.join(through)}" if through else ""
         reason = end.reason.rstrip(".")
@@ -174,7 +174,7 @@ class _AccountText(_Text):
     # Paths
 
     def _path(self, witness: Witness) -> Iterator[str]:
-        """Yield the conditions on a path to where the obligation is lost."""
+        """Yield the conditions on a path to the place where the obligation is lost."""
         start = self.line(self.call)
         yield from self._heading(f"how it {witness.kind.value} at {self.at(witness.place)}")
         steps = [(start, "acquired"), *((self.line(place), text) for place, text in witness.choices)]
@@ -186,14 +186,14 @@ class _AccountText(_Text):
     # Rules
 
     def _said(self) -> Iterator[str]:
-        """Yield what the rules say, or why they say nothing."""
+        """Yield what the rules report, or why they report nothing."""
         for ruling in self.account.rulings:
             if ruling.finding is not None:
                 yield from self._finding(ruling)
         is_reported = any(ruling.finding is not None for ruling in self.account.rulings)
         for ruling in self.account.rulings:
             if ruling.finding is None and not is_reported:
-                yield from self.detail(f"{ruling.rule} is quiet", ruling.silence)
+                yield from self.detail(f"{ruling.rule} reports nothing", ruling.silence)
         for silence in self.account.silences:
             yield from self.detail("not reported", silence)
 

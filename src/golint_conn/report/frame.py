@@ -1,7 +1,7 @@
 """Code frames: lines of source with marks under the spans that matter.
 
 Everything is computed in columns of the terminal: a tab, an accent, an emoji or an escaped control character takes as
-many columns as it is shown with, and a line wider than the terminal is cut to a window around its first mark.
+many columns as it is shown with. A line wider than the terminal is cut to a window around its first mark.
 """
 
 from collections.abc import Iterator
@@ -12,16 +12,16 @@ from textwrap import wrap
 from golint_conn.report.terminal import ELLIPSIS, Painter, cells, display_width, visible
 from golint_conn.source import SourceFile, Span
 
-_LONGEST_BLOCK_IN_FULL = 6  # lines of a span that are shown without leaving out any
-_LONGEST_LINE = 8_000  # bytes on either side of a mark; what is further away can be in no window
+_LONGEST_BLOCK_IN_FULL = 6  # a span of up to this many lines is shown completely
+_LONGEST_LINE = 8_000  # bytes on either side of a mark; no window reaches further
 _NARROWEST_CODE = 20
-_WIDEST_CODE = 200  # where no terminal limits it: nobody reads a line of a megabyte, not even in a file
+_WIDEST_CODE = 200  # the width if no terminal limits it: a line of a megabyte is unreadable, even in a file
 _NARROWEST_LABEL = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span to be underlined with `symbol` in a style of the painter, and what to say beside it."""
+    """A span to underline with `symbol` in a style of the painter, and the label next to it."""
 
     span: Span
     symbol: str
@@ -31,7 +31,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame of the marks of one file; the first mark may span lines, of the others only the first line shows."""
+    """The frame for the marks of one file; the first mark may span lines, the others show only their first line."""
 
     source: SourceFile
     marks: tuple[Mark, ...]
@@ -80,7 +80,7 @@ class Frame:
         yield from self._labelled(mark, indent + under, offset + end, indent, offset + start)
 
     def _labelled(self, mark: Mark, row: str, row_width: int, indent: str, indent_width: int) -> Iterator[str]:
-        """Yield the row with the label beside it, or below it where it has no room."""
+        """Yield the row with the label next to it, or below it if there is no room."""
         label = visible(mark.label)
         if not label or row_width + 1 + display_width(label) <= self._room:
             yield self._row(f"{row} {self.painter.paint(label, mark.style)}" if label else row)
@@ -126,7 +126,7 @@ class Frame:
         return sorted(lines)
 
     def _focus(self, line: int, marks: list[Mark], block: "_Block") -> Span:
-        """Return what must be seen of a line that is cut: its first mark, or where the block ends."""
+        """Return the part that must stay visible when a line is cut: its first mark, or the end of the block."""
         text = self.source.line_span(line)
         if marks:
             start = max(marks[0].span.start, text.start)
@@ -166,7 +166,7 @@ class _SourceRow:
         return self._source.text(Span(self._span.start, min(max(offset, self._span.start), self._span.end)))
 
     def column(self, offset: int) -> int:
-        """Return the column, from 0, at which the character at an offset is shown; outside, that of the nearest."""
+        """Return the column, from 0, where the character at an offset is shown; outside, that of the nearest one."""
         column = self._full_column(offset)
         return min(max(column - self._skipped + self._lead, 0), self._width)
 

@@ -1,9 +1,9 @@
 r"""The GitHub format: workflow commands, which a job on GitHub Actions shows as annotations of the code.
 
 GitHub shows ten of each kind (error, warning, notice) for each step of a job, so the worst come first. Paths start at
-the root of the repository, columns count UTF-16 units and are given only where a finding ends on the line on which it
-starts, because GitHub drops them elsewhere. A crash comes before everything, for it may hide findings; what else
-happened to the run comes last. What is held back is left out.
+the root of the repository. Columns count UTF-16 units and are given only if a finding ends on the line where it starts,
+because GitHub drops them otherwise. A crash comes first, because it may hide findings; other notices come last.
+Suppressed findings are left out.
 
     ::error file=net/client.go,line=8,endLine=8,col=2,endColumn=9,title=response-body-not-closed::The response ...
 """
@@ -15,12 +15,12 @@ from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-# What a line of a log cannot hold, or what ends a part of a command; the percent sign comes first.
+# Characters that a log line cannot hold, or that end a part of a command; the percent sign comes first.
 _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = _IN_MESSAGES | {":": "%3A", ",": "%2C"}
 
 
-def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - the same for every reader
     """Return a command for each finding and each notice."""
     lines = [_notice("error", notice) for notice in crashes(result)]
     lines += [_finding(result, finding) for finding in ranked(result)]

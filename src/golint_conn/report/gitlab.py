@@ -1,8 +1,8 @@
-"""The GitLab format: a Code Quality report, which a merge request shows beside the code.
+"""The GitLab format: a Code Quality report, which a merge request shows next to the code.
 
-A JSON array with an object for each finding. GitLab knows a finding again by its fingerprint and shows two of one
-fingerprint once; paths start at the root of the repository. What happened to the run and what is held back have no
-place in this format.
+A JSON array with an object for each finding. GitLab recognizes a finding by its fingerprint and shows two with the same
+fingerprint once; paths start at the root of the repository. Notices and suppressed findings have no place in this
+format.
 """
 
 from golint_conn.finding import Finding, Severity
@@ -14,7 +14,7 @@ from golint_conn.run.result import RunResult
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
 
 
-def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - the same for every reader
     """Return the array."""
     return dump([_issue(result, finding) for finding in ranked(result)], indent=2)
 

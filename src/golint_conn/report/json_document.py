@@ -1,9 +1,9 @@
-"""The JSON format: one object with all that a run found.
+"""The JSON format: one object with everything that a run found.
 
     {
       "tool": "golint-conn",
       "version": "0.1.0",
-      "format": 1,                    grows when a field changes its meaning or goes; new fields do not count
+      "format": 1,                    grows when a field changes its meaning or is removed; new fields do not count
       "root": "/repo",                all relative paths start here
       "findings": [{
         "rule": "transport-per-call",
@@ -12,7 +12,7 @@
         "confidence": "high",         high, medium, low
         "pedantic": false,
         "fingerprint": "...",         stays the same when lines move
-        "symbol": "(*Server).fetch",  the enclosing function, empty outside of functions
+        "symbol": "(*Server).fetch",  the enclosing function, empty outside functions
         "locations": [{
           "kind": "primary",          primary (exactly one), related, hidden (an ignore comment counts there too)
           "path": "net/client.go",
@@ -22,12 +22,12 @@
         }],
         "flow": [...],                locations in the order in which they are passed, without a kind
         "exits": [...],               where control leaves the function, with notes on what happened; without a kind
-        "fixes": [{                   each would do
+        "fixes": [{                   each is enough by itself
           "title": "...",
           "applicability": "safe",    safe, unsafe, display-only
           "edits": [{"path": "net/client.go", "start": {...}, "end": {...}, "text": "..."}]
         }],
-        "suppression": {              only with --show-suppressed, and only of what is held back
+        "suppression": {              only with --show-suppressed, and only for suppressed findings
           "kind": "directive",        directive, baseline, revision
           "reason": "...", "path": "net/client.go", "line": 7
         }
@@ -42,8 +42,8 @@
     }
 
 `offset` counts bytes from 0; `line` from 1; `column` counts bytes and `utf16Column` UTF-16 units, both from 1 and
-without a byte order mark. `line` of a notice is 0 where it is about the whole file. A fix that would move bytes that
-are not UTF-8 is left out.
+without a byte order mark. `line` of a notice is 0 if it is about the whole file. A fix that would move bytes that are
+not UTF-8 is left out.
 """
 
 from collections import Counter
@@ -58,13 +58,13 @@ from golint_conn.run.result import RunResult
 FORMAT = 1
 
 
-def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - the same for every reader
     """Return the object that the module's documentation describes."""
     return dump(document(result), indent=2)
 
 
 def document(result: RunResult) -> dict[str, Any]:
-    """Return the object as Python's own values."""
+    """Return the object as plain Python values."""
     return {
         "tool": "golint-conn",
         "version": __version__,

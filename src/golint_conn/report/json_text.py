@@ -3,8 +3,9 @@
 import json
 import re
 
-# These stand in JSON text only inside of strings. A terminal obeys C1 controls, bidirectional overrides reorder what
-# is read, and half of a surrogate pair (a byte of a path that is not UTF-8) makes strict readers refuse the document.
+# These occur in JSON text only inside strings. A terminal obeys C1 controls, bidirectional overrides reorder what
+# people read, and half of a surrogate pair (a byte of a path that is not UTF-8) makes strict readers reject the
+# document.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

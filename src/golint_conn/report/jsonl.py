@@ -11,7 +11,7 @@ from golint_conn.report.view import View
 from golint_conn.run.result import RunResult
 
 
-def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - a document for machines looks the same to all
+def render(result: RunResult, view: View) -> str:  # noqa: ARG001 - the same for every reader
     """Return the lines."""
     run = document(result)
     lines = [{"type": "finding", **each} for each in run.pop("findings")]

@@ -1,8 +1,8 @@
 """The JUnit format: XML that every CI server shows as tests.
 
-Each finding is a test case that fails, in a suite for its file; a crash is a test case with an error. A run that finds
-nothing is one case that passes, because servers take a report without cases for a run that did not happen. What else
-happened to the run and what is held back have no place in this format.
+Each finding is a test case that fails, in a suite for its file; a crash is a test case with an error. A run without
+findings is one case that passes, because servers read a report without cases as a run that did not happen. Other
+notices and suppressed findings have no place in this format.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ def render(result: RunResult, view: View) -> str:
 
 
 _COUNTED = {"tests": "", "failures": "failure", "errors": "error"}
-"""What a suite counts, and which element in a case makes it count; every case is a test."""
+"""What a suite counts, and the element in a case that makes it count; every case is a test."""
 
 
 def _suite(name: str, cases: Sequence[Element]) -> Element:

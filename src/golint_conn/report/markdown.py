@@ -1,6 +1,7 @@
 """The Markdown format: a table of the findings, for the step summary of a job or a comment.
 
-The worst come first, and no more than fit: GitHub takes a summary of one megabyte. What is held back is left out.
+The worst come first, and only as many as fit: GitHub accepts a summary of one megabyte. Suppressed findings are left
+out.
 """
 
 import re
@@ -54,5 +55,5 @@ def _plain(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Return a text that can stand between backquotes in a table."""
+    """Return a text that can be put between backquotes in a table."""
     return visible(text).replace("`", "'").replace("|", "\\|")

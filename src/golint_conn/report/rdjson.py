@@ -1,9 +1,8 @@
-"""The rdjson format: what reviewdog reads, with fixes as suggestions that can be taken with one click.
+"""The rdjson format: what reviewdog reads, with fixes as suggestions that can be accepted with one click.
 
-Columns count bytes and ends are exclusive, as that format has it; paths are as seen from the working directory. A
-suggestion replaces one range, so a fix is told as the smallest range of lines that holds all its edits, and left out
-where these stand in several files or too far apart to be read. What happened to the run and what is held back have no
-place in this format.
+Columns count bytes and ends are exclusive, as the format requires; paths are relative to the working directory. A
+suggestion replaces one range, so a fix becomes the smallest range of lines that holds all its edits; it is left out if
+these are in several files or too far apart to read. Notices and suppressed findings have no place in this format.
 """
 
 from golint_conn.finding import Applicability, Finding, Fix, Location, Severity
@@ -60,7 +59,7 @@ def _range(result: RunResult, path: str, span: Span) -> dict[str, object]:
 
 
 def _suggestion(result: RunResult, fix: Fix, finding: Finding) -> dict[str, object] | None:
-    """Return a fix as one replacement in the file of the finding, None where it is no such thing."""
+    """Return a fix as one replacement in the file of the finding, or None if that is impossible."""
     paths = {edit.path for edit in fix.edits}
     if fix.applicability is Applicability.DISPLAY_ONLY or not fix.is_unicode or paths != {finding.primary.path}:
         return None

@@ -1,4 +1,4 @@
-"""A finding in plain words, for formats that have one field for all of it; and which finding comes first."""
+"""A finding in plain words, for formats that have one field for all of it; and the order of findings."""
 
 from collections.abc import Callable
 
@@ -13,19 +13,19 @@ def worst_first(finding: Finding) -> tuple[object, ...]:
 
 
 def unsuppressed(result: RunResult) -> list[Finding]:
-    """Return the findings without those that are shown only to say that they are held back."""
+    """Return the findings without those that are shown only as suppressed."""
     return [finding for finding in result.findings if finding.suppression is None]
 
 
 def ranked(result: RunResult) -> list[Finding]:
-    """Return the findings that are not held back, the worst first."""
+    """Return the findings that are not suppressed, the worst first."""
     return sorted(unsuppressed(result), key=worst_first)
 
 
 def told(finding: Finding, result: RunResult, path: Callable[[str], str] = str) -> str:
-    """Return the message, then on lines of their own what stands elsewhere and what to do.
+    """Return the message, followed by lines with the related places and the hint.
 
-    `path` says how a path is to be shown.
+    `path` turns a path into the form to show.
     """
     lines = [visible(finding.message)]
     if finding.primary.note:
@@ -39,5 +39,5 @@ def told(finding: Finding, result: RunResult, path: Callable[[str], str] = str) 
 
 
 def crashes(result: RunResult) -> list[Notice]:
-    """Return the notices that findings may be missing."""
+    """Return the notices that say that findings may be missing."""
     return [notice for notice in result.notices if notice.kind is NoticeKind.CRASH]

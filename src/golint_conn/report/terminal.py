@@ -1,8 +1,8 @@
-"""What a terminal does with text: which characters it must never be sent, how wide they are, and colours.
+"""What a terminal does with text: characters that it must never receive, their widths, and colors.
 
 Source code, paths and messages made from them are untrusted. A control character in them could move the cursor, change
-colours or hide a line, and a bidirectional override could show code in another order than the compiler reads it. All
-such characters are replaced by something that can be seen.
+colors or hide a line, and a bidirectional override could show code in a different order than the compiler reads it. All
+such characters are replaced by visible ones.
 """
 
 import unicodedata
@@ -27,8 +27,8 @@ STYLES = {
     "good": "1;32",
 }
 
-# How a joiner, a variation selector or a skin tone combines with its neighbours differs between terminals. The first
-# two are left out, so that what remains has one width everywhere; the third keeps its place inside the emoji.
+# Terminals differ in how they combine a joiner, a variation selector or a skin tone with its neighbors. The first two
+# are left out, so that the rest has one width everywhere; the third keeps its place inside the emoji.
 _JOINERS = frozenset([0x200D, *range(0xFE00, 0xFE10)])
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _HANGUL_VOWELS_AND_FINALS = range(0x1160, 0x1200)
@@ -38,7 +38,7 @@ _ESCAPED_BYTES = range(0xDC80, 0xDD00)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Painter:
-    """Wraps text in the escape codes of a style, or does nothing where colours are off.
+    """Wraps text in the escape codes of a style, or does nothing if colors are off.
 
     >>> Painter(color=False).paint("ok", "good")
     'ok'
@@ -53,7 +53,7 @@ class Painter:
 
 @lru_cache(maxsize=4096)
 def glyph(character: str) -> tuple[str, int]:
-    r"""Return what is shown for one character, and how many columns that takes.
+    r"""Return how one character is shown, and how many columns that takes.
 
     >>> glyph("a"), glyph("世"), glyph("\x1b"), glyph("\u202e"), glyph("\u0301")
     (('a', 1), ('世', 2), ('␛', 1), ('<U+202E>', 8), ('\u0301', 0))
@@ -72,7 +72,7 @@ def glyph(character: str) -> tuple[str, int]:
 
 
 def cells(text: str) -> Iterator[tuple[str, int]]:
-    r"""Yield what is shown for each character with its width; a tab reaches to the next tab stop.
+    r"""Yield how each character is shown, with its width; a tab reaches to the next tab stop.
 
     >>> "".join(shown for shown, _ in cells("a\tb"))
     'a   b'
@@ -89,7 +89,7 @@ def cells(text: str) -> Iterator[tuple[str, int]]:
 
 
 def visible(text: str) -> str:
-    r"""Return a single line of text with nothing in it that a terminal obeys.
+    r"""Return a single line of text without anything that a terminal obeys.
 
     >>> visible("a\x1b[31mb\nc")
     'a␛[31mb␊c'
@@ -100,7 +100,7 @@ def visible(text: str) -> str:
 
 
 def display_width(text: str) -> int:
-    r"""Return how many columns a text takes that has been made visible.
+    r"""Return how many columns a visible text takes.
 
     >>> display_width("日本"), display_width("e\u0301")
     (4, 1)

@@ -1,7 +1,7 @@
-"""The text format: each finding with the code it is about, the places that explain it, and what to do.
+"""The text format: each finding with its code, the places that explain it, and what to do.
 
 The first line of a finding is `path:line:column: severity: message (rule-id)`, with the column in bytes as Go's own
-tools count it, so that editors and terminals can jump to it.
+tools count, so that editors and terminals can jump to it.
 """
 
 import re
@@ -20,7 +20,7 @@ _NARROWEST_TEXT = 30
 _OPTIONS = {Applicability.SAFE: "--fix", Applicability.UNSAFE: "--fix --unsafe-fixes"}
 _COMMAND = re.compile(rf" (?={'|'.join(map(re.escape, COMMANDS))})")
 _GLUE = "\xa0"
-"""Stands for a space at which a line must not be broken."""
+"""Marks a space at which a line must not be broken."""
 
 
 def render(result: RunResult, view: View) -> str:
@@ -45,7 +45,7 @@ def finding_lines(result: RunResult, view: View, painter: Painter, finding: Find
 
 
 class _FindingText:
-    """One finding on its way to text; all its frames share one gutter."""
+    """Turns one finding into text; all its frames share one gutter."""
 
     def __init__(self, result: RunResult, view: View, painter: Painter, finding: Finding) -> None:
         self._result, self._view, self._painter, self._finding = result, view, painter, finding
@@ -59,7 +59,7 @@ class _FindingText:
         yield from self._flow()
         yield from self._exits()
         if self._finding.suppression is not None:
-            yield from self._detail("held back", visible(held_back(self._finding.suppression, self._view)))
+            yield from self._detail("suppressed", visible(held_back(self._finding.suppression, self._view)))
         if self._finding.hint:
             yield from self._detail("help", visible(self._finding.hint))
         for fix in self._finding.fixes:
@@ -88,7 +88,7 @@ class _FindingText:
     def _frame(self, places: list[Location]) -> Iterator[str]:
         source = self._result.source(places[0].path)
         if any(place.span.end > len(source.data) for place in places):
-            # The file has changed or gone since it was read; the notes still count.
+            # The file has changed or is gone since it was read; the notes are still useful.
             for place in places:
                 if place.note:
                     yield from self._detail("note", visible(place.note))
@@ -113,7 +113,7 @@ class _FindingText:
             yield f"{self._margin}  {number:>{len(str(len(steps)))}}. {place:<{longest}}  {text}".rstrip()
 
     def _exits(self) -> Iterator[str]:
-        """Yield how many exits there are, and the line of each with what happens on the way there."""
+        """Yield the number of exits, and the line of each with what happens on the way there."""
         exits = self._finding.exits
         if exits:
             lines = [self._result.source(each.path).line_number(each.span.start) for each in exits]
@@ -122,11 +122,11 @@ class _FindingText:
             yield from self._detail("exits", f"{len(exits)}: {kept_together}")
 
     def _detail(self, word: str, text: str) -> Iterator[str]:
-        """Yield `= word: text`, wrapped so that the text stands in one column."""
+        """Yield `= word: text`, wrapped so that the text forms one column."""
         lead = f"{self._margin}{self._painter.paint('=', 'gutter')} {self._painter.paint(word, 'help')}: "
         indent = " " * (len(self._margin) + len(word) + 4)
         room = max(self._view.width - len(indent), _NARROWEST_TEXT) if self._view.width else len(text) + 1
-        # No line may begin with what a runner obeys.
+        # No line may begin with something that a runner obeys.
         text = _COMMAND.sub(_GLUE, text)
         first, *rest = wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
         yield lead + first.replace(_GLUE, " ")

@@ -1,4 +1,4 @@
-"""The lines at the end of a report for people: notices, and how much was found in how much."""
+"""The lines at the end of a report for people: notices, and how many findings there are in how many files."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from golint_conn.run.result import RunResult
 _HOLDERS = {
     SuppressionKind.DIRECTIVE: "ignored in the code",
     SuppressionKind.BASELINE: "in the baseline",
-    SuppressionKind.REVISION: "there before",
+    SuppressionKind.REVISION: "that existed before",
 }
 
 
@@ -24,14 +24,14 @@ def counted(number: int, noun: str) -> str:
 
 
 def notice_line(notice: Notice, view: View, painter: Painter) -> str:
-    """Return the line that tells of a notice, with the path as seen from the working directory."""
+    """Return the line for a notice, with the path relative to the working directory."""
     line = f":{notice.line}" if notice.line else ""
     place = f"{view.path(notice.path)}{line}: " if notice.path else ""
     return f"{painter.paint('notice', 'notice')}: {visible(place + notice.message)}"
 
 
 def fixes_line(result: RunResult) -> str:
-    """Return how many findings were fixed and how many can be, as far as there are any."""
+    """Return how many findings were fixed and how many can be, if any."""
     kinds = Counter(fix.applicability for finding in result.findings for fix in finding.fixes[:1])
     safe, unsafe = kinds[Applicability.SAFE], kinds[Applicability.UNSAFE]
     parts = [f"{result.fixed:,} fixed"] if result.fixed else []
@@ -41,21 +41,21 @@ def fixes_line(result: RunResult) -> str:
 
 
 def held_back(suppression: Suppression, view: View) -> str:
-    """Return why a finding is not shown otherwise, and where that is said."""
+    """Return why a finding is suppressed, and where that is written."""
     line = f":{suppression.line}" if suppression.line else ""
     place = f" ({view.path(suppression.path)}{line})" if suppression.path else ""
     return f"{suppression.reason}{place}"
 
 
 def _suppressed(result: RunResult) -> str:
-    """Return how many findings are held back, and by what, as far as there are any."""
+    """Return how many findings are suppressed, and by what, if any."""
     counts = Counter(each.suppression.kind for each in result.suppressed if each.suppression is not None)
     parts = [f"{counts[kind]:,} {words}" for kind, words in _HOLDERS.items() if counts[kind]]
     return f"; {', '.join(parts)}" if parts else ""
 
 
 def summary_line(result: RunResult, painter: Painter) -> str:
-    """Return how many findings of each severity there are, and in how many files they were looked for."""
+    """Return how many findings of each severity there are, and in how many files."""
     files = counted(result.statistics.files_found, "file")
     if not result.findings:
         return f"{painter.paint('no findings', 'good')} in {files}{_suppressed(result)}"

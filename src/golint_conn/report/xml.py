@@ -1,4 +1,4 @@
-"""XML text that every parser takes: what XML cannot hold becomes something that can be seen."""
+"""XML text that every parser accepts: characters that XML cannot hold are replaced by visible ones."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

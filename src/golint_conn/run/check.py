@@ -17,10 +17,10 @@ from golint_conn.run.work.texts import agree
 from golint_conn.source.reader import Reader
 
 CLEAN, FOUND, FAILED = 0, 1, 2
-"""The exit codes: nothing at or above the severity asked for; something; the tool could not do its job."""
+"""The exit codes: nothing at or above the requested severity; something; the tool could not do its job."""
 
 
-def check(  # noqa: PLR0913 - what a face has at hand, each by name
+def check(  # noqa: PLR0913 - what a face has available, each by name
     request: CheckRequest,
     progress: Progress | None = None,
     *,
@@ -29,14 +29,14 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
     overlay: Mapping[str, bytes] | None = None,
     folders: Container[str] | None = None,
 ) -> RunResult:
-    """Return what a run finds; raise UsageError where it cannot be done as asked.
+    """Return what a run finds; raise UsageError if it cannot be done as requested.
 
-    The keywords are those of a `Plan`; `thresholds` say from when on there are workers.
+    The keywords are those of a `Plan`; `thresholds` decide when workers start.
     """
     started = perf_counter()
     plan = Plan(request, settings, overlay=overlay, folders=folders)
     settings, reader, infos = plan.settings, plan.reader, plan.infos
-    # The whole of what was asked for, also where only some folders of it are looked at.
+    # Everything that was requested, even if `folders` restricts what is looked at.
     named = frozenset(map(reader.display, plan.discovery.files))
     extent = plan.extent
     files = extent.files
@@ -86,7 +86,7 @@ def check(  # noqa: PLR0913 - what a face has at hand, each by name
 
 
 def exit_code(result: RunResult, fail_on: Severity) -> int:
-    """Return how a run ends: failed where findings may be missing, else by the worst finding."""
+    """Return the exit code of a run: failed if findings may be missing, else by the worst finding."""
     if result.crashed:
         return FAILED
     shown = (finding for finding in result.findings if finding.suppression is None)
@@ -94,5 +94,5 @@ def exit_code(result: RunResult, fail_on: Severity) -> int:
 
 
 def _placed(notices: Sequence[Notice], reader: Reader) -> list[Notice]:
-    """Return notices with the paths that are reported."""
+    """Return notices with the paths to report."""
     return [replace(each, path=reader.display(each.path)) if each.path else each for each in notices]

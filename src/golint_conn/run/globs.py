@@ -1,8 +1,8 @@
-"""Globs: patterns with wildcards as regular expressions that take time in proportion to the path.
+"""Globs: patterns with wildcards as regular expressions whose time is linear in the path.
 
-An expression such as `a.*b.*c` tries each place of `b` with each of `c`, and one with more wildcards than that never
-comes to an end. There is no need to: where a piece between two wildcards stands first, most is left for those behind
-it, so that no other place has to be tried.
+An expression such as `a.*b.*c` tries each place of `b` with each of `c`, and with more wildcards it practically never
+ends. That is not necessary: taking the first match of a piece between two wildcards leaves the most room for the rest,
+so no other match has to be tried.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 _LEADING, _BETWEEN = "(?:.+/)?", "(?:/.+)?"
 _FIRST = {"": "", _LEADING: "(?:.+?/)??", _BETWEEN: "(?:/.+?)??"}
-"""What pathspec writes for `**` at the start of a pattern and between two slashes, and what tries the nearest first."""
+"""What pathspec writes for a leading `**` and for one between slashes, and a form that tries the nearest first."""
 
 _STAR, _IN_NAME = "[^/]*", "[^/]"
-"""What it writes for `*`, and for each character of it; no slash stands in what it writes for anything in a name."""
+"""What pathspec writes for `*`, and for each of its characters; in a name it writes nothing that contains a slash."""
 
 
 def in_order(pieces: Sequence[str], gap: str) -> str:
-    """Return the expression for pieces, each of a fixed length, with any number of characters of a kind in between.
+    """Return the expression for pieces of fixed length with any number of characters of a kind between them.
 
     >>> in_order(["a", "b", "c"], ".")
     'a(?>.*?b).*c'
@@ -38,15 +38,15 @@ def in_order(pieces: Sequence[str], gap: str) -> str:
 
 
 def gitignore(lines: Iterable[str]) -> GitIgnoreSpec:
-    """Return what tells whether a path is meant by patterns as in a .gitignore.
+    """Return the matcher for paths of patterns as in a .gitignore.
 
-    Raises ValueError for what is no such pattern.
+    Raises ValueError for an invalid pattern.
     """
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 (30 ms that only configured patterns are worth)
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 (30 ms that only configured patterns justify)
 
     try:
         with warnings.catch_warnings():
-            # It hands on what stands in square brackets, which may mean something else to a later version of Python.
+            # It passes on what is in square brackets, which may mean something else to a later version of Python.
             warnings.simplefilter("ignore", FutureWarning)
             read = GitIgnoreSpec.from_lines(lines).patterns
             return GitIgnoreSpec(
@@ -59,7 +59,7 @@ def gitignore(lines: Iterable[str]) -> GitIgnoreSpec:
 
 
 def _committed(expression: str) -> str:
-    """Return an expression of pathspec's that never tries another place for what stands between two wildcards."""
+    """Return an expression of pathspec that never backtracks into the text between two wildcards."""
     bare = expression.removeprefix(f"^{_LEADING}")
     leading = _LEADING if bare != expression else ""
     *parts, last = (in_order(part.split(_STAR), _IN_NAME) for part in bare.split(_BETWEEN))

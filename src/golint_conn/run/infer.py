@@ -1,7 +1,7 @@
-"""Inferring: the ownership contracts of the exported functions and types of packages, read off their bodies.
+"""Inferring: the ownership contracts of the exported functions and types of packages, derived from their bodies.
 
-Packages that nobody can import, generated files and tests have none. Everything is done in one process: a contract of
-one package rests on the bodies of others.
+Packages that cannot be imported, generated files and tests have none. Everything is done in one process, because a
+contract of one package depends on the bodies of others.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Inferred:
 
     @property
     def text(self) -> str:
-        """All of it as a file of models."""
+        """Everything as a file of models."""
         return written(self.packages, self.comments)
 
     @property
@@ -52,7 +52,7 @@ class Inferred:
 
 
 def infer(request: CheckRequest, settings: Settings, progress: Progress | None = None) -> Inferred:
-    """Return the contracts in the files that a request names, in an order that does not depend on where they stand."""
+    """Return the contracts in the files that a request names, in an order that is independent of their places."""
     plan = Plan(request, settings)
     found, discovery = Inferred(), plan.discovery
     found.notices += discovery.notices
@@ -78,7 +78,7 @@ def infer(request: CheckRequest, settings: Settings, progress: Progress | None =
 
 
 class _Inference:
-    """Looks at packages of a build one by one."""
+    """Looks at the packages of a build one by one."""
 
     def __init__(self, checker: BuildChecker, found: Inferred) -> None:
         self.contracts = Contracts(checker.engine)
@@ -89,7 +89,7 @@ class _Inference:
         contracts: dict[str, tuple[Contract, GoFile]] = {}
         for file in _files(package):
             for span in file.errors()[:1]:
-                text = "syntax error: the declaration around it is not looked at"
+                text = "syntax error: the declaration around it is skipped"
                 line = file.source.line_number(span.start)
                 self.found.notices.append(Notice(file.source.path, line, text, NoticeKind.SYNTAX))
             for function in exported(file):
@@ -113,7 +113,7 @@ class _Inference:
 
 
 def _files(package: PackageScope) -> Iterator[GoFile]:
-    """Yield the files of a package that say what others get of it, those of the platform that we read for first."""
+    """Yield the files of a package that importers see, those of the platform that we read for first."""
     yield from (each for each in package.files if not each.is_test and not each.is_generated)
 
 

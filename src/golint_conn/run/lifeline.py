@@ -1,8 +1,8 @@
-"""Lifelines: a process that is started here ends with this one, however that ends, and holds none of its pipes.
+"""Lifelines: a child process ends with this one, however that ends, and holds none of its other pipes.
 
-A lifeline is a pipe. The child holds the end that is read, this process alone the one that is written to, and nothing
-is ever written. When this process is gone, its end is closed, and the kernel sends the child a signal: also while the
-child waits for something else, or computes without an end.
+A lifeline is a pipe. The child holds the read end, only this process holds the write end, and nothing is ever written.
+When this process is gone, its end is closed, and the kernel sends the child a signal, even while the child waits for
+something else or computes endlessly.
 
 Linux ends a process by that signal. macOS leaves it to the process, and `obey` makes a process of ours end. Windows has
 no such signal: there a child ends when it next reads from a pipe of its parent, or writes to one.
@@ -19,7 +19,7 @@ _STANDARD_ERROR = 2
 
 
 class Lifeline:
-    """The lifeline of one child, cut when the `with` block is left: a child that is still there ends then too."""
+    """The lifeline of one child, cut when the `with` block is left: a child that is still running ends then too."""
 
     def __init__(self) -> None:
         self._read, self._held = os.pipe()
@@ -31,7 +31,7 @@ class Lifeline:
         return (self._read,) if _IS_SIGNALLED else ()
 
     def tie(self, process: int) -> None:
-        """Let a child, by its process id, end with this process."""
+        """Make a child, by its process id, end with this process."""
         if _IS_SIGNALLED:
             import fcntl  # noqa: PLC0415 (Windows has none)
 
@@ -41,7 +41,7 @@ class Lifeline:
         os.close(self._read)
 
     def cut(self) -> None:
-        """Let the child end; that it can have ended already is no harm."""
+        """Make the child end; it does no harm if it has already ended."""
         os.close(self._held)
         if not self._is_tied:
             os.close(self._read)
@@ -54,7 +54,7 @@ class Lifeline:
 
 
 def obey() -> None:
-    """Make this process, a child of ours, end by the signal of its lifeline where it would not by itself."""
+    """Make this process, a child of ours, end by the signal of its lifeline if it would not do so by itself."""
     if _IS_SIGNALLED and sys.platform != "linux":
         import signal  # noqa: PLC0415 (only children need it)
 
@@ -62,10 +62,10 @@ def obey() -> None:
 
 
 def hold_only(kept: Collection[int]) -> None:
-    """Turn all descriptors of this process, a child of ours, to the null device, but for some.
+    """Redirect all descriptors of this process, a child of ours, to the null device, except some.
 
-    A caller that waits for the end of our output waits for each process that holds it. They are not closed: objects of
-    the parent live on in a child, and might close a number that belongs to something else by then.
+    A caller that waits for the end of our output waits for every process that holds it. The descriptors are not closed:
+    objects of the parent live on in a child, and might close a number that something else uses by then.
     """
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in _descriptors() - {*kept, nowhere}:
@@ -76,7 +76,7 @@ def hold_only(kept: Collection[int]) -> None:
 
 
 def _descriptors() -> set[int]:
-    """Return the descriptors of this process, those of the standard streams where the others cannot be told."""
+    """Return the descriptors of this process, or those of the standard streams if the others are unknown."""
     try:
         return set(map(int, os.listdir("/dev/fd")))  # noqa: PTH208 (names are enough)
     except OSError:

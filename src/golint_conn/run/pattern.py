@@ -1,8 +1,8 @@
-"""The paths that people name: `./...` and its like, folders, files.
+"""The paths that people name: `./...` and the like, folders, files.
 
-A pattern with `...` means what it means to the go command: any string, and a final `/...` also the empty one; nested
-modules are left out. A plain folder means everything below it, nested modules too, as users of linters expect. Both
-pass over `vendor`, `testdata`, names that begin with `_` or `.`, and what go.mod's `ignore` lines name, unless the
+A pattern with `...` means the same as to the go command: any string, and a final `/...` also the empty one; nested
+modules are left out. A plain folder means everything below it, including nested modules, as users of linters expect.
+Both skip `vendor`, `testdata`, names that begin with `_` or `.`, and what go.mod's `ignore` lines name, unless the
 argument itself leads there.
 """
 
@@ -21,7 +21,7 @@ _PASSED_OVER = frozenset({"vendor", "testdata"})
 class FolderPattern:
     """A folder to walk, with a test for the folders in it; `base` is absolute with symbolic links resolved.
 
-    One that is not `deep` is looked at without the folders in it.
+    Unless it is `deep`, its subfolders are skipped.
     """
 
     base: str
@@ -30,18 +30,18 @@ class FolderPattern:
     deep: bool = True
 
     def matches(self, relative: str) -> bool:
-        """Return whether a folder is meant, by its path from the base with `/` between parts (empty for the base)."""
+        """Return whether the pattern includes a folder, by its path from the base, with `/` (empty for the base)."""
         return self.wanted.fullmatch(relative) is not None
 
     def holds(self, folder: str) -> bool:
-        """Return whether a folder is meant, by its absolute path."""
+        """Return whether the pattern includes a folder, by its absolute path."""
         relative = os.path.relpath(folder, self.base).replace(os.sep, "/")
         is_below = relative != ".." and not relative.startswith("../")
         return is_below and self.matches("" if relative == "." else relative)
 
     @property
     def is_whole(self) -> bool:
-        """Whether every folder at and below the base is meant."""
+        """Whether the pattern includes every folder at and below the base."""
         return self.wanted.pattern == _EVERYTHING
 
 
@@ -54,7 +54,7 @@ def folder_pattern(folder: str, *, crosses_modules: bool = True, deep: bool = Tr
 
 
 def wildcard_pattern(text: str, cwd: str) -> FolderPattern:
-    """Return the pattern of an argument with `...` in it.
+    """Return the pattern of an argument that contains `...`.
 
     >>> pattern = wildcard_pattern("./cmd/...", "/code")
     >>> pattern.base, pattern.matches(""), pattern.matches("tool/internal")
@@ -71,10 +71,10 @@ def wildcard_pattern(text: str, cwd: str) -> FolderPattern:
 
 
 def passed_over(name: str) -> bool:
-    """Return whether Go's tools pass over a folder of this name when they meet it by a pattern."""
+    """Return whether Go's tools skip a folder of this name when they find it by a pattern."""
     return name in _PASSED_OVER or name.startswith(("_", "."))
 
 
 def is_go_file(name: str) -> bool:
-    """Return whether Go's tools read a file of this name when they meet it in a folder."""
+    """Return whether Go's tools read a file of this name when they find it in a folder."""
     return name.endswith(".go") and not name.startswith(("_", "."))

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 class Plan:
-    """What a request comes to, each part found when it is first asked for; each may raise UsageError.
+    """What a request means, each part computed on first use; each may raise UsageError.
 
-    `settings` spares a face that has loaded them already a second look at the configuration. `overlay` maps paths as
-    they stand in findings to bytes that are read instead of the files, which need not exist. `folders`, by such paths
-    too, are those whose files are reported on, of all that would be.
+    A face that has already loaded the `settings` passes them, so the configuration is not read twice. `overlay` maps
+    paths in findings to bytes that are read instead of the files, which need not exist. `folders`, also such paths,
+    restricts the run to the files in these folders.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Plan:
 
     @cached_property
     def reader(self) -> Reader:
-        """The reader of the tree, with standard input and the overlay in place of the files that they stand for."""
+        """The reader of the tree, with standard input and the overlay instead of the files that they replace."""
         cwd = os.path.realpath(self.request.cwd)
         reader = Reader(work_tree(cwd) or cwd, dict(self._standard_input), members(self.request, cwd))
         for path, data in self._overlay.items():
@@ -68,7 +68,7 @@ class Plan:
         there = frozenset(str(Path(self.reader.root, path)) for path in self._overlay)
         excludes_all = request.force_exclude or request.hook
         found = self._tree.found(request.paths, request.cwd, force_exclude=excludes_all, there=there)
-        # Where only files are named, the one trouble there can be is that all are excluded, and that is in order.
+        # If only files are named, the only trouble can be that all of them are excluded, and that is fine.
         return replace(found, notices=()) if is_narrow(request) else found
 
     @cached_property
@@ -89,7 +89,7 @@ class Plan:
         return extent
 
     def incremental(self) -> tuple["IncrementalState | None", list[Notice]]:
-        """Return the state of earlier runs, None where the cache cannot be used or must not, and why it cannot."""
+        """Return the state of earlier runs, or None if the cache cannot or must not be used, and notices about that."""
         if not self.request.cache:
             return None, []
         from golint_conn.run.work.open_cache import opened  # noqa: PLC0415 (not every run has a cache)

@@ -1,4 +1,4 @@
-"""What a face asks for: one frozen value, the same for the command line, an editor and a hook."""
+"""What a face requests: one frozen value, the same for the command line, an editor and a hook."""
 
 import os
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ ALL_PACKAGES = "./..."
 class Level(Enum):
     """Which findings are shown.
 
-    DEFAULT: those of high and medium confidence. AUDIT: those of low confidence too. PEDANTIC: all, and also what is
-    right but rarely matters.
+    DEFAULT: those of high and medium confidence. AUDIT: also those of low confidence. PEDANTIC: all, also those that
+    are right but rarely matter.
     """
 
     DEFAULT = "default"
@@ -23,7 +23,7 @@ class Level(Enum):
 
 
 class UsageError(Exception):
-    """What was asked for cannot be done as asked; `messages` holds every reason, not only the first."""
+    """A request that cannot be carried out; `messages` holds every reason, not only the first."""
 
     def __init__(self, *messages: str) -> None:
         super().__init__("\n".join(messages))
@@ -32,20 +32,20 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """One run to make; a field that is None leaves the matter to the configuration file, then to the default.
+    """One run to make; a field that is None leaves the decision to the configuration file, then to the default.
 
-    `paths` are files, folders and `...` patterns, relative to `cwd`. With `stdin_filename` the only file is that one,
-    and `stdin` holds its bytes. `force_exclude` applies the configured excludes to files and folders named outright.
-    `hook` makes it the run of a git hook, which module `hook` describes; with `touching` only files are named, and what
-    touches them is reported as in a hook, whatever git tracks. With `alone` no other file is looked at than those that
-    the paths mean, which is fast and leaves out what others bring about in them. `config_file` replaces the search for
-    a configuration file; `use_config` false reads none. `new_from_rev` and `new_from_merge_base` name a revision whose
-    findings are held back, and `baseline` a file of such findings; with `show_suppressed` what is held back is shown
-    too. `today` is the day, as YYYY-MM-DD, on which directives are judged. `rules_dirs` are folders of rule files and
-    `plugins` names of installed rules, to use beside those that the configuration names; to name one here is consent.
-    `models` are files of library models and kinds of obligations; without `with_pins` no pinned contracts are read.
-    Without `cache` nothing of earlier runs is used or kept; `cache_dir` is its folder, the user's where it is empty.
-    With `writes` files will be changed by what is found, and so nothing that is found comes from the cache.
+    `paths` are files, folders and `...` patterns, relative to `cwd`. With `stdin_filename` that is the only file, and
+    `stdin` holds its bytes. `force_exclude` applies the configured excludes to files and folders that are named
+    explicitly. `hook` makes it the run of a git hook, which module `hook` describes. With `touching` only files are
+    named, and what touches them is reported as in a hook, no matter what git tracks. With `alone` the run looks only at
+    the files that the paths mean, which is fast and misses what other files cause in them. `config_file` replaces the
+    search for a configuration file; with `use_config` false none is read. `new_from_rev` and `new_from_merge_base` name
+    a revision whose findings are suppressed, and `baseline` a file of such findings; `show_suppressed` shows suppressed
+    findings too. `today` is the day, as YYYY-MM-DD, on which directives are evaluated. `rules_dirs` are folders of rule
+    files and `plugins` names of installed rules, to use in addition to those of the configuration; naming one here is
+    consent. `models` are files of library models and kinds of obligations; without `with_pins` no pinned contracts are
+    read. Without `cache` nothing of earlier runs is used or kept; `cache_dir` is its folder, the user's if it is empty.
+    With `writes` the findings will change files, so none of them comes from the cache.
     """
 
     cwd: str = field(default_factory=os.getcwd)
@@ -80,7 +80,7 @@ class CheckRequest:
 
     @property
     def is_comparing(self) -> bool:
-        """Whether what an older revision had already is held back."""
+        """Whether the findings of an older revision are suppressed."""
         return self.new_from_rev is not None or self.new_from_merge_base is not None
 
     def __post_init__(self) -> None:
@@ -88,5 +88,5 @@ class CheckRequest:
             message = f"the working directory {self.cwd!r} is not absolute"
             raise ValueError(message)
         if self.workers is not None and self.workers < 1:
-            message = f"{self.workers} workers cannot work; at least 1 is needed"
+            message = f"the number of workers must be at least 1, not {self.workers}"
             raise ValueError(message)

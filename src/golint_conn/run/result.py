@@ -1,4 +1,4 @@
-"""The result of a run: all that any report needs, as plain data."""
+"""The result of a run: everything that a report needs, as plain data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class RunStatistics:
     """How much was done, and where the time went: wall seconds of the run, and seconds summed over all processes.
 
-    `files_found` are the files that the run reports on, `files_beside` those that were looked at for them.
+    `files_found` are the files that the run reports on, `files_beside` those that it looked at for them.
     """
 
     files_found: int = 0
@@ -37,12 +37,11 @@ class RunResult:
     """Findings in report order with fingerprints, notices in order, and what is needed to show them.
 
     Paths in findings and notices are relative to `root` (an absolute folder: the git work tree, else the working
-    directory), with `/` between parts; a file outside of `root` keeps its absolute path. `named` are the files that the
-    run was asked to check, and `digests` those of the texts that were analysed, both by such paths. `overlay` holds the
-    bytes of files that were given on standard input. `lost` says of files, by path, why what was found in them is left
-    out: their texts are not there any more. `fixed` counts the findings that are gone because they were fixed.
-    `suppressed` are the findings that are held back, by directives, the baseline or an older revision; `stale` the
-    entries of the baseline that are of no more use.
+    directory), with `/` between parts; a file outside `root` keeps its absolute path. `named` are the files that the
+    run was asked to check, and `digests` those of the texts that were analyzed, both by such paths. `overlay` holds the
+    bytes of files that were given on standard input. `lost` says for files, by path, why their findings are left out:
+    their texts are gone. `fixed` counts the findings that are gone because they were fixed. `suppressed` are the
+    findings that directives, the baseline or an older revision suppress; `stale` are the stale entries of the baseline.
     """
 
     root: str
@@ -61,13 +60,13 @@ class RunResult:
     _losses: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def source(self, path: str) -> SourceFile:
-        """Return the file behind a path of a finding, read on first use; empty where its text is lost."""
+        """Return the file of a path in a finding, read on first use; empty if its text is lost."""
         if path not in self._sources:
             self._sources[path] = SourceFile(path, self._text(path))
         return self._sources[path]
 
     def loss(self, path: str) -> str:
-        """Return why there is no text of a file, or not the one that was analysed; empty where there is."""
+        """Return why the text of a file is missing, or is not the analyzed one; empty if it is the same."""
         self.source(path)
         return self._losses.get(path, "")
 
@@ -82,7 +81,7 @@ class RunResult:
             return b""
         known = self.digests.get(path)
         if known is not None and digest(data) != known:
-            self._losses[path] = "it has changed since it was analysed"
+            self._losses[path] = "it has changed since it was analyzed"
             return b""
         return data
 
@@ -93,7 +92,7 @@ class RunResult:
 
 
 def without_lost(result: RunResult) -> RunResult:
-    """Return a result without the findings in texts that were lost, and with a notice about each such text."""
+    """Return a result without the findings in lost texts, and with a notice about each such text."""
     analysed = {path for each in result.findings for path in each.paths if path in result.digests}
     losses = {path: result.loss(path) for path in sorted(analysed) if result.loss(path)}
     if not losses:
@@ -104,7 +103,7 @@ def without_lost(result: RunResult) -> RunResult:
 
 
 def in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Return notices in order, each once: several processes may meet the same trouble."""
+    """Return notices in order, each once: several processes may have the same trouble."""
     kinds = list(NoticeKind)
     ordered = sorted(set(notices), key=lambda each: (each.path, each.line, each.message, kinds.index(each.kind)))
     return tuple(ordered)

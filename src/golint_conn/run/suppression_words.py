@@ -1,11 +1,11 @@
-"""The words of which every file with a directive holds one: most files hold none, and need no parser to tell."""
+"""The words that every file with a directive holds one of: most files hold none, so they need no parser."""
 
 MARKER = b"golint-conn:ignore"
-"""The bytes of which every file with a directive of ours holds some."""
+"""The bytes that every file with a directive of ours holds."""
 
 _WORDS = (MARKER, b"nolint", b"#nosec", b"gosec:disable", b"lint:ignore", b"lint:file-ignore", b"bodyclose:handled")
 
 
 def mentions(data: bytes) -> bool:
-    """Return whether a file can hold a directive, ours or that of another linter, told from its bytes alone."""
+    """Return whether a file can hold a directive, ours or that of another linter, judging by its bytes alone."""
     return any(word in data for word in _WORDS)

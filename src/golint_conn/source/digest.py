@@ -1,13 +1,13 @@
-"""Digests: few bytes that stand for many."""
+"""Digests: a few bytes that identify a content of any length."""
 
 from hashlib import blake2b
 
 DIGEST_BYTES = 16
-"""How many bytes stand for any number of them."""
+"""The length of a digest in bytes."""
 
 
 def digest(*parts: bytes) -> bytes:
-    """Return 16 bytes that stand for some bytes, each with its length."""
+    """Return a 16-byte digest of some byte strings; the length of each counts."""
     made = blake2b(digest_size=DIGEST_BYTES)
     for part in parts:
         made.update(len(part).to_bytes(8, "little"))

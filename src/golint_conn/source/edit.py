@@ -1,7 +1,7 @@
-"""Edits: pieces of text that take the place of spans of a file.
+"""Edits: text that replaces spans of a file.
 
 Text that is moved from one place of a file to another may hold bytes that are not UTF-8; they are carried through as
-surrogates and come out as they were.
+surrogates and come out unchanged.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """A text in place of a span of a file; an empty span is an insertion. `path` is that of reports."""
+    """Text that replaces a span of a file; an empty span is an insertion. `path` is the path in reports."""
 
     path: str
     span: Span
     text: str
 
     def overlaps(self, other: Edit) -> bool:
-        """Return whether both cannot be made: they share bytes, insert at one place, or insert inside of each other.
+        """Return whether the two edits conflict: they share bytes, insert at one place, or insert inside each other.
 
         >>> from golint_conn.source import Span
-        >>> behind, inside = Edit("a.go", Span(4, 4), "x"), Edit("a.go", Span(2, 4), "")
-        >>> behind.overlaps(inside), behind.overlaps(behind), Edit("a.go", Span(3, 3), "x").overlaps(inside)
+        >>> after, inside = Edit("a.go", Span(4, 4), "x"), Edit("a.go", Span(2, 4), "")
+        >>> after.overlaps(inside), after.overlaps(after), Edit("a.go", Span(3, 3), "x").overlaps(inside)
         (False, True, True)
         """
         if self.path != other.path:
@@ -41,7 +41,7 @@ class Edit:
 
 
 def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """Return the bytes of a file after some edits of it; raise ValueError for edits that overlap or do not fit.
+    """Return the bytes of a file after some edits; raise ValueError if edits overlap or do not fit.
 
     >>> from golint_conn.source import Span
     >>> edited(b"a := 1", [Edit("a.go", Span(5, 6), "2"), Edit("a.go", Span(0, 1), "b")])

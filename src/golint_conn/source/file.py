@@ -1,8 +1,8 @@
 r"""A source file as bytes, with the line index that turns byte offsets into positions.
 
 Lines end at `\n` only, as Go's scanner, git and GitHub count them; a `\r` before it belongs to the line but is not
-shown. A byte order mark at the start is part of the bytes (offsets stay those of the file on disk) and of no column.
-Bytes that are not UTF-8 count as one character each, so that no bad byte can shift a column by more than itself.
+shown. A byte order mark at the start is part of the bytes (offsets are those of the file on disk) but of no column.
+Bytes that are not UTF-8 count as one character each, so a bad byte shifts a column by at most one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, eq=False)
 class SourceFile:
-    """One file: the path it is reported under and its bytes as they stand on disk."""
+    """One file: the path it is reported under, and its bytes as they are on disk."""
 
     path: str
     data: bytes = field(repr=False)
@@ -42,7 +42,7 @@ class SourceFile:
 
     @cached_property
     def digest(self) -> bytes:
-        """What stands for the bytes."""
+        """The digest of the bytes."""
         return digest(self.data)
 
     def line_number(self, offset: int) -> int:
@@ -50,7 +50,7 @@ class SourceFile:
         return bisect_right(self.line_starts, offset)
 
     def line_span(self, line: int) -> Span:
-        """Return the span of a line without its line ending; raise IndexError for a line the file does not have."""
+        """Return the span of a line without its line ending; raise IndexError if the file has no such line."""
         starts = self.line_starts
         if not 1 <= line <= len(starts):
             message = f"{self.path} has no line {line}"
@@ -72,11 +72,11 @@ class SourceFile:
         return self.data[span.start : span.end].decode("utf-8", "replace")
 
     def byte_position(self, offset: int) -> Position:
-        """Return the position with its column in bytes, as Go's own tools and editors count it."""
+        """Return the position with its column in bytes, as Go's own tools and editors count."""
         return Position(self.line_number(offset), len(self._before(offset)) + 1)
 
     def utf16_position(self, offset: int) -> Position:
-        """Return the position with its column in UTF-16 code units, as SARIF and LSP count it."""
+        """Return the position with its column in UTF-16 code units, as SARIF and LSP count."""
         before = self._before(offset).decode("utf-8", "surrogateescape")
         units = sum(2 if ord(character) > _BASIC_PLANE else 1 for character in before)
         return Position(self.line_number(offset), units + 1)
@@ -86,13 +86,13 @@ class SourceFile:
         return Position(self.line_number(offset), len(self._before(offset).decode("utf-8", "surrogateescape")) + 1)
 
     def _before(self, offset: int) -> bytes:
-        """Return the bytes of the line that stand before `offset`; an offset past the line's text stops at its end."""
+        """Return the bytes of the line before `offset`; an offset past the line's text stops at its end."""
         span = self.line_span(self.line_number(offset))
         return self.data[span.start : min(max(offset, span.start), span.end)]
 
 
 class ReadFile(SourceFile):
-    """A file whose bytes can be let go of, and are read again when they are asked for."""
+    """A file whose bytes can be freed; they are read again on the next access."""
 
     def __init__(self, path: str, read: Callable[[], bytes]) -> None:
         super().__init__(path, read())
@@ -101,20 +101,20 @@ class ReadFile(SourceFile):
     def let_go(self) -> None:
         """Free the memory of the bytes."""
         if "data" in self.__dict__:
-            self.digest  # noqa: B018 (it is kept when it is looked at)
+            self.digest  # noqa: B018 (the access caches it)
             del self.__dict__["data"]
 
     def __getattr__(self, name: str) -> bytes:
-        """Read the bytes again; raise ChangedError where they are others now."""
+        """Read the bytes again; raise ChangedError if they have changed."""
         if name != "data":
             raise AttributeError(name)
         data: bytes = self.__dict__["_read"]()
         if digest(data) != self.digest:
-            message = f"{self.path} was changed while it was looked at"
+            message = f"{self.path} changed while it was being analyzed"
             raise ChangedError(message)
         self.__dict__["data"] = data
         return data
 
 
 class ChangedError(Exception):
-    """A file is not what it was when it was read first; the message names it."""
+    """A file has changed since it was first read; the message names it."""

@@ -1,4 +1,4 @@
-"""Making and removing folders, however deep: Python's own functions for it call themselves once for each level."""
+"""Making and removing folders of any depth: Python's own functions recurse once per level."""
 
 import os
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from golint_conn.source.paths import entries, is_folder, is_own_folder
 
 
 def make_folder(path: str) -> None:
-    """Make a folder, by its absolute path, and those around it that are missing; an OSError passes."""
+    """Make a folder, by its absolute path, and its missing parents; OSError propagates."""
     missing = []
     while not is_folder(path):
         missing.append(path)
@@ -19,7 +19,7 @@ def make_folder(path: str) -> None:
 
 @contextmanager
 def temporary_folder(prefix: str) -> Iterator[str]:
-    """Make a folder of its own, without links in its path, for as long as the context lasts."""
+    """Make a new folder, with no links in its path, that exists as long as the context."""
     import tempfile  # noqa: PLC0415 (few runs need a folder)
 
     folder = os.path.realpath(tempfile.mkdtemp(prefix=prefix))
@@ -30,7 +30,7 @@ def temporary_folder(prefix: str) -> Iterator[str]:
 
 
 def _remove(path: str) -> None:
-    """Remove a folder with all that is in it; links go, and what they lead to stays."""
+    """Remove a folder and everything in it; links are removed, their targets stay."""
     folders, pending = [], [path]
     while pending:
         here = pending.pop()

@@ -1,8 +1,8 @@
-"""Looking at paths: what is there, and what stands in a folder.
+"""Looking at paths: what exists, and what a folder holds.
 
-Most paths are made of text that others have written: an import path, a line of go.mod, a setting. Such a path may be
-too long, lead through a folder that may not be searched, go in circles, or hold a zero byte. For us it then leads to
-nothing: no answer of this module is an exception, unless its docstring says so.
+Most paths come from text that others have written: an import path, a line of go.mod, a setting. Such a path may be too
+long, lead through a folder that may not be searched, go in circles, or hold a NUL byte. This module treats it as
+leading to nothing: no function here raises an exception unless its docstring says so.
 """
 
 import errno
@@ -11,7 +11,7 @@ import os
 
 def is_folder(path: str | os.PathLike[str]) -> bool:
     """Return whether a path leads to a folder."""
-    return os.path.isdir(path)  # noqa: PTH112 - a Path raises where the path is too long, or may not be searched
+    return os.path.isdir(path)  # noqa: PTH112 - a Path raises if the path is too long, or may not be searched
 
 
 def is_file(path: str | os.PathLike[str]) -> bool:
@@ -25,7 +25,7 @@ def is_there(path: str | os.PathLike[str]) -> bool:
 
 
 def resolved(path: str | os.PathLike[str]) -> str:
-    """Return a path without links, or the path itself where it can lead nowhere."""
+    """Return a path without links, or the path itself if it leads nowhere."""
     try:
         return os.path.realpath(path)
     except ValueError:
@@ -33,7 +33,7 @@ def resolved(path: str | os.PathLike[str]) -> str:
 
 
 def entries(folder: str) -> list[os.DirEntry[str]]:
-    """Return what stands in a folder (the root is the empty text too), in no order; raise OSError if it cannot."""
+    """Return the entries of a folder (the root may be the empty text), in no order; raise OSError on failure."""
     try:
         with os.scandir(folder or os.sep) as found:
             return list(found)
@@ -50,7 +50,7 @@ def leads_to_file(entry: os.DirEntry[str]) -> bool:
 
 
 def is_own_folder(entry: os.DirEntry[str]) -> bool:
-    """Return whether an entry of a folder is a folder itself, and no link to one."""
+    """Return whether an entry of a folder is itself a folder, not a link to one."""
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:

@@ -1,8 +1,8 @@
-"""Reading files: the only place where one is opened to be read.
+"""Reading files: the only place that opens one to read it.
 
-A name can belong to a FIFO, which would keep the reader waiting, or to a device, which may have no end and may do
-something when it is opened. It can also come to belong to one at any moment. So what a name stands for is looked at
-before it is opened, and what was opened is looked at again. Only a regular file of sensible size is read.
+A name can belong to a FIFO, which would block the reader, or to a device, which may have no end or act when it is
+opened. What the name refers to can also change at any moment. So the file is checked before it is opened, and what was
+opened is checked again. Only a regular file of sensible size is read.
 """
 
 import errno
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 MOST_BYTES = 100_000_000
-"""How long a file can be that is read; the longest of Go's own has four million."""
+"""The longest file that is read, in bytes; the longest of Go's own has four million."""
 
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_CLOEXEC"))
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -23,23 +23,23 @@ _MADE_UP = 1_000_000
 def read_regular(path: str | Path, most: int = MOST_BYTES, *, follow: bool = True) -> bytes:
     """Return the bytes of a regular file of at most `most` bytes; raise OSError for any other.
 
-    Without `follow` a symbolic link is no regular file.
+    Without `follow`, a symbolic link does not count as a regular file.
     """
     return read_with_status(path, most, follow=follow)[0]
 
 
 def read_utf8(path: str | Path) -> str:
-    r"""Return the text of a regular file in UTF-8, with any line ends as `\n`; an OSError or a ValueError passes."""
+    r"""Return the text of a regular UTF-8 file, with all line ends as `\n`; OSError and ValueError propagate."""
     return read_regular(path).decode("utf-8").replace("\r\n", "\n")
 
 
 def read_with_status(path: str | Path, most: int, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
-    """Return what `read_regular` does, and the status of the file that was read."""
+    """Return the result of `read_regular`, and the status of the file that was read."""
     if "\0" in str(path):
         # Python raises a ValueError here, and callers expect an OSError.
-        raise OSError(errno.EINVAL, "a zero byte in the path", str(path))
+        raise OSError(errno.EINVAL, "a NUL byte in the path", str(path))
     _refuse_other(os.stat(path, follow_symlinks=follow), path)  # noqa: PTH116 - a Path is slow
-    # Unbuffered: the whole file is read at once, and a buffer in between doubles the time.
+    # Unbuffered: the whole file is read at once, and a buffer would double the time.
     with open(os.open(path, _FLAGS if follow else _FLAGS | _NO_LINK), "rb", buffering=0) as file:  # noqa: PTH123 (it is open already)
         status = os.fstat(file.fileno())
         _refuse_other(status, path)
@@ -55,9 +55,9 @@ def _refuse_other(status: os.stat_result, path: str | Path) -> None:
 
 
 def _read(file: BinaryIO, size: int, most: int) -> bytes:
-    """Return the bytes of a file up to its end, and one more than `most` where it grows beyond that."""
+    """Return the bytes of a file up to its end, plus one more than `most` if it grows beyond that."""
     if not size:
-        # What the kernel makes up says that it is empty, and may have no end or nothing to say yet.
+        # A file that the kernel generates reports size 0, and may have no end or block.
         return file.read(min(_MADE_UP, most)) or b""
     pieces, left = [], most + 1
     while left and (piece := file.read(min(left, size + 1))):

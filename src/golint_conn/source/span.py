@@ -1,8 +1,8 @@
-"""Spans and positions: where something stands in a file.
+"""Spans and positions: where something is in a file.
 
-A span is a half-open range of bytes, because bytes are what the parser speaks and what an edit replaces. People and
-tools want lines and columns, and they disagree on columns: Go's tools count bytes, SARIF and LSP count UTF-16 units,
-terminals show code points. A `Position` therefore names the unit it was made for only by the method that made it.
+A span is a half-open range of bytes, because the parser reports bytes and an edit replaces bytes. People and tools want
+lines and columns, and they disagree on columns: Go's tools count bytes, SARIF and LSP count UTF-16 units, terminals
+show code points. Only the method that made a `Position` says which unit it is in.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Span:
         return self.end - self.start
 
     def contains(self, other: "Span") -> bool:
-        """Return whether `other` lies wholly inside this span."""
+        """Return whether `other` lies entirely inside this span."""
         return self.start <= other.start and other.end <= self.end
 
 

@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all."""
+"""Writing files: completely or not at all."""
 
 import os
 import stat
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def write_whole(target: str, data: bytes) -> None:
-    """Write a file that may be something else than a regular one; a link stays, what it leads to is replaced.
+    """Write a file that may not be a regular one; a link stays, and its target is replaced.
 
-    A pipe or a device is written to, a regular file is replaced. An OSError passes, and the old content stays.
+    A pipe or a device is written to, a regular file is replaced. OSError propagates, and the old content stays.
     """
     path = Path(os.path.realpath(target))
     if path.exists() and not path.is_file():
@@ -19,11 +19,11 @@ def write_whole(target: str, data: bytes) -> None:
 
 
 def replace_whole(path: Path, data: bytes) -> None:
-    """Put a regular file in the place of whatever a path names, in one step, with the mode of the file before it.
+    """Replace whatever a path names with a regular file, in one step, keeping the mode of the old file.
 
-    Nothing that is there is opened. An OSError passes, and the old content stays.
+    Nothing that exists is opened. OSError propagates, and the old content stays.
     """
-    # A name that can be foreseen could be there already, as a link that leads to another file.
+    # A predictable name could already exist, as a link to another file.
     draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
     try:
         with draft.open("xb") as file:

@@ -1,4 +1,4 @@
-"""Floor 2, trees: the only user of tree-sitter. Parsing, nodes, queries and comments of Go source."""
+"""Floor 2, trees: parsing, nodes, queries and comments of Go source. Only this floor uses tree-sitter."""
 
 from golint_conn.syntax.node import Node
 from golint_conn.syntax.parsed import Effort

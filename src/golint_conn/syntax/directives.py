@@ -1,8 +1,8 @@
-"""Directives: comments that tell a linter to leave something alone, and the lines that they are about.
+"""Directives: comments that tell a linter to leave something alone, and the lines that they cover.
 
-Our own is `//golint-conn:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason`. gofmt puts a space behind the slashes in the
-comment of a declaration, so it may have one. What other linters read is a table of patterns: what is theirs says which
-of their names are meant, and nothing here says what these are to us.
+Our own is `//golint-conn:ignore RULE[,RULE] [until=YYYY-MM-DD] -- reason`. gofmt puts a space after the slashes of a
+declaration's comment, so it may have one. A table of patterns reads the directives of other linters. It finds the names
+that they give; which of our rules these stand for is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _NOWHERE = Span(0, 0)
 
 
 class Scope(Enum):
-    """Which lines a directive is about.
+    """Which lines a directive covers.
 
-    LINE: its own, or the next line of code where it stands alone. NODE: its own, or the whole statement or declaration
-    that follows it where it stands alone; the file where that is the package clause. FILE: all.
+    LINE: its own, or the next line of code if it stands alone. NODE: its own, or the whole statement or declaration
+    that follows it if it stands alone; the whole file if that is the package clause. FILE: all.
     """
 
     LINE = "line"
@@ -42,7 +42,7 @@ class Scope(Enum):
 
 
 class Dialect(Enum):
-    """Whose directive it is, by the words that begin it."""
+    """Which linter a directive belongs to, by its leading words."""
 
     OWN = MARKER
     NOLINT = "nolint"
@@ -55,10 +55,10 @@ class Dialect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """One directive; without `names` it is about everything that its linter says.
+    """One directive; without `names` it covers everything that its linter reports.
 
-    `first` and `last` are the lines that it is about, `line` the one where it stands. `malformed` says what keeps it
-    from being one of ours, and is empty where nothing does. `span` is that of the comment.
+    `first` and `last` are the lines that it covers, `line` is its own. `malformed` says why it is not a valid directive
+    of ours, and is empty if it is valid. `span` is that of the comment.
     """
 
     dialect: Dialect
@@ -72,13 +72,13 @@ class Directive:
     last: int = 0
 
     def covers(self, first: int, last: int) -> bool:
-        """Return whether the directive is about one of some lines, or stands on one of them."""
+        """Return whether the directive covers one of some lines, or is itself on one of them."""
         return (self.first <= last and first <= self.last) or first <= self.line <= last
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How one dialect begins, up to the reason that the rest of the line gives: group `names`, and what it is about."""
+    """How one dialect begins, up to the reason in the rest of the line: group `names`, and its scope."""
 
     dialect: Dialect
     pattern: re.Pattern[str]
@@ -133,7 +133,7 @@ def written(names: tuple[str, ...], reason: str, until: str = "") -> str:
 
 
 def parsed(text: str) -> Iterator[tuple[Directive, Scope]]:
-    """Yield the directives that the text of one comment holds, with what each is about.
+    """Yield the directives in the text of one comment, each with its scope.
 
     >>> [(each.names, each.reason) for each, _ in parsed("//nolint:bodyclose,noctx // the caller closes it")]
     [(('bodyclose', 'noctx'), 'the caller closes it')]
@@ -147,7 +147,7 @@ def parsed(text: str) -> Iterator[tuple[Directive, Scope]]:
     last = text.rfind("\n")
     for form in _FORMS:
         starts = form.pattern.finditer(text) if form.dialect is Dialect.NOSEC else (form.pattern.match(text),)
-        # What stands in a comment of several lines gives its reason in the last of them.
+        # A directive inside a block comment may give its reason on the last line.
         match = next((each for each in starts if each is not None and each.end() > last), None)
         if match is not None:
             names = tuple(re.findall(r"[^\s,]+", match["names"] or ""))
@@ -155,7 +155,7 @@ def parsed(text: str) -> Iterator[tuple[Directive, Scope]]:
 
 
 def _own(rest: str) -> Directive:
-    """Return one of ours from what follows the marker."""
+    """Return one of our directives from the text after the marker."""
     head, dashes, reason = f" {rest} ".partition(f" {REASON} ")
     words = ",".join(each.strip() for each in head.split(",")).split()
     until = "".join(word.removeprefix(_UNTIL) for word in words if word.startswith(_UNTIL))
@@ -165,18 +165,18 @@ def _own(rest: str) -> Directive:
     if not names:
         malformed = "it names no rule"
     elif lists > 1 and not dashes:
-        malformed = f'it gives no reason: that stands behind " {REASON} "'
+        malformed = f'it gives no reason: write one after " {REASON} "'
     elif lists > 1:
-        malformed = "there must be commas between rules"
+        malformed = "rules must be separated by commas"
     elif not reason.strip():
-        malformed = f'it gives no reason: that stands behind " {REASON} "'
+        malformed = f'it gives no reason: write one after " {REASON} "'
     elif len(words) - lists > 1 or (words[-1].startswith(_UNTIL) and not is_date(until)) or words[0].startswith(_UNTIL):
-        malformed = f"its expiry is not written {_UNTIL}YYYY-MM-DD behind the rules"
+        malformed = f"its expiry must be written {_UNTIL}YYYY-MM-DD after the rules"
     return Directive(Dialect.OWN, names, reason.strip(), until, malformed)
 
 
 def is_date(text: str) -> bool:
-    """Return whether a text is a day of the calendar, written as YYYY-MM-DD."""
+    """Return whether a text is a calendar date, written as YYYY-MM-DD."""
     if not _DATE.fullmatch(text):
         return False
     from datetime import date  # noqa: PLC0415 - only an expiry needs the calendar
@@ -217,7 +217,7 @@ _CONTAINERS = frozenset({"source_file", "block", "statement_list"})
 
 
 def beginning(tree: Tree, line: int) -> Node | None:
-    """Return the largest statement, declaration or expression that begins a line; None where none begins there."""
+    """Return the largest statement, declaration or expression that begins on a line; None if none begins there."""
     if not 1 <= line <= len(tree.source.line_starts):
         return None
     span = tree.source.line_span(line)
@@ -233,24 +233,24 @@ def beginning(tree: Tree, line: int) -> Node | None:
 
 
 class _Lines:
-    """Which lines the comments of a file are about."""
+    """Which lines the comments of a file cover."""
 
     def __init__(self, tree: Tree, comments: list[Node]) -> None:
         self._tree = tree
         self._source: SourceFile = tree.source
         self._below: dict[int, int] = {}
-        # The last comes first: a comment above another is about what that one is about.
+        # The last comes first: a comment above another covers what that one covers.
         for comment in reversed([*self._alone(comments)]):
             after = self._source.line_number(comment.end) + 1
             self._below[self._source.line_number(comment.start)] = self._below.get(after, after)
 
     def _alone(self, comments: list[Node]) -> Iterator[Node]:
-        """Yield the comments with nothing else on their lines."""
+        """Yield the comments that are alone on their lines."""
         data = self._source.data
         last = 0
         for comment in comments:
             line = self._source.line_span(self._source.line_number(comment.start))
-            # A line is looked at for its first comment only; it may be long and hold many.
+            # Only the first comment of a line is looked at; the line may be long and hold many.
             is_first, last = last <= line.start, comment.end
             if is_first and not data[line.start : comment.start].strip():
                 end = data.find(b"\n", comment.end)
@@ -258,7 +258,7 @@ class _Lines:
                     yield comment
 
     def about(self, comment: Node, scope: Scope) -> tuple[int, int]:
-        """Return the first and the last line that a comment is about."""
+        """Return the first and the last line that a comment covers."""
         everything = (1, len(self._source.line_starts))
         if scope is Scope.FILE:
             return everything

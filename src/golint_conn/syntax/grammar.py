@@ -21,8 +21,8 @@ def language() -> Language:
 def _compiled() -> object:
     """Return the grammar from the shared library of its package; a run that parses nothing never loads it.
 
-    The package itself loads a good part of Python's library on top, for queries that nobody asks for. That takes ten
-    times as long as the grammar, and so it is gone round where the shared library can be found.
+    Importing the package itself also loads a good part of Python's library, for queries that are never used. That takes
+    ten times as long as the grammar, so this bypasses the package if the shared library can be found.
     """
     package = find_spec("tree_sitter_go")
     spec = PathFinder.find_spec("tree_sitter_go._binding", package.submodule_search_locations) if package else None
@@ -42,8 +42,8 @@ def _parser() -> Parser:
 
 
 def tree_of(data: bytes, span: Span | None = None) -> RawTree:
-    """Return the parser's own tree of some bytes, or of a span of them; offsets count from the first of all."""
+    """Return the parser's own tree of some bytes, or of a span of them; offsets count from the start of the bytes."""
     parser = _parser()
-    # Nobody asks the parser for lines and columns, so that it need not be told those of the span.
+    # Lines and columns of the parser are never used, so it need not know those of the span.
     parser.included_ranges = [] if span is None else [Range(_NOWHERE, _NOWHERE, span.start, span.end)]
     return parser.parse(data)

@@ -1,9 +1,9 @@
 """Nodes of a Go syntax tree, as the upper floors see them.
 
-A `Node` is a thin view: it is made when asked for and compared by place, so that floors above never hold the parser's
-own objects. It can let go of the parser's node, and then finds it again when it is asked for more than its place and
-kind. Comments are named siblings anywhere in the grammar; `children` leaves them out, for no reader of code
-wants them. Nothing here recurses: a hostile file may nest ten thousand levels deep.
+A `Node` is a thin view: it is made on demand and compared by place, so floors above never hold the parser's own
+objects. It can drop the parser's node, and finds it again when more than its place and kind is needed. Comments are
+named siblings anywhere in the grammar; `children` leaves them out, because no reader of code wants them. Nothing here
+recurses: a hostile file may nest ten thousand levels deep.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from golint_conn.syntax.parsed import Parsed
 
 _HALF = 32
-"""A place is one number, with the end in its lower half: the parser knows no offset of more bits."""
+"""A place is one number with the end in its lower half: the parser's offsets have no more bits."""
 _LOWER = (1 << _HALF) - 1
 
 
 class Node:
-    """One named node: its kind, its span and its neighbours."""
+    """One named node: its kind, its span and its neighbors."""
 
     __slots__ = ("_kind", "_parsed", "_place", "_raw")
 
@@ -37,7 +37,7 @@ class Node:
 
     @property
     def source(self) -> SourceFile:
-        """The file that the node is of."""
+        """The file of the node."""
         return self._parsed.source
 
     @property
@@ -55,7 +55,7 @@ class Node:
 
     @property
     def end(self) -> int:
-        """The offset behind the last byte."""
+        """The offset after the last byte."""
         raw = self._raw
         return raw.end_byte if raw is not None else self._place & _LOWER
 
@@ -83,7 +83,7 @@ class Node:
     def children(self) -> list[Node]:
         """The named children in source order, without comments."""
         parsed = self._parsed
-        # The parser's nodes keep their children; a fresh one of the same place does not live on with them.
+        # The parser's nodes cache their children; a fresh node of the same place does not, so they can be freed.
         fresh = self.raw().walk().node
         return [Node(raw, parsed) for raw in fresh.named_children if raw.type != "comment"] if fresh is not None else []
 
@@ -93,7 +93,7 @@ class Node:
         return [raw.type for raw in self.raw().children]
 
     def field(self, name: str) -> Node | None:
-        """Return the child in a field of the grammar, None where it is empty."""
+        """Return the child in a field of the grammar, or None if it is empty."""
         return self._wrap(self.raw().child_by_field_name(name))
 
     def fields(self, name: str) -> list[Node]:
@@ -102,7 +102,7 @@ class Node:
         return [Node(raw, parsed) for raw in self.raw().children_by_field_name(name) if raw.is_named]
 
     def operator(self) -> str:
-        """Return the token in the field `operator`, empty where there is none."""
+        """Return the token in the field `operator`, or an empty text if there is none."""
         raw = self.raw().child_by_field_name("operator")
         return "" if raw is None else raw.type
 
@@ -135,11 +135,11 @@ class Node:
         return self._raw
 
     def wrap(self, raw: RawNode) -> Node:
-        """Return the view of another of the parser's nodes in the same tree; only for this floor."""
+        """Return a view of another of the parser's nodes in the same tree; only for this floor."""
         return Node(raw, self._parsed)
 
     def let_go_of(self, chosen: Container[Parsed]) -> None:
-        """Keep no more than the place, for a node of one of the trees that are chosen; only for this floor."""
+        """Keep only the place of a node if its tree is one of the chosen ones; only for this floor."""
         raw = self._raw
         if raw is not None and self._parsed in chosen:
             self._kind = raw.type
@@ -149,11 +149,11 @@ class Node:
     def _found_again(self) -> RawNode:
         start, end = self.start, self.end
         raw = self._parsed.root().descendant_for_byte_range(start, end)
-        # No two nodes of the same place are of the same kind.
+        # No two nodes of the same place have the same kind.
         while raw is not None and (raw.type != self._kind or raw.start_byte != start or raw.end_byte != end):
             raw = raw.parent
         if raw is None:
-            message = f"{self!r} is not in its tree any more"
+            message = f"{self!r} is no longer in its tree"
             raise LookupError(message)
         return raw
 

@@ -1,4 +1,4 @@
-"""What the parser made of a file or of a span of it: its memory can be freed, and is filled again when it is needed."""
+"""The parser's result for a file or a span of it: its memory can be freed, and is filled again on demand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Effort:
 class Parsed:
     """The parser's own tree of a source.
 
-    `masked` is what the parser is given in the place of the source: the same with other names of the same length.
+    `masked` is given to the parser instead of the source: the same text with other names of the same length.
     """
 
     __slots__ = ("_effort", "_masked", "_root", "_span", "has_error", "source")
@@ -42,7 +42,7 @@ class Parsed:
         self.has_error: bool = self.root().has_error
 
     def root(self) -> RawNode:
-        """Return the parser's own root, parsed now if it is not there."""
+        """Return the parser's own root; parse now if there is none."""
         if self._root is None:
             data = self._masked if self._masked is not None else self.source.data
             started = perf_counter()
@@ -52,5 +52,5 @@ class Parsed:
         return self._root
 
     def let_go(self) -> None:
-        """Free the memory, but for what nodes still hold on to."""
+        """Free the memory, except what nodes still hold."""
         self._root = None

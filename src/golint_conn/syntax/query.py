@@ -23,7 +23,7 @@ class Match:
 
 
 class Query:
-    """A compiled query; raises ValueError, with the parser's reason, where its text is not one."""
+    """A compiled query; raises ValueError, with the parser's reason, if the text is not a valid query."""
 
     def __init__(self, text: str) -> None:
         try:
@@ -44,13 +44,13 @@ class Query:
         return self._raw.pattern_count
 
     def matches(self, node: Node) -> Iterator[Match]:
-        """Yield the matches at or below a node, in the order in which they start."""
+        """Yield the matches at or below a node, in order of their starts."""
         wrap = node.wrap
         for pattern, captures in QueryCursor(self._raw).matches(node.raw()):
             yield Match(pattern, {name: [wrap(raw) for raw in raws] for name, raws in captures.items()})
 
     def nodes(self, node: Node) -> list[Node]:
-        """Return the nodes that are captured at or below a node in the order in which they start, outer ones first."""
+        """Return the captured nodes at or below a node in order of their starts, outer ones first."""
         captured = QueryCursor(self._raw).captures(node.raw())
         raws = [raw for each in captured.values() for raw in each]
         raws.sort(key=lambda raw: (raw.start_byte, -raw.end_byte))

@@ -29,7 +29,7 @@ _COMMENTS = "(comment) @comment"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Tree:
-    """A parsed file, or a span of one: its nodes, its comments, and what was not understood."""
+    """A parsed file, or a span of one: its nodes, its comments, and its syntax errors."""
 
     parsed: Parsed
     _comments: list[Node] = field(default_factory=list, init=False, repr=False)
@@ -41,33 +41,33 @@ class Tree:
 
     @property
     def root(self) -> Node:
-        """The node that all others are in."""
+        """The node that contains all others."""
         return Node(self.parsed.root(), self.parsed)
 
     @property
     def has_error(self) -> bool:
-        """Whether any part of the file was not understood."""
+        """Whether any part of the file has a syntax error."""
         return self.parsed.has_error
 
     def errors(self) -> list[Span]:
-        """Return the spans that were not understood, in source order."""
+        """Return the spans of syntax errors, in source order."""
         if not self.has_error:
             return []
         inside = descended(self.parsed.root(), into_errors_only=True)
         found = [Span(raw.start_byte, raw.end_byte) for raw in inside if raw.is_error or raw.is_missing]
-        # A token that is missing at the top level is no node of its own.
+        # A token that is missing at the top level has no node of its own.
         return found or [Span(self.root.start, self.root.start)]
 
     def comments(self) -> list[Node]:
         """Return all comments in source order."""
-        # Each fix asks for them, and a file may be full of both.
+        # Every fix needs the comments, and a file may have many of both.
         if not self._comments:
             self._comments.extend(self._all_comments())
         return self._comments
 
     def _all_comments(self) -> Iterable[Node]:
         if self.has_error:
-            # For a query each of ten thousand brackets that nothing closes is a look at all that follow.
+            # With a query, each of ten thousand unclosed brackets would scan everything after it.
             return (Node(raw, self.parsed) for raw in descended(self.parsed.root()) if raw.type == "comment")
         return (match["comment"] for match in Query.of(_COMMENTS).matches(self.root))
 
@@ -86,12 +86,12 @@ def parse(source: SourceFile, span: Span | None = None, effort: Effort | None = 
 
 
 def let_go(trees: Iterable[Tree]) -> None:
-    """Free the memory of some trees; each is parsed again when more than the place of one of its nodes is asked for.
+    """Free the memory of some trees; each is parsed again when more than the place of one of its nodes is needed.
 
-    A tree with errors stays: where something is missing, several nodes may share a place and a kind.
+    A tree with errors stays: around a missing token, several nodes may share a place and a kind.
     """
     chosen = frozenset(tree.parsed for tree in trees if not tree.has_error)
-    # Python knows all its objects. A list of our own would cost each of millions of nodes more than it spares.
+    # Python tracks all objects. A list of our own would cost more for each of millions of nodes than it saves.
     for each in gc.get_objects():
         if type(each) is Node:
             each.let_go_of(chosen)
@@ -102,8 +102,8 @@ def let_go(trees: Iterable[Tree]) -> None:
 def _with_new_as_a_name(tree: Tree) -> bytes:
     """Return the text with another name of the same length for each `new` whose argument was not understood.
 
-    Since Go 1.26 `new` takes values as well as types; the grammar knows of types only. To it, any other name is that of
-    a function. Nodes read their text from the source as it is.
+    Since Go 1.26, `new` takes values as well as types; the grammar knows only types. To the grammar, any other name is
+    that of a function. Nodes read their text from the unmasked source.
     """
     data = bytearray(tree.source.data)
     errors = tree.errors()
@@ -116,9 +116,9 @@ def _with_new_as_a_name(tree: Tree) -> bytes:
 
 
 def _new_calls(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where what looks like a call of `new` begins and ends, by counting parentheses alone.
+    """Yield where each apparent call of `new` begins and ends, by counting parentheses only.
 
-    One that is not closed, or is too long, ends where it is opened.
+    A call that is not closed, or is too long, ends at its opening parenthesis.
     """
     open_calls: list[int | None] = []
     for match in _NEW_OR_PARENTHESIS.finditer(data):

@@ -109,7 +109,7 @@ def test_the_command_shows_then_writes_then_has_nothing_to_do(tmp_path: Path) ->
     assert all((tmp_path / path.name).read_bytes() == path.read_bytes() for path in OLD)
     assert subprocess.run(["git", "apply", "--check"], cwd=tmp_path, input=shown.stdout, text=True, check=True)  # noqa: S607
     written = run(".", cwd=tmp_path)
-    assert (written.returncode, written.stderr) == (0, f"{len(OLD)} rule files changed, 0 as they were\n")
+    assert (written.returncode, written.stderr) == (0, f"{len(OLD)} rule files changed, 0 unchanged\n")
     assert {declared_version(path.read_bytes()) for path in tmp_path.glob("*.py")} == {API_VERSION}
     again = run(".", "--diff", cwd=tmp_path)
     assert (again.returncode, again.stdout) == (0, "")

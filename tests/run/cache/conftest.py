@@ -11,7 +11,7 @@ KEY = b"k" * 32
 
 
 def sample(files: int = 40, seed: int = 7) -> Snapshot:
-    """Return a snapshot with all that can be in one: odd names, large numbers, records that are empty."""
+    """Return a snapshot with everything that can be in one: odd names, large numbers, records that are empty."""
     chance = random.Random(seed)  # noqa: S311 (for the same sample each time)
     paths = [f"/code/pkg{number % 5}/file_{number}.go" for number in range(files)]
     records = {

@@ -179,11 +179,11 @@ def _with(part: Any) -> list[FileOutcome]:
 
 def test_what_is_suppressed_is_not_for_the_cache() -> None:
     suppressed = dataclasses.replace(SIMPLE, suppression=Suppression(SuppressionKind.DIRECTIVE, "why"))
-    with pytest.raises(ValueError, match="suppressed already"):
+    with pytest.raises(ValueError, match="already suppressed"):
         encoded(FileOutcome((suppressed,)))
 
 
-# Bytes that somebody else has made.
+# Bytes from elsewhere.
 
 
 def _replaced(value: Any, path: tuple[int, ...], new: object) -> Any:
@@ -211,7 +211,7 @@ def test_a_wrong_value_anywhere_is_refused_or_is_a_right_one(path: tuple[int, ..
             outcome = decoded(data)
         except ValueError:
             continue
-        # Not all that is of the right type can be told from what was there.
+        # Some values of the right type cannot be distinguished from the original.
         assert decoded(encoded(outcome)) == outcome
         assert json.loads(encoded(outcome)) == json.loads(data), wrong
 

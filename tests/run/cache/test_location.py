@@ -1,4 +1,4 @@
-"""Where the cache is, by default and as somebody has said."""
+"""Where the cache is, by default and as configured."""
 
 import os
 import subprocess
@@ -67,5 +67,5 @@ def test_the_tests_do_not_use_the_cache_of_who_runs_them() -> None:
 
 
 def test_a_configuration_file_cannot_say_it() -> None:
-    """It comes with the code that is looked at."""
+    """It comes with the analyzed code."""
     assert not [name for name in OPTIONS if "cache" in name]

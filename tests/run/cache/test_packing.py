@@ -67,7 +67,7 @@ def test_every_field_is_packed(kind: type) -> None:
 
 
 def test_what_does_not_fit_together_is_not_packed() -> None:
-    with pytest.raises(ValueError, match="rests on item 5, which is not in the snapshot"):
+    with pytest.raises(ValueError, match="depend on input 5, which is not in the snapshot"):
         packed(Snapshot(checks={"p": CheckRecord((5,), b"")}))
     with pytest.raises(ValueError, match="digests of files have 16 bytes"):
         packed(Snapshot({"f": FileRecord(0, 0, 0, b"short", passes=True, directed=False)}))

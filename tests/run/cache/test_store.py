@@ -122,7 +122,7 @@ def test_the_size_is_bounded_and_room_is_given_back(folder: Path, monkeypatch: p
     assert path.stat().st_size < size
     said = opened(folder).save(sample(4_000))
     assert said is not None
-    assert "are more than the" in said.message
+    assert "exceed the limit of the cache" in said.message
 
 
 # What is wrong with the file.
@@ -144,7 +144,7 @@ def test_each_damaged_byte_is_found_or_does_no_harm(folder: Path) -> None:
         found += 1
         assert held.load() == EMPTY
         assert (notice.path, notice.kind) == (str(path), NoticeKind.CACHE)
-        assert notice.message.startswith("the cache was thrown away and is built anew: ")
+        assert notice.message.startswith("the cache was discarded and is being rebuilt: ")
         assert not path.exists()
     assert found > 150
 
@@ -161,7 +161,7 @@ def test_a_truncated_file_is_built_anew(folder: Path, share: float) -> None:
 
 
 def _garbage(path: Path) -> None:
-    path.write_bytes(b"this is no database " * 500)
+    path.write_bytes(b"this is not a database " * 500)
 
 
 def _another_program(path: Path) -> None:
@@ -202,7 +202,7 @@ def _malformed(path: Path) -> None:
     ("spoil", "reason"),
     [
         (_garbage, "file is not a database"),
-        (_another_program, "it is a database of another program"),
+        (_another_program, "another program wrote this database"),
         (_later_version, "it has format 3, and this version reads format 2"),
         (_trigger, "it has format 2"),
         (_view, "it has format 2"),
@@ -220,9 +220,9 @@ def test_what_this_version_has_not_written_is_thrown_away(
     assert held is not None
     assert held.load() == EMPTY
     assert notice is not None
-    assert str(notice).startswith(f"{path}: the cache was thrown away and is built anew: {reason}")
+    assert str(notice).startswith(f"{path}: the cache was discarded and is being rebuilt: {reason}")
     assert {each.name for each in folder.iterdir()} == {"CACHEDIR.TAG", ".gitignore"}
-    # It is told once.
+    # It is reported once.
     assert opened(folder).save(FIRST) is None
     assert opened(folder).load() == FIRST
 
@@ -241,7 +241,7 @@ def test_nothing_is_written_through_a_link(
     link(outside, folder / name)
     held, notice = Store.open(str(folder), KEY)
     assert notice is not None
-    assert f"{name} is a link or no regular file" in notice.message
+    assert f"{name} is a link or not a regular file" in notice.message
     assert held is not None
     assert held.load() == EMPTY
     assert held.save(FIRST) is None
@@ -281,7 +281,7 @@ def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("mine", encoding="utf-8")
-    unusable(tmp_path, "it holds thesis.tex, which is not of a cache of golint-conn")
+    unusable(tmp_path, "it holds thesis.tex, which is not part of a golint-conn cache")
     assert [each.name for each in tmp_path.iterdir()] == ["thesis.tex"]
 
 
@@ -392,7 +392,7 @@ print(*Store.open(sys.argv[1], KEY))
 """
     printed = child(code, folder)
     assert printed.startswith(f"None {folder}: the cache is not used: ")
-    # What is left of the attempt does not stand in the way later.
+    # What is left of the attempt does no harm later.
     assert saved(folder)
 
 
@@ -463,7 +463,7 @@ def test_a_database_that_is_locked_as_a_whole(folder: Path, monkeypatch: pytest.
 
 
 def _busy(folder: str, seed: int, times: int, said: Connection) -> None:
-    """Read and write as fast as can be; send all that is odd."""
+    """Read and write as fast as can be; send everything that is odd."""
     odd = []
     snapshots = [sample(300, each) for each in range(4)]
     for _ in range(times):
@@ -512,7 +512,7 @@ def test_runs_at_the_same_time_throw_a_damaged_file_away(folder: Path) -> None:
     odd = _together(folder)
     assert odd
     assert not [each for each in odd if "a mixture" in each or "hangs" in each]
-    # Each may see it once, and what it did meanwhile may have been to the file that was thrown away.
+    # Each may see it once, and what it did until then may have been to the discarded file.
     assert len(odd) <= 8, odd
     assert opened(folder).load() in [sample(300, each) for each in range(4)]
 

@@ -5,7 +5,7 @@ from golint_conn.run.cache.records import FileOutcome, Item
 
 
 def test_a_new_item_takes_the_number_of_no_other() -> None:
-    """Items that nothing rests on any more leave gaps among the numbers."""
+    """Inputs that nothing depends on any more leave gaps among the numbers."""
     kept = {2: Item("file", ("/code/a.go",), b"a"), 7: Item("file", ("/code/b.go",), b"b")}
     numbering = Numbering(dict(kept))
     new = [("file", f"/code/new{number}.go") for number in range(9)]

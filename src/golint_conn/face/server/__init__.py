@@ -1,6 +1,6 @@
-"""The language server, `golint-conn server`: what `check` finds, in an editor while code is written.
+"""The language server, `golint-conn server`: the findings of `check`, in an editor while code is being written.
 
 It decides nothing. The server itself (`language`, `session`) keeps the open documents and speaks the protocol; a
-process beside it (`child`, `analysis`) calls `check` with the unsaved texts as overlay, and the fixing of the command
-line. Only the first uses pygls, and what goes between the two is the plain data of `jobs`.
+separate process (`child`, `analysis`) calls `check` with the unsaved texts as overlay, and the fixing of the command
+line. Only the server uses pygls; the two exchange the plain data of `jobs`.
 """

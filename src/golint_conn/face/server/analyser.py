@@ -1,8 +1,8 @@
-"""The analyser: the server's end of the process that analyses.
+"""The analyzer: the server's end of the process that analyzes.
 
-One job is performed at a time. A job that nobody waits for any more is ended with its process, since an analysis cannot
-be interrupted otherwise; the next job starts another. A process that dies, or takes too long, costs its job only. It
-ends with the server, by its lifeline, even in the midst of a job.
+It performs one job at a time. A job whose result is no longer needed is killed with its process, because an analysis
+cannot be interrupted otherwise; the next job starts another process. A process that dies, or takes too long, costs only
+its job. It ends with the server, by its lifeline, even in the middle of a job.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 MOST_SECONDS = 120.0
 _SECONDS_TO_DIE = 1.0
 
-# Without -P modules would be looked for in the folder that the editor has started us in: other people's code.
+# Without -P, Python would look for modules in the folder where the editor has started us: in other people's code.
 _COMMAND = (sys.executable, "-P", "-m", "golint_conn.face.server.child")
 
 
 class Analyser:
-    """Performs jobs in a process that it starts when one is needed."""
+    """Performs jobs in a process that it starts on demand."""
 
     def __init__(self, most_seconds: float = MOST_SECONDS) -> None:
         self._most_seconds = most_seconds
@@ -37,13 +37,13 @@ class Analyser:
         self._lock = asyncio.Lock()
 
     async def start(self) -> None:
-        """Start the process where there is none, so that the next job need not wait for it."""
+        """Start the process if there is none, so that the next job need not wait for it."""
         async with self._lock:
-            with suppress(OSError):  # the job will tell
+            with suppress(OSError):  # the job will report it
                 await self._started()
 
     async def perform(self, job: Job) -> Answer:
-        """Return what comes of a job; it is given up when whoever waits for it is cancelled."""
+        """Return the answer to a job; the job is given up when its caller is canceled."""
         async with self._lock:
             try:
                 return await asyncio.wait_for(self._exchange(job), self._most_seconds)
@@ -60,7 +60,7 @@ class Analyser:
         process = await self._started()
         send, receive = process.stdin, process.stdout
         if send is None or receive is None:
-            message = "the process that analyses has no pipes"
+            message = "the analysis process has no pipes"
             raise OSError(message)
         send.write(packed(job))
         await send.drain()
@@ -79,19 +79,19 @@ class Analyser:
         return self._process
 
     async def _account(self, error: Exception) -> str:
-        """Return what has become of a process that does not answer."""
+        """Return what happened to a process that does not answer."""
         process, self._process = self._process, None
         if process is None:
-            return f"the process that analyses cannot be started: {error}"
+            return f"the analysis process cannot be started: {error}"
         try:
             code = await asyncio.wait_for(process.wait(), _SECONDS_TO_DIE)
         except TimeoutError:
             process.kill()
             code = await process.wait()
-        return f"the process that analyses has died ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
+        return f"the analysis process died ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it is doing."""
         process, self._process = self._process, None
         self._line.close()
         if process is not None:

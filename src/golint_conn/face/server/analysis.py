@@ -1,7 +1,7 @@
 """Analysis: performs the jobs of the server, in a process of its own.
 
-A fix is offered only if it has been tried as `--fix` does: the files are parsed and analysed again, its finding must be
-gone and nothing new come up.
+A fix is offered only if it passes the same test as for `--fix`: the files are parsed and analyzed again, and its
+finding must be gone without a new one.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from golint_conn.run.result import RunResult
 
 REASON = "TODO: say why this may stay"
-"""What stands in a directive until somebody has written more: the protocol cannot ask for it."""
+"""The reason in a new directive until the user writes a better one: the protocol cannot ask for it."""
 
-FIX_ALL_TITLE = "Make all safe fixes of golint-conn in this file"
+FIX_ALL_TITLE = "Apply all safe fixes of golint-conn in this file"
 
 _DEPRECATED = "deprecated"
 _MOST_STEPS = 20
@@ -52,13 +52,13 @@ _URGENCY = {NoticeKind.CRASH: Urgency.ERROR}
 
 
 class Analyst:
-    """Performs jobs; remembers the last run, because what can be done about a finding is asked right after it."""
+    """Performs jobs; remembers the last run, because offers for a finding are requested right after it."""
 
     def __init__(self) -> None:
         self._last: tuple[Scope, RunResult] | None = None
 
     def perform(self, job: Job) -> Answer:
-        """Return what comes of a job."""
+        """Return the answer to a job."""
         try:
             match job:
                 case CheckJob():
@@ -102,14 +102,14 @@ class Analyst:
     def _fixes(
         finding: Finding, identity: Identity, trials: _Trials, view: _View, messages: list[Message]
     ) -> Iterator[Offer]:
-        """Yield the fixes of a finding that hold, the safe ones first; say why the others do not."""
+        """Yield the fixes of a finding that hold, the safe ones first; report why the others do not."""
         order = (Applicability.SAFE, Applicability.UNSAFE)
         fixes = sorted((each for each in finding.fixes if each.applicability in order), key=_is_unsafe)
         for number, each in enumerate(fixes):
             fixed = trials.of(finding, each)
             messages += [Message(Urgency.LOG, str(refusal.notice)) for refusal in fixed.refused]
             if fixed.made and (files := view.changes(fixed.after)):
-                title = f"{each.title} (unsafe: look at what it changes)" if _is_unsafe(each) else each.title
+                title = f"{each.title} (unsafe: review what it changes)" if _is_unsafe(each) else each.title
                 yield Offer(identity, title, files, is_preferred=number == 0 and not _is_unsafe(each))
 
     def _fix_all(self, job: FixAllJob) -> Offered:
@@ -131,17 +131,17 @@ class _Trials:
         self._known: tuple[dict[str, bytes], RunResult] | None = None
 
     def of(self, finding: Finding, wanted: Fix) -> Fixed:
-        """Return what comes of one fix."""
+        """Return the result of one fix."""
         others = {_View(self._result, "").absolute(edit.path) for edit in wanted.edits} - {*self._scope.request.paths}
         if others:
-            # What comes up in the other files that it changes can only be compared with what is there now.
+            # New findings in the other files that it changes can only be compared with the current ones there.
             request = replace(self._scope.request, paths=(*self._scope.request.paths, *sorted(others)))
             scope = replace(self._scope, request=request)
             return _Trials(scope, check(request, overlay=scope.buffers)).of(finding, wanted)
         return self._tried(lambda each: (wanted,) if _is_same(each, finding) else (), then=lambda _: ())
 
     def all_within(self, path: str) -> Fixed:
-        """Return what comes of all safe fixes of a file's findings that change this file only."""
+        """Return the result of all safe fixes for a file's findings that change only this file."""
 
         def within(finding: Finding) -> tuple[Fix, ...]:
             if finding.primary.path != path:
@@ -157,7 +157,7 @@ class _Trials:
         then: Callable[[Finding], tuple[Fix, ...]],
         allowed: Container[Applicability] | None = None,
     ) -> Fixed:
-        """Return what comes of the fixes that `first` leaves, and after these of those that `then` leaves."""
+        """Return the result of the fixes that `first` selects, followed by those that `then` selects."""
 
         def analyse(overlay: Mapping[str, bytes], _: Container[str] | None) -> RunResult:
             return _with_fixes(self._run(dict(overlay)), then)
@@ -166,9 +166,9 @@ class _Trials:
         return fix(start, analyse, allowed) if allowed is not None else fix(start, analyse)
 
     def _run(self, overlay: dict[str, bytes]) -> RunResult:
-        """Return a run over some texts; the confirmation of the last trial asks for the same once more."""
+        """Return a run over some texts; the confirmation of the last trial requests the same run again."""
         if self._known is None or self._known[0] != overlay:
-            # By the paths of findings they come last, and so above the texts of the editor.
+            # By their paths in findings they come last, so they win over the texts of the editor.
             self._known = (overlay, check(self._scope.request, overlay={**self._scope.buffers, **overlay}))
         return self._known[1]
 
@@ -182,7 +182,7 @@ class _View:
         self._places: dict[str, Places] = {}
 
     def absolute(self, path: str) -> str:
-        """Return the absolute path of a file by that of findings."""
+        """Return the absolute path of a file by its path in findings."""
         return str(Path(self.result.root, path))
 
     def shown(self, finding: Finding) -> Shown:
@@ -209,7 +209,7 @@ class _View:
         return self._places[location.path].place(location.span)
 
     def changes(self, after: Mapping[str, bytes]) -> tuple[FileChange, ...]:
-        """Return the changes that make new texts; none where one of these cannot be told as text."""
+        """Return the changes that produce new texts, or none if one of the texts is not valid Unicode."""
         try:
             found = [
                 file_change(self.absolute(path), self.result.source(path).data, data, self._encoding)
@@ -233,13 +233,13 @@ def _is_unsafe(each: Fix) -> bool:
 
 
 def _ignoring(finding: Finding, identity: Identity, view: _View) -> Iterator[Offer]:
-    """Yield the offer to write a directive, where one can be written."""
+    """Yield the offer to write a directive, if one can be written."""
     if finding.rule == INFO.id:
         return
     data, left = with_directives(view.result.source(finding.primary.path), [finding], REASON)
     files = view.changes({finding.primary.path: data}) if not left else ()
     if files:
-        yield Offer(identity, f"Ignore {finding.rule} here, for a reason to fill in", files)
+        yield Offer(identity, f"Ignore {finding.rule} here, with a reason to fill in", files)
 
 
 def _told(result: RunResult) -> tuple[Message, ...]:

@@ -1,6 +1,6 @@
-"""The process beside the server: reads jobs from standard input and writes what comes of them to standard output.
+"""The analysis process of the server: reads jobs from standard input and writes answers to standard output.
 
-It ends with its standard input, and in the midst of a job by its lifeline.
+It ends with its standard input, and in the middle of a job by its lifeline.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Answer jobs until there are no more."""
-    # Whatever is printed must not get between the answers.
+    """Answer jobs until the input ends."""
+    # Printed text must not get between the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     obey()
@@ -36,10 +36,10 @@ def main() -> None:
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     """Answer the jobs in a stream."""
     analyst = Analyst()
-    with suppress(Exception):  # what is wrong with a rule file, the first job will tell
+    with suppress(Exception):  # the first job will report errors in rule files
         load_rules()
     while len(head := jobs.read(LENGTH.size)) == LENGTH.size:
-        job = pickle.loads(jobs.read(*LENGTH.unpack(head)))  # noqa: S301 (the server that has started us wrote it)
+        job = pickle.loads(jobs.read(*LENGTH.unpack(head)))  # noqa: S301 (the server that started us wrote it)
         answers.write(packed(_answer(analyst, job)))
         answers.flush()
 
@@ -47,8 +47,8 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 def _answer(analyst: Analyst, job: Job) -> Answer:
     try:
         return analyst.perform(job)
-    except Exception:  # noqa: BLE001 (a bug must not cost the editor its server, and it does not pass in silence)
-        return Failed((Message(Urgency.ERROR, f"this is a bug of golint-conn\n{traceback.format_exc().rstrip()}"),))
+    except Exception:  # noqa: BLE001 (a bug must not cost the editor its server, and it does not pass silently)
+        return Failed((Message(Urgency.ERROR, f"this is a bug in golint-conn\n{traceback.format_exc().rstrip()}"),))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Differences: the changes of lines that make one text of another, as few and as small as lines allow."""
+"""Differences: the line changes that turn one text into another, as few and as small as possible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 
 
 def file_change(path: str, before: bytes, after: bytes, encoding: str) -> FileChange:
-    """Return the change of a file; raise UnicodeDecodeError where what is new cannot be told as text."""
+    """Return the change of a file; raise UnicodeDecodeError if the new text is not valid Unicode."""
     places = Places(path, before, encoding)
     changes = [
         TextChange(places.point(start), places.point(end), text.decode("utf-8"))
@@ -29,12 +29,12 @@ def file_change(path: str, before: bytes, after: bytes, encoding: str) -> FileCh
 
 
 def differences(before: bytes, after: bytes) -> Iterator[tuple[int, int, bytes]]:
-    r"""Yield each range of whole lines, by its byte offsets, with what takes its place.
+    r"""Yield each range of whole lines, by its byte offsets, with its replacement.
 
     >>> list(differences(b"a\nb\nc\n", b"a\nc\nd\n"))
     [(2, 4, b''), (6, 6, b'd\n')]
     """
-    # An editor keeps the mark out of the text.
+    # An editor keeps the byte order mark out of the text.
     mark = len(BYTE_ORDER_MARK) if before.startswith(BYTE_ORDER_MARK) and after.startswith(BYTE_ORDER_MARK) else 0
     old, new = _LINE.findall(before[mark:]), _LINE.findall(after[mark:])
     head, tail = common(old, new)
@@ -47,7 +47,7 @@ def differences(before: bytes, after: bytes) -> Iterator[tuple[int, int, bytes]]
 
 
 def common(old: Sequence[bytes], new: Sequence[bytes]) -> tuple[int, int]:
-    """Return how many lines two texts have in common at their beginnings, and how many of the others at their ends.
+    """Return how many lines two texts share at their beginnings, and how many of the others at their ends.
 
     >>> common([b"a", b"b", b"a"], [b"a", b"a"])
     (1, 1)

@@ -1,7 +1,7 @@
-"""The open documents, and what is looked at for them.
+"""The open documents, and what is analyzed for them.
 
-Documents of one work tree under one configuration file make a group, which one run can look at: the settings of a run
-hold for all its files.
+Documents of one work tree under one configuration file form a group, which one run can analyze: the settings of a run
+apply to all its files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text that the editor has open, by the URI that the editor knows it by and its absolute path."""
+    """A text that is open in the editor, by the editor's URI and its absolute path."""
 
     uri: str
     path: str
@@ -35,16 +35,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What documents need in common to be looked at together: a folder, and a configuration file if there is one."""
+    """What documents must share to be analyzed together: a folder, and a configuration file if there is one."""
 
     folder: str
     config: str | None
 
 
 class Documents:
-    """The open documents by their paths; only Go files that are worked on count.
+    """The open documents by their paths; only Go files of the project count.
 
-    `template` is the request that all runs begin with, and `folders` are those that the editor works on.
+    `template` is the request that all runs begin with, and `folders` are those that are open in the editor.
     """
 
     def __init__(self, template: CheckRequest) -> None:
@@ -54,31 +54,31 @@ class Documents:
         self._uris: dict[str, str] = {}
 
     def put(self, uri: str, version: int | None, text: str) -> Document | None:
-        """Keep a text, and return it; None where it is nothing to look at."""
+        """Keep a text and return it, or return None if it is not to be analyzed."""
         path = path_of(uri)
         if path is None or not path.endswith(".go") or self._is_foreign(path):
             return None
         self._uris[path] = uri
-        # Half of a pair of surrogates, which JSON can hold, is one unit as a question mark is.
+        # An unpaired surrogate, which JSON can hold, is one unit, and so is a question mark.
         self._open[path] = Document(uri, path, version, text.encode("utf-8", "replace"))
         return self._open[path]
 
     def remove(self, uri: str) -> Document | None:
-        """Forget a text, and return what it was."""
+        """Forget a text and return it."""
         path = path_of(uri)
         return self._open.pop(path, None) if path is not None else None
 
     def of(self, uri: str) -> Document | None:
-        """Return the text of a URI."""
+        """Return the text with a URI."""
         path = path_of(uri)
         return self.at(path) if path is not None else None
 
     def at(self, path: str) -> Document | None:
-        """Return the text of a path."""
+        """Return the text at a path."""
         return self._open.get(path)
 
     def uri(self, path: str) -> str:
-        """Return the URI of a path: the one that the editor has last used, for it knows the file by no other."""
+        """Return the URI of a path: the one that the editor used last, because it knows the file by no other."""
         return self._uris.get(path) or uri_of(path)
 
     @property
@@ -87,7 +87,7 @@ class Documents:
         return frozenset(self._open)
 
     def groups(self) -> dict[Group, list[Document]]:
-        """Return the documents by group, as the configuration files stand now."""
+        """Return the documents by group, according to the current configuration files."""
         found: dict[Group, list[Document]] = {}
         for document in self._open.values():
             found.setdefault(self.group_of(document.path), []).append(document)
@@ -102,12 +102,12 @@ class Documents:
         return Group(folder, self._template.config_file or find_config(parent))
 
     def near(self, document: Document, encoding: str) -> Scope:
-        """Return what is looked at first when a text changes: that file alone."""
+        """Return the first scope after a change: that file alone."""
         scope = self._scope(self.group_of(document.path), (document,), encoding)
         return replace(scope, request=replace(scope.request, alone=True))
 
     def around(self, group: Group, encoding: str) -> Scope:
-        """Return what is looked at when there is time: all open files of a group, and what they have to do with."""
+        """Return the second scope: all open files of a group, and the files related to them."""
         scope = self._scope(group, self.groups().get(group, ()), encoding)
         return replace(scope, request=replace(scope.request, touching=True))
 
@@ -118,12 +118,12 @@ class Documents:
         return Scope(request, {path: each.data for path, each in self._open.items()}, encoding)
 
     def _folder(self, path: str) -> str | None:
-        """Return the folder of the editor that holds a file; of several the innermost."""
+        """Return the folder of the editor that holds a file, the innermost of several."""
         holding = [each for each in self.folders if Path(path).is_relative_to(each)]
         return max(holding, key=len, default=None)
 
     def _is_foreign(self, path: str) -> bool:
-        """Return whether a file belongs to something that is used, not worked on."""
+        """Return whether a file belongs to a dependency rather than to the project."""
         folder = self._folder(path)
         if folder is None:
             return bool(self.folders)

@@ -1,4 +1,4 @@
-"""Drift: where a place of an older text stands in a newer one, as long as nobody has changed its lines."""
+"""Drift: where a place of an older text is in a newer one, unless its lines were edited."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Drift:
         self._delta = len(new) - len(old)
 
     def moved(self, finding: Shown) -> Shown | None:
-        """Return a finding of the older text with the places that it has in the newer; None where it has none."""
+        """Return a finding of the older text with its places in the newer one, or None if it has none."""
         place = self._place(finding.place)
         if place is None:
             return None

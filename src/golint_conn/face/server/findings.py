@@ -1,4 +1,4 @@
-"""What is known of the open documents: what looks of both kinds have found, and where it stands now."""
+"""The findings for the open documents: results of both kinds of passes, and their current places."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Findings:
-    """Findings by the file in which they stand.
+    """Findings by the file that contains them.
 
-    Those of an open document are either near, because a look at its file alone finds them, or far. Those of other files
-    are known by the group of the open documents that they touch.
+    Those of an open document are either near, because a pass over its file alone finds them, or far. Those of other
+    files are recorded by the group of open documents that they touch.
     """
 
     def __init__(self, documents: Documents) -> None:
@@ -28,18 +28,18 @@ class Findings:
         self._elsewhere: dict[Group, dict[str, tuple[Shown, ...]]] = {}
 
     def shown(self, path: str) -> tuple[Shown, ...]:
-        """Return what there is in a file, in order."""
+        """Return the findings in a file, in order."""
         found = [*self._near.get(path, ()), *self._far.get(path, ())]
         if self._documents.at(path) is None:
             found += [each for group in self._elsewhere.values() for each in group.get(path, ())]
         return tuple(sorted({each.identity: each for each in found}.values(), key=lambda each: each.place))
 
     def is_near(self, identity: Identity) -> bool:
-        """Return whether a look at its file alone finds a finding."""
+        """Return whether a pass over its file alone finds a finding."""
         return any(each.identity == identity for each in self._near.get(identity.place.path, ()))
 
     def near(self, document: Document, found: Iterable[Shown] | None) -> None:
-        """Take in what a look at a document alone has found, None where it failed; the rest moves with its lines."""
+        """Take over the findings of a pass over one document, None if it failed; the others move with its lines."""
         path = document.path
         self._near[path] = tuple(each for each in found or () if each.place.path == path)
         known = {each.identity for each in self._near[path]}
@@ -49,7 +49,7 @@ class Findings:
         self._texts[path] = document.data
 
     def around(self, group: Group, members: Iterable[Document], found: Iterable[Shown]) -> Iterable[str]:
-        """Take in what a look at all open documents of a group has found; return the files with something else now."""
+        """Take over the findings of a pass over all open documents of a group; return the files that have changed."""
         by_path: dict[str, list[Shown]] = {}
         for each in found:
             by_path.setdefault(each.place.path, []).append(each)
@@ -66,7 +66,7 @@ class Findings:
         return sorted(affected)
 
     def close(self, document: Document) -> Iterable[str]:
-        """Forget a closed document; return the files with something else now."""
+        """Forget a closed document; return the files whose findings have changed."""
         path, group = document.path, self._documents.group_of(document.path)
         open_paths = frozenset(each.path for each in self._documents.groups().get(group, ()))
         files = dict(self._elsewhere.get(group, {}))
@@ -76,7 +76,7 @@ class Findings:
         return sorted(files)
 
     def keep(self, groups: Container[Group]) -> Iterable[str]:
-        """Forget what was found for groups that are no more; return the files with something else now."""
+        """Forget the findings of groups that no longer exist; return the files whose findings have changed."""
         gone = [self._elsewhere.pop(group) for group in list(self._elsewhere) if group not in groups]
         return sorted({path for files in gone for path in files})
 

@@ -1,4 +1,4 @@
-"""How jobs and answers are sent between the two processes: a pickle behind its length in eight bytes."""
+"""How jobs and answers are sent between the two processes: a length in eight bytes, then a pickle."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ LENGTH = struct.Struct(">Q")
 
 
 def packed(message: Job | Answer) -> bytes:
-    """Return a message as it is sent."""
+    """Return a message in the form in which it is sent."""
     data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(data)) + data

@@ -1,4 +1,4 @@
-"""What the server asks of the process that analyses, and what that answers: plain data, fit for pickling."""
+"""What the server asks of the analysis process, and what that answers: plain, picklable data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one analysis looks at: a request for some files, and the texts of the open ones by their absolute paths."""
+    """What one analysis covers: a request for some files, and the texts of the open ones by their absolute paths."""
 
     request: CheckRequest
     buffers: dict[str, bytes] = field(repr=False)
@@ -31,7 +31,7 @@ class CheckJob:
 
 @dataclass(frozen=True, slots=True)
 class OffersJob:
-    """Find out what can be done about some findings of a scope."""
+    """Find the possible actions for some findings of a scope."""
 
     scope: Scope
     wanted: frozenset[Identity]
@@ -39,7 +39,7 @@ class OffersJob:
 
 @dataclass(frozen=True, slots=True)
 class FixAllJob:
-    """Make all safe fixes of the findings in a file, by its absolute path, that change no other file."""
+    """Apply all safe fixes for the findings in a file, by its absolute path, that change no other file."""
 
     scope: Scope
     path: str
@@ -50,7 +50,7 @@ Job = CheckJob | OffersJob | FixAllJob
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What tells a finding from others of the same text."""
+    """Distinguishes a finding from others of the same text."""
 
     rule: str
     place: Place
@@ -71,16 +71,16 @@ class Shown:
 
     @property
     def identity(self) -> Identity:
-        """What tells it from others of the same text."""
+        """Distinguishes it from others of the same text."""
         return Identity(self.rule, self.place)
 
     def touches(self, paths: frozenset[str]) -> bool:
-        """Return whether it stands in one of some files, or something there explains it."""
+        """Return whether it is in one of some files, or something there explains it."""
         return self.place.path in paths or any(place.path in paths for place, _ in self.related)
 
 
 class Urgency(IntEnum):
-    """How a message reaches people: in the log, or at once."""
+    """How a message reaches the user: in the log, or immediately."""
 
     LOG = 0
     WARNING = 1
@@ -97,7 +97,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a run has found, with the descriptions of the rules that it was found by."""
+    """The findings of a run, with the descriptions of their rules."""
 
     findings: tuple[Shown, ...]
     rules: dict[str, RuleInfo]
@@ -107,7 +107,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A text in place of a range."""
+    """Text that replaces a range."""
 
     start: Point
     end: Point
@@ -116,7 +116,7 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """Changes of one file, by its absolute path, that do not overlap."""
+    """Non-overlapping changes of one file, by its absolute path."""
 
     path: str
     changes: tuple[TextChange, ...]
@@ -124,7 +124,7 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that can be done about a finding (about a whole file, where that is None), tried out before."""
+    """A tested action for a finding (for a whole file, if that is None)."""
 
     about: Identity | None
     title: str
@@ -134,7 +134,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """All that can be done, and why something cannot."""
+    """All possible actions, and messages about impossible ones."""
 
     offers: tuple[Offer, ...]
     messages: tuple[Message, ...] = ()
@@ -142,7 +142,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Nothing could be analysed; what is known of the files of the scope holds no longer."""
+    """Nothing could be analyzed; earlier findings in the files of the scope are no longer valid."""
 
     messages: tuple[Message, ...]
 

@@ -1,4 +1,4 @@
-"""The language server itself: what the protocol says goes to the session, and what that finds goes to the client."""
+"""The language server itself: it passes protocol messages to the session, and the session's findings to the client."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Server(LanguageServer):
     """The server of one client; also the editor of its session."""
 
     def __init__(self, template: CheckRequest) -> None:
-        # Whole texts are sent: where one of its lines ends, a client and pygls need not agree then.
+        # The client sends whole texts, so it need not agree with pygls on where lines end.
         super().__init__(SOURCE, __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
         self.documents = Documents(template)
         self.session = Session(self, self.documents, Analyser())
@@ -43,14 +43,14 @@ class Server(LanguageServer):
         _register(self)
 
     def publish(self, path: str, document: Document | None, shown: tuple[Shown, ...]) -> None:
-        """Show what is found in a file in place of what was shown before."""
+        """Replace what is shown in a file."""
         uri, version = self.documents.uri(path), document.version if document is not None else None
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(uri, [self.shapes.diagnostic(each) for each in shown], version)
         )
 
     def say(self, message: Message) -> None:
-        """Tell people something about the run."""
+        """Tell the user something about the run."""
         if message.urgency is Urgency.LOG:
             self.window_log_message(types.LogMessageParams(types.MessageType.Info, message.text))
         else:
@@ -58,15 +58,15 @@ class Server(LanguageServer):
             self.window_show_message(types.ShowMessageParams(kind, f"{SOURCE}: {message.text}"))
 
     def set_folders(self) -> None:
-        """Take over the folders that the client works on."""
+        """Take over the folders that are open in the client."""
         uris = [each.uri for each in self.workspace.folders.values()] or [self.workspace.root_uri or ""]
         paths = (path_of(uri.rstrip("/")) for uri in uris)
         self.documents.folders = tuple(os.path.realpath(path) for path in paths if path is not None)
 
 
 def serve(template: CheckRequest) -> bool:
-    """Serve one client over standard input and output until it leaves; return whether it took its leave."""
-    # Whatever is printed must not get between the messages.
+    """Serve one client over standard input and output until it leaves; return whether it shut down properly."""
+    # Printed text must not get between the messages.
     messages = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     server = Server(template)
@@ -78,7 +78,7 @@ def serve(template: CheckRequest) -> bool:
 
 
 def _register(server: Server) -> None:
-    """Connect the methods of the protocol with what answers them."""
+    """Connect the methods of the protocol with their handlers."""
     feature = server.feature
     feature(types.INITIALIZE)(_initialize)
     feature(types.INITIALIZED)(_initialized)
@@ -141,7 +141,7 @@ def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
 
 
 def _changed_on_disk(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-    # What is open is read from the editor, whatever becomes of the file.
+    # Open texts come from the editor, whatever happens to the file.
     if any(ls.documents.of(each.uri) is None for each in params.changes):
         ls.session.refresh()
 
@@ -175,13 +175,13 @@ async def _code_actions(ls: Server, params: types.CodeActionParams) -> list[type
     if _asks(params.context, FIX_ALL, unasked=False):
         offers += await ls.session.fix_all(document)
     if ls.documents.of(document.uri) is not document:
-        # It has changed meanwhile, and the client asks again.
+        # It has changed by now, and the client asks again.
         return []
     return [ls.shapes.action(each, shown) for each in offers]
 
 
 def _asks(context: types.CodeActionContext, kind: str, *, unasked: bool = True) -> bool:
-    """Return whether a client asks for actions of a kind; `unasked` says whether it gets them where it names none."""
+    """Return whether a client requests actions of a kind; `unasked` is the answer if it names no kind."""
     if not context.only:
         return unasked
     return any(_is_of(kind, str(getattr(each, "value", each))) for each in context.only)

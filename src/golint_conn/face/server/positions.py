@@ -1,6 +1,6 @@
 r"""Places in the two languages: paths and URIs, byte offsets and positions of the language server protocol.
 
-The protocol ends lines at a lone `\r` too, where Go's tools do not. A text with line feeds in their place has the same
+The protocol also ends lines at a lone `\r`; Go's tools do not. A text with line feeds in their place has the same
 offsets and the lines that an editor shows.
 """
 
@@ -31,7 +31,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Point:
-    """A line and a column, both counted from 0, the column in units of the encoding that was agreed on."""
+    """A line and a column, both counted from 0, the column in units of the negotiated encoding."""
 
     line: int
     column: int
@@ -64,17 +64,17 @@ class Places:
         self._position = _COLUMNS[encoding]
 
     def point(self, offset: int) -> Point:
-        """Return where a byte stands; an offset inside of a line ending stands before it."""
+        """Return the place of a byte; an offset inside a line ending counts as before it."""
         position = self._position(self._source, offset)
         return Point(position.line - 1, position.column - 1)
 
     def place(self, span: Span) -> Place:
-        """Return where a span stands."""
+        """Return the place of a span."""
         return Place(self.path, self.point(span.start), self.point(span.end))
 
 
 def path_of(uri: str) -> str | None:
-    """Return the absolute path that a file URI means, with the links of its folder resolved; None for any other URI.
+    """Return the absolute path of a file URI, with the links of its folder resolved, or None for any other URI.
 
     >>> path_of("untitled:Untitled-1"), path_of("file:///no/such%20dir/a.go")
     (None, '/no/such dir/a.go')

@@ -1,4 +1,4 @@
-"""What the protocol makes of findings and offers: diagnostics, code actions and hovers, as the client can take them."""
+"""Findings and offers in the protocol's form: diagnostics, code actions and hovers, as the client supports them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SEVERITIES = {
 
 
 class TypeInfo:
-    """Makes what is sent to one client."""
+    """Creates the objects to send to one client."""
 
     def __init__(self, capabilities: types.ClientCapabilities, documents: Documents) -> None:
         def able(field: str) -> bool:
@@ -98,7 +98,7 @@ class TypeInfo:
         return types.OptionalVersionedTextDocumentIdentifier(self._documents.uri(path), version)
 
     def hover(self, shown: Iterable[Shown], rules: Mapping[str, RuleInfo]) -> types.Hover | None:
-        """Return what is said of findings at one place: each with the documentation of its rule, which stands once."""
+        """Return the text for findings at one place, each with the documentation of its rule, which appears once."""
         by_rule: dict[str, list[Shown]] = {}
         for each in shown:
             by_rule.setdefault(each.rule, []).append(each)
@@ -116,7 +116,7 @@ def range_of(start: Point, end: Point) -> types.Range:
 
 
 def overlapping(asked: types.Range) -> Callable[[Shown], bool]:
-    """Return the test whether a finding touches a range, or a position where that is empty."""
+    """Return a test whether a finding touches a range, or a position if that is empty."""
     first, last = ((each.line, each.character) for each in (asked.start, asked.end))
 
     def overlaps(shown: Shown) -> bool:

@@ -1,9 +1,9 @@
-"""A session: when what is looked at, and what is told of it.
+"""A session: when documents are analyzed, and what is shown.
 
-A change is followed by two looks. The first, a moment after the last key, is at the changed file alone; it finds most
-of what stands there in tenths of a second. The second, when nothing has changed for longer, is at all open files and
-what they have to do with in other files and packages, which can take seconds. Until it is made, what only a second look
-can find keeps its place among the lines. A new change ends a look that is under way, so that no old result is shown.
+A change is followed by two passes. The first, a moment after the last keystroke, analyzes the changed file alone; it
+finds most of its findings in tenths of a second. The second, after a longer pause, analyzes all open files and related
+ones in other files and packages, which can take seconds. Until it is done, findings that only a second pass can find
+move along with their lines. A new change cancels a running pass, so that no old result is shown.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ _NUMBER = re.compile(r"\d+")
 
 
 class Editor(Protocol):
-    """What a session tells things to."""
+    """Where a session shows its results."""
 
     def publish(self, path: str, document: Document | None, shown: tuple[Shown, ...]) -> None:
-        """Show what is found in a file in place of what was shown before."""
+        """Replace what is shown in a file."""
 
     def say(self, message: Message) -> None:
-        """Tell people something about the run."""
+        """Tell the user something about the run."""
 
 
 class Session:
-    """Looks at what is open in one editor, through an analyser."""
+    """Analyzes what is open in one editor, through an analyzer."""
 
     def __init__(self, editor: Editor, documents: Documents, analyser: Analyser) -> None:
         self.documents = documents
@@ -59,13 +59,13 @@ class Session:
         self._said: set[str] = set()
 
     def changed(self, document: Document, seconds: float = SECONDS_BEFORE_NEAR) -> None:
-        """Look at a document that has another text than before, after some seconds without another change."""
+        """Analyze a document whose text has changed, after some seconds without another change."""
         self._changed.pop(document.path, None)
         self._changed[document.path] = None
         self._look_again(seconds)
 
     def closed(self, document: Document) -> None:
-        """Show nothing more of a closed document, but for what explains something in one that is open."""
+        """Clear what is shown in a closed document, except what explains something in an open one."""
         self._changed.pop(document.path, None)
         self._groups[self.documents.group_of(document.path)] = None
         for path in self._findings.close(document):
@@ -73,12 +73,12 @@ class Session:
         self._look_again(SECONDS_BEFORE_NEAR)
 
     def refresh(self) -> None:
-        """Look at everything again: something on disk has changed."""
+        """Analyze everything again: something on disk has changed."""
         self._changed = dict.fromkeys(self.documents.paths)
         self._look_again(SECONDS_BEFORE_NEAR)
 
     def end(self) -> None:
-        """End what is under way."""
+        """End all running work."""
         if self._task is not None:
             self._task.cancel()
         self._analyser.end()
@@ -88,7 +88,7 @@ class Session:
         return self._findings.shown(document.path)
 
     async def offers(self, document: Document, wanted: Iterable[Identity]) -> list[Offer]:
-        """Return what can be done about findings of a document, each tried out before."""
+        """Return the tested actions for findings of a document."""
         identities = dict.fromkeys(wanted)
         near = [each for each in identities if each not in self._offers and self._findings.is_near(each)]
         far = [each for each in identities if each not in self._offers and not self._findings.is_near(each)]
@@ -100,12 +100,12 @@ class Session:
         return [offer for each in identities for offer in self._offers.get(each, ())]
 
     async def fix_all(self, document: Document) -> list[Offer]:
-        """Return the change that makes all safe fixes in a document."""
+        """Return the change that applies all safe fixes in a document."""
         answer = await self._ask(FixAllJob(self._near(document), document.path))
         return list(answer.offers) if isinstance(answer, Offered) else []
 
     async def settled(self) -> None:
-        """Wait until what is shown fits the texts that are open."""
+        """Wait until the findings shown match the open texts."""
         await self._seen.wait()
 
     def _near(self, document: Document) -> Scope:
@@ -115,7 +115,7 @@ class Session:
         return self.documents.around(self.documents.group_of(document.path), self.encoding)
 
     async def _ask(self, job: OffersJob | FixAllJob) -> Answer:
-        """Perform a job that somebody waits for, before the second look."""
+        """Perform a job that the user is waiting for, before the second pass."""
         if self._task is not None and not self._task.done():
             self._task.cancel()
         try:
@@ -142,9 +142,9 @@ class Session:
             self._seen.set()
             await asyncio.sleep(SECONDS_BEFORE_AROUND)
             await self._look_around()
-        except Exception:  # noqa: BLE001 (a bug must not end the session, and it does not pass in silence)
+        except Exception:  # noqa: BLE001 (a bug must not end the session, and it does not pass silently)
             self._seen.set()
-            self._editor.say(Message(Urgency.ERROR, f"this is a bug of golint-conn\n{traceback.format_exc().rstrip()}"))
+            self._editor.say(Message(Urgency.ERROR, f"this is a bug in golint-conn\n{traceback.format_exc().rstrip()}"))
 
     async def _look_near(self) -> None:
         for path in reversed(list(self._changed)):
@@ -152,7 +152,7 @@ class Session:
             if document is not None:
                 self._groups[self.documents.group_of(path)] = None
                 answer = await self._analyser.perform(CheckJob(self._near(document)))
-                self._tell(answer, f"looked at {path}")
+                self._tell(answer, f"analyzed {path}")
                 self._findings.near(document, answer.findings if isinstance(answer, Checked) else None)
                 self._publish(path)
             self._changed.pop(path, None)
@@ -165,7 +165,7 @@ class Session:
             members = groups.get(group, [])
             if members:
                 answer = await self._analyser.perform(CheckJob(self.documents.around(group, self.encoding)))
-                self._tell(answer, f"looked around {len(members)} open in {group.folder}")
+                self._tell(answer, f"analyzed all {len(members)} open in {group.folder}")
                 if isinstance(answer, Checked):
                     for path in self._findings.around(group, members, answer.findings):
                         self._publish(path)
@@ -175,7 +175,7 @@ class Session:
         self._editor.publish(path, self.documents.at(path), self._findings.shown(path))
 
     def _tell(self, answer: Answer, done: str = "") -> None:
-        """Tell what an answer says of the run; what people have been told is not told them again while it holds."""
+        """Report the messages of an answer, but none that is already reported and still true."""
         if isinstance(answer, Checked):
             self.rules.update(answer.rules)
             text = f"{done}: {len(answer.findings)} found in {answer.seconds:.2f} s"
@@ -189,7 +189,7 @@ class Session:
             return
         self._problems = frozenset()
         for message in answer.messages:
-            # The same trouble on another line is no news to somebody who types above it.
+            # The same trouble on another line is not news to a user who types above it.
             topic = _NUMBER.sub("", message.text)
             if topic not in self._said:
                 self._said.add(topic)

@@ -1,8 +1,8 @@
-"""Findings as results: one for each rule and line, the worst first, no more than GitHub takes.
+"""Findings as results: one for each rule and line, the worst first, at most as many as GitHub accepts.
 
-GitHub knows an alert by its rule and by a hash of its line, so two findings of a rule on one line would be one alert
+GitHub identifies an alert by its rule and a hash of its line, so two findings of a rule on one line would be one alert,
 and the second would be lost. The others are therefore folded into the worst: each becomes a related location of it,
-linked from the message, and brings its own related locations and code flow.
+linked from the message, and adds its own related locations and code flow.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ Group = tuple[Finding, ...]
 
 
 def folded(findings: Iterable[Finding], places: Places) -> list[Group]:
-    """Return the findings in groups of one rule and line, worst first both among the groups and inside of them."""
+    """Return the findings in groups of one rule and line, worst first both among the groups and inside them."""
     groups: dict[tuple[str, str, int, bool], list[Finding]] = {}
     for finding in sorted(findings, key=worst_first):
         path, line = finding.primary.path, places.line(finding.primary.path, finding.primary.span)
@@ -54,14 +54,14 @@ def results(result: RunResult, groups: list[Group], places: Places) -> list[Resu
 
 
 def _hashes(result: RunResult, groups: list[Group], places: Places) -> dict[tuple[str, int], str]:
-    """Return GitHub's fingerprints of the lines that have results; only files that have some are looked at."""
+    """Return GitHub's fingerprints of the lines that have results; only files with results are read."""
     lines: dict[str, set[int]] = defaultdict(set)
     for first, *_ in groups:
         lines[first.primary.path].add(places.line(first.primary.path, first.primary.span))
     return {
         (path, line): value
         for path, wanted in lines.items()
-        if (data := result.source(path).data)  # a file that has gone has no lines
+        if (data := result.source(path).data)  # a file that no longer exists has no lines
         for line, value in line_hashes(data, wanted).items()
     }
 
@@ -93,7 +93,7 @@ def _result(group: Group, places: Places, rule_index: int, hashes: dict[tuple[st
 
 
 def _suppressions(suppression: Held | None, places: Places) -> list[Suppression] | None:
-    """Return why a result is not to be shown; other tools than GitHub heed it."""
+    """Return why a result is suppressed; GitHub ignores this, other tools do not."""
     if suppression is None:
         return None
     is_directive = suppression.kind is SuppressionKind.DIRECTIVE
@@ -124,13 +124,13 @@ class _Related:
         self.locations: list[Location] = []
 
     def told(self, finding: Finding) -> str:
-        """Return what a finding says, with links to its related locations."""
+        """Return the text of a finding, with links to its related locations."""
         parts = [sentence(plain(text)) for text in (finding.message, finding.primary.note, finding.hint)]
         parts.append(self._links(finding))
         return " ".join(filter(None, parts))
 
     def folded(self, finding: Finding) -> str:
-        """Return what another finding of the same line says, with a link to its place."""
+        """Return the text of another finding on the same line, with a link to its place."""
         text = " ".join(filter(None, map(sentence, (finding.message, finding.primary.note, finding.hint))))
         message = sentence(self._link(finding.primary, finding.message.rstrip("."), text))
         return " ".join(filter(None, (message, self._links(finding))))
@@ -149,7 +149,7 @@ class _Related:
 
 
 def _code_flow(flow: tuple[FoundLocation, ...], places: Places) -> CodeFlow:
-    """Return the code flow; of a long one, the beginning and the end, which say where the path comes from and goes."""
+    """Return the code flow; of a long one only its two ends, which show where the path comes from and goes."""
     left_out = max(len(flow) - MOST_FLOW_STEPS, 0)
     head = MOST_FLOW_STEPS // 2
     steps = flow[:head] + flow[head + left_out :]

@@ -1,4 +1,4 @@
-"""The catalogue of rules in a log: what GitHub shows beside an alert and filters by."""
+"""The catalog of rules in a log: what GitHub shows next to an alert and filters by."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ _PRECISION = {Confidence.HIGH: "high", Confidence.MEDIUM: "medium", Confidence.L
 
 
 def catalogue(rules: Iterable[RuleInfo]) -> list[RuleInfo]:
-    """Return the rules in the order of the log, which `ruleIndex` counts."""
+    """Return the rules in the order of the log, to which `ruleIndex` refers."""
     return sorted(rules, key=lambda rule: rule.id)
 
 

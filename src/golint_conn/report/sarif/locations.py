@@ -1,4 +1,4 @@
-"""Where things stand, in SARIF's terms: addresses relative to the repository, columns in UTF-16 units."""
+"""Places in SARIF's terms: addresses relative to the repository, columns in UTF-16 units."""
 
 from functools import cached_property
 from os.path import isabs, realpath
@@ -32,24 +32,24 @@ class Places:
         return Path(realpath(self._result.root))
 
     def artifact(self, path: str) -> ArtifactLocation:
-        """Return the address of a file: relative to the root with links resolved, absolute when it is outside."""
+        """Return the address of a file: relative to the root with links resolved, or absolute for a file outside."""
         if path not in self._artifacts:
             real = Path(realpath(self._root / path))
             if real.is_relative_to(self._root):
                 location = ArtifactLocation(uri=_quoted(real.relative_to(self._root)), uri_base_id=SOURCE_ROOT)
             elif isabs(path):  # noqa: PTH117 - a path of a finding is text
                 location = ArtifactLocation(uri=real.as_uri())
-            else:  # a link out of the repository: what is in the repository is the link
+            else:  # a link out of the repository: only the link itself is in the repository
                 location = ArtifactLocation(uri=_quoted(Path(path)), uri_base_id=SOURCE_ROOT)
             self._artifacts[path] = location
         return self._artifacts[path]
 
     def line(self, path: str, span: Span) -> int:
-        """Return the line on which a span starts."""
+        """Return the line where a span starts."""
         return self._result.source(path).line_number(span.start)
 
     def code(self, path: str, span: Span) -> str:
-        """Return the source of the line on which a span starts, or a dash where there is none."""
+        """Return the source of the line where a span starts, or a dash if there is none."""
         source = self._result.source(path)
         return source.line_text(source.line_number(span.start)).strip()[:_LONGEST_CODE] or "-"
 
@@ -58,8 +58,8 @@ class Places:
     ) -> Location:
         """Return the location of a span; a `small` one ends on its first line, and the rest becomes context.
 
-        A pull request shows an alert only if all lines of its region are in the diff, so a region must not reach over
-        the lines of a literal of which one has changed.
+        A pull request shows an alert only if all lines of its region are in the diff. So a region must not include all
+        lines of a literal when only one has changed.
         """
         region = self.region(path, span)
         whole = None
@@ -75,7 +75,7 @@ class Places:
         )
 
     def file_location(self, path: str, line: int) -> Location:
-        """Return the location of a line, or of a whole file where `line` is 0."""
+        """Return the location of a line, or of a whole file if `line` is 0."""
         region = Region(start_line=line) if line else None
         return Location(physical_location=PhysicalLocation(artifact_location=self.artifact(path), region=region))
 

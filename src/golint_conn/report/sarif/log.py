@@ -1,4 +1,4 @@
-"""The whole log: one run of one tool, as GitHub code scanning takes it."""
+"""The whole log: one run of one tool, as GitHub code scanning accepts it."""
 
 from golint_conn import __version__
 from golint_conn.report.addresses import INFORMATION_URI
@@ -35,7 +35,7 @@ def render(result: RunResult, view: View) -> str:
     notices = (*limit_notices(len(groups), len(written)), *result.notices)
     run = Run(
         tool=Tool(driver=_driver(result)),
-        # GitHub takes what stands before the last slash as the category under which uploads replace each other.
+        # GitHub uses the text before the last slash as the category in which uploads replace each other.
         automation_details=RunAutomationDetails(id=f"{view.category}/"),
         column_kind="utf16CodeUnits",
         invocations=[
@@ -50,7 +50,7 @@ def render(result: RunResult, view: View) -> str:
         results=results(result, written, places),
     )
     log = to_json_value(SarifLog(version=VERSION, schema_uri=SCHEMA_URI, runs=[run]))
-    # What a document is stands at its head, where people and tools that read only the beginning look for it.
+    # The document type comes first, because people and tools that read only the beginning look for it there.
     return dump({"$schema": SCHEMA_URI, "version": VERSION} | log)
 
 

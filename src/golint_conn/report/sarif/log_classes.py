@@ -1,4 +1,4 @@
-"""The classes of sarif-om that a log is made of; the package has no types, so it is imported in this one place."""
+"""The classes of sarif-om that make up a log; the package has no types, so only this module imports it."""
 
 from sarif_om import (  # type: ignore[import-untyped, unused-ignore]
     ArtifactChange,

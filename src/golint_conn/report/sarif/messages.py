@@ -1,4 +1,4 @@
-"""Text as SARIF wants it: full sentences, links to related locations, and Markdown without hard line wraps."""
+"""Text in SARIF's form: full sentences, links to related locations, and Markdown without hard line wraps."""
 
 import re
 
@@ -14,7 +14,7 @@ _NOT_JOINED_TO = re.compile(r"\s*(#|\|)")
 
 
 def sentence(text: str) -> str:
-    r"""Return a text as a full sentence on one line; a word that may be a name of the code keeps its first letter.
+    r"""Return a text as a full sentence on one line; a word that may be a name in the code keeps its first letter.
 
     >>> sentence("the body is\nnot closed"), sentence("Really?"), sentence("http.Get has none"), sentence("")
     ('The body is not closed.', 'Really?', 'http.Get has none.', '')
@@ -45,7 +45,7 @@ def link(text: str, location_id: int) -> str:
 
 
 def description(text: str) -> str:
-    """Return a text as a description: one paragraph of full sentences, cut at the length that GitHub allows."""
+    """Return a text as a description: one paragraph of full sentences, cut to the length that GitHub allows."""
     line = sentence(text)
     if len(line) <= LONGEST_DESCRIPTION:
         return line

@@ -1,7 +1,7 @@
-"""Notices as notifications: what a run could not do, told without making GitHub refuse what it did.
+"""Notices as notifications: what a run could not do, reported without making GitHub reject the rest.
 
-`executionSuccessful: false` gets a whole upload refused. Trouble with single files is no reason for that, so a log
-always says true and tells of the trouble here, where GitHub shows it on the status page of the tool.
+With `executionSuccessful: false`, GitHub rejects a whole upload. Trouble with single files does not justify that, so a
+log always says true and reports the trouble here; GitHub shows it on the status page of the tool.
 """
 
 from golint_conn.finding import Notice, NoticeKind
@@ -21,15 +21,15 @@ _KINDS = {
     NoticeKind.UNREADABLE: ("warning", "UnreadableFile", "A file was not read, so nothing in it was reported."),
     NoticeKind.SYNTAX: ("warning", "SyntaxNotUnderstood", "A part of a file was not understood and not reported on."),
     NoticeKind.LIMIT: ("warning", "LimitReached", "An analysis or a report stopped at a limit."),
-    NoticeKind.CRASH: ("error", "RuleCrashed", "A rule or the tool itself failed somewhere; the rest went on."),
-    NoticeKind.CONFIG: ("warning", "UnusableSetting", "A setting was not usable and was not followed."),
-    NoticeKind.FIX: ("note", "FixNotApplied", "A fix was not applied, because it would not have cured what it is for."),
-    NoticeKind.BASELINE: ("note", "BaselineOutdated", "An entry of the baseline is of no more use."),
-    NoticeKind.CACHE: ("note", "CacheNotUsable", "The cache was not usable; what was found does not depend on it."),
+    NoticeKind.CRASH: ("error", "RuleCrashed", "A rule or the tool itself failed somewhere; the rest continued."),
+    NoticeKind.CONFIG: ("warning", "UnusableSetting", "A setting was not usable and was ignored."),
+    NoticeKind.FIX: ("note", "FixNotApplied", "A fix was not applied, because it would not have cured its defect."),
+    NoticeKind.BASELINE: ("note", "BaselineOutdated", "An entry of the baseline is stale."),
+    NoticeKind.CACHE: ("note", "CacheNotUsable", "The cache was not usable; the findings do not depend on it."),
 }
 _ORDER = {kind: index for index, kind in enumerate(_KINDS)}
 
-# Number of results from which on something is to be said: GitHub shows fewer results than it takes.
+# A notice is due above this number of results: GitHub shows fewer results than it accepts.
 _MOST_SHOWN = 5_000
 
 
@@ -49,7 +49,7 @@ def descriptors() -> list[ReportingDescriptor]:
 
 
 def notification(notice: Notice, places: Places) -> Notification:
-    """Return the notification of a notice."""
+    """Return the notification for a notice."""
     return Notification(
         descriptor=ReportingDescriptorReference(id=_identifier(notice.kind), index=_ORDER[notice.kind]),
         level=_KINDS[notice.kind][0],
@@ -59,7 +59,7 @@ def notification(notice: Notice, places: Places) -> Notification:
 
 
 def limit_notices(found: int, written: int) -> list[Notice]:
-    """Return what is to be said of results that GitHub does not take or does not show.
+    """Return notices about results that GitHub rejects or does not show.
 
     >>> [notice.message for notice in limit_notices(30_000, 25_000)]
     ['30,000 results were found; this log holds the worst 25,000, of which GitHub shows the first 5,000']

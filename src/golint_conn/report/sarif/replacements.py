@@ -1,4 +1,4 @@
-"""Fixes in SARIF: for each file, which regions are replaced by which text."""
+"""Fixes in SARIF: for each file, the regions to replace and their new text."""
 
 from itertools import groupby
 
@@ -9,7 +9,7 @@ from golint_conn.report.sarif.messages import plain, sentence
 
 
 def fix_of(fix: FoundFix, places: Places) -> Fix:
-    """Return a fix; who may apply it stands among its properties, for which SARIF has no place of its own."""
+    """Return a fix; its applicability is one of its properties, because SARIF has no field for it."""
     changes = [
         ArtifactChange(
             artifact_location=places.artifact(path),

@@ -1,10 +1,9 @@
-"""The fingerprint by which GitHub code scanning knows an alert again when lines have moved.
+"""The fingerprint by which GitHub code scanning recognizes an alert after lines have moved.
 
-For each line it is a hash of the first 100 characters from the start of the line on, over line ends, in UTF-16 units;
+For each line it is a hash of the first 100 characters from the start of the line, across line ends, in UTF-16 units;
 spaces and tabs do not count and every line end is one LF. The hash is a polynomial in 37 modulo 2^64. The end of the
-file is a unit of its own, followed by zeros. Lines with one hash are told apart by their number, counted from the top.
-GitHub's own upload action computes it where it is absent and compares it where it is not, so it must be the same to
-the bit.
+file is a unit of its own, followed by zeros. A counter from the top distinguishes lines with equal hashes. GitHub's own
+upload action computes the hash if it is absent and compares it if it is present, so it must match to the bit.
 """
 
 from array import array
@@ -22,7 +21,7 @@ _LINE_FEED = ord("\n")
 
 
 def line_hashes(data: bytes, lines: Iterable[int]) -> dict[int, str]:
-    """Return the fingerprints of lines, counted from 1, of a file; a line that the file does not have has none.
+    """Return the fingerprints of lines, counted from 1; a line that the file does not have gets none.
 
     >>> line_hashes(b"", [1, 2])
     {1: 'c129715d7a2bc9a3:1'}
@@ -42,7 +41,7 @@ def line_hashes(data: bytes, lines: Iterable[int]) -> dict[int, str]:
 
 
 def _units(data: bytes) -> "array[int]":
-    """Return the UTF-16 units that count, with the end of the file and zeros enough for a window at each of them."""
+    """Return the UTF-16 units that count, followed by the end of the file and zeros for a window at each of them."""
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS)
     units = array("H", text.encode("utf-16-le"))
     if memoryview(b"\x01\x00").cast("H")[0] != 1:
@@ -68,7 +67,7 @@ def _line_starts(units: "array[int]", most: int) -> list[int]:
 def _prefix_hashes(units: "array[int]", starts: list[int]) -> dict[int, int]:
     """Return the hash of all units before each start and before the end of its window.
 
-    Only these are kept of the running hash: a list of all of them takes a gigabyte for a file of 20 MB.
+    Only these values of the running hash are kept: a list of all of them takes a gigabyte for a file of 20 MB.
     """
     running = accumulate(units, lambda value, unit: (value * FACTOR + unit) & _MASK, initial=0)
     prefixes, passed = {}, 0

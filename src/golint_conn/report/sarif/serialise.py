@@ -1,13 +1,13 @@
 """Objects of sarif-om as JSON values.
 
-sarif-om is a set of attrs classes whose attributes name their JSON property in their metadata. The serialiser that it
-is usually paired with needs 18 seconds for 10,000 results; this one reads the metadata once for each class.
+sarif-om is a set of attrs classes whose attributes name their JSON property in their metadata. The serializer that is
+usually paired with it needs 18 seconds for 10,000 results; this one reads the metadata once per class.
 """
 
 from functools import cache
 from typing import Any, NamedTuple
 
-# GitHub takes an absent level to be the default of the rule, not that of the schema.
+# GitHub assumes the rule's default for an absent level, not the schema's.
 _ALWAYS_WRITTEN = frozenset(["level"])
 # sarif-om follows an earlier draft of the schema here.
 _RENAMED = {("Suppression", "state"): "status"}
@@ -23,7 +23,7 @@ _MANDATORY = object()
 
 
 def to_json_value(value: Any) -> Any:  # noqa: ANN401 - sarif-om has no types, and JSON is any
-    """Return the JSON value of an object of sarif-om, or of a container of them; what is not set is left out.
+    """Return the JSON value of an object of sarif-om, or of a container of them; unset values are left out.
 
     >>> from sarif_om import Region, Result, Message, Suppression
     >>> to_json_value(Region(start_line=3, end_line=4))
@@ -59,7 +59,7 @@ def _properties(kind: Any) -> tuple[_Property, ...]:  # noqa: ANN401 - an attrs 
     )
 
 
-def _default(declared: Any) -> Any:  # noqa: ANN401 - whatever attrs was given
+def _default(declared: Any) -> Any:  # noqa: ANN401 - any value that attrs accepts
     if type(declared).__name__ == "_Nothing":
         return _MANDATORY
     factory = getattr(declared, "factory", None)

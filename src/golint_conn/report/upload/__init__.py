@@ -1,7 +1,7 @@
-"""What GitHub will do with a SARIF log, told before it is uploaded.
+"""What GitHub will do with a SARIF log, reported before the upload.
 
-`inspect` reads a log of any tool. `structure` knows what the schema allows, `runs`, `rules` and `results` know GitHub's
-limits and habits; what SARIF has and GitHub has no use for at all (fixes, artifacts, graphs) is not told of.
+`inspect` reads a log of any tool. `structure` knows what the schema allows; `runs`, `rules` and `results` know GitHub's
+limits and habits. Parts of SARIF that GitHub never uses (fixes, artifacts, graphs) are not reported.
 """
 
 from golint_conn.report.upload.inspection import inspect

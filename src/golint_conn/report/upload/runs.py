@@ -14,13 +14,13 @@ MOST_EXTENSIONS = 100
 
 
 def inspect_runs(document: dict[str, Any], root: str | None) -> list[Problem]:
-    """Return what GitHub does with the runs of a log whose structure is right."""
+    """Return what GitHub does with the runs of a log whose structure is valid."""
     runs = document["runs"]
     problems = []
     if "$schema" not in document:
         problems.append(Problem(Effect.REJECTED, "the log names no $schema"))
     if len(runs) > MOST_RUNS:
-        problems.append(Problem(Effect.REJECTED, f"{len(runs):,} runs; GitHub takes {MOST_RUNS}", "runs"))
+        problems.append(Problem(Effect.REJECTED, f"{len(runs):,} runs; GitHub accepts {MOST_RUNS}", "runs"))
     problems += _categories(runs)
     for index, run in enumerate(runs):
         problems += _run(run, f"runs[{index}]", root)
@@ -43,7 +43,7 @@ def _run(run: dict[str, Any], where: str, root: str | None) -> Iterator[Problem]
     yield from _counts(run, where)
     for index, invocation in enumerate(run.get("invocations", [])):
         if not invocation["executionSuccessful"]:
-            reason = "executionSuccessful is false; trouble with single files belongs into notifications"
+            reason = "executionSuccessful is false; report trouble with single files as notifications"
             yield Problem(Effect.REJECTED, reason, f"{where}.invocations[{index}]")
     if _id(run) and not _id(run).endswith("/"):
         category = _id(run).rpartition("/")[0]
@@ -51,9 +51,7 @@ def _run(run: dict[str, Any], where: str, root: str | None) -> Iterator[Problem]
         reason = f"automationDetails.id does not end with a slash: {kept}, and other uploads replace these alerts"
         yield Problem(Effect.CHANGED, reason, f"{where}.automationDetails.id")
     if run.get("columnKind") == "unicodeCodePoints":
-        reason = (
-            "columns are read as UTF-16 units, so that what follows an emoji on its line is marked beside its place"
-        )
+        reason = "columns are read as UTF-16 units, so marks after an emoji on the same line are misplaced"
         yield Problem(Effect.CHANGED, reason, f"{where}.columnKind")
     tool = run["tool"]
     components = [(tool["driver"], f"{where}.tool.driver")]
@@ -68,22 +66,22 @@ def _run(run: dict[str, Any], where: str, root: str | None) -> Iterator[Problem]
 
 def _counts(run: dict[str, Any], where: str) -> Iterator[Problem]:
     if "results" not in run:
-        reason = "a run without results counts as one that failed; an empty array says that nothing was found"
+        reason = "a run without results counts as failed; an empty array says that nothing was found"
         yield Problem(Effect.REJECTED, reason, where)
         return
     found = len(run["results"])
     if found > MOST_RESULTS:
-        yield Problem(Effect.REJECTED, f"{found:,} results; GitHub takes {MOST_RESULTS:,}", f"{where}.results")
+        yield Problem(Effect.REJECTED, f"{found:,} results; GitHub accepts {MOST_RESULTS:,}", f"{where}.results")
     elif found > MOST_SHOWN:
         reason = f"{found:,} results; GitHub keeps the {MOST_SHOWN:,} of the highest severity"
         yield Problem(Effect.CUT, reason, f"{where}.results")
     tool = run["tool"]
     rules = len(tool["driver"].get("rules", []))
     if rules > MOST_RULES:
-        yield Problem(Effect.REJECTED, f"{rules:,} rules; GitHub takes {MOST_RULES:,}", f"{where}.tool.driver.rules")
+        yield Problem(Effect.REJECTED, f"{rules:,} rules; GitHub accepts {MOST_RULES:,}", f"{where}.tool.driver.rules")
     extensions = len(tool.get("extensions", []))
     if extensions > MOST_EXTENSIONS:
-        reason = f"{extensions:,} extensions; GitHub takes {MOST_EXTENSIONS}"
+        reason = f"{extensions:,} extensions; GitHub accepts {MOST_EXTENSIONS}"
         yield Problem(Effect.REJECTED, reason, f"{where}.tool.extensions")
 
 

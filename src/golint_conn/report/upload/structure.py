@@ -1,10 +1,10 @@
-"""What the JSON schema of SARIF 2.1.0 asks of a log, as a table: GitHub rejects an upload for any breach of it.
+"""What the JSON schema of SARIF 2.1.0 requires of a log, as a table: GitHub rejects an upload for any violation.
 
-A line of the table names an object and its properties, each with its type: `name=type`, or `name!=type` where it must
-be there. A type is another object of the table, `str`, `bool`, `time`, `int` or `num` (with `>=` and the least value),
+A line of the table names an object and its properties, each with its type: `name=type`, or `name!=type` for a required
+one. A type is another object of the table, `str`, `bool`, `time`, `int` or `num` (with `>=` and the least value),
 `one|of|these` words, `[type]` for an array and `{type}` for one without equal elements (with `+`: not empty),
-`map<type>`, or `bag` for an object with any content. Every object may have `properties`, a bag; no object may have what
-the table does not name. Addresses are only asked to be texts, because GitHub only warns of others.
+`map<type>`, or `bag` for an object with any content. Every object may have `properties`, a bag; no object may have a
+property that the table does not name. Addresses need only be strings, because GitHub only warns about invalid ones.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 Breach = tuple[str, str]
-"""Where, as a path into the document, and what is wrong there."""
+"""The place, as a path into the document, and what is wrong there."""
 
 _TABLE = """
 log: $schema=str version!='2.1.0' runs!=[run] inlineExternalProperties={externalProperties}
@@ -133,12 +133,12 @@ _ALTERNATIVES = {
     "reportingDescriptorReference": ("index", "guid", "id"),
     "externalPropertyFileReference": ("location", "guid"),
 }
-"""Objects that must have one of some properties."""
+"""Objects that must have one of several properties."""
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 _NUMBER = re.compile(r"(int|num)(?:>=(-?\d+))?")
 _PLAIN: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    "str": ("a text", lambda value: isinstance(value, str)),
+    "str": ("a string", lambda value: isinstance(value, str)),
     "bool": ("true or false", lambda value: isinstance(value, bool)),
     "time": ("a date and time", lambda value: isinstance(value, str) and _TIME.fullmatch(value) is not None),
     "map": ("an object", lambda value: isinstance(value, dict)),
@@ -146,13 +146,13 @@ _PLAIN: dict[str, tuple[str, Callable[[Any], bool]]] = {
 
 
 def breaches(document: object) -> Iterator[Breach]:
-    """Yield what the schema does not allow of a document."""
+    """Yield the violations of the schema in a document."""
     yield from _checked(document, "log", "")
 
 
 @cache
 def _objects() -> dict[str, dict[str, tuple[str, bool]]]:
-    """Return the properties of all objects: their types, and whether they must be there."""
+    """Return the properties of all objects: their types, and whether they are required."""
     objects: dict[str, dict[str, tuple[str, bool]]] = {}
     for line in re.sub(r"\n +", " ", _TABLE).strip().splitlines():
         name, _, rest = line.partition(": ")
@@ -207,7 +207,7 @@ def _checked_object(value: object, kind: str, where: str) -> Iterator[Breach]:
         if key in known:
             yield from _checked(each, known[key][0], place)
         else:
-            yield place, "is no property that SARIF knows"
+            yield place, "is not a property of SARIF"
 
 
 def _checked_array(value: object, kind: str, where: str) -> Iterator[Breach]:

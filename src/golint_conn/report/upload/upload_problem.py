@@ -1,4 +1,4 @@
-"""What becomes of a part of a SARIF log on GitHub, other than what its author may expect."""
+"""What happens on GitHub to a part of a SARIF log, if its author may not expect it."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,8 +7,8 @@ from enum import Enum
 class Effect(Enum):
     """What GitHub does, the worst first.
 
-    REJECTED: it takes nothing of the whole file. CUT: it takes a part. HIDDEN: it takes something and does not show it.
-    CHANGED: it shows it otherwise than it is written.
+    REJECTED: it accepts nothing of the whole file. CUT: it accepts a part. HIDDEN: it accepts something and does not
+    show it. CHANGED: it shows something in a different form.
     """
 
     REJECTED = "rejected"
@@ -19,7 +19,7 @@ class Effect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One such thing: what GitHub does, why, and where: a path into the document, with the file and line meant."""
+    """One problem: what GitHub does, why, and where: a path into the document, with the file and line it refers to."""
 
     effect: Effect
     reason: str

@@ -19,7 +19,7 @@ _LINK = re.compile(r"(?<!\\)\[(?:[^\[\]\\]|\\.)*\]\(([0-9]{1,9})\)")
 
 
 class Results:
-    """Inspects the results of one run; remembers them, because GitHub shows one alert for a rule and line."""
+    """Inspects the results of one run; remembers them, because GitHub shows one alert per rule and line."""
 
     def __init__(self, run: dict[str, Any], where: str, root: str | None) -> None:
         self._run, self._where, self._root = run, where, root
@@ -39,13 +39,13 @@ class Results:
         yield from _flows(result, where)
         yield from self._identity(result, index, where)
         if result.get("suppressions"):
-            yield Problem(Effect.CHANGED, "suppressions are not heeded: this opens an alert", where)
+            yield Problem(Effect.CHANGED, "GitHub ignores suppressions: this opens an alert", where)
 
     def _rule(self, result: dict[str, Any], where: str) -> Iterator[Problem]:
         if self._rule_id(result) not in self._rules:
-            yield Problem(Effect.HIDDEN, "no rule of the run is that of this result, so its alert has no help", where)
+            yield Problem(Effect.HIDDEN, "no rule of the run matches this result, so its alert has no help", where)
         if "level" not in result:
-            yield Problem(Effect.CHANGED, "without a level it has that of its rule, or warning", where)
+            yield Problem(Effect.CHANGED, "without a level it gets the level of its rule, or warning", where)
 
     def _rule_id(self, result: dict[str, Any]) -> str:
         rules = self._run["tool"]["driver"].get("rules", [])
@@ -56,7 +56,7 @@ class Results:
         return str(named)
 
     def _location(self, result: dict[str, Any]) -> dict[str, Any]:
-        """Return the physical location of a result, with the address that an index stands for; empty without one."""
+        """Return the physical location of a result, with the address that an index refers to; empty without one."""
         locations = result.get("locations", [])
         physical = dict(locations[0].get("physicalLocation", {})) if locations else {}
         address = physical.get("artifactLocation", {})
@@ -82,7 +82,7 @@ class Results:
 
     def _address(self, address: str, where: str) -> Iterator[Problem]:
         if _NOT_IN_URI.search(address):
-            yield Problem(Effect.REJECTED, f"{address!r} is no valid URI; other characters are written as %XX", where)
+            yield Problem(Effect.REJECTED, f"{address!r} is not a valid URI; write other characters as %XX", where)
             return
         scheme = urlsplit(address).scheme
         if scheme not in {"", "file"}:
@@ -94,7 +94,7 @@ class Results:
             return
         path = Path(self._root, unquote(urlsplit(address).path))
         if not Path(resolved(path)).is_relative_to(resolved(self._root)):
-            yield Problem(Effect.HIDDEN, "the file is outside of the repository", where)
+            yield Problem(Effect.HIDDEN, "the file is outside the repository", where)
         elif not self._exists(path):
             yield Problem(Effect.HIDDEN, "the repository has no such file", where)
 
@@ -102,7 +102,7 @@ class Results:
         return self._missing.setdefault(str(path), is_file(path))
 
     def _identity(self, result: dict[str, Any], index: int, where: str) -> Iterator[Problem]:
-        """Yield what comes of the fingerprint, by which GitHub knows an alert again."""
+        """Yield the problems of the fingerprint, by which GitHub recognizes an alert."""
         line_hash = result.get("partialFingerprints", {}).get(LINE_HASH, "")
         physical = self._location(result)
         line = line_hash or str(physical.get("region", {}).get("startLine", 1))
@@ -139,9 +139,9 @@ def _message(result: dict[str, Any], where: str) -> Iterator[Problem]:
     related = result.get("relatedLocations", [])
     text = result["message"].get("text", "")
     if not text:
-        yield Problem(Effect.HIDDEN, "the message has no text; ids of messages are not looked up", where)
+        yield Problem(Effect.HIDDEN, "the message has no text; GitHub does not look up message ids", where)
     if len(related) > MOST_LOCATIONS:
-        yield Problem(Effect.REJECTED, f"{len(related):,} related locations; GitHub takes {MOST_LOCATIONS:,}", where)
+        yield Problem(Effect.REJECTED, f"{len(related):,} related locations; GitHub accepts {MOST_LOCATIONS:,}", where)
     elif len(related) > MOST_LOCATIONS_SHOWN:
         yield Problem(Effect.CUT, f"{len(related)} related locations; GitHub keeps {MOST_LOCATIONS_SHOWN}", where)
     linked = {int(number) for number in _LINK.findall(text)}
@@ -151,7 +151,7 @@ def _message(result: dict[str, Any], where: str) -> Iterator[Problem]:
         reason = f"{unlinked} of {len(related)} related locations: the message must link to each as [text](id)"
         yield Problem(Effect.HIDDEN, reason, where)
     for number in sorted(linked - ids):
-        yield Problem(Effect.CHANGED, f"the message links to related location {number}, which there is not", where)
+        yield Problem(Effect.CHANGED, f"the message links to related location {number}, which does not exist", where)
 
 
 def _flows(result: dict[str, Any], where: str) -> Iterator[Problem]:
@@ -159,7 +159,7 @@ def _flows(result: dict[str, Any], where: str) -> Iterator[Problem]:
         step for flow in result.get("codeFlows", []) for thread in flow["threadFlows"] for step in thread["locations"]
     ]
     if len(steps) > MOST_STEPS:
-        yield Problem(Effect.REJECTED, f"{len(steps):,} steps of code flows; GitHub takes {MOST_STEPS:,}", where)
+        yield Problem(Effect.REJECTED, f"{len(steps):,} steps of code flows; GitHub accepts {MOST_STEPS:,}", where)
     elif len(steps) > MOST_STEPS_SHOWN:
         yield Problem(Effect.CUT, f"{len(steps):,} steps of code flows; GitHub keeps {MOST_STEPS_SHOWN:,}", where)
     lost = sum("location" not in step for step in steps)

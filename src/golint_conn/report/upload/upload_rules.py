@@ -39,35 +39,35 @@ def _help(rule: dict[str, Any], where: str) -> Iterator[Problem]:
     given = rule.get("help", {})
     shown = given.get("markdown") or given.get("text", "")
     if not shown:
-        yield Problem(Effect.HIDDEN, "the rule has no help, so nothing stands beside its alerts", where)
+        yield Problem(Effect.HIDDEN, "the rule has no help, so its alerts show none", where)
     if rule.get("helpUri") and rule["helpUri"] not in shown:
         yield Problem(Effect.HIDDEN, "helpUri is not shown; the help itself must hold the link", f"{where}.helpUri")
     markdown = given.get("markdown", "")
     if unwrapped(markdown) != markdown.strip():
-        reason = "each line of a wrapped paragraph is shown as a line of its own"
+        reason = "each line of a wrapped paragraph is shown as a separate line"
         yield Problem(Effect.CHANGED, reason, f"{where}.help.markdown")
 
 
 def _properties(bag: dict[str, Any], where: str) -> Iterator[Problem]:
     tags = bag.get("tags", [])
     if len(tags) > MOST_TAGS:
-        yield Problem(Effect.REJECTED, f"{len(tags)} tags; GitHub takes {MOST_TAGS}", f"{where}.tags")
+        yield Problem(Effect.REJECTED, f"{len(tags)} tags; GitHub accepts {MOST_TAGS}", f"{where}.tags")
     elif len(tags) > MOST_TAGS_SHOWN:
         yield Problem(Effect.CUT, f"{len(tags)} tags; GitHub keeps {MOST_TAGS_SHOWN}", f"{where}.tags")
     for key, words in _WORDS.items():
         if key in bag and bag[key] not in words:
-            yield Problem(Effect.HIDDEN, f"{bag[key]!r} is none of {', '.join(words)}", f"{where}['{key}']")
+            yield Problem(Effect.HIDDEN, f"{bag[key]!r} is not one of {', '.join(words)}", f"{where}['{key}']")
     if "security-severity" in bag:
         yield from _security(bag["security-severity"], f"{where}['security-severity']")
 
 
 def _security(value: object, where: str) -> Iterator[Problem]:
     try:
-        number = float(value)  # type: ignore[arg-type]  # what is no number says so
+        number = float(value)  # type: ignore[arg-type]  # float() rejects what is not a number
     except (TypeError, ValueError):
         yield Problem(Effect.REJECTED, f"security-severity {value!r} is not a number", where)
         return
     if not isinstance(value, str):
-        yield Problem(Effect.HIDDEN, "security-severity must be a text that holds a number", where)
+        yield Problem(Effect.HIDDEN, "security-severity must be a string that holds a number", where)
     elif not 0 <= number <= HIGHEST_SECURITY_SEVERITY:
-        yield Problem(Effect.HIDDEN, f"security-severity {value} is not from 0 to 10", where)
+        yield Problem(Effect.HIDDEN, f"security-severity {value} is not between 0 and 10", where)

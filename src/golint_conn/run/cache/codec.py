@@ -1,8 +1,8 @@
 """Findings and notices as bytes, and back, without loss.
 
 The form is JSON: lists of fields in the order of the dataclasses. A cache folder is not trusted, so nothing in it can
-name code, as a pickle does, and every value is looked at before it becomes part of a finding. Text may hold surrogates
-in place of bytes that are not UTF-8 and comes back with them.
+name code, as a pickle does, and every value is checked before it becomes part of a finding. Text may hold surrogates in
+place of bytes that are not UTF-8 and comes back with them.
 """
 
 import json
@@ -30,15 +30,15 @@ _NOTICES = {each.name: each for each in NoticeKind}
 
 
 def encoded(outcome: FileOutcome) -> bytes:
-    """Return an outcome as bytes; raises ValueError for a suppressed finding: that is decided by the whole run."""
+    """Return an outcome as bytes; raises ValueError for suppressed findings: suppression is up to the whole run."""
     document = [[_of_finding(each) for each in outcome.findings], [_of_notice(each) for each in outcome.notices]]
-    # Neither as ASCII, where two surrogates in a row would come back as one character.
+    # Not as ASCII, where two surrogates in a row would come back as one character.
     text = json.dumps(document, ensure_ascii=False, check_circular=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
 def decoded(data: bytes) -> FileOutcome:
-    """Return the outcome that `encoded` made these bytes of; raises ValueError for any other bytes."""
+    """Return the outcome that `encoded` turned into these bytes; raises ValueError for any other bytes."""
     try:
         findings, notices = _row(json.loads(data.decode("utf-8", "surrogatepass")), 2)
         return FileOutcome(tuple(map(_finding, _row(findings))), tuple(map(_notice, _row(notices))))
@@ -47,12 +47,12 @@ def decoded(data: bytes) -> FileOutcome:
         raise ValueError(message) from error
 
 
-# To bytes: each value as it is, enumerations by name.
+# To bytes: each value unchanged, enumerations by name.
 
 
 def _of_finding(finding: Finding) -> list[object]:
     if finding.suppression is not None:
-        message = f"a finding of {finding.rule} is suppressed already: {finding.suppression}"
+        message = f"a finding of {finding.rule} is already suppressed: {finding.suppression}"
         raise ValueError(message)
     return [
         finding.rule,
@@ -84,8 +84,8 @@ def _of_notice(notice: Notice) -> list[object]:
     return [notice.path, notice.line, notice.message, notice.kind.name]
 
 
-# From bytes: a value of another type raises TypeError, a name that is none KeyError, and what the constructors of
-# findings refuse ValueError.
+# From bytes: a value of another type raises TypeError, an unknown name KeyError, and a value that the constructors of
+# findings reject ValueError.
 
 
 def _finding(value: object) -> Finding:

@@ -1,8 +1,8 @@
-"""The file of the cache: one sqlite database in WAL mode, one row for all that belongs to one key.
+"""The file of the cache: one sqlite database in WAL mode, with one row for each key.
 
-One row, because a snapshot read from large pieces takes half of the time that it takes from a row for each record; and
-because it can only be there whole, whatever happens to the machine: its checksum covers all of it. Uncompressed,
-because that is faster too. The connection lives as long as one reading or writing: workers are forked in between.
+One row, because reading a snapshot in large pieces takes half the time of a row for each record, and because its
+checksum covers it all: it is there completely or not at all, whatever happens to the machine. Uncompressed, because
+that is faster too. The connection lives only for one read or write, because workers are forked in between.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 MOST_KEYS = 100
 MOST_BYTES = 500_000_000
-"""How much the cache holds: the keys that were used last, as long as their data has no more bytes in all."""
+"""The limits of the cache: the most recently used keys stay, as long as their data fits in this many bytes."""
 
-_APPLICATION = 0x676C_6363  # "glcc": what `file` and sqlite know the file by
+_APPLICATION = 0x676C_6363  # "glcc": how `file` and sqlite identify the file
 _VERSION = 2
 _TABLE = (
     "CREATE TABLE snapshots (key BLOB PRIMARY KEY, used INTEGER NOT NULL, checksum BLOB NOT NULL, data BLOB NOT NULL)"
@@ -35,14 +35,14 @@ _SCHEMA = [("index", "sqlite_autoindex_snapshots_1", None), ("table", "snapshots
 _PATIENCE_SECONDS = 2.0
 _PAUSE_SECONDS = 0.02
 _TOUCHED_SECONDS = 3_600
-"""How old the time of the last use becomes before reading alone renews it: to read is not to write each time."""
+"""The age at which a mere read updates the time of last use, so that not every read is also a write."""
 
-# What is the matter with the machine and not with the file: it may be right the next time.
+# These errors concern the machine and not the file: the file may work the next time.
 _ELSEWHERE = ("BUSY", "LOCKED", "PROTOCOL", "READONLY", "FULL", "CANTOPEN", "IOERR", "PERM", "AUTH", "NOMEM", "TOOBIG")
 
 
 class DamagedError(Exception):
-    """The file is not one that this version has written; the message says what is wrong with it."""
+    """The file was not written by this version; the message says what is wrong with it."""
 
 
 class UnusableError(Exception):
@@ -51,7 +51,7 @@ class UnusableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the database holds under a key: its length in bytes, and its last use in seconds since 1970."""
+    """An entry of the database: its key, its length in bytes, and its last use in seconds since 1970."""
 
     key: bytes
     size: int
@@ -59,7 +59,7 @@ class Entry:
 
 
 def read(folder: str, key: bytes) -> bytes | None:
-    """Return the data of a key, None where there is none; raises DamagedError and UnusableError."""
+    """Return the data of a key, or None if there is none; raises DamagedError and UnusableError."""
     if not _is_written(folder):
         return None
     with _Connected(folder) as connection:
@@ -77,19 +77,19 @@ def read(folder: str, key: bytes) -> bytes | None:
 
 
 def write(folder: str, key: bytes, data: bytes) -> None:
-    """Put data in the place of that of a key, and drop what is too much; raises DamagedError and UnusableError."""
+    """Replace the data of a key, and evict what exceeds the limits; raises DamagedError and UnusableError."""
     if len(data) > MOST_BYTES:
-        message = f"{len(data):,} bytes are more than the {MOST_BYTES:,} that the cache may hold"
+        message = f"{len(data):,} bytes exceed the limit of the cache, {MOST_BYTES:,}"
         raise UnusableError(message)
     _is_written(folder)
     with suppress(FileExistsError):
-        # What sqlite puts beside it gets the same mode.
+        # The files that sqlite creates next to it get the same mode.
         os.close(os.open(Path(folder, DATABASE), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with _Connected(folder) as connection:
         if not _is_made(connection):
             _make(connection)
         connection.execute("BEGIN IMMEDIATE")
-        # First make room, so that the new data takes the place of the old.
+        # Make room first, so that the new data takes the place of the old.
         _evict(connection, key, len(data))
         connection.execute(
             "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?)", (key, _now(), _checksum(key, data), data)
@@ -99,7 +99,7 @@ def write(folder: str, key: bytes, data: bytes) -> None:
 
 
 def entries(folder: str) -> list[Entry]:
-    """Return what the database holds, what was used last first; raises DamagedError and UnusableError."""
+    """Return the entries of the database, the most recently used first; raises DamagedError and UnusableError."""
     if not _is_written(folder):
         return []
     with _Connected(folder) as connection:
@@ -113,7 +113,7 @@ def entries(folder: str) -> list[Entry]:
 
 
 class _Connected:
-    """A connection as a context, closed behind it, and with the errors of sqlite told apart."""
+    """A connection as a context that closes it and sorts the errors of sqlite."""
 
     def __init__(self, folder: str) -> None:
         self._path = Path(folder, DATABASE)
@@ -132,11 +132,11 @@ class _Connected:
         except sqlite3.DatabaseError as error:
             raise _told(error) from error
         try:
-            # A database of somebody else's making could bring functions and triggers of its own.
+            # A database from elsewhere could bring its own functions and triggers.
             self._connection.execute("PRAGMA trusted_schema = OFF")
             self._connection.execute("PRAGMA cell_size_check = ON")
             self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES + 1_000_000)
-            # Without waiting for the disk but at checkpoints: what a power failure leaves has its checksum.
+            # Waits for the disk only at checkpoints: the checksum detects what a power failure damages.
             self._connection.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.DatabaseError as error:
             self._connection.close()
@@ -152,7 +152,7 @@ class _Connected:
 
 
 def _told(error: sqlite3.DatabaseError) -> Exception:
-    """Return what an error of sqlite means for us."""
+    """Return what an error of sqlite means to the cache."""
     name = getattr(error, "sqlite_errorname", "SQLITE_ERROR")
     is_cut = name == "SQLITE_IOERR_SHORT_READ"
     reason = str(error) if str(error) != "disk I/O error" else f"{error} ({name})"
@@ -162,10 +162,10 @@ def _told(error: sqlite3.DatabaseError) -> Exception:
 
 
 def _is_written(folder: str) -> bool:
-    """Return whether there is something in the file; raises DamagedError where to write to it is not safe."""
+    """Return whether the file has content; raises DamagedError if writing to it is not safe."""
     for name in (DATABASE, *BESIDE):
         if not is_plain(Path(folder, name)):
-            message = f"{name} is a link or no regular file"
+            message = f"{name} is a link or not a regular file"
             raise DamagedError(message)
     with suppress(FileNotFoundError):
         status = Path(folder, DATABASE).stat()
@@ -184,7 +184,7 @@ def _is_made(connection: sqlite3.Connection) -> bool:
     if (application, version, schema) == (0, 0, []):
         return False
     if application != _APPLICATION:
-        message = "it is a database of another program"
+        message = "another program wrote this database"
         raise DamagedError(message)
     if version != _VERSION or schema != _SCHEMA:
         message = f"it has format {version}, and this version reads format {_VERSION}"
@@ -193,7 +193,7 @@ def _is_made(connection: sqlite3.Connection) -> bool:
 
 
 def _make(connection: sqlite3.Connection) -> None:
-    """Make the table in an empty database, unless another run has made it meanwhile."""
+    """Make the table in an empty database, unless another run has made it by now."""
     # For large rows, fewer large pages are faster.
     connection.execute("PRAGMA page_size = 16384")
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
@@ -207,8 +207,8 @@ def _make(connection: sqlite3.Connection) -> None:
 
 
 def _patiently(connection: sqlite3.Connection, statement: str) -> None:
-    """Execute a statement for which sqlite does not wait by itself while another run holds the file."""
-    import sqlite3  # noqa: PLC0415 (loaded already)
+    """Execute a statement for which sqlite itself does not wait while another run holds the file."""
+    import sqlite3  # noqa: PLC0415 (already loaded)
 
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
@@ -223,8 +223,8 @@ def _patiently(connection: sqlite3.Connection, statement: str) -> None:
 
 
 def _touch(connection: sqlite3.Connection, key: bytes, used: object) -> None:
-    """Note that a key is used, unless that was noted lately; it is no harm if that cannot be done."""
-    import sqlite3  # noqa: PLC0415 (loaded already)
+    """Record the use of a key, unless that was done recently; failure does no harm."""
+    import sqlite3  # noqa: PLC0415 (already loaded)
 
     now = _now()
     if isinstance(used, int) and now - _TOUCHED_SECONDS < used <= now:
@@ -235,7 +235,7 @@ def _touch(connection: sqlite3.Connection, key: bytes, used: object) -> None:
 
 
 def _evict(connection: sqlite3.Connection, key: bytes, size: int) -> None:
-    """Drop what was used longest ago of other keys, as far as it is too much."""
+    """Evict the least recently used of the other keys until the data fits the limits."""
     others = connection.execute(
         "SELECT key, length(data) FROM snapshots WHERE key != ? ORDER BY used DESC, key", (key,)
     ).fetchall()
@@ -248,14 +248,14 @@ def _evict(connection: sqlite3.Connection, key: bytes, size: int) -> None:
 
 
 def _shrink(connection: sqlite3.Connection) -> None:
-    """Give room back to the file system when the file is emptier than full; it is no harm if that cannot be done."""
-    import sqlite3  # noqa: PLC0415 (loaded already)
+    """Return space to the file system when the file is more than half empty; failure does no harm."""
+    import sqlite3  # noqa: PLC0415 (already loaded)
 
     ((pages,),) = connection.execute("PRAGMA page_count").fetchall()
     ((free,),) = connection.execute("PRAGMA freelist_count").fetchall()
     if free * 2 > pages:
         with suppress(sqlite3.OperationalError):
-            # It yields a row without columns for each page, of which only a script fetches more than one.
+            # It yields a row without columns for each page, and only a script fetches more than one.
             connection.executescript("PRAGMA incremental_vacuum")
 
 

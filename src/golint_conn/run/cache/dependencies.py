@@ -1,7 +1,7 @@
-"""Trails: what the findings of each file rest on, as worker processes tell it.
+"""Trails: the dependencies of each file's findings, as worker processes report them.
 
-Each worker, a process between two times that it forgets all, numbers the items of each build by itself. It sends each
-item once, before or with the first trail that has it; what stands for the items of a file is then one integer.
+Each worker, a process between two times that it forgets everything, numbers the inputs of each build by itself. It
+sends each input once, before or with the first trail that has it; one integer then stands for the inputs of a file.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from golint_conn.run.cache.records import FileOutcome, Item
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What came of one file, and the items that it rests on, as `worker` numbers them, as a mask."""
+    """The result of one file, and the inputs that it depends on, as `worker` numbers them, as a mask."""
 
     path: str
     worker: str
@@ -22,7 +22,7 @@ class Dependencies:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """Items of one worker, the first of which has the number `first`."""
+    """Inputs of one worker, the first of which has the number `first`."""
 
     worker: str
     first: int
@@ -30,17 +30,17 @@ class Numbered:
 
 
 class Numbering:
-    """Brings the numbers of many workers into one."""
+    """Maps the numbers of many workers to one numbering."""
 
     def __init__(self, items: dict[int, Item]) -> None:
         self.items = items
         self._numbers = {item: number for number, item in items.items()}
-        # Items that nothing rested on any more have left gaps: how many there are is no free number.
+        # Inputs that nothing depends on any more have left gaps: their count is not a free number.
         self._next = max(items, default=-1) + 1
         self._known: dict[tuple[str, int], int] = {}
 
     def learn(self, numbered: Numbered) -> None:
-        """Take up the items of a worker."""
+        """Add the inputs of a worker."""
         for at, ((kind, *arguments), answer) in enumerate(numbered.items, numbered.first):
             item = Item(kind, tuple(arguments), answer)
             number = self._numbers.get(item)
@@ -51,5 +51,5 @@ class Numbering:
             self._known[numbered.worker, at] = number
 
     def numbers(self, trail: Dependencies) -> tuple[int, ...]:
-        """Return the numbers of the items that a file rests on."""
+        """Return the numbers of the inputs that a file depends on."""
         return tuple(sorted(self._known[trail.worker, at] for at in bits(trail.mask)))

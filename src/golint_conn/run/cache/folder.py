@@ -1,8 +1,8 @@
-"""The folder of the cache: its files, and the marks that say whose it is.
+"""The folder of the cache: its files, and the markers that show whose it is.
 
-Only a folder that belongs to the user and that no other user can write is used, because its content decides what is
-found. Only one that is empty or marked as ours is written to, and only our files in it are ever removed: a folder that
-was named by mistake stays as it is. The marks also keep git (.gitignore) and backups (CACHEDIR.TAG) away.
+The folder must belong to the user, and no other user may write to it, because its content decides the findings. It is
+written to only if it is empty or marked as ours, and only our files in it are ever removed: a folder that was named by
+mistake stays as it is. The markers also keep git (.gitignore) and backups (CACHEDIR.TAG) away.
 """
 
 import errno
@@ -17,11 +17,11 @@ from golint_conn.source.regular import read_regular
 
 DATABASE = "golint-conn.sqlite3"
 BESIDE = (f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
-"""What sqlite puts beside the database while it works, and leaves there if it is killed."""
+"""Files that sqlite keeps next to the database while it works, and leaves there if it is killed."""
 
 _TAG, _IGNORED = "CACHEDIR.TAG", ".gitignore"
 _SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55\n"  # https://bford.info/cachedir/
-# Each must stay as it is for ever: it is known by its content.
+# These must never change: the folder is recognized by their content.
 _MARKS = {
     _TAG: _SIGNATURE + b"# A cache of golint-conn. All of it can be removed: golint-conn cache clean\n",
     _IGNORED: b"# A cache of golint-conn.\n*\n",
@@ -34,19 +34,19 @@ class FolderError(Exception):
 
 
 def prepare(folder: str) -> None:
-    """Make the folder and its marks where they are missing; raises FolderError where it is not ours, and OSError."""
+    """Make the folder and its markers if they are missing; raises FolderError if it is not ours, and OSError."""
     place = Path(folder)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     reason = open_to_others(place.stat())
     if reason:
-        message = f"{reason}; a cache must be yours alone (chmod 700)"
+        message = f"{reason}; a cache folder must be yours alone (chmod 700)"
         raise FolderError(message)
     if not is_marked(folder):
         strange = sorted(name for name in os.listdir(folder) if not _is_ours(name))  # noqa: PTH208 (names are enough)
         strange += [_TAG] if _is_there(place / _TAG) else []
-        # A run that began at the same time may have marked it meanwhile.
+        # A run that began at the same time may have marked it by now.
         if strange and not is_marked(folder):
-            message = f"it holds {strange[0]}, which is not of a cache of golint-conn"
+            message = f"it holds {strange[0]}, which is not part of a golint-conn cache"
             raise FolderError(message)
     for name, content in _MARKS.items():
         if not _is_there(place / name):
@@ -62,9 +62,9 @@ def is_marked(folder: str) -> bool:
 
 
 def discard(folder: str) -> None:
-    """Remove the database, links in its place rather than what they lead to; an OSError passes.
+    """Remove the database; a link is removed, not its target; OSError propagates.
 
-    It gets another name first, which succeeds for one of several runs only: none removes what another has built anew.
+    It is renamed first, which succeeds for only one of several runs: none removes what another has just rebuilt.
     """
     database = Path(folder, DATABASE)
     if database.is_dir() and not database.is_symlink():
@@ -78,7 +78,7 @@ def discard(folder: str) -> None:
 
 
 def is_plain(path: Path) -> bool:
-    """Return whether something is a regular file with no other name, or is not there: to write there is safe."""
+    """Return whether a path is a regular file with no other name, or does not exist: writing there is safe."""
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -87,18 +87,18 @@ def is_plain(path: Path) -> bool:
 
 
 def used_bytes(folder: str) -> int:
-    """Return how long the files of the cache are together, in bytes."""
+    """Return the total length of the files of the cache, in bytes."""
     return sum(path.lstat().st_size for path in _own_files(folder))
 
 
 def clean(folder: str) -> int:
-    """Remove the files of the cache, and the folder with its marks if nothing else is in it; return the bytes freed.
+    """Remove the files of the cache, and the folder with its markers if it holds nothing else; return the bytes freed.
 
-    Raises FolderError for what is not marked as a cache of ours, and for a link; an OSError passes.
+    Raises FolderError for a folder that is not marked as a cache of ours, and for a link; OSError propagates.
     """
     place = Path(folder)
     if place.is_symlink():
-        message = f"it is a symbolic link; name the folder that it leads to, {os.path.realpath(folder)}"
+        message = f"it is a symbolic link; name its target instead, {os.path.realpath(folder)}"
         raise FolderError(message)
     if not is_marked(folder):
         message = f"it has no {_TAG} of golint-conn"
@@ -121,7 +121,7 @@ def _remove(paths: Iterable[Path]) -> int:
 
 
 def _own_files(folder: str) -> list[Path]:
-    """Return the files in a folder that are ours; links count as what they are."""
+    """Return the files in a folder that are ours; a link counts as a link."""
     paths = (path for path in Path(folder).iterdir() if _is_ours(path.name) and not stat.S_ISDIR(path.lstat().st_mode))
     return [path for path in paths if path.name not in _MARKS or _holds(path, _MARKS[path.name])]
 
@@ -139,7 +139,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    """Return whether a regular file, no link, has a content."""
+    """Return whether a regular file, not a link, has a content."""
     try:
         return read_regular(path, len(content), follow=False) == content
     except OSError:

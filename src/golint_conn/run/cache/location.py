@@ -1,8 +1,8 @@
 """Where the cache is.
 
-The command line and the environment may say it, a configuration file may not: it comes with the code that is looked
-at, and could name any folder of this machine to be written to, or one of its own with findings made up beforehand.
-For the same reason no place counts from the working directory except one that the command line names.
+The command line and the environment may say so. A configuration file may not: it comes with the analyzed code, and
+could name any folder of this machine to write to, or a folder of its own with forged findings. For the same reason only
+a path from the command line is relative to the working directory.
 """
 
 import os
@@ -18,15 +18,15 @@ class LocationError(ValueError):
 
 
 def cache_folder(named: str, cwd: str, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the absolute path of the cache folder: what `--cache-dir` has named, relative to `cwd`, or the default."""
+    """Return the absolute path of the cache folder: that of `--cache-dir`, relative to `cwd`, or the default."""
     return os.path.abspath(os.path.join(cwd, named)) if named else default_folder(environment)  # noqa: PTH100, PTH118
 
 
 def default_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
-    """Return the absolute path of the default cache folder; raises LocationError where there is none.
+    """Return the absolute path of the default cache folder; raises LocationError if there is none.
 
-    That is `$GOLINT_CONN_CACHE_DIR`, else the folder golint-conn in `$XDG_CACHE_HOME`, else in where the platform keeps
-    caches (freedesktop.org, Apple's and Microsoft's rules; platformdirs knows them too, but takes 8 ms to load).
+    That is `$GOLINT_CONN_CACHE_DIR`, else the folder golint-conn in `$XDG_CACHE_HOME`, else in the cache folder of the
+    platform (rules of freedesktop.org, Apple and Microsoft; platformdirs knows them too, but takes 8 ms to load).
     """
     own = environment.get(VARIABLE, "")
     if own:
@@ -35,7 +35,7 @@ def default_folder(environment: Mapping[str, str] = os.environ, platform: str = 
             raise LocationError(message)
         return os.path.normpath(own)
     shared = environment.get("XDG_CACHE_HOME", "")
-    # A relative one must be ignored, say those who made the rule.
+    # The freedesktop.org rule says that a relative path must be ignored.
     base = shared if os.path.isabs(shared) else _platform_folder(environment, platform)  # noqa: PTH117
     return os.path.join(os.path.normpath(base), _NAME)  # noqa: PTH118
 

@@ -1,7 +1,7 @@
-"""A snapshot as one piece of bytes, and back, in columns: that is several times faster than a row for each record.
+"""A snapshot as one byte string, and back, in columns: several times faster than a row for each record.
 
-Behind the lengths of its sections come a JSON document with the columns of text and of numbers that have no bound, and
-columns of bytes and of small numbers. What is read is judged as strictly as if somebody else had written it.
+After the lengths of its sections come a JSON document with the columns of text and of unbounded numbers, and columns of
+bytes and of small numbers. Input is validated as strictly as if a stranger had written it.
 """
 
 import gc
@@ -21,7 +21,7 @@ _SECTIONS = struct.Struct("<9Q")
 """The lengths of the sections, which `packed` lists."""
 
 _TYPES = (str, int, int, int, str, int, str, str, str)
-"""Of the columns of the document: paths, three numbers of files, flags of files, numbers, kinds, arguments, checked."""
+"""The columns of the document: paths, three numbers of files, flags of files, numbers, kinds, arguments, checked."""
 
 _PASSES, _DIRECTED = 1, 2
 _COUNT = "I"
@@ -31,7 +31,7 @@ Value = TypeVar("Value", str, int)
 
 
 def packed(snapshot: Snapshot) -> bytes:
-    """Return a snapshot as bytes; raises ValueError for one that refers to an item that it does not hold."""
+    """Return a snapshot as bytes; raises ValueError if it refers to an input that it does not hold."""
     records, items, checks = snapshot.files.values(), snapshot.items.values(), snapshot.checks.values()
     if any(len(record.digest) != DIGEST_BYTES for record in records):
         message = f"digests of files have {DIGEST_BYTES} bytes"
@@ -41,7 +41,7 @@ def packed(snapshot: Snapshot) -> bytes:
     try:
         referred = [places[number] for each in checks for number in each.items]
     except KeyError as error:
-        message = f"what was found rests on item {error}, which is not in the snapshot"
+        message = f"the findings depend on input {error}, which is not in the snapshot"
         raise ValueError(message) from error
     columns = [
         list(snapshot.files),
@@ -63,14 +63,14 @@ def packed(snapshot: Snapshot) -> bytes:
         *_with_sizes([item.answer for item in items]),
         _counts(len(each.items) for each in checks),
         _counts(referred),
-        # The lengths of the outcomes, and behind all sections, to the end of the data, the outcomes themselves.
+        # The lengths of the outcomes, and after all sections, up to the end of the data, the outcomes themselves.
         _counts(len(each.outcome) for each in checks),
     ]
     return b"".join([_SECTIONS.pack(*map(len, sections)), *sections, *(each.outcome for each in checks)])
 
 
 def unpacked(data: bytes) -> Snapshot:
-    """Return the snapshot that `packed` made these bytes of; raises ValueError for any other bytes."""
+    """Return the snapshot that `packed` turned into these bytes; raises ValueError for any other bytes."""
     try:
         with _no_collection():
             return _unpacked(data)
@@ -113,7 +113,7 @@ def _unpacked(data: bytes) -> Snapshot:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for circles among a hundred thousand new objects: that takes a quarter of the time."""
+    """Keep Python from looking for cycles among a hundred thousand new objects: that takes a quarter of the time."""
     is_on = gc.isenabled()
     gc.disable()
     try:
@@ -128,7 +128,7 @@ def _columns(text: bytes) -> list[tuple[Any, ...]]:
     _require(type(columns) is list and len(columns) == len(_TYPES))
     for column, kind in zip(columns, _TYPES, strict=True):
         _require(type(column) is list and set(map(type, column)) <= {kind})
-    # A piece of a tuple is a tuple.
+    # A slice of a tuple is a tuple.
     return list(map(tuple, columns))
 
 
@@ -137,7 +137,7 @@ def _with_sizes(values: Sequence[bytes]) -> tuple[bytes, bytes]:
 
 
 def _counts(numbers: Iterable[int]) -> bytes:
-    """Return small numbers as bytes, the same on all machines; raises OverflowError for one of 2**32 or more."""
+    """Return small numbers as bytes, the same on all machines; raises OverflowError for 2**32 or more."""
     column = array(_COUNT, numbers)
     if sys.byteorder == "big":
         column.byteswap()
@@ -161,7 +161,7 @@ def _digests(data: bytes) -> Iterator[bytes]:
 
 
 def _pieces(column: Column, sizes: Iterable[int]) -> Iterator[Column]:
-    """Yield the pieces of a column by their sizes; raises ValueError where they are not just the whole column."""
+    """Yield the pieces of a column by their sizes; raises ValueError if the sizes do not add up to the column."""
     borders = list(accumulate(sizes, initial=0))
     _require(borders[-1] == len(column) and all(start <= end for start, end in pairwise(borders)))
     return (column[start:end] for start, end in pairwise(borders))

@@ -7,7 +7,7 @@ from golint_conn.finding import Finding, Notice
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What the analysis of one file has found, here or elsewhere, and what it has to say of the run."""
+    """What the analysis of one file found, there or elsewhere, and its notices about the run."""
 
     findings: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -15,11 +15,11 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file as it was when it was read; module `stat` makes the first three and compares them with a file.
+    """A file as it was when it was read; module `stat` makes the first three fields and compares them with a file.
 
-    `mtime_ns` is when it was changed last, in nanoseconds since 1970; 0 where that cannot tell it from a file that is
-    changed later. `size` is in bytes, `digest` the BLAKE2b of the content in `DIGEST_BYTES` bytes. `passes` says
-    whether the pre-filter lets it through, and `directed` whether it holds directives of ours.
+    `mtime_ns` is the time of its last change, in nanoseconds since 1970; 0 if that cannot distinguish it from a file
+    that changes later. `size` is in bytes, `digest` is the BLAKE2b of the content in `DIGEST_BYTES` bytes. `passes`
+    says whether it passes the pre-filter, and `directed` whether it holds our own directives.
     """
 
     mtime_ns: int
@@ -32,7 +32,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question that findings rest on, with its arguments and the digest of the answer when it was last asked."""
+    """A question that findings depend on, with its arguments and the digest of its last answer."""
 
     kind: str
     arguments: tuple[str, ...]
@@ -41,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class CheckRecord:
-    """What came of the analysis of a file, as `codec` encodes it, and the items that it rests on, by number."""
+    """The result of analyzing a file, as `codec` encodes it, and the inputs that it depends on, by number."""
 
     items: tuple[int, ...]
     outcome: bytes
@@ -49,7 +49,7 @@ class CheckRecord:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that the cache holds under one key: files by path, items by number, analyses by the path of their file."""
+    """Everything that the cache holds under one key: files by path, inputs by number, results by path."""
 
     files: dict[str, FileRecord] = field(default_factory=dict)
     items: dict[int, Item] = field(default_factory=dict)

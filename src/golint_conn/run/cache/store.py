@@ -26,11 +26,11 @@ class Store:
 
     @classmethod
     def open(cls, folder: str, key: bytes) -> tuple[Self | None, Notice | None]:
-        """Return the store of a key in a folder, None where the cache cannot be used, and what is to be said of it.
+        """Return the store of a key in a folder, or None if the cache cannot be used, and a notice if there is one.
 
-        `folder` is an absolute path; it is made where it is missing. `key` is the digest of all that findings depend on
-        beside what a snapshot itself records: under another key nothing of this one is seen. A file that is damaged, or
-        that this version has not written, is thrown away, and the store is empty.
+        `folder` is an absolute path; it is made if it is missing. `key` is the digest of everything that findings
+        depend on besides what a snapshot itself records: another key sees nothing of this one. A file that is damaged,
+        or that this version did not write, is discarded, and the store is empty.
         """
         try:
             prepare(folder)
@@ -45,20 +45,20 @@ class Store:
             except OSError as error:
                 text = f"the cache is not used: {damage}, and it cannot be removed: {_reason(error)}"
                 return None, _notice(_file(folder), text)
-            text = f"the cache was thrown away and is built anew: {damage}"
+            text = f"the cache was discarded and is being rebuilt: {damage}"
             return cls(folder, key, Snapshot()), _notice(_file(folder), text)
         except (OSError, UnusableError) as error:
             return None, _notice(_file(folder), f"the cache is not used: {_reason(error)}")
         return cls(folder, key, snapshot), None
 
     def load(self) -> Snapshot:
-        """Return the snapshot as it was when the store was opened, an empty one where there was none."""
+        """Return the snapshot as it was when the store was opened, or an empty one."""
         return self._snapshot
 
     def save(self, snapshot: Snapshot) -> Notice | None:
-        """Put a snapshot in the place of that of the key, whole or not at all; return why it could not be done.
+        """Replace the snapshot of the key, completely or not at all; return why if that failed.
 
-        Of two runs that save at the same time the last one wins.
+        Of two runs that save at the same time, the last one wins.
         """
         try:
             database.write(self._folder, self._key, packed(snapshot))

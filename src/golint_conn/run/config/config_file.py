@@ -1,6 +1,6 @@
-"""The configuration file, `.golint-conn.toml`: found, read with those that it extends, and judged as a whole.
+"""The configuration file, `.golint-conn.toml`: found, read with the files that it extends, and validated as a whole.
 
-Every error is reported at once, each with its file, line and key, and with the nearest word that would have been right.
+All errors are reported at once, each with its file, line and key, and with the nearest valid word.
 """
 
 import os
@@ -36,21 +36,21 @@ CONFIG_NAME = ".golint-conn.toml"
 BASELINE_NAME = ".golint-conn-baseline.json"
 MOST_BYTES = 200_000
 MOST_DOTS = 2_000
-"""How long a configuration file can be, and how many dots a line can hold: the time for a key is the square of them."""
+"""Limits for a configuration file: its length, and the dots in a line, because the time for a key is their square."""
 
 _WORDS = ("select", "ignore")
 _TABLES = frozenset({RULES_TABLE, OVERRIDES_TABLE, MODEL_TABLE, OBLIGATION_TABLE})
 _FILES = ("rules_dirs", "models", "pinned")
-"""The settings that are lists of paths, as seen from the file that has them."""
+"""The settings that are lists of paths, relative to the file that has them."""
 _ADDED = (OVERRIDES_TABLE, "plugins", *_FILES)
-"""The settings in which a file adds to what it extends."""
+"""The settings in which a file adds to the one that it extends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What one configuration file says: its valid values by the name of the setting, and where it stands.
+    """The content of one configuration file: its valid values by the name of the setting, and its place.
 
-    `files` names it and all that it extends, the nearest first.
+    `files` names it and all files that it extends, the nearest first.
     """
 
     path: str = ""
@@ -66,7 +66,7 @@ def find_config(folder: str) -> str | None:
 
 
 def read_config(path: str, vocabulary: Vocabulary) -> Config:
-    """Return what a configuration file and those that it extends say; raise UsageError with all that is wrong."""
+    """Return what a configuration file and the files that it extends say; raise UsageError with all errors."""
     chain: list[tuple[str, dict[str, Any]]] = []
     problems: list[str] = []
     following: str | None = path
@@ -81,7 +81,7 @@ def read_config(path: str, vocabulary: Vocabulary) -> Config:
         extended = values.pop("extend", None)
         following = os.path.normpath(Path(following).parent / extended[0]) if extended is not None else None
         if following is not None and any(os.path.realpath(following) == os.path.realpath(each) for each, _ in chain):
-            problems.append(f"{chain[-1][0]}:{extended[1]}: extend: goes in a circle")
+            problems.append(f"{chain[-1][0]}:{extended[1]}: extend: the files extend each other in a circle")
             break
     if problems:
         raise UsageError(*problems)
@@ -92,7 +92,7 @@ def read_config(path: str, vocabulary: Vocabulary) -> Config:
 
 
 def read_text(path: str) -> str:
-    """Return the text of a configuration file; raise UsageError for one that is no text of sensible size."""
+    """Return the text of a configuration file; raise UsageError if it is not text of a sensible size."""
     try:
         text = read_regular(path, MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
@@ -110,7 +110,7 @@ def read_text(path: str) -> str:
 
 
 def toml_document(path: str, text: str) -> dict[str, Any]:
-    """Return what the text of a file says; raise UsageError for what is no TOML."""
+    """Return the content of a TOML text; raise UsageError if it is not TOML."""
     import tomllib  # noqa: PLC0415 (most runs have no file)
 
     try:
@@ -127,7 +127,7 @@ def toml_document(path: str, text: str) -> dict[str, Any]:
 
 
 def _merged(below: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of two files; those of the second count where both say something of the same."""
+    """Return the values of two files; the second wins if both set the same."""
     tables = {name: {**below[name], **values[name]} for name in ("severities",) if name in below and name in values}
     lists = {name: below[name] + values[name] for name in _ADDED if name in below and name in values}
     if "select" not in values and "ignore" in below and "ignore" in values:
@@ -136,13 +136,13 @@ def _merged(below: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(path: str, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]:
-    """Return the valid values of one file, and what is wrong with the others."""
+    """Return the valid values of one file, and the errors in the others."""
     text = read_text(path)
     values, faults = _judge(toml_document(path, text), vocabulary)
     if not faults and "extend" not in values:
         return _placed(values, path), []
-    from golint_conn.run.config.faults import located  # noqa: PLC0415 (only a mistake needs it)
-    from golint_conn.run.config.toml_lines import line_finder  # noqa: PLC0415 (that, and where a chain breaks)
+    from golint_conn.run.config.faults import located  # noqa: PLC0415 (only for errors)
+    from golint_conn.run.config.toml_lines import line_finder  # noqa: PLC0415 (only for errors and circles)
 
     if "extend" in values:
         values["extend"] = (values["extend"], line_finder(text)(("extend",), ""))
@@ -150,7 +150,7 @@ def _read(path: str, vocabulary: Vocabulary) -> tuple[dict[str, Any], list[str]]
 
 
 def _placed(values: dict[str, Any], path: str) -> dict[str, Any]:
-    """Return values with the paths of files as seen from their own file."""
+    """Return values with the paths of files resolved against their own file."""
     if "baseline" in values:
         values["baseline"] = os.path.normpath(Path(path).parent / values["baseline"])
     for key in values.keys() & set(_FILES):
@@ -159,7 +159,7 @@ def _placed(values: dict[str, Any], path: str) -> dict[str, Any]:
 
 
 def _error_line(message: str, text: str) -> int:
-    """Return the line that a message of tomllib names; it names none when the text ends too early."""
+    """Return the line that a message of tomllib names; it names none if the text ends too early."""
     _, found, rest = message.rpartition("(at line ")
     return int(rest.partition(",")[0]) if found else text.rstrip("\n").count("\n") + 1
 

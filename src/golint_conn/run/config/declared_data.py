@@ -1,7 +1,7 @@
-"""What configuration files declare as data: library models, kinds of obligations, and contracts that are pinned.
+"""What configuration files declare as data: library models, kinds of obligations, and pinned contracts.
 
-It stands in the configuration files themselves or in files that these name, which have to lie below them: a file that
-comes with the code cannot make any other file of this machine be read. All that is wrong is told at once, with lines.
+The data is in the configuration files themselves or in files that they name, which must be below them: a file that
+comes with the code cannot cause any other file of this machine to be read. All errors are reported at once, with lines.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ TABLES = (MODEL_TABLE, OBLIGATION_TABLE)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that may declare something: its absolute path, how people name it, its text and what the text says.
+    """A file that may declare something: its absolute path, its name for people, its text and its content.
 
-    A file `is_config` that holds other settings too.
+    A file with `is_config` also holds other settings.
     """
 
     path: str
@@ -54,7 +54,7 @@ class Source:
     is_config: bool = False
 
     def tables(self, name: str) -> Sequence[Mapping[str, Any]]:
-        """Return the tables of a name, none where that is no array of tables."""
+        """Return the tables of a name, or none if that is not an array of tables."""
         try:
             return tables(self.document.get(name, []))
         except WrongValueError:
@@ -74,9 +74,9 @@ class _Gathered:
 
 
 def declared_of(request: CheckRequest, config: str | None) -> tuple[Declared, frozenset[str]]:
-    """Return what a configuration file, those that it extends and a request declare, and the ids of rules of theirs.
+    """Return the declarations of a configuration file, the files that it extends and a request, and their rule ids.
 
-    Raises UsageError for a file that the request names and that cannot be read.
+    Raises UsageError if the request names a file that cannot be read.
     """
     found = _Gathered()
     sources: list[Source] = []
@@ -95,7 +95,7 @@ def declared_of(request: CheckRequest, config: str | None) -> tuple[Declared, fr
 
 
 def _declared(sources: Sequence[Source], pinned: Sequence[Source], found: _Gathered) -> Declared:
-    """Return what files declare, the weakest first: where several speak of the same function, the last counts."""
+    """Return what files declare, the weakest first: if several describe the same function, the last counts."""
     kinds = [row.name for row in rows()]
     ids = [INFO.id, CONTRACT_INFO.id, *(rule.info.id for rule in load_rules())]
     for source in sources:
@@ -117,10 +117,10 @@ def _declared(sources: Sequence[Source], pinned: Sequence[Source], found: _Gathe
 
 
 def _shapeless(source: Source, allowed: tuple[str, ...]) -> Iterator[Fault]:
-    """Yield what is wrong with the outermost keys of a file; with no `allowed` any other may be there."""
+    """Yield the faults of the outermost keys of a file; if `allowed` is empty, it may have any other keys."""
     for key in source.document if allowed else ():
         if key not in allowed:
-            # A table in double brackets is found by its number.
+            # A table in double brackets is located by its number.
             yield Fault((key, "0") if isinstance(source.document[key], list) else (key,), "no such key", key, allowed)
     for name in TABLES:
         try:
@@ -162,14 +162,14 @@ def _not_go(model: PackageModel, at: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _idle(source: Source, found: _Gathered) -> Iterator[Fault]:
-    """Yield the obligations of a file that nothing hands out."""
+    """Yield the obligations of a file that nothing acquires."""
     handed = {each.acquires.kind for package in found.packages for each in package.functions if each.acquires}
     handed |= {each.obligation for package in found.packages for each in package.types}
     declaring = {each.kind.name: each.kind for each in found.obligations}
     for number, table in enumerate(source.tables(OBLIGATION_TABLE)):
         kind = declaring.get(str(table.get("name")))
         if kind is not None and not kind.acquired_by and kind.name not in handed and "acquired_by" not in table:
-            said = "nothing hands it out: give acquired_by or types, or a [[model]] that acquires it"
+            said = "nothing acquires it: give acquired_by or types, or a [[model]] that acquires it"
             yield Fault((OBLIGATION_TABLE, str(number)), said)
 
 
@@ -177,13 +177,13 @@ def _idle(source: Source, found: _Gathered) -> Iterator[Fault]:
 
 
 def _named(source: Source, key: str, top: str, found: _Gathered) -> Iterator[Source]:
-    """Yield the files that a configuration file names, by paths that count from it, as far as they may be read."""
+    """Yield the files that a configuration file names, by paths relative to it, if they may be read."""
     folder = resolved(Path(source.path).parent)
     for name in words(source.document, key):
         path = os.path.normpath(Path(source.path).parent / name)
         if not f"{resolved(path)}{os.sep}".startswith(f"{folder.rstrip(os.sep)}{os.sep}"):
             by_hand = "; --models FILE reads any file" if key == "models" else ""
-            said = f'"{name}" lies outside of the folder of this file{by_hand}'
+            said = f'"{name}" lies outside the folder of this file{by_hand}'
             found.tell(source, [Fault((key,), said, name)])
             continue
         try:
@@ -193,7 +193,7 @@ def _named(source: Source, key: str, top: str, found: _Gathered) -> Iterator[Sou
 
 
 def _read(path: str, where: str) -> Source:
-    """Return a file of declarations; raise UsageError for one that cannot be read or is not TOML."""
+    """Return a file of declarations; raise UsageError if it cannot be read or is not TOML."""
     path = os.path.normpath(path)
     text = read_text(path)
     return Source(path, where, text, toml_document(path, text))

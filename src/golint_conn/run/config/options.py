@@ -1,4 +1,4 @@
-"""The options of the configuration file, as a table: how each is read, and how the published JSON schema has it."""
+"""The options of the configuration file, as a table: how each is read, and its form in the published JSON schema."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ TEST_MODES = ("on", "note", "off")
 COLORS = ("auto", "always", "never")
 
 RULES: Mapping[str, Any] = {"$ref": "#/definitions/selector"}
-"""The schema of a word that chooses rules; each run has its own instead."""
+"""The schema of a word that selects rules; each run replaces it with its own."""
 
 
 def _patterns(value: object) -> tuple[str, ...]:
@@ -78,21 +78,21 @@ _SELECT = Key(strings, _SELECTORS, "Rules and categories to run; all by default.
 _IGNORE = Key(strings, _SELECTORS, "Rules and categories not to run.")
 
 OPTIONS: Mapping[str, Key] = {
-    "extend": Key(_file, _NAME, "Another configuration file, relative to this one, whose settings this one adds to."),
+    "extend": Key(_file, _NAME, "Another configuration file, relative to this one, which this one extends."),
     "select": _SELECT,
     "ignore": _IGNORE,
-    "exclude": Key(_patterns, _STRINGS, "What not to read, as in a .gitignore that stands beside this file."),
+    "exclude": Key(_patterns, _STRINGS, "What not to read, as in a .gitignore in the folder of this file."),
     "level": _word(
-        LEVELS, "Which findings to show: audit adds doubtful ones, pedantic what is right but rarely matters."
+        LEVELS, "Which findings to show: audit adds doubtful ones, pedantic those that are right but rarely matter."
     ),
-    "fail-on": _word(SEVERITIES, "The severity from which on the exit code is 1; warning by default."),
-    "tests": _word(dict(zip(TEST_MODES, TEST_MODES, strict=True)), "What becomes of findings in _test.go files."),
+    "fail-on": _word(SEVERITIES, "The lowest severity for which the exit code is 1; warning by default."),
+    "tests": _word(dict(zip(TEST_MODES, TEST_MODES, strict=True)), "What to do with findings in _test.go files."),
     "baseline": Key(_file, _NAME, "The file of findings that may stay, relative to this one."),
     "output-format": Key(
         _formats, {"oneOf": [_NAME, _NAMES]}, "Formats, each with an optional :FILE; text by default."
     ),
     "color": _word(
-        dict(zip(COLORS, COLORS, strict=True)), "Whether to use colours; auto heeds NO_COLOR and FORCE_COLOR."
+        dict(zip(COLORS, COLORS, strict=True)), "Whether to use colors; auto follows NO_COLOR and FORCE_COLOR."
     ),
     "rules-dirs": Key(
         _named,
@@ -102,13 +102,15 @@ OPTIONS: Mapping[str, Key] = {
     "models": Key(
         strings, _STRINGS, "Files with [[model]] and [[obligation]] tables, at or below the folder of this file."
     ),
-    "pinned": Key(strings, _STRINGS, "Files with [[model]] tables that the code of their packages has to keep to."),
+    "pinned": Key(strings, _STRINGS, "Files with [[model]] tables that the code of their packages must comply with."),
     "plugins": Key(strings, _STRINGS, "Rules of installed packages, by the names of their entry points."),
     "workers": Key(
-        _workers, {"type": "integer", "minimum": 1}, "How many processes may work; one per processor, at most 8."
+        _workers,
+        {"type": "integer", "minimum": 1},
+        "The maximum number of worker processes; by default one per processor, at most 8.",
     ),
 }
-"""The keys at the top of the file; the tables are beside it."""
+"""The keys at the top of the file; the tables are separate."""
 
 RULE_OPTIONS: Mapping[str, Key] = {
     "severity": _word(SEVERITIES, "The severity of all findings of this rule."),
@@ -119,10 +121,10 @@ OVERRIDE_OPTIONS: Mapping[str, Key] = {
     "paths": Key(
         _paths,
         {"type": "array", "items": _STRING, "minItems": 1},
-        "Where it holds, as in a .gitignore beside this file.",
+        "Where it applies, as in a .gitignore in the folder of this file.",
         required=True,
     ),
-    "select": Key(_SELECT.read, _SELECTORS, "Rules and categories to run there, in place of those elsewhere."),
+    "select": Key(_SELECT.read, _SELECTORS, "Rules and categories to run there, instead of those elsewhere."),
     "ignore": Key(_IGNORE.read, _SELECTORS, "Rules and categories not to run there."),
     "severity": _word(SEVERITIES, "The severity of all findings there."),
 }

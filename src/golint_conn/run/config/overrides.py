@@ -1,4 +1,4 @@
-"""Settings of single paths: which rules hold there, and with which severity."""
+"""Settings for single paths: which rules apply there, and with which severity."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -14,7 +14,7 @@ from golint_conn.run.globs import gitignore
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What one `[[overrides]]` table says; `paths` are patterns as in a .gitignore, relative to the file's folder."""
+    """One `[[overrides]]` table; `paths` are patterns as in a .gitignore, relative to the file's folder."""
 
     paths: tuple[str, ...]
     select: tuple[str, ...] | None = None
@@ -29,7 +29,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class PathRules:
-    """Which rules run and hold: the configuration's layer, then those of overrides, then that of the command line."""
+    """Which rules run and apply: the configuration's layer, then those of overrides, then that of the command line."""
 
     infos: tuple[RuleInfo, ...] = ()
     below: Layer = field(default_factory=Layer)
@@ -38,7 +38,7 @@ class PathRules:
     base: str = ""
 
     def running(self) -> tuple[str, ...]:
-        """Return the rules that hold anywhere, in the order of the rules."""
+        """Return the rules that apply anywhere, in the order of the rules."""
         found = {rule for stack in ((), *((each,) for each in self.overrides)) for rule in self._enabled(stack)}
         return tuple(info.id for info in self.infos if info.id in found)
 
@@ -46,7 +46,7 @@ class PathRules:
         return enabled(self.infos, (self.below, *(each.layer for each in overrides), self.above))
 
     def lookup(self) -> Callable[[str], tuple[frozenset[str], Severity | None]]:
-        """Return the function from an absolute path to the rules that hold there and the severity set for it."""
+        """Return the function from an absolute path to the rules that apply there and the severity set for it."""
         base = os.path.realpath(self.base)
         specs = [(gitignore(each.paths), each) for each in self.overrides]
 

@@ -1,7 +1,7 @@
-"""What a configuration file wants beside the built-in rules, told before the rules are there to judge it by.
+"""What a configuration file requests besides the built-in rules, read before the rules are there to validate it.
 
-A configuration can only be judged when all rules are known, and which these are stands in the configuration. So it is
-looked at twice. This first look takes what it can use and passes over all that is wrong: the second tells of it.
+A configuration can be validated only when all rules are known, and the configuration itself says which these are. So it
+is read twice. This first pass uses what it can and skips all errors: the second pass reports them.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _DECLARING = frozenset({MODEL_TABLE, OBLIGATION_TABLE, "models", "pinned"})
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a configuration file asks for: folders of rule files, by absolute path, and plugins by name.
+    """What a configuration file requests: folders of rule files, by absolute path, and plugins by name.
 
-    One that `declares` something has library models, kinds of obligations or pins, or names files that have them.
+    `declares` says that it has library models, kinds of obligations or pins, or names files that have them.
     """
 
     path: str = ""
@@ -36,7 +36,7 @@ class Wanted:
 
 
 def wanted_rules(path: str | None) -> Wanted:
-    """Return what a configuration file and those that it extends ask for, the farthest first."""
+    """Return what a configuration file and the files that it extends request, the farthest first."""
     if path is None:
         return Wanted()
     folders: list[str] = []
@@ -50,7 +50,7 @@ def wanted_rules(path: str | None) -> Wanted:
 
 
 def documents(path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield a configuration file and those that it extends, as far as they can be read, with their absolute paths."""
+    """Yield a configuration file and the files that it extends, if they can be read, with their absolute paths."""
     import tomllib  # noqa: PLC0415 (most runs have no file)
 
     seen: set[str] = set()
@@ -69,7 +69,7 @@ def documents(path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def words(document: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """Return the strings that a document has under a key, none where it has something else there."""
+    """Return the strings that a document has under a key, or none if it has something else there."""
     try:
         return tuple(OPTIONS[key].read(document.get(key, [])))
     except WrongValueError:

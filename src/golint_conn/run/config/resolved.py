@@ -11,13 +11,13 @@ from golint_conn.run.suppression_rule import INFO
 
 
 def settings_of(request: CheckRequest) -> Settings:
-    """Return the settings for a request and the rules that it may use; raise UsageError with everything wrong."""
+    """Return the settings for a request and the rules that it may use; raise UsageError with all errors."""
     sources = sources_of(request)
     return load_settings(request, rule_infos(sources), sources)
 
 
 def sources_of(request: CheckRequest) -> RuleSources:
-    """Return where the rules of a request come from; raise UsageError where what it names cannot be used."""
+    """Return where the rules of a request come from; raise UsageError if something it names cannot be used."""
     path = config_path(request)
     if path is None and not (request.rules_dirs or request.plugins or request.models):
         return BUILT_IN
@@ -44,7 +44,7 @@ def rule_infos(sources: RuleSources = BUILT_IN) -> tuple[RuleInfo, ...]:
 
     known = described() if sources == BUILT_IN else None
     if known is None:
-        from golint_conn.rule.loading.registry import load_rules  # noqa: PLC0415 (it takes longer than many a run)
+        from golint_conn.rule.loading.registry import load_rules  # noqa: PLC0415 (loading it takes longer than many runs)
 
         known = tuple(rule.info for rule in load_rules(sources))
     infos = {info.id: info for info in (*known, INFO, CONTRACT_INFO)}

@@ -1,8 +1,8 @@
 """Where the rules of a run come from, and whether there is consent to use them.
 
-The command line is consent. A configuration file is none, for it may come with the code that is looked at: a folder
-that it names is used only as the user has trusted it (`golint_conn.rule.loading.trust`), and a plugin only if it is
-installed. What is not used is told of once; nothing is ever asked.
+The command line is consent. A configuration file is not, because it may come with the analyzed code: a folder that it
+names is used only in the state that the user has trusted (`golint_conn.rule.loading.trust`), and a plugin only if it is
+installed. Anything that is not used is reported once; the user is never asked.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class _Found:
 
 
 def rule_sources(request: CheckRequest, wanted: Wanted) -> RuleSources:
-    """Return what may be used of what request and configuration name.
+    """Return the rules that may be used of those that the request and the configuration name.
 
-    Raises UsageError for what is wrong in the request.
+    Raises UsageError for errors in the request.
     """
     if not (request.rules_dirs or request.plugins or wanted.folders or wanted.plugins):
         return BUILT_IN
@@ -75,14 +75,16 @@ def _named(request: CheckRequest, found: _Found) -> None:
             problems.append(f"{name}: not usable as a folder of rules: {error}")
             continue
         if not folder.rule_files:
-            problems.append(f"{name}: no rule file in this folder; one is named after its rule, own_rule.py")
+            problems.append(
+                f"{name}: no rule file in this folder; a rule file is named after its rule, such as own_rule.py"
+            )
         found.folders.setdefault(folder.path, folder)
     if problems:
         raise UsageError(*problems)
 
 
 def _configured(wanted: Wanted, cwd: str, found: _Found) -> None:
-    """Add the folders that the configuration file names, as far as they are trusted."""
+    """Add the folders that the configuration file names, if they are trusted."""
     if not wanted.folders:
         return
     from golint_conn.rule.loading.trust import TrustError, trusted  # noqa: PLC0415
@@ -102,7 +104,7 @@ def _configured(wanted: Wanted, cwd: str, found: _Found) -> None:
 
 
 def _use(path: str, shown: str, known: Mapping[str, Digests], found: _Found) -> str:
-    """Add a folder if it is as it was when the user trusted it; return why it is not, empty where it is."""
+    """Add a folder if it is as it was when the user trusted it; return why not, or an empty text."""
     from golint_conn.rule.loading.rule_folder import FolderError, read_folder, rule_names  # noqa: PLC0415 (few runs have such folders)
     from golint_conn.rule.loading.trust import differences  # noqa: PLC0415
 
@@ -113,7 +115,7 @@ def _use(path: str, shown: str, known: Mapping[str, Digests], found: _Found) -> 
     if real not in known:
         # It may be any folder of this machine: nothing in it is read.
         found.absent |= names
-        return f"you have not trusted them; look at them, then run golint-conn rules trust {shown}"
+        return f"you have not trusted them; review them, then run golint-conn rules trust {shown}"
     try:
         folder = read_folder(real)
     except FolderError as error:
@@ -122,7 +124,7 @@ def _use(path: str, shown: str, known: Mapping[str, Digests], found: _Found) -> 
     different = differences(folder, known[real])
     if different:
         found.absent |= names
-        return f"{_some(different)} since you trusted them; look at them, then run golint-conn rules trust {shown}"
+        return f"{_some(different)} since you trusted them; review them, then run golint-conn rules trust {shown}"
     found.folders[real] = folder
     return ""
 

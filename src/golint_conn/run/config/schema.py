@@ -1,4 +1,4 @@
-"""The JSON schema of the configuration file, made from the table of options: editors complete and check with it."""
+"""The JSON schema of the configuration file, made from the table of options: editors complete and validate with it."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -41,17 +41,17 @@ def schema(infos: Iterable[RuleInfo]) -> dict[str, Any]:
                 },
                 OVERRIDES_TABLE: {
                     "type": "array",
-                    "description": "Settings of single paths; of several that hold the last counts.",
+                    "description": "Settings for single paths; if several match, the last one counts.",
                     "items": _table(OVERRIDE_OPTIONS),
                 },
                 MODEL_TABLE: {
                     "type": "array",
-                    "description": "What functions and types of a package do with what has to be closed.",
+                    "description": "What functions and types of a package do with values that must be closed.",
                     "items": schema_of(PACKAGE_KEYS),
                 },
                 OBLIGATION_TABLE: {
                     "type": "array",
-                    "description": "Kinds of things that have to be discharged, each with a rule of its own.",
+                    "description": "Kinds of values that must be released, each with its own rule.",
                     "items": OBLIGATION_SCHEMA,
                 },
             },

@@ -1,8 +1,8 @@
 """Which rules run: chosen by id or by category, in layers.
 
-The configuration file is one layer and the command line another. A layer with a `select` starts afresh; one without
-takes rules away from the layer below. Inside a layer the more specific word wins, so that `select = ["leak"]` with
-`ignore = ["response-discarded"]` and the other way round both do what they say; between equals, ignore wins.
+The configuration file is one layer and the command line another. A layer with a `select` starts afresh; one without it
+removes rules from the layer below. Inside a layer the more specific word wins, so `select = ["leak"]` with `ignore =
+["response-discarded"]` and the reverse both do what they say; between equals, ignore wins.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ _UNNAMED, _EVERY, _BY_CATEGORY, _BY_ID = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words by which rules can be chosen; `absent` are ids of rules that exist and are not used."""
+    """The words that select rules; `absent` are ids of rules that exist and are not used."""
 
     ids: frozenset[str]
     categories: frozenset[str]
@@ -33,7 +33,7 @@ class Vocabulary:
         return word in self.ids or word in self.absent
 
     def unknown(self, words: Iterable[str]) -> list[tuple[str, str]]:
-        """Return each word that is neither a rule id nor a category, with the message that says so."""
+        """Return each word that is neither a rule id nor a category, with a message about it."""
         return [
             (word, f'"{word}" is neither a rule nor a category{suggest(word, self.ids | self.categories)}')
             for word in words
@@ -48,7 +48,7 @@ class Layer:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
 
-    def keeps(self, info: RuleInfo, below: bool) -> bool:  # noqa: FBT001 (the answer of the layer below, never a literal)
+    def keeps(self, info: RuleInfo, below: bool) -> bool:  # noqa: FBT001 (the result of the layer below, never a literal)
         """Return whether the rule runs after this layer, given whether it would run without it."""
         inherited = _EVERY if below else _UNNAMED
         wanted = inherited if self.select is None else _weight(info, self.select)

@@ -1,4 +1,4 @@
-"""The settings of a run: defaults, then the configuration file, then the request; and where each came from."""
+"""The settings of a run: defaults, then the configuration file, then the request; and the source of each."""
 
 import os
 from collections.abc import Mapping
@@ -24,14 +24,14 @@ _COMPUTED = frozenset({"base", "origins", "path_rules", "sources"})
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that decides what a run does and shows, apart from the files.
+    """Everything that decides what a run does and shows, except the files.
 
     `rules` are the ids of the rules that run. `exclude` are patterns as in a .gitignore, relative to `base`. `tests`
-    says what becomes of findings in `_test.go` files: "on" leaves them, "note" lowers them, "off" drops them.
-    `severities` replaces the severity of all findings of a rule, and `overrides` say what holds below some paths only;
-    `path_rules` answers what that comes to. `baseline` is the absolute path of the file of findings that may stay.
-    `origins` names the source of each setting that is not the default. `sources` are
-    the rules beside the built-in ones.
+    says what to do with findings in `_test.go` files: "on" leaves them, "note" lowers them, "off" drops them.
+    `severities` replaces the severity of all findings of a rule, and `overrides` say what applies below some paths
+    only; `path_rules` combines all of that. `baseline` is the absolute path of the file of findings that may stay.
+    `origins` names the source of each setting that is not the default. `sources` are the rules besides the built-in
+    ones.
     """
 
     rules: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Settings:
     sources: RuleSources = BUILT_IN
 
     def lines(self) -> list[str]:
-        """Return the settings for people, one to a line, with the source of each that is not the default."""
+        """Return the settings for people, one per line, with the source of each that is not the default."""
         width = max(len(each.name) for each in fields(self))
         shown = [each.name for each in fields(self) if each.name not in _COMPUTED]
         return [
@@ -89,7 +89,7 @@ def _show(value: object) -> str:
 
 
 def load_settings(request: CheckRequest, infos: tuple[RuleInfo, ...], sources: RuleSources = BUILT_IN) -> Settings:
-    """Return the settings for a request; raise UsageError with everything that is wrong in file and request."""
+    """Return the settings for a request; raise UsageError with all errors in the file and the request."""
     vocabulary = Vocabulary.of(infos, sources.absent)
     problems = [message for _, message in vocabulary.unknown((*(request.select or ()), *(request.ignore or ())))]
     problems += sources.declared.faults if sources.declared is not None else ()
@@ -101,7 +101,7 @@ def load_settings(request: CheckRequest, infos: tuple[RuleInfo, ...], sources: R
     except UsageError as error:
         problems += error.messages
     if problems:
-        # What is not known may be what was not used.
+        # An unknown rule may be one that was not used.
         raise UsageError(*problems, *(each.message for each in sources.notices))
     asked = {name: getattr(request, name) for name in _REQUESTABLE if getattr(request, name) is not None}
     if "baseline" in asked:
@@ -117,7 +117,7 @@ def load_settings(request: CheckRequest, infos: tuple[RuleInfo, ...], sources: R
         **{**config.values, **asked},
         rules=rules,
         base=base,
-        origins={"rules": "what select and ignore leave"}
+        origins={"rules": "select and ignore"}
         | dict.fromkeys(config.values, config.path)
         | dict.fromkeys(asked, "command line"),
         path_rules=path_rules,
@@ -130,7 +130,7 @@ def _layer(values: Mapping[str, Any]) -> Layer:
 
 
 def config_path(request: CheckRequest) -> str | None:
-    """Return the path of the configuration file of a request, None where it has none."""
+    """Return the path of the configuration file of a request, or None if it has none."""
     if not request.use_config:
         return None
     if request.config_file is None:
@@ -139,12 +139,12 @@ def config_path(request: CheckRequest) -> str | None:
 
 
 def _common_folder(request: CheckRequest) -> str:
-    """Return the folder that holds all that a request names; a name that means nothing is told of elsewhere."""
+    """Return the folder that holds everything that a request names; invalid names are reported elsewhere."""
     names = request.paths if request.stdin_filename is None else (request.stdin_filename,)
     places = [Path(request.cwd, name.partition(WILDCARD)[0]) for name in names]
     folders = [str(place if is_folder(place) else place.parent) for place in places]
     real = {resolved(folder) for folder in folders if is_folder(folder)}
     try:
         return os.path.commonpath(real) if real else request.cwd
-    except ValueError:  # drives of Windows have nothing in common
+    except ValueError:  # Windows drives have no common path
         return request.cwd

@@ -1,20 +1,20 @@
-"""'Did you mean': the nearest of the words that would have been right."""
+"""'Did you mean': the nearest valid word."""
 
 from collections.abc import Iterable
 
 LISTED = 12
-"""With more valid words than this a message does not list them all."""
+"""With more valid words than this, a message does not list them all."""
 
 
 def suggest(word: str, valid: Iterable[str]) -> str:
-    """Return the end of an error message: the nearest valid word, else the valid ones where they are few, else nothing.
+    """Return the end of an error message: the nearest valid word, else the valid ones if they are few, else nothing.
 
     >>> suggest("ignroe", ["select", "ignore"])
     '; did you mean "ignore"?'
     >>> suggest("x", ["select", "ignore"])
     '; valid: "ignore", "select"'
     """
-    from difflib import get_close_matches  # noqa: PLC0415 (only a mistake needs it)
+    from difflib import get_close_matches  # noqa: PLC0415 (only an error needs it)
 
     words = sorted(set(valid))
     spelled = {each.lower().replace("_", "-"): each for each in words}

@@ -1,18 +1,18 @@
-"""Where the keys of a TOML text stand.
+"""The lines of the keys in a TOML text.
 
-`tomllib` gives no lines. They are found only when there is something to complain of: the text is cut into
-statements, each the shortest run of lines that parses by itself, and each statement says which keys it sets.
+`tomllib` gives no lines. They are computed only to report an error: the text is cut into statements, each the shortest
+run of lines that parses by itself, and each statement says which keys it sets.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 KeyPath = tuple[str, ...]
-"""The parts of a key; the number of an element, counted from 0, where it is that of an array of tables."""
+"""The parts of a key; for an element of an array of tables, its number, counted from 0."""
 
 
 def line_finder(text: str) -> Callable[[KeyPath, str], int]:
-    """Return the function from a key of a valid text, and from a value in it, to its line, counted from 1."""
+    """Return the function from a key of a valid text, and a value in it, to its line, counted from 1."""
     lines = text.replace("\r\n", "\n").split("\n")
     places: dict[KeyPath, range] = dict(_statements(lines))
 
@@ -26,7 +26,7 @@ def line_finder(text: str) -> Callable[[KeyPath, str], int]:
 
 
 def _statements(lines: list[str]) -> Iterator[tuple[KeyPath, range]]:
-    """Yield each key that a valid text sets or opens, with the lines (counted from 0) of the statement that does."""
+    """Yield each key that a valid text sets or opens, with the lines (counted from 0) of its statement."""
     import tomllib  # noqa: PLC0415 (only a mistake needs it)
 
     table: KeyPath = ()
@@ -54,7 +54,7 @@ def _statements(lines: list[str]) -> Iterator[tuple[KeyPath, range]]:
 
 
 def _below_last(path: KeyPath, counts: Counter[KeyPath]) -> KeyPath:
-    """Return the path of a table as the text means it: below an array of tables it belongs to the last of them."""
+    """Return the path of a table as the text means it: below an array of tables it belongs to the last element."""
     found: KeyPath = ()
     for part in path:
         found = (*found, part)

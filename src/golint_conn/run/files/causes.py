@@ -1,14 +1,14 @@
-"""Causes: the files that a run has to look at for all to be found that stands in some given ones.
+"""Causes: the files that a run must look at to find everything that is reported in some given ones.
 
-Most of what stands in a file is found by looking at that file. Where rules report elsewhere, by their placement, the
-search is turned round:
+Most findings in a file are found by looking at that file. For rules that report elsewhere, by their placement, the
+search is reversed:
 
-- what functions hand on is reported at the calls that get it. For a given file these are the functions that it calls
-  by name, in its own package and those that it imports; and again for what these call, to the end;
-- what is followed through the whole module can come from each of its files that the rule looks at, as long as the
-  given file speaks of what the rule reports there.
+- what functions return is reported at their calls. For a given file these are the functions that it calls by name, in
+  its own package and those that it imports; then those that these call, to the end;
+- a value that is followed through the whole module can come from any of its files that the rule looks at, if the given
+  file mentions what the rule reports there.
 
-Names are compared as bytes, and nothing is parsed: a file too many costs time, and one too few a finding.
+Names are compared as bytes, and nothing is parsed: an extra file costs time, a missing one costs a finding.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _WORD = re.compile(rb"[\w\x80-\xff]+")
 
 
 class _Piece(NamedTuple):
-    """A function, or a run of bytes that may hold several: the path of its file, its first byte and its end."""
+    """A function, or a range of bytes that may hold several: the path of its file, its first byte and its end."""
 
     path: str
     start: int
@@ -53,14 +53,14 @@ class Causes:
         self._functions: dict[str, dict[bytes, list[_Piece]]] = {}
 
     def of(self, files: Sequence[str]) -> frozenset[str]:
-        """Return the files beside some given ones that may bring something about in them, by their absolute paths."""
+        """Return the files besides some given ones that may cause findings in them, by their absolute paths."""
         found = {*self._handing(files), *self._wide_ones(files)}.difference(files)
         return frozenset(cause for cause in found if self._counts(cause, files))
 
     def counts(self, cause: str, path: str) -> bool:
-        """Return whether what one file brings about in another is told of: a run over the whole module looks at it.
+        """Return whether what one file causes in another is reported: a run over the whole module looks at it.
 
-        A file that no such run looks at hears of its own folder only.
+        For a file that no such run looks at, only files in its own folder count.
         """
         around = self._whole.around(path)
         return cause in around or (path not in around and _folder(cause) == _folder(path))
@@ -68,10 +68,10 @@ class Causes:
     def _counts(self, cause: str, files: Iterable[str]) -> bool:
         return any(self.counts(cause, path) for path in files)
 
-    # What functions hand on
+    # What functions return
 
     def _handing(self, files: Iterable[str]) -> Iterator[str]:
-        """Yield the files with functions that may hand something on to code in some files."""
+        """Yield the files with functions that may return something to code in some files."""
         pieces = [_Piece(path, 0, len(self._text(path))) for path in files]
         seen = {*pieces}
         while pieces:
@@ -84,7 +84,7 @@ class Causes:
         return not piece.is_function or hands_on(self._text(piece.path)[piece.start : piece.end])
 
     def _called(self, piece: _Piece) -> Iterator[_Piece]:
-        """Yield the functions that a function, or all of a file, may call."""
+        """Yield the functions that a function, or a whole file, may call."""
         names = {*_CALLED.findall(self._text(piece.path), piece.start, piece.end)}
         for folder in self._packages(piece.path):
             known = self._declared(folder)
@@ -117,13 +117,13 @@ class Causes:
             if piece.is_function:
                 yield from ((name, piece) for name in section.names)
             elif section.kind is SectionKind.ANY:
-                # Only parsing would tell what it declares: a function of any name that stands there.
+                # Only parsing would show what it declares: a function of any name that occurs there.
                 yield from ((name, piece) for name in {*_WORD.findall(text, section.start, section.end)})
 
-    # What is followed through the module
+    # Values that are followed through the module
 
     def _wide_ones(self, files: Sequence[str]) -> Iterator[str]:
-        """Yield the files from which a rule may report anywhere in the module, as far as that can be in some files."""
+        """Yield the files from which a rule may report anywhere in the module, if that can be in some given files."""
         sources = self._settings.sources
         wide = [each for each in terms_of(self._settings.rules, sources) if each.placement is Placement.MODULE]
         asked = [(terms, [path for path in files if self._speaks(path, terms.elsewhere)]) for terms in wide]
@@ -139,12 +139,12 @@ class Causes:
             yield from (each for each in around | beside if needed.holds(self._text(each)))
 
     def _speaks(self, path: str, names: Sequence[str]) -> bool:
-        """Return whether a file speaks of one of some names; of no names every file does."""
+        """Return whether a file mentions one of some names; without names every file does."""
         text = self._text(path)
         return not names or any(name.encode() in text and spelling_of(ANYWHERE, name).search(text) for name in names)
 
     def _text(self, path: str) -> bytes:
-        """Return the bytes of a file, none of one that cannot be read."""
+        """Return the bytes of a file, or no bytes if it cannot be read."""
         if path not in self._texts:
             try:
                 self._texts[path] = self._reader.read(path)

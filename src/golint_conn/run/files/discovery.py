@@ -1,8 +1,8 @@
 """Discovery: from the paths that people name to the Go files to look at.
 
-One walk serves all patterns. What the walk must leave out comes from four places, each asked at most once: Go's own
-names (module `pattern`), go.mod and go.work, git, and the configured excludes. Symbolic links to folders are not
-followed, as with the go command, so no walk can go in circles. What is named outright is read in any case.
+One walk serves all patterns. What the walk must leave out comes from four sources, each asked at most once: Go's own
+names (module `pattern`), go.mod and go.work, git, and the configured excludes. Like the go command, it does not follow
+symbolic links to folders, so no walk can go in circles. Files that are named explicitly are always read.
 """
 
 import os
@@ -35,8 +35,8 @@ MODULE_FILE = "go.mod"
 class Discovery:
     """The files to look at, absolute and sorted, and what could not be looked at.
 
-    `modules` has, by the folder of each module that was walked whole, the files that were found in it; outside of any
-    module each folder is one.
+    `modules` maps the folder of each module that was walked completely to its files; outside any module, each folder
+    counts as one.
     """
 
     files: tuple[str, ...]
@@ -46,13 +46,13 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class Excludes:
-    """The configured exclude patterns, as in a .gitignore that stands in `base`."""
+    """The configured exclude patterns, as in a .gitignore in the folder `base`."""
 
     base: str
     patterns: tuple[str, ...] = ()
 
     def matcher(self) -> Callable[[str], bool]:
-        """Return the test for an absolute path, which ends in a slash where it is a folder."""
+        """Return the test for an absolute path, which ends in a slash if it is a folder."""
         if not self.patterns:
             return lambda _: False
         spec = gitignore(self.patterns)
@@ -75,7 +75,7 @@ def discover(  # noqa: PLR0913 (where to look, and what to leave out)
     force_exclude: bool = False,
     there: Container[str] = (),
 ) -> Discovery:
-    """Return the files that the paths mean; raise UsageError that names every path that means none.
+    """Return the files that the paths mean; raise UsageError with every path that means none.
 
     `there` are the absolute paths of files that need not be on disk: an editor has not saved them yet.
     """
@@ -91,7 +91,7 @@ def discover(  # noqa: PLR0913 (where to look, and what to leave out)
 
 
 def discover_module(folder: str, reader: Reader, excludes: Excludes, *, deep: bool) -> Discovery:
-    """Return the files of the module in a folder; if it is not `deep`, those in the folder itself."""
+    """Return the files of the module in a folder; unless `deep`, only those directly in the folder."""
     pattern = folder_pattern(folder, crosses_modules=False, deep=deep)
     return _walked([pattern], reader, excludes.matcher())
 
@@ -108,7 +108,7 @@ def _walked(patterns: Sequence[FolderPattern], reader: Reader, excluded: Callabl
 
 
 def _named(paths: Sequence[str], cwd: str, there: Container[str]) -> tuple[list[FolderPattern], list[str]]:
-    """Return the patterns to walk and the files named outright."""
+    """Return the patterns to walk and the files that are named explicitly."""
     patterns: list[FolderPattern] = []
     files: list[str] = []
     problems: list[str] = []
@@ -128,9 +128,9 @@ def _named(paths: Sequence[str], cwd: str, there: Container[str]) -> tuple[list[
 
 
 def _name(text: str, cwd: str, patterns: list[FolderPattern], files: list[str]) -> None:
-    """Add what one argument means; raise UsageError where it means nothing, OSError where that cannot be seen."""
+    """Add what one argument means; raise UsageError if it means nothing, OSError if that cannot be checked."""
     path = Path(cwd, text)
-    # A file can be called so, and a hook names files.
+    # A file can have this name, and a hook passes names of files.
     if WILDCARD in text and not path.is_file():
         pattern = wildcard_pattern(text.replace(os.sep, "/"), cwd)
         if not Path(pattern.base).is_dir():
@@ -154,13 +154,13 @@ def _name(text: str, cwd: str, patterns: list[FolderPattern], files: list[str]) 
 
 
 def _place(path: Path) -> str:
-    """Return a path without links but for the last: the folder says which package, the file's name how it is built."""
+    """Return a path with all links but the last resolved: the folder decides the package, the file's name the build."""
     return str(Path(resolved(path.parent), path.name))
 
 
 @dataclass(frozen=True, slots=True)
 class _Module:
-    """The module around a folder during a walk: its folder and what its go.mod leaves out."""
+    """The module around a folder during a walk: its folder, and what its go.mod leaves out."""
 
     folder: str = ""
     rooted: frozenset[str] = frozenset()
@@ -177,7 +177,7 @@ class _Module:
 
 
 class _Walk:
-    """Walks folders and gathers files; one for all patterns of a run."""
+    """Walks folders and collects files; one for all patterns of a run."""
 
     def __init__(self, reader: Reader, excluded: Callable[[str], bool]) -> None:
         self.files: list[str] = []
@@ -193,7 +193,7 @@ class _Walk:
         self.notices.append(Notice(shown, 0, message, kind))
 
     def ask_git(self, bases: set[str]) -> None:
-        """Learn what git ignores below some folders; an ignored folder that was named is read nevertheless."""
+        """Learn what git ignores below some folders; an ignored folder that was named is read anyway."""
         trees: dict[str, set[str]] = {}
         for base in bases:
             tree = work_tree(base)
@@ -207,7 +207,7 @@ class _Walk:
                 self.report(tree, message, NoticeKind.CONFIG)
 
     def run(self, pattern: FolderPattern) -> None:
-        """Gather the files that a pattern means."""
+        """Collect the files that a pattern means."""
         boundary = _Boundary(pattern.base, pattern.crosses_modules, self._reader)
         stack = [(pattern.base, "", boundary.home)]
         while stack:
@@ -269,10 +269,10 @@ class _Boundary:
         self._reader = reader
 
     def enters(self, folder: str) -> bool:
-        """Return whether a walk goes on into a folder that has a go.mod of its own.
+        """Return whether a walk continues into a folder that has its own go.mod.
 
-        Members of the go.work are main modules like the one around the base. Where there is neither a module around
-        the base nor a go.work, no module is the main one, and all of them are meant.
+        Members of the go.work are main modules like the one around the base. If there is neither a module around the
+        base nor a go.work, no module is the main one, and all of them are meant.
         """
         if self._crosses or folder in self._members:
             return True
@@ -284,7 +284,7 @@ class _Boundary:
 
     @cached_property
     def home(self) -> _Module:
-        """The module around the base; one without a folder where there is none."""
+        """The module around the base; one without a folder if there is none."""
         for folder in _upwards(self._base):
             if is_file(folder / MODULE_FILE):
                 return self.module(str(folder))

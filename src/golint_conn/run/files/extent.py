@@ -1,6 +1,6 @@
-"""The extent of a run: which files it reports on, which it looks at for that, and what counts of all that comes of it.
+"""The extent of a run: the files that it reports on, the files that it looks at for that, and which findings count.
 
-What is told of a file is the same whatever other files a run is asked for, the whole module among them.
+What is reported about a file is the same for any set of requested files, including the whole module.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class Extent:
     """The files of a run by their absolute paths: it reports on those that are `named`, and looks at all `files`.
 
-    `judged` are the named files and `also` others of which all is found too, to compare with. A run for a hook or an
-    editor `touches` its files: of what is found by looking at a named file, that counts too which stands elsewhere and
-    is explained by a place in a named file.
+    `judged` are the named files and `also` others whose findings must be complete too, to compare with. A run for a
+    hook or an editor `touches` its files: a finding elsewhere counts too if it comes from looking at a named file and a
+    place in a named file explains it.
     """
 
     def __init__(self, found: Discovery, tree: Files, *, also: Iterable[str] = (), touches: bool = False) -> None:
@@ -41,11 +41,11 @@ class Extent:
         self._explained: set[tuple[str, Location]] = set()
 
     def widen(self) -> None:
-        """Have all files looked at that may bring something about in those that are judged."""
+        """Include all files that may cause findings in those that are judged."""
         self.files = tuple(sorted(self.judged | self._causes.of(self._whole.partly(self.judged))))
 
     def counted(self, outcome: Outcome) -> list[Finding]:
-        """Return what was found that counts, each as often as it was found."""
+        """Return the findings that count, with duplicates."""
         return [finding for path, found in outcome.found.items() for finding in self._counted(path, found)]
 
     def _counted(self, cause: str, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -58,18 +58,18 @@ class Extent:
                 yield finding
 
     def _is_explained(self, finding: Finding, cause: str, path: str) -> bool:
-        """Return whether a finding in another file comes of a named one, and something there explains it."""
+        """Return whether a finding in another file comes from a named one, and something there explains it."""
         is_near = self._touches and cause in self.named and any(each.path in self._shown for each in finding.related)
         return is_near and path in self._whole.around(path)
 
     def reported(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        """Return those of some findings that count which are to be reported."""
+        """Return those of some counted findings that are to be reported."""
         return tuple(filter(self._is_reported, findings))
 
     def _is_reported(self, finding: Finding) -> bool:
         return finding.primary.path in self._shown or (finding.rule, finding.primary) in self._explained
 
     def told(self, notices: Iterable[Notice]) -> list[Notice]:
-        """Return the notices about named files or the run, and those that findings may be missing."""
+        """Return the notices about named files or the run, and those that say that findings may be missing."""
         told = (each for each in notices if each.path in self._shown or not each.path or each.kind is NoticeKind.CRASH)
         return [*self._whole.notices, *told]

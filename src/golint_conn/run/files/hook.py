@@ -1,9 +1,9 @@
-"""Hook mode: what is about to be committed, and of that what touches the files that a git hook names.
+"""Hook mode: what is about to be committed, restricted to findings that touch the files that a git hook names.
 
 Three things differ from other runs. Only files that git tracks count as members of packages, because untracked files
 stay in the work tree while a hook runs and are not committed. The configured excludes apply to the named files too,
-because nobody chose them. And what stands elsewhere is reported too, if it comes of looking at a named file and is
-explained by a place in a named file: a Transport that is made here, and dropped by a caller there.
+because git named them, not a person. And a finding elsewhere is reported too if it comes from looking at a named file
+and a place in a named file explains it: a Transport that is made here, and dropped by a caller there.
 """
 
 import os
@@ -16,9 +16,9 @@ _GO_SUFFIX = ".go"
 
 
 def members(request: CheckRequest, cwd: str) -> frozenset[str] | None:
-    """Return the files that count in a run, None where all do; raise UsageError where git cannot tell.
+    """Return the files that count in a run, or None if all do; raise UsageError if git cannot list them.
 
-    What is named counts in any case. `cwd` is the working directory of the request with links resolved.
+    Files that are named always count. `cwd` is the working directory of the request with links resolved.
     """
     if not request.hook:
         return None
@@ -35,5 +35,5 @@ def members(request: CheckRequest, cwd: str) -> frozenset[str] | None:
 
 
 def is_narrow(request: CheckRequest) -> bool:
-    """Return whether a run is to report only what touches the files that it was given."""
+    """Return whether a run reports only what touches the files that it was given."""
     return (request.hook or request.touching) and all(path.endswith(_GO_SUFFIX) for path in request.paths)

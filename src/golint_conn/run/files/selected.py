@@ -1,4 +1,4 @@
-"""Files: what a run discovers, as far as it counts by the settings and by what git tracks."""
+"""Files: what a run discovers, restricted by the settings and by what git tracks."""
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Files:
         return self._counted(discover(paths, cwd, self.reader, self.excludes, force_exclude=force_exclude, there=there))
 
     def of_module(self, module: Module) -> Discovery:
-        """Return the files of a module; outside of any they are those of one folder."""
+        """Return the files of a module; outside any module, those of one folder."""
         folder, is_named = module.directory, bool(module.file.module)
         return self._counted(discover_module(folder, self.reader, self.excludes, deep=is_named))
 

@@ -1,4 +1,4 @@
-"""Whole modules: which files a run over the module of a file looks at, whatever paths the run in hand was asked for."""
+"""Whole modules: the files that a run over a file's module looks at, no matter which paths this run was asked for."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class Whole:
-    """Knows the files of modules by their folders; a module that is not among the `known` is walked when it matters.
+    """Knows the files of modules by their folders; a module that is not among the `known` is walked on demand.
 
-    `notices` tell what was wrong with that beside single files and folders.
+    `notices` report trouble with that, except trouble with single files and folders.
     """
 
     def __init__(self, tree: Files, known: Mapping[str, frozenset[str]]) -> None:
@@ -29,14 +29,14 @@ class Whole:
         self._around: dict[frozenset[str], frozenset[str]] = {}
 
     def around(self, path: str) -> frozenset[str]:
-        """Return the files that are worked on together with a file: those of its module, and of its go.work."""
+        """Return the files that are analyzed together with a file: those of its module, and of its go.work."""
         folders = self._folders(path)
         if folders not in self._around:
             self._around[folders] = frozenset().union(*map(self._files, sorted(folders)))
         return self._around[folders]
 
     def partly(self, files: frozenset[str]) -> list[str]:
-        """Return those of some files whose modules are not known to be among them as a whole, in order."""
+        """Return those of some files whose modules are not known to be completely among them, in order."""
         is_among: dict[frozenset[str], bool] = {}
         found = []
         for path in sorted(files):
@@ -47,7 +47,7 @@ class Whole:
         return found
 
     def _folders(self, path: str) -> frozenset[str]:
-        """Return the folders of the modules that are worked on together with a file, in the same git work tree."""
+        """Return the folders of the modules that are analyzed together with a file, in the same git work tree."""
         module = self.modules.of(path.rpartition("/")[0])
         if module.directory not in self._together:
             tree = work_tree(module.directory)

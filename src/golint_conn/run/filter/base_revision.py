@@ -1,9 +1,9 @@
-"""New only: what a change has caused, wherever it shows.
+"""New only: what a change has caused, wherever it appears.
 
-The tree of an older revision is laid out in a folder of its own, from git's objects, and analysed like the present one.
-What was found there was there before. A finding that moved with its file, or with its function to a new one, is
-recognised by rule, function and reported code. Where it came from is among the files that are gone, and what else moved
-is in the files that are new: for a run over a few files, these of the whole tree are looked at too.
+The tree of a base revision is written to a temporary folder, from git's objects, and analyzed like the current one. Its
+findings are old. A finding that moved with its file, or with its function to a new one, is recognized by rule, function
+and reported code. Its old place is among the files that are gone, and anything else that moved is in the files that are
+new: a run over a few files looks at these files of the whole tree too.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Likeness = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class BaseResult:
-    """What was found at a revision: fingerprints, likenesses in each file, and whether the analysis went well."""
+    """What was found at a revision: fingerprints, likenesses in each file, and whether the analysis succeeded."""
 
     name: str
     fingerprints: frozenset[str]
@@ -55,16 +55,16 @@ class BaseResult:
 
 
 def likeness(finding: Finding) -> Likeness:
-    """Return what stays the same of a finding that moves to another file."""
+    """Return what stays the same in a finding that moves to another file."""
     return (finding.rule, finding.symbol, " ".join(finding.anchor.split()))
 
 
 _known: dict[tuple[object, ...], BaseResult] = {}
-"""What was found at revisions; fixing makes many runs of one request, all with the same past."""
+"""What was found at revisions; fixing makes many runs of one request, all with the same base."""
 
 
 def before(request: CheckRequest, settings: Settings, known: Collection[str], day: str) -> BaseResult:
-    """Return what was found at the revision that a request names; raise UsageError where git cannot give it."""
+    """Return what was found at the revision that a request names; raise UsageError if git cannot provide it."""
     revision = _revision(request)
     try:
         key = (
@@ -85,9 +85,9 @@ def before(request: CheckRequest, settings: Settings, known: Collection[str], da
 
 
 def arrived(request: CheckRequest, named: Iterable[str], files: Files) -> frozenset[str]:
-    """Return the files of the work tree that a revision lacks, if there is a named one among them; by absolute paths.
+    """Return the files of the work tree that a revision lacks, by absolute path, if one of them is named.
 
-    Raise UsageError where git cannot tell.
+    Raise UsageError if git cannot tell.
     """
     revision = _revision(request)
     try:
@@ -110,11 +110,11 @@ class _Revision:
 
 
 def _revision(request: CheckRequest) -> _Revision:
-    """Return the revision that a request names; raise UsageError where git knows none."""
+    """Return the revision that a request names; raise UsageError if git does not know it."""
     cwd = os.path.realpath(request.cwd)
     tree = work_tree(cwd)
     if tree is None:
-        message = f"{cwd} is in no git work tree, so there is no older revision to compare with"
+        message = f"{cwd} is not in a git work tree, so there is no older revision to compare with"
         raise UsageError(message)
     try:
         if request.new_from_merge_base is not None:
@@ -128,7 +128,7 @@ def _revision(request: CheckRequest) -> _Revision:
 
 @dataclass(frozen=True, slots=True)
 class BaseRevision:
-    """How to look at a revision: its name, the ids of all rules, and the day on which directives are judged."""
+    """How to look at a revision: its name, the ids of all rules, and the day on which directives are evaluated."""
 
     name: str
     known: Collection[str]
@@ -148,7 +148,7 @@ def _analysed(request: CheckRequest, settings: Settings, revision: _Revision, pa
         outcome = schedule.run(extent.files)
         judge = Judge(reader, past.known, past.day)
         found = judge.suppressed(with_fingerprints(distinct(extent.counted(outcome))))
-        # Whatever might have been said of a directive then is not new.
+        # Anything that applied to a directive at that time is not new.
         directed = map(reader.display, outcome.directed(extent.judged))
         found += with_fingerprints(judge.complaints(directed, settings.rules, lambda _: True))
         likenesses: dict[str, Counter[Likeness]] = {}
@@ -165,13 +165,13 @@ def _analysed(request: CheckRequest, settings: Settings, revision: _Revision, pa
 
 
 def _there(path: str, tree: str, folder: str) -> str | None:
-    """Return the place in the older tree of a path in the present one; None for one outside of it."""
+    """Return the place in the older tree of a path in the current one, or None for one outside it."""
     relative = Path(os.path.relpath(path, tree))
     return None if os.pardir in relative.parts else os.path.normpath(Path(folder, relative))
 
 
 def _extent(request: CheckRequest, tree: str, folder: str, files: Files) -> Extent:
-    """Return the extent of a run like the present one over the older tree; what was not there yet means nothing."""
+    """Return the extent of the same run over the older tree; what did not exist yet means nothing."""
     cwd = os.path.realpath(request.cwd)
     texts = request.paths if request.stdin_filename is None else (request.stdin_filename,)
     places = (_there(os.path.normpath(Path(cwd, text)), tree, folder) for text in texts)
@@ -188,7 +188,7 @@ def _extent(request: CheckRequest, tree: str, folder: str, files: Files) -> Exte
 
 
 def _borrow_vendor(tree: str, folder: str, files: Iterable[str]) -> None:
-    """Show dependencies that the present tree keeps but git does not to the analysis of the older one."""
+    """Let the analysis of the older tree see dependencies that are in the current tree but not in git."""
     for path in files:
         module = Path(path)
         own, present = Path(folder, module.parent, _VENDOR), Path(tree, module.parent, _VENDOR)
@@ -197,7 +197,7 @@ def _borrow_vendor(tree: str, folder: str, files: Iterable[str]) -> None:
 
 
 def without_old(findings: Iterable[Finding], past: BaseResult, root: str) -> list[Finding]:
-    """Return the findings, with the suppression of each that the revision had already."""
+    """Return the findings, with the suppression of each that already existed at the revision."""
     held = Suppression(SuppressionKind.REVISION, f"found at {past.name} too")
     gone: Counter[Likeness] = Counter()
     for path, there in past.likenesses.items():
@@ -217,8 +217,8 @@ def without_old(findings: Iterable[Finding], past: BaseResult, root: str) -> lis
 
 
 def trouble(past: BaseResult) -> list[Notice]:
-    """Return what people must know of how the revision was analysed."""
+    """Return notices about how the revision was analyzed."""
     if not past.crashed:
         return []
-    text = f"parts of {past.name} could not be analyzed; what was found there already may count as new"
+    text = f"parts of {past.name} could not be analyzed; old findings there may count as new"
     return [Notice("", 0, text, NoticeKind.LIMIT)]

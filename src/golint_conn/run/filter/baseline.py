@@ -1,8 +1,8 @@
-"""The baseline: findings that were there when somebody began to look, and that may stay until they are fixed.
+"""The baseline: findings that existed when it was written, and that may stay until they are fixed.
 
-It is a JSON file, an object of fingerprints, each with what people need to recognise the finding. Entries stand in the
-order of path, rule and symbol, one to a line, so that a difference of two versions can be read and merged. It is a
-ratchet: an update takes out what is gone and adds nothing unless that is asked for.
+It is a JSON object from fingerprints to the details that people need to recognize the finding. Entries are sorted by
+path, rule and symbol, one per line, so that the diff of two versions can be read and merged. It is a ratchet: an update
+removes what is gone and adds nothing unless asked to.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _FIELDS = ("path", "rule", "symbol")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """One finding that may stay; `symbol` is the enclosing function, empty outside of functions."""
+    """One finding that may stay; `symbol` is the enclosing function, empty outside functions."""
 
     path: str
     rule: str
@@ -48,7 +48,7 @@ class Baseline:
         return cls({entry.fingerprint: entry for entry in made})
 
     def marked(self, finding: Finding, path: str) -> Finding:
-        """Return a finding with its suppression where it is in this baseline, which is read from a path."""
+        """Return a finding, with its suppression if it is in this baseline, which was read from a path."""
         if finding.suppression is not None or finding.fingerprint not in self.entries:
             return finding
         return replace(finding, suppression=Suppression(SuppressionKind.BASELINE, "in the baseline", path))
@@ -56,13 +56,13 @@ class Baseline:
     def stale(self, present: Collection[str], is_judged: Callable[[Entry], bool]) -> list[Entry]:
         """Return the entries whose findings are gone, in order.
 
-        `present` are the fingerprints of all that was found; `is_judged` says of an entry whether its file and rule
-        were part of the run.
+        `present` are the fingerprints of all findings; `is_judged` says for an entry whether its file and rule were
+        part of the run.
         """
         return sorted(each for each in self.entries.values() if each.fingerprint not in present and is_judged(each))
 
     def updated(self, findings: Iterable[Finding], stale: Iterable[Entry], *, accept_new: bool) -> Baseline:
-        """Return the baseline without what is stale; with findings that are new only where that is asked for."""
+        """Return the baseline without the stale entries, and with new findings only if asked to."""
         gone = {each.fingerprint for each in stale}
         kept = {key: entry for key, entry in self.entries.items() if key not in gone}
         found = Baseline.of(findings).entries if accept_new else {}
@@ -86,7 +86,7 @@ class Baseline:
 
 
 def read_baseline(path: str) -> Baseline:
-    """Return the baseline in a file; raise UsageError with what is wrong with it."""
+    """Return the baseline in a file; raise UsageError if the file is not a valid one."""
     import json  # noqa: PLC0415 (few runs have a baseline)
 
     try:
@@ -98,7 +98,7 @@ def read_baseline(path: str) -> Baseline:
         message = f"{path}: not a baseline: {error}"
         raise UsageError(message) from error
     if not isinstance(document, dict) or document.get("tool") != _TOOL:
-        message = f'{path}: not a baseline: there is no "tool": "{_TOOL}" in it'
+        message = f'{path}: not a baseline: it lacks "tool": "{_TOOL}"'
         raise UsageError(message)
     if document.get("format") != FORMAT:
         message = f"{path}: a baseline of format {document.get('format')!r}; this version reads format {FORMAT}"
@@ -113,7 +113,7 @@ def _entries(found: object, path: str) -> dict[str, Entry]:
     wrong = [key for key, value in found.items() if not _is_entry(value)]
     if wrong:
         names = ", ".join(f'"{name}"' for name in _FIELDS)
-        raise UsageError(*(f"{path}: not a baseline: {key} lacks one of the texts {names}" for key in wrong))
+        raise UsageError(*(f"{path}: not a baseline: {key} lacks one of the strings {names}" for key in wrong))
     return {key: Entry(**{name: value[name] for name in _FIELDS}, fingerprint=key) for key, value in found.items()}
 
 
@@ -122,5 +122,5 @@ def _is_entry(value: object) -> bool:
 
 
 def write_baseline(path: str, baseline: Baseline) -> None:
-    """Write a baseline whole or not at all; an OSError passes."""
+    """Write a baseline completely or not at all; OSError propagates."""
     write_whole(path, baseline.encoded())

@@ -1,7 +1,6 @@
-"""Coverage: of which files a run can say that something is *not* found there.
+"""Coverage: the files for which a run can say that something is *not* found there.
 
-All that could bring a finding into a file of the run was looked at with it. That something is gone is said only where
-that went without trouble.
+This needs that the run looked at everything that could cause a finding in the file, without trouble.
 """
 
 import os
@@ -30,17 +29,17 @@ class Coverage:
         self._given_up = frozenset(each.path for each in told if each.kind in _HERE)
 
     def is_whole(self, path: str) -> bool:
-        """Return whether all was analysed that could bring a finding into a file."""
+        """Return whether everything that could cause a finding in a file was analyzed."""
         return path in self._paths and path not in self._given_up and not self._is_troubled
 
     def is_gone(self, path: str) -> bool:
-        """Return whether there is no such file any more, of those that the run was asked for."""
+        """Return whether a file no longer exists, among those that the run was asked for."""
         place = Path(self._root, path)
         return any(each.holds(str(place.parent)) for each in self._patterns) and not is_there(place)
 
     @cached_property
     def _patterns(self) -> list[FolderPattern]:
-        """The folders that were asked for."""
+        """The requested folders."""
         if self._request.stdin_filename is not None:
             return []
         cwd, texts = self._request.cwd, self._request.paths

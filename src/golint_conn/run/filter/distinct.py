@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings without those that say the same of the same place: a caller is met from each callee."""
+    """Return the findings without duplicates at the same place: each callee finds the same caller."""
     first: dict[tuple[str, str, Span], Finding] = {}
     for finding in sorted(findings, key=lambda each: (each.sort_key, -each.severity, each.message)):
         first.setdefault((finding.rule, finding.primary.path, finding.primary.span), finding)

@@ -1,7 +1,7 @@
-"""The sieve: from all that the rules have found to what is shown.
+"""The filter: from everything that the rules have found to what is shown.
 
 In order: directives in the code, the baseline, an older revision, and then severities, test files and the level.
-What is held back keeps its reason. Fingerprints are given before anything is taken out: no setting changes them.
+Suppressed findings keep their reason. Fingerprints are computed before anything is removed: no setting changes them.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sieved:
-    """What is shown and what is held back, in report order; entries of the baseline that are of no more use.
+    """The shown and the suppressed findings in report order, and the stale entries of the baseline.
 
-    `digests` are those of the texts whose directives were judged.
+    `digests` are those of the texts whose directives were evaluated.
     """
 
     findings: tuple[Finding, ...]
@@ -46,7 +46,7 @@ class Sieved:
 
 
 class FindingFilter:
-    """What decides of the findings of one run."""
+    """Decides which findings of one run are shown."""
 
     def __init__(self, request: CheckRequest, settings: Settings, infos: Sequence[RuleInfo], reader: Reader) -> None:
         self._request = request
@@ -62,7 +62,7 @@ class FindingFilter:
         return Judge(self._reader, self._known, self._day)
 
     def sieved(self, distinct: Sequence[Finding], directed: Sequence[str], coverage: Coverage) -> Sieved:
-        """Return what becomes of findings; `directed` are the absolute paths of files with directives of ours."""
+        """Return the filtered findings; `directed` are the absolute paths of files with our own directives."""
         found = self._against_directives(with_fingerprints(distinct))
         found += with_fingerprints(self._complaints(directed, coverage))
         notices: list[Notice] = []
@@ -82,7 +82,7 @@ class FindingFilter:
         )
 
     def _against_directives(self, findings: list[Finding]) -> list[Finding]:
-        """Return the findings, with the suppression of each that a directive holds back."""
+        """Return the findings, with the suppression of each that a directive suppresses."""
         places = (place for finding in findings for place in finding.locations)
         paths = {place.path for place in places if place.kind is not LocationKind.RELATED}
         return self._judge.suppressed(findings) if any(map(self._mentions, paths)) else findings
@@ -132,5 +132,5 @@ def _told_of_stale(path: str, stale: Sequence[Entry]) -> list[Notice]:
     first = stale[0]
     where = f"{first.path}: {first.rule}" + (f" in {first.symbol}" if first.symbol else "")
     more = f", and {len(stale) - 1:,} more" if len(stale) > 1 else ""
-    text = f"not found any more: {where}{more}; golint-conn baseline update takes that out"
+    text = f"no longer found: {where}{more}; golint-conn baseline update removes that"
     return [Notice(path, 0, text, NoticeKind.BASELINE)]

@@ -1,4 +1,4 @@
-"""What becomes of findings before anybody sees them: configured severities, test files, and the level."""
+"""What happens to findings before they are shown: configured severities, test files, and the level."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from golint_conn.run.request import Level
 
 
 def graded(findings: Iterable[Finding], settings: Settings, root: str = "") -> list[Finding]:
-    """Return the findings that the settings let through, with the severities that the settings give.
+    """Return the findings that the settings allow, with the severities that the settings give.
 
     `root` is the absolute folder that the paths in findings are relative to.
     """
@@ -30,7 +30,7 @@ def graded(findings: Iterable[Finding], settings: Settings, root: str = "") -> l
 
 
 def _regraded(finding: Finding, settings: Settings, here: Severity | None) -> Finding:
-    """Return a finding with its severity: that set for its place, or for its rule, but a note in tests."""
+    """Return a finding with the severity set for its place or its rule, lowered to a note in tests."""
     severity = here or settings.severities.get(finding.rule, finding.severity)
     if settings.tests == "note" and is_test_file(finding.primary.path):
         severity = Severity.NOTE

@@ -1,22 +1,22 @@
-"""Calling git in a repository that may be hostile: its configuration must not get anything run, fetched or waited for.
+"""Calling git in a repository that may be hostile: its configuration must not run, fetch or wait for anything.
 
 A repository's own configuration can name programs: a monitor of the work tree, hooks, a transport that fetches missing
-objects. All of these are switched off here, and no command is called that compares the work tree, so that no filter,
-external diff or text conversion is ever asked for.
+objects. All of these are switched off here. No command compares the work tree, so git never runs a filter, external
+diff or text conversion.
 """
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-# Set by git for its hooks. They would make git look at another repository or index than the one asked about, or, under
-# `git --literal-pathspecs commit`, take a pattern of ours for a name.
+# Git sets these for its hooks. They would make git look at another repository or index than the requested one, or,
+# under `git --literal-pathspecs commit`, read a pattern of ours as a name.
 _FOREIGN = frozenset(
     "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX GIT_OBJECT_DIRECTORY GIT_COMMON_DIR GIT_LITERAL_PATHSPECS "
     "GIT_GLOB_PATHSPECS GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS".split()
 )
-# A repository may say that objects are missing and name a program to fetch them with; the two variables that forbid it
-# are known to different versions of git.
+# A repository may say that objects are missing and name a program to fetch them with; different versions of git know
+# one or the other of the two variables that forbid this.
 _OWN = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
@@ -32,12 +32,12 @@ _SAFE = (
     f"core.hooksPath={os.devnull}",
     "-c",
     "protocol.allow=never",
-    # A folder with the files of a bare repository is one of the tree's folders, and not where git is to look.
+    # A folder with the files of a bare repository is an ordinary folder of the tree, not a repository for git to use.
     "-c",
     "safe.bareRepository=explicit",
 )
 SECONDS = 30
-"""How long git may take, as an ignore file can be a FIFO that nobody writes into."""
+"""The time limit for git, in seconds: an ignore file can be a FIFO without a writer."""
 _NAME = "git.exe" if os.name == "nt" else "git"
 
 
@@ -53,11 +53,11 @@ def call_git(
     send: bytes = b"",
     index: str | None = None,
 ) -> bytes:
-    """Return what git prints in a work tree; raise GitError where it is missing, refuses or does not end.
+    """Return what git prints in a work tree; raise GitError if it is missing, refuses or does not end.
 
-    `words` are a command and options of ours. `revisions` and `names` of files may be anything: git takes none of them
-    for an option, and no name for a pattern. `index` is the absolute path of an index to use in place of the
-    repository's own.
+    `words` are a command and options of ours. `revisions` and `names` of files may be anything: git reads none of them
+    as an option, and no name as a pattern. `index` is the absolute path of an index to use instead of the repository's
+    own.
     """
     literal = ("--literal-pathspecs",) if names else ()
     others = (*(("--end-of-options", *revisions) if revisions else ()), *(("--", *names) if names else ()))
@@ -75,7 +75,7 @@ def call_git(
 
 
 def _ended(command: list[str], folder: str, environment: dict[str, str], send: bytes) -> tuple[int, bytes, bytes]:
-    """Return how a program ends that ends with this process: its exit code, its output and its complaints."""
+    """Return the exit code, output and errors of a program that ends together with this process."""
     import subprocess  # noqa: PLC0415 (files named outright need no git)
 
     from golint_conn.run.lifeline import Lifeline  # noqa: PLC0415 - as above
@@ -83,7 +83,7 @@ def _ended(command: list[str], folder: str, environment: dict[str, str], send: b
     pipe = subprocess.PIPE
     with (
         Lifeline() as line,
-        subprocess.Popen(  # noqa: S603 (words of ours; names that others have made up follow -- or --end-of-options)
+        subprocess.Popen(  # noqa: S603 (words of ours; foreign names follow -- or --end-of-options)
             command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, pass_fds=line.inherited
         ) as process,
     ):
@@ -92,7 +92,7 @@ def _ended(command: list[str], folder: str, environment: dict[str, str], send: b
             answer, complaint = process.communicate(send, SECONDS)
         except subprocess.TimeoutExpired as error:
             process.kill()
-            message = f"git has not answered within {SECONDS} seconds"
+            message = f"git did not answer within {SECONDS} seconds"
             raise GitError(message) from error
         except BaseException:
             process.kill()
@@ -101,7 +101,7 @@ def _ended(command: list[str], folder: str, environment: dict[str, str], send: b
 
 
 def program() -> str:
-    """Return the absolute path of git; raise GitError where it is not installed.
+    """Return the absolute path of git; raise GitError if it is not installed.
 
     Windows looks for programs in the working directory first, and a relative entry of PATH leads there everywhere.
     """

@@ -1,4 +1,4 @@
-"""What git ignores and what it tracks: asked of git itself, because only git knows all places that say so."""
+"""What git ignores and what it tracks: git itself is asked, because only git knows all the places that say so."""
 
 import os
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _IGNORED = ("--others", "--ignored", "--exclude-standard", "--directory")
 
 
 def work_tree(folder: str) -> str | None:
-    """Return the root of the git work tree that holds an absolute folder, None outside of any."""
+    """Return the root of the git work tree that holds an absolute folder, or None outside any work tree."""
     start = Path(folder)
     return next((str(each) for each in (start, *start.parents) if is_there(each / ".git")), None)
 
@@ -22,8 +22,8 @@ def work_tree(folder: str) -> str | None:
 def ignored_paths(tree: str, folders: Iterable[str]) -> frozenset[str]:
     """Return the absolute paths of the ignored files and folders at or below some folders of a work tree.
 
-    A folder that is ignored as a whole stands for all in it; one above the given folders can be among them. Files that
-    git tracks are never ignored. Raise GitError where git is missing or refuses.
+    A folder that is ignored as a whole represents everything in it; one above the given folders can be among them.
+    Files that git tracks are never ignored. Raise GitError if git is missing or refuses.
     """
     asked = sorted(os.path.relpath(folder, tree) for folder in folders)
     return _paths(tree, call_git(tree, *_LIST, *_IGNORED, names=asked))
@@ -32,10 +32,10 @@ def ignored_paths(tree: str, folders: Iterable[str]) -> frozenset[str]:
 def tracked_go_files(tree: str) -> frozenset[str]:
     """Return the absolute paths of the Go files of a work tree, and of its submodules, that git tracks.
 
-    They are those of the index that git has given to a hook, if it has. Raise GitError where git is missing or refuses.
+    They come from the index that git has given to a hook, if any. Raise GitError if git is missing or refuses.
     """
     named = os.environ.get("GIT_INDEX_FILE")
-    # `git commit FILE` makes an index of its own for the time of its hooks, which start at the root of the tree.
+    # `git commit FILE` makes its own index for the duration of its hooks, which start at the root of the tree.
     index = str(Path(tree, named)) if named else None
     return _paths(tree, call_git(tree, *_LIST, "--cached", "--recurse-submodules", "--", "*.go", index=index))
 

@@ -1,7 +1,7 @@
 """Git, asked for what it stores, in a repository that may be hostile.
 
-What is asked reads objects and references only: no work tree is compared, so no filter, hook, monitor, external diff
-or text conversion that the repository's configuration names is ever run, and nothing is fetched.
+The commands read objects and references only. They do not compare the work tree, so no filter, hook, monitor, external
+diff or text conversion from the repository's configuration is ever run, and nothing is fetched.
 """
 
 import os
@@ -18,7 +18,7 @@ _LINK = "120000"
 
 
 def commit(tree: str, revision: str) -> str:
-    """Return the id of the commit that a revision names; raise GitError where it names none."""
+    """Return the id of the commit that a revision names; raise GitError if it names none."""
     try:
         found = git(tree, "rev-parse", "--verify", "--quiet", revisions=[f"{revision}^{{commit}}"])
     except GitError as error:
@@ -28,7 +28,7 @@ def commit(tree: str, revision: str) -> str:
 
 
 def merge_base(tree: str, revision: str) -> str:
-    """Return the commit at which the present one and another parted; raise GitError where there is none."""
+    """Return the commit where HEAD and another revision diverged; raise GitError if there is none."""
     other, present = commit(tree, revision), commit(tree, "HEAD")
     try:
         return git(tree, "merge-base", revisions=[other, present]).decode("ascii").split()[0]
@@ -40,7 +40,7 @@ def merge_base(tree: str, revision: str) -> str:
 def stored_files(tree: str, commit_id: str, wanted: Iterable[str]) -> dict[str, str]:
     """Return the objects of the files of a commit by their paths; `wanted` are the ends of the names to return.
 
-    A symbolic link to a file of the same commit counts as that file. Names that no checkout may make are left out.
+    A symbolic link to a file of the same commit counts as that file. Names that no checkout may create are left out.
     """
     ends = tuple(wanted)
     files: dict[str, str] = {}
@@ -67,7 +67,7 @@ def _is_safe(path: str) -> bool:
 
 
 def contents(tree: str, identities: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the bytes of stored objects as they are, without any filter, in the order asked for."""
+    """Yield the bytes of stored objects unchanged, without any filter, in the requested order."""
     wanted = list(identities)
     if not wanted:
         return
@@ -87,7 +87,7 @@ def contents(tree: str, identities: Iterable[str]) -> Iterator[tuple[str, bytes]
 def lay_out(tree: str, commit_id: str, folder: str, wanted: Iterable[str]) -> dict[str, bool]:
     """Write files of a commit below a folder, and return the path of each with whether it could be written.
 
-    One cannot be where its path is too long at the new place. Raise GitError where git cannot give the files.
+    A file cannot be written if its path is too long at the new place. Raise GitError if git cannot provide the files.
     """
     files = stored_files(tree, commit_id, wanted)
     return {

@@ -1,4 +1,4 @@
-"""Crashes: what an exception was, in one line for a notice."""
+"""Crashes: an exception in one line, for a notice."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""Garbage: how often Python looks for objects that hold each other and that nobody else holds.
+"""Garbage: how often Python looks for unreachable cycles of objects.
 
-It does so after each 700 new objects, and looks at all objects now and then. A run makes millions that it keeps to the
-end and hardly any in circles, so that up to a sixth of its time would go into looking in vain.
+It does so after every 700 new objects, and occasionally looks at all objects. A run makes millions of objects that it
+keeps to the end and hardly any cycles, so up to a sixth of its time would be wasted on the search.
 """
 
 import gc
@@ -11,6 +11,6 @@ _GENERATIONS = 50
 
 
 def collect_seldom() -> None:
-    """Have this process look for circles seldom, and never among what it has loaded so far."""
+    """Make this process look for cycles seldom, and never among the objects loaded so far."""
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, _GENERATIONS, _GENERATIONS)

@@ -1,8 +1,8 @@
-"""What is kept from run to run: which files need not be looked at again, because nothing that counts has changed.
+"""Incremental state: the files that need no new look, because nothing relevant has changed since earlier runs.
 
 First the files are compared with their records, and those that are not certainly the same are read again. Then each
-item of the last run is judged by the files that have changed. What was found from a file is taken from the cache if
-all that it rests on is as it was; what rests on anything else is forgotten.
+input of the last run is checked against the files that have changed. A file's findings are taken from the cache if all
+of its inputs still hold; everything else is dropped.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 _ONE_FILE = frozenset({"file", "names", "section", "spelled"})
 _WHOLE_MODULE = frozenset({"importing", "methods", "outside"})
 _FEW = 100
-"""How many changed files are looked at in detail; after a change of more, and of a tenth, little can be kept."""
+"""How many changed files are examined in detail; after more changes than this and a tenth, little can be kept."""
 
 _UNKNOWN = bytes(DIGEST_BYTES)
-"""Stands for content that cannot be told; no content has it."""
+"""Represents unknown content; no content has this digest."""
 
 
 class IncrementalState:
-    """What one run has from earlier ones, and leaves to later ones.
+    """What one run takes from earlier ones, and leaves to later ones.
 
-    With `anew` it has no findings from them, only that there are none: what is in a cache must not change a file.
+    With `anew` it takes no findings from them, only that there are none: cached data must not change a file.
     """
 
     def __init__(self, store: Store, reader: Reader, *, anew: bool = False) -> None:
@@ -60,9 +60,9 @@ class IncrementalState:
         self._is_changed = False
 
     def stale(self, files: Sequence[str]) -> list[str]:
-        """Return the files that have to be read, of those given and of all that the cache rests on.
+        """Return the files that have to be read, of those given and those that the cache depends on.
 
-        A text that stands in for a file has a record of its own, which no file on disk is ever taken to have.
+        A text that replaces a file has its own record, which never matches a file on disk.
         """
         known, given = self._snapshot.files, self.reader.overlay
         there = dict.fromkeys([*files, *given, *known, *_resting_on(self._snapshot.items.values(), self.reader)])
@@ -71,9 +71,9 @@ class IncrementalState:
         return [path for path in there if path not in self._records]
 
     def settle(self, outcome: Outcome, files: Iterable[str]) -> None:
-        """Take up what was read, and forget what rests on anything that is not as it was.
+        """Add what was read, and drop what depends on anything that has changed.
 
-        The outcome gets what is known of all of the files; nothing is said of others that cannot be read.
+        The outcome gets what is known about all of the files; other files that cannot be read are not reported.
         """
         wanted = frozenset(map(self.reader.display, files))
         outcome.notices = [notice for notice in outcome.notices if notice.path in wanted]
@@ -89,7 +89,7 @@ class IncrementalState:
         self._is_changed = bool(changed or is_read or broken)
 
     def _broken(self, changed: set[str]) -> set[int]:
-        """Return the numbers of the items that do not hold any more."""
+        """Return the numbers of the inputs that no longer hold."""
         asked = self._snapshot.items.items()
         modules = Modules(self.reader)
         answers: dict[str, Callable[[str], bytes]] = {
@@ -101,7 +101,7 @@ class IncrementalState:
         }
         broken = {n for n, each in asked if each.kind in answers and answers[each.kind](*each.arguments) != each.answer}
         if changed:
-            # All others are about the content of Go files, and still have the same answers where none has changed.
+            # All others are about the content of Go files, and keep their answers if none has changed.
             from golint_conn.program.items import Items  # noqa: PLC0415 (it loads the parser)
 
             items = Items(self.reader, changed)
@@ -110,7 +110,7 @@ class IncrementalState:
         return broken
 
     def serves(self, path: str, outcome: Outcome) -> bool:
-        """Add what is known of a file to an outcome; return False where it has to be checked."""
+        """Add what is known about a file to an outcome; return False if it has to be checked."""
         record = self._checks.get(path)
         if record is None:
             return False
@@ -132,9 +132,9 @@ class IncrementalState:
         return {each: record.digest for each, record in records if record is not None}
 
     def save(self, outcome: Outcome, sift: Callable[[Sequence[str]], Outcome]) -> list[Notice]:
-        """Keep what was found, for the next run; return why that could not be done, if it could not.
+        """Keep what was found for the next run; return notices if that failed.
 
-        `sift` reads files of which there is no record yet.
+        `sift` reads files that have no record yet.
         """
         numbering = Numbering(dict(self._snapshot.items))
         for numbered in outcome.numbered:
@@ -142,7 +142,7 @@ class IncrementalState:
         for trail in outcome.trails:
             self._is_changed = True
             if any(notice.kind is NoticeKind.CRASH for notice in trail.outcome.notices):
-                # What made a rule fail need not be in the code: it gets another chance.
+                # The cause of a rule's failure need not be in the code: the rule gets another chance.
                 self._checks.pop(trail.path, None)
                 continue
             self._checks[trail.path] = CheckRecord(numbering.numbers(trail), encoded(trail.outcome))
@@ -159,7 +159,7 @@ class IncrementalState:
         return [notice] if notice is not None else []
 
     def _doubt(self, digests: Digests) -> None:
-        """Let the next run look closer at files of which another text was analysed than the one on record."""
+        """Make the next run re-examine files whose analyzed text is not the one on record."""
         for path, analysed in digests.items():
             place = str(Path(self.reader.root, path))
             record = self._records.get(place)
@@ -167,7 +167,7 @@ class IncrementalState:
                 self._records[place] = replace(record, mtime_ns=0, digest=_UNKNOWN)
 
     def _judged(self, path: str, record: FileRecord) -> FileRecord:
-        """Return the record of a file that was read before by others; one that changed since then counts as unknown."""
+        """Return the record of a file that others read earlier; if it has since changed, its content is unknown."""
         try:
             is_old = changed_ns(os.stat(path)) < self._started_ns  # noqa: PTH116 - as in `stat`
         except OSError:
@@ -178,13 +178,13 @@ class IncrementalState:
 
 
 def _digest(records: dict[str, FileRecord], path: str) -> bytes:
-    """Return the digest of a file, none for one that is not there."""
+    """Return the digest of a file, or no bytes if it has no record."""
     record = records.get(path)
     return record.digest if record is not None else b""
 
 
 def _resting_on(items: Iterable[Item], reader: Reader) -> Iterable[str]:
-    """Yield the paths of the files that items are about."""
+    """Yield the paths of the files that inputs are about."""
     modules: set[str] = set()
     for item in items:
         about = item.arguments[0] if item.arguments else ""

@@ -1,6 +1,6 @@
 """Opening the cache: where it is, and under which key the snapshot of a run is kept.
 
-The key stands for all that findings depend on and that the snapshot itself does not record: our own code and data, the
+The key covers everything that findings depend on and the snapshot itself does not record: our own code and data, the
 rules, the root that paths are reported from, and where Go keeps modules.
 """
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 def opened(request: CheckRequest, settings: Settings, reader: Reader) -> tuple[IncrementalState | None, list[Notice]]:
-    """Return what is kept of earlier runs like this one, None where there can be nothing, and what is to be said.
+    """Return what is kept of earlier runs like this one, or None if nothing can be, and notices.
 
-    Installed rules are code that we have no digest of; what they find is not kept.
+    Installed rules are code without a digest, so their findings are not kept.
     """
     if settings.sources.plugins:
         return None, []
@@ -48,7 +48,7 @@ def _key(settings: Settings, reader: Reader) -> bytes:
     parts = [
         sys.version,
         reader.root,
-        # Which files count for a hook may change without any file that does.
+        # Which files count for a hook may change without a change in any file that counts.
         *(sorted(reader.members) if reader.members is not None else ["all"]),
         *settings.rules,
         *(f"{file.path} {file.sha256}" for folder in settings.sources.folders for file in folder.files),
@@ -60,10 +60,10 @@ def _key(settings: Settings, reader: Reader) -> bytes:
 
 
 def _installed() -> Iterator[str]:
-    """Yield what tells one installation from another, and is the same wherever the same was installed."""
+    """Yield what distinguishes one installation from another, and is the same for equal installations."""
     seen: list[str] = []
     for name in ("golint_conn", PACKAGE, "tree_sitter", "tree_sitter_go"):
-        # Only the place is asked for: to load them would cost more than all the rest.
+        # Only the place is needed: loading them would cost more than everything else.
         package = find_spec(name)
         for folder in (package.submodule_search_locations or ()) if package is not None else ():
             if not any(folder.startswith(f"{outer}{os.sep}") for outer in seen):
@@ -72,10 +72,10 @@ def _installed() -> Iterator[str]:
 
 
 def _told(folder: str) -> Iterator[str]:
-    """Yield what stands for the files in a folder.
+    """Yield what identifies the files in a folder.
 
-    Of what an installer has put there, that is its own record, which has a digest of each file. Where a file is younger
-    than the record, or where there is none, it is the place of each file and the time of its last change.
+    For an installed package that is the installer's own record, which has a digest of each file. If a file is newer
+    than the record, or there is no record, it is the place of each file and the time of its last change.
     """
     files = sorted(_files(folder))
     record = _record(folder)
@@ -89,7 +89,7 @@ def _told(folder: str) -> Iterator[str]:
 
 
 def _record(folder: str) -> str | None:
-    """Return the path of the installer's record for a package, None where it has none."""
+    """Return the path of the installer's record for a package, or None if it has none."""
     parent, name = os.path.split(folder)
     with os.scandir(parent) as entries:
         infos = [each.path for each in entries if each.name.startswith(f"{name}-") and each.name.endswith(".dist-info")]

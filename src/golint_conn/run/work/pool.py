@@ -1,9 +1,9 @@
 """A pool of worker processes that survives the death of a worker and knows which task killed it.
 
 Each worker is a process with a pipe, holds one task at a time, and answers it before it gets the next. A broken pipe
-therefore names the task: it is handed back as `Lost`, a fresh worker takes the place of the dead one, and everything
-else goes on. (The pools of the standard library give up all their tasks when one worker dies.) A worker ends with this
-process, by its lifeline, and holds nothing else of it than its pipe.
+therefore identifies the task: it is returned as `Lost`, a fresh worker replaces the dead one, and everything else
+continues. (The pools of the standard library give up all their tasks when one worker dies.) A worker ends with this
+process, by its lifeline, and holds nothing else of it but its pipe.
 """
 
 import os
@@ -32,7 +32,7 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """There is no answer to a task, and why."""
+    """A task without an answer, and why."""
 
     reason: str
 
@@ -48,7 +48,7 @@ class _Worker(Generic[Task]):
 class Pool(Generic[Task, Answer]):
     """Worker processes that each build a handler once and run tasks through it; use it in a `with` block.
 
-    `make_handler`, tasks and answers must be fit for pickling. No task can be None.
+    `make_handler`, tasks and answers must be picklable. No task can be None.
     """
 
     def __init__(self, make_handler: Callable[[], Callable[[Task], Answer]], processes: int) -> None:
@@ -73,7 +73,7 @@ class Pool(Generic[Task, Answer]):
             worker.line.cut()
 
     def run(self, tasks: deque[Task]) -> Iterator[tuple[Task, Answer | Lost]]:
-        """Yield each task with its answer as the answers come; tasks that the caller adds meanwhile are run too."""
+        """Yield each task with its answer as answers arrive; tasks that the caller adds during the loop are run too."""
         from multiprocessing.connection import wait  # noqa: PLC0415 (a run in one process never needs it)
 
         while True:
@@ -93,7 +93,7 @@ class Pool(Generic[Task, Answer]):
                 yield task, answer
 
     def _assign(self, tasks: deque[Task]) -> None:
-        """Give each idle worker a task, starting workers while there are tasks for them."""
+        """Give each idle worker a task, and start workers while there are tasks for them."""
         while tasks:
             worker = next((each for each in self._workers if each.task is None), None)
             if worker is None:
@@ -112,7 +112,7 @@ class Pool(Generic[Task, Answer]):
         import multiprocessing  # noqa: PLC0415 (a run in one process never needs it)
         from multiprocessing.connection import Connection  # noqa: PLC0415 - as above
 
-        # Forking shares the loaded rules and costs a few milliseconds; elsewhere than on Linux it is not dependable.
+        # Forking shares the loaded rules and costs a few milliseconds; it is reliable only on Linux.
         get = multiprocessing.get_context
         context = get("fork") if sys.platform == "linux" else get("spawn")
         ours, theirs = context.Pipe()
@@ -131,7 +131,7 @@ class Pool(Generic[Task, Answer]):
 
     @staticmethod
     def _dismiss(worker: _Worker[Task]) -> None:
-        """Tell an idle worker to end, in its own time."""
+        """Tell an idle worker to end when it is ready."""
         with suppress(OSError):
             worker.connection.send(None)
 
@@ -146,10 +146,10 @@ class Pool(Generic[Task, Answer]):
 
 @contextmanager
 def _safe_imports() -> Iterator[None]:
-    """Let fresh interpreters look for modules everywhere but in the working directory.
+    """Make fresh interpreters look for modules everywhere but in the working directory.
 
-    Where processes are not forked, Python starts them with `-c`, which puts the working directory first: a pickle.py in
-    the code that is looked at would be run.
+    If processes are not forked, Python starts them with `-c`, which puts the working directory first: a pickle.py in
+    the analyzed code would be run.
     """
     before = os.environ.get(_SAFE_PATH)
     os.environ[_SAFE_PATH] = "1"
@@ -165,7 +165,7 @@ def _safe_imports() -> Iterator[None]:
 def _serve(
     make_handler: Callable[[], Callable[[Task], Answer]], connection: "Connection", line: Sequence["Connection"]
 ) -> None:
-    """Answer tasks until a None comes or the parent is gone; `line` is the end of a lifeline."""
+    """Answer tasks until a None arrives or the parent is gone; `line` is the end of a lifeline."""
     import signal  # noqa: PLC0415 (a run in one process never needs it)
 
     # The terminal sends an interrupt to all processes; the parent alone decides what it means.
@@ -182,5 +182,5 @@ def _serve(
 def _answer(handler: Callable[[Task], Answer], task: Task) -> Answer | Lost:
     try:
         return handler(task)
-    except Exception as error:  # noqa: BLE001 (what a worker prints goes nowhere)
+    except Exception as error:  # noqa: BLE001 (what a worker prints is lost)
         return Lost(account(error))

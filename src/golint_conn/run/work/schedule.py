@@ -1,8 +1,8 @@
-"""Who does the work: this process while there is little of it, workers when there is more.
+"""Who does the work: this process if there is little of it, workers if there is more.
 
-A worker costs tens of milliseconds to start and has caches of its own to fill, so a few files or a few hundred
-kilobytes are faster without. Packages go to workers in batches of neighbouring folders, which share imports, and large
-ones in parts; both are small enough that no worker is left waiting for another at the end.
+A worker costs tens of milliseconds to start and has its own caches to fill, so a few files or a few hundred kilobytes
+are faster without one. Packages go to workers in batches of neighboring folders, which share imports, and large ones in
+parts; both are small enough that no worker waits for another at the end.
 """
 
 import os
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from golint_conn.run.work.incremental import IncrementalState
 
 Progress = Callable[[str, int, int], None]
-"""Called with the stage ("reading", "checking"), how much of it is done, and how much there is."""
+"""Called with the stage ("reading", "checking"), how much of it is done, and the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which amount of work on workers are worth their start, and how finely it is dealt out."""
+    """The amounts of work above which workers are worth their start, and the sizes of their shares."""
 
     files_to_read: int = 3_000
     bytes_to_check: int = 1_000_000
@@ -37,7 +37,7 @@ class Thresholds:
 
 
 MOST_WORKERS = 8
-"""How many workers there are where nobody says otherwise: more would find out the same things many times over."""
+"""The default limit of workers: more would find out the same things many times over."""
 
 
 def processors() -> int:
@@ -68,7 +68,7 @@ class Schedule:
     def run(
         self, files: Sequence[str], progress: Progress | None = None, kept: "IncrementalState | None" = None
     ) -> Outcome:
-        """Return what comes of reading the files and of checking the packages of those that pass the pre-filter.
+        """Return the outcome of reading the files and of checking the packages of those that pass the pre-filter.
 
         What is `kept` of earlier runs and still holds is neither read nor checked again.
         """
@@ -86,12 +86,12 @@ class Schedule:
         return outcome
 
     def sift(self, files: Sequence[str]) -> Outcome:
-        """Return what comes of reading some files, in this process."""
+        """Return the outcome of reading some files, in this process."""
         return self._worker.sift(tuple(files))
 
     def _sifting(self, files: Sequence[str]) -> "_Plan":
         heavy = self._workers > 1 and len(files) > self._thresholds.files_to_read
-        # Each share takes files by turns: neighbours are of like size, so that the shares are too.
+        # Each share takes every n-th file: neighbors have similar sizes, so the shares do too.
         count = self._workers * self._thresholds.batches_per_worker if heavy else 1
         shares = (tuple(files[start::count]) for start in range(count))
         return _Plan(tuple(SiftTask(share) for share in shares if share), heavy)
@@ -100,7 +100,7 @@ class Schedule:
         total = sum(size for _, size in files)
         heavy = self._workers > 1 and total > self._thresholds.bytes_to_check
         share = max(total // (self._workers * self._thresholds.batches_per_worker), self._thresholds.smallest_batch)
-        # A package that is half of all would keep one worker busy when the others have done.
+        # A package that is half of everything would keep one worker busy after the others are done.
         packages = _packages(files, 2 * share if heavy else total)
         batches = _batches(packages, share if heavy else 0)
         if heavy:
@@ -114,7 +114,7 @@ class Schedule:
     def _perform(
         self, plan: "_Plan", pool: Pool[Task, Outcome], outcome: Outcome, say: Callable[[int, int], None]
     ) -> None:
-        """Perform the tasks of a plan and add what comes of them."""
+        """Perform the tasks of a plan and add their outcomes."""
         total, done = sum(task.size for task in plan.tasks), 0
         in_workers = plan.heavy and len(plan.tasks) > 1
         if in_workers:
@@ -130,7 +130,7 @@ class Schedule:
             yield task.size, self._worker(task)
 
     def _by_workers(self, tasks: Iterable[Task], pool: Pool[Task, Outcome]) -> Iterator[tuple[int, Outcome]]:
-        """Yield the answers of the workers; a task that kills one is halved until the culprit stands alone."""
+        """Yield the answers of the workers; a task that kills one is halved until the culprit is isolated."""
         waiting = deque(tasks)
         for task, answer in pool.run(waiting):
             if not isinstance(answer, Lost):
@@ -141,20 +141,20 @@ class Schedule:
                 waiting.extend(halves)
             else:
                 place = self._worker.reader.display(task.place)
-                message = f"not analysed: {answer.reason}"
+                message = f"not analyzed: {answer.reason}"
                 yield task.size, Outcome(notices=[Notice(place, 0, message, NoticeKind.CRASH)])
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Tasks, and whether they are work enough for workers."""
+    """Tasks, and whether they are enough work for workers."""
 
     tasks: tuple[Task, ...]
     heavy: bool
 
 
 def _packages(passing: Iterable[tuple[str, int]], most: int) -> Iterator[Package]:
-    """Yield the packages of some files, sorted by folder, in parts where one has more than `most` bytes."""
+    """Yield the packages of some files, sorted by folder, in parts if one has more than `most` bytes."""
     folders: dict[str, list[tuple[str, int]]] = {}
     for path, size in passing:
         folders.setdefault(str(Path(path).parent), []).append((path, size))

@@ -1,15 +1,15 @@
-"""Texts: which text of a file was analysed, by its digest.
+"""Texts: which text of a file was analyzed, by its digest.
 
-Processes read a file at different times, and so do the analysis and what comes after it. A finding holds for one text.
+Processes read a file at different times, and so do the analysis and the steps after it. A finding applies to one text.
 """
 
 from collections.abc import Mapping
 
 Digests = dict[str, bytes]
-"""Digests of the texts that were analysed, by the paths of their files in findings."""
+"""Digests of the texts that were analyzed, by the paths of their files in findings."""
 
 SEVERAL = b""
-"""Stands for a file of which more than one text was seen: it is the digest of none."""
+"""Marks a file with more than one seen text: no text has this digest."""
 
 
 def agree(digests: Digests, others: Mapping[str, bytes]) -> None:

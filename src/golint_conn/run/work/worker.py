@@ -1,6 +1,6 @@
-"""The work itself, as it is done in one process: reading, the pre-filter, and checking packages.
+"""The work itself, done in one process: reading, the pre-filter, and checking packages.
 
-Tasks and what comes of them are plain data, so that the same code serves in the main process and in workers.
+Tasks and their outcomes are plain data, so the same code serves the main process and workers.
 """
 
 import gc
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of some tasks: `records` of the files that were read, `trails` of those that were checked.
+    """The outcome of some tasks: `records` of the files that were read, `trails` of those that were checked.
 
-    `found` has the findings by the file that was looked at, by its absolute path, wherever they stand. `digests` are
-    those of the texts that were analysed, by the paths of findings.
+    `found` has the findings by the absolute path of the file that led to them, wherever their places are. `digests`
+    are those of the texts that were analyzed, by the paths of findings.
     """
 
     records: dict[str, FileRecord] = field(default_factory=dict)
@@ -48,17 +48,17 @@ class Outcome:
     bytes_parsed: int = 0
 
     def passing(self, files: Iterable[str]) -> list[tuple[str, int]]:
-        """Return those of some files that the pre-filter lets through, with their sizes in bytes."""
+        """Return those of some files that pass the pre-filter, with their sizes in bytes."""
         known = ((path, self.records.get(path)) for path in files)
         return [(path, record.size) for path, record in known if record is not None and record.passes]
 
     def directed(self, files: Iterable[str]) -> list[str]:
-        """Return those of some files that hold directives of ours."""
+        """Return those of some files that hold our own directives."""
         known = ((path, self.records.get(path)) for path in files)
         return [path for path, record in known if record is not None and record.directed]
 
     def add(self, other: "Outcome") -> None:
-        """Add what came of another task."""
+        """Add the outcome of another task."""
         self.records |= other.records
         self.trails += other.trails
         self.numbered += other.numbered
@@ -74,7 +74,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Files of one folder that are to be checked, absolute, with their size in bytes."""
+    """Files of one folder to check, absolute, with their size in bytes."""
 
     folder: str
     files: tuple[str, ...]
@@ -83,7 +83,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class SiftTask:
-    """Files to read and to put through the pre-filter."""
+    """Files to read and to run through the pre-filter."""
 
     files: tuple[str, ...]
 
@@ -92,7 +92,7 @@ class SiftTask:
         return worker.sift(self.files)
 
     def halves(self) -> tuple["SiftTask", ...]:
-        """Return the task as two of half the size, or itself where it cannot be divided."""
+        """Return the task as two of half the size, or itself if it cannot be divided."""
         middle = len(self.files) // 2
         return (SiftTask(self.files[:middle]), SiftTask(self.files[middle:])) if middle else (self,)
 
@@ -121,13 +121,13 @@ class CheckTask:
         return outcome
 
     def halves(self) -> tuple["CheckTask", ...]:
-        """Return the task as two of half the size, or itself where it cannot be divided."""
+        """Return the task as two of half the size, or itself if it cannot be divided."""
         middle = len(self.packages) // 2
         return (CheckTask(self.packages[:middle]), CheckTask(self.packages[middle:])) if middle else (self,)
 
     @property
     def size(self) -> int:
-        """The number of files."""
+        """Return the task as two of half the size, or itself if it cannot be divided."""
         return sum(len(package.files) for package in self.packages)
 
     @property
@@ -139,10 +139,10 @@ class CheckTask:
 Task = SiftTask | CheckTask
 
 _LET_GO_AT = 1_000_000
-"""After how many bytes of parsed source a process lets go of texts and trees, which take thirty times as much."""
+"""After how many bytes of parsed source a process frees texts and trees, which take thirty times as much."""
 
 _FORGET_AT = 30_000_000
-"""After how many bytes of parsed source a process forgets all that it knows, which takes some ten times as much."""
+"""After how many bytes of parsed source a process forgets everything, which takes some ten times as much."""
 
 
 class Worker:
@@ -161,13 +161,13 @@ class Worker:
         return task.perform(self)
 
     def load(self) -> None:
-        """Load the rules and all that checking needs, so that processes which are forked from this one share it."""
-        import golint_conn.rule.checking.checker  # noqa: F401, PLC0415 (nothing is parsed where no file passes)
+        """Load the rules and everything that checking needs, so that forked processes share it."""
+        import golint_conn.rule.checking.checker  # noqa: F401, PLC0415 (nothing is parsed if no file passes)
 
-        self._rules  # noqa: B018 (it is loaded when it is looked at)
+        self._rules  # noqa: B018 (the access loads it)
 
     def sift(self, files: tuple[str, ...]) -> Outcome:
-        """Read files and tell of each whether some rule could say something about it."""
+        """Read files and report for each whether some rule could find something in it."""
         from golint_conn.rule.checking.prefilter import Prefilter  # noqa: PLC0415 (as above)
         from golint_conn.rule.loading.descriptions import terms_of  # noqa: PLC0415 (--show-files and --help need no rules)
 
@@ -200,8 +200,8 @@ class Worker:
     def check(self, package: Package) -> Outcome:
         """Check the files of a package one by one; a crash costs one file and becomes a notice."""
         if "_checker" in self.__dict__ and self._checker.bytes_parsed > _FORGET_AT:
-            # No finding depends on what was looked at before, so that it can be forgotten at any time; the tables are
-            # small, and all files would have to be read for them.
+            # No finding depends on what was looked at before, so everything can be forgotten at any time; the tables
+            # are small, and rebuilding them would read all files.
             del self._checker
             self._told.clear()
             self._let_go_at = 0
@@ -219,7 +219,7 @@ class Worker:
                 self._let_go_at = self._checker.bytes_parsed
             checker = self._checker.of(path)
             checked = checker.check((path,))
-        except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass in silence)
+        except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass silently)
             message = f"the analysis of this file crashed: {account(error)}"
             return Outcome(notices=[Notice(self.reader.display(path), 0, message, NoticeKind.CRASH)])
         worker = f"{os.getpid()}.{self._generation}.{checker.key}"
@@ -246,7 +246,7 @@ class Worker:
 
     @cached_property
     def _checker(self) -> "Checker":
-        from golint_conn.rule.checking.checker import Checker  # noqa: PLC0415 (nothing is parsed where no file passes)
+        from golint_conn.rule.checking.checker import Checker  # noqa: PLC0415 (nothing is parsed if no file passes)
 
         return Checker(self.reader, self._rules, self._sources.declared, self._tables)
 

@@ -1,1 +1,1 @@
-"""Suppression: what directives in the code hold back, and which of them are of no use."""
+"""Suppression: what directives in the code suppress, and which of them are useless."""

@@ -1,4 +1,4 @@
-"""Adding directives: one for each line with findings, written where gofmt leaves everything else as it is."""
+"""Adding directives: one for each line with findings, placed so that gofmt leaves everything else unchanged."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def with_directives(source: SourceFile, findings: Iterable[Finding], reason: str
         elif _has_room(lines, line):
             behind[line] = text
         elif _is_declaration(lines, line):
-            # gofmt sets a space before what it takes for the comment of a declaration.
+            # gofmt inserts a space into what it recognizes as the comment of a declaration.
             start = source.line_span(line).start
             edits[line] = lines.edit(start, start, f"// {text.removeprefix('//')}\n")
     edits |= _column(lines, behind)
@@ -64,18 +64,18 @@ def _is_declaration(lines: Lines, line: int) -> bool:
 
 
 def _has_room(lines: Lines, line: int) -> bool:
-    """Return whether a comment can stand behind a line without moving those of the lines beside it."""
+    """Return whether a comment fits after a line without moving those of the neighboring lines."""
     beside = [each for each in (line - 1, line + 1) if lines.trailing(each) and _is_in_column(lines, each, line)]
     return lines.trailing(line) is None and not beside and not _is_inside_text(lines, line)
 
 
 def _is_in_column(lines: Lines, line: int, other: int) -> bool:
-    """Return whether gofmt sets the comments behind two neighbouring lines in one column."""
+    """Return whether gofmt aligns the comments after two neighboring lines in one column."""
     return lines.indentation(line) == lines.indentation(other)
 
 
 def _column(lines: Lines, behind: Mapping[int, str]) -> dict[int, Edit]:
-    """Return the edits that write comments behind lines, those of neighbours in one column."""
+    """Return the edits that write comments after lines, aligned with those of neighboring lines."""
     widths = {line: _width(lines, line) for line in behind}
     edits: dict[int, Edit] = {}
     for line, text in behind.items():
@@ -85,7 +85,7 @@ def _column(lines: Lines, behind: Mapping[int, str]) -> dict[int, Edit]:
             while at in behind and _is_in_column(lines, at, line):
                 column.append(at)
                 at += step
-        # What goes on below stands in no column with its neighbours, and gofmt alone knows which of these still do.
+        # A line that continues below has no column with its neighbors, and only gofmt knows which of these still do.
         if len(column) > 1 and any(_is_opening(lines, each) for each in column):
             continue
         space = " " * (max(widths[each] for each in column) - widths[line] + 1)
@@ -102,9 +102,9 @@ def _is_opening(lines: Lines, line: int) -> bool:
 
 
 def _parts_column(lines: Lines, line: int) -> bool:
-    """Return whether a line above one would part a column of comments whose halves would stand elsewhere.
+    """Return whether a new line above one would split a column of comments so that the halves are realigned.
 
-    A comment that one space parts from its code is that of the longest line, and stays where it is.
+    A comment one space away from its code is that of the longest line, and stays where it is.
     """
     here, above = lines.trailing(line), lines.trailing(line - 1)
     if here is None or above is None:
@@ -117,7 +117,7 @@ def _parts_column(lines: Lines, line: int) -> bool:
 
 
 def _is_inside_text(lines: Lines, line: int) -> bool:
-    """Return whether a line ends inside of a string or a comment."""
+    """Return whether a line ends inside a string or a comment."""
     end = lines.end(line)
     node = lines.file.tree.root.descendant_at(end, end)
     return node is not None and node.kind in _OPEN_TEXT and node.start < end < node.end

@@ -1,4 +1,4 @@
-"""Findings about directives of ours that hold nothing back, with the fixes that take them out."""
+"""Findings about our own directives that suppress nothing, with the fixes that remove them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from golint_conn.syntax.directives import Directive
 
 _ALIGNED = frozenset({"keyed_element", "literal_element", "field_declaration", "var_spec", "const_spec", "method_elem"})
-"""What gofmt sets in columns; a comment between two of them parts the columns."""
+"""What gofmt aligns in columns; a comment between two of them splits the columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with some names of a directive; `safe` says whether any program may take them out."""
+    """What is wrong with some names of a directive; `safe` says whether any program may remove them."""
 
     message: str
     names: tuple[str, ...]
@@ -30,7 +30,7 @@ class Fault:
 
 
 def complaint(file: GoFile, directive: Directive, fault: Fault) -> Finding:
-    """Return the finding about a directive; its fix takes the names at fault out, and the directive with the last."""
+    """Return the finding about a directive; its fix removes the names at fault, and the directive with the last one."""
     rest = tuple(name for name in directive.names if name not in fault.names)
     edit = _reduced(file, directive, rest) if rest else removal(file, directive)
     title = f"Remove {', '.join(fault.names)} from the directive" if rest else "Remove the directive"
@@ -55,7 +55,7 @@ def _reduced(file: GoFile, directive: Directive, names: tuple[str, ...]) -> Edit
 
 
 def removal(file: GoFile, directive: Directive) -> Edit | None:
-    """Return the edit that takes a directive out; None where gofmt would then set other lines anew."""
+    """Return the edit that removes a directive, or None if gofmt would then realign other lines."""
     lines, source, line = Lines(file), file.source, directive.line
     row = source.line_span(line)
     if source.data[row.start : directive.span.start].strip():
@@ -75,14 +75,14 @@ def removal(file: GoFile, directive: Directive) -> Edit | None:
 
 
 def _holds_column(lines: Lines, line: int) -> bool:
-    """Return whether others would move without the comment behind a line: it is among them, or behind the longest."""
+    """Return whether other lines would move without the comment after a line: it is inside them, or the longest."""
     beside = [each for each in (line - 1, line + 1) if lines.trailing(each)]
     beside = [each for each in beside if lines.indentation(each) == lines.indentation(line)]
     return len(beside) > 1 or any(_gap(lines, line) == 1 and _gap(lines, each) > 1 for each in beside)
 
 
 def _gap(lines: Lines, line: int) -> int:
-    """Return how many columns part the comment behind a line from the code."""
+    """Return how many columns separate the comment after a line from the code."""
     comment = lines.trailing(line)
     before = lines.text(lines.source.line_span(line).start, comment.start) if comment is not None else ""
     return len(before) - len(before.rstrip())

@@ -1,4 +1,4 @@
-"""Judging: which findings directives hold back, and which directives of ours hold nothing back."""
+"""Evaluation: which findings directives suppress, and which our own directives suppress nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Judge:
-    """Reads the directives of files and remembers what each has held back; `known` are the ids of all rules."""
+    """Reads the directives of files and remembers what each has suppressed; `known` are the ids of all rules."""
 
     def __init__(self, reader: Reader, known: Collection[str], day: str) -> None:
         self._reader = reader
@@ -37,7 +37,7 @@ class Judge:
         self._used: dict[tuple[str, int], set[str]] = defaultdict(set)
 
     def file(self, path: str) -> tuple[GoFile, list[Directive]] | None:
-        """Return a file, by its path in findings, with its directives; None where it has none."""
+        """Return a file, by its path in findings, with its directives, or None if it has none."""
         if path not in self._files:
             place = str(Path(self._reader.root, path))
             try:
@@ -55,7 +55,7 @@ class Judge:
         return {path: each[0].text_digest for path, each in self._files.items() if each is not None}
 
     def suppressed(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return the findings, with the suppression of each that a directive holds back."""
+        """Return the findings, with the suppression of each that a directive suppresses."""
         return [self._judged(finding) for finding in findings]
 
     def _judged(self, finding: Finding) -> Finding:
@@ -74,7 +74,7 @@ class Judge:
         return replace(finding, suppression=Suppression(SuppressionKind.DIRECTIVE, reason, path, first.line))
 
     def _covering(self, rule: str, place: Location) -> Iterator[Directive]:
-        """Yield the directives in force that are about a rule at a place."""
+        """Yield the effective directives that cover a rule at a place."""
         known = self.file(place.path)
         if known is None:
             return
@@ -86,23 +86,23 @@ class Judge:
                 yield directive
 
     def is_about(self, directive: Directive, rule: str) -> bool:
-        """Return whether a directive holds back the findings of a rule that stand where it is about."""
+        """Return whether a directive suppresses the findings of a rule on the lines that it covers."""
         if directive.dialect is Dialect.OWN:
             return not directive.malformed and not self.is_expired(directive) and rule in directive.names
         names = meant(directive)
         return names is None or rule in names
 
     def is_expired(self, directive: Directive) -> bool:
-        """Return whether the last day of a directive is past."""
+        """Return whether the last day of a directive has passed."""
         return bool(directive.until) and directive.until < self._day
 
     def complaints(
         self, paths: Iterable[str], ran: Collection[str], is_whole: Callable[[str], bool]
     ) -> Iterator[Finding]:
-        """Yield the findings about directives of ours in some files, after all other findings were judged.
+        """Yield the findings about our own directives in some files, after all other findings were evaluated.
 
-        `ran` are the rules that were run; `is_whole` says of a path whether all was analysed that could bring a finding
-        there, so that a directive without one is not needed.
+        `ran` are the rules that were run; `is_whole` says for a path whether everything that could cause a finding
+        there was analyzed, so that a directive without one is not needed.
         """
         for path in sorted(paths):
             known = self.file(path)
@@ -120,18 +120,18 @@ class Judge:
     def _faults(self, directive: Directive, used: Collection[str], ran: Collection[str]) -> Iterator[Fault]:
         every = directive.names
         if directive.malformed:
-            message = f"This directive holds nothing back: {directive.malformed}."
+            message = f"This directive suppresses nothing: {directive.malformed}."
             yield Fault(message, every, INFO.severity, safe=False)
             return
         if self.is_expired(directive):
-            message = f"This directive has expired: it was in force until {directive.until}."
+            message = f"This directive expired after {directive.until}."
             yield Fault(message, every, INFO.severity, safe=True)
             return
         unknown = tuple(name for name in every if name not in self._known)
         if unknown:
             names = " and ".join(f'"{name}"' for name in unknown)
             near = suggest(unknown[0], self._known) if len(unknown) == 1 else ""
-            message = f"This directive names {names}, which is no rule{near}"
+            message = f"This directive names {names}, which is not a rule{near}"
             yield Fault(message + ("" if message.endswith("?") else "."), unknown, INFO.severity, safe=False)
         unused = tuple(name for name in every if name in ran and name not in used)
         if unused:

@@ -1,4 +1,4 @@
-"""Listing: all directives that can hold back findings of ours, with their reasons."""
+"""Listing: all directives that can suppress findings of ours, with their reasons."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One directive; without `rules` it is about all of them. `state` says why it holds nothing back, or is empty."""
+    """One directive; without `rules` it covers all of them. `state` says why it suppresses nothing, or is empty."""
 
     path: str
     line: int
@@ -30,7 +30,7 @@ class Listed:
 
 
 def listed(files: Iterable[str], reader: Reader, known: Collection[str], day: str) -> list[Listed]:
-    """Return the directives in some files, given by absolute paths, by path and line."""
+    """Return the directives in some files, given by absolute paths, ordered by path and line."""
     judge = Judge(reader, known, day)
     result = []
     for path in sorted(map(reader.display, files)):
@@ -40,14 +40,14 @@ def listed(files: Iterable[str], reader: Reader, known: Collection[str], day: st
             if rules is not None:
                 state = directive.malformed or ("expired" if judge.is_expired(directive) else "")
                 unknown = [name for name in rules if name not in known]
-                state = state or (f"no rule: {', '.join(unknown)}" if unknown else "")
+                state = state or (f"no such rule: {', '.join(unknown)}" if unknown else "")
                 reason, until = directive.reason, directive.until
                 result.append(Listed(path, directive.line, _spelled(directive), rules, reason, until, state))
     return result
 
 
 def _spelled(directive: Directive) -> str:
-    """Return the words that begin a directive, with the names that another linter goes by."""
+    """Return the words that begin a directive, with the names that it gives for another linter."""
     words = directive.dialect.value
     if directive.dialect is Dialect.OWN or not directive.names:
         return words
@@ -56,7 +56,7 @@ def _spelled(directive: Directive) -> str:
 
 
 def _meant(directive: Directive, known: Collection[str]) -> tuple[str, ...] | None:
-    """Return the rules of ours that a directive of another linter is about; None where it is about none."""
+    """Return our rules that a directive of another linter covers, or None if it covers none."""
     rules = meant(directive)
     if rules is None:
         return ()

@@ -1,7 +1,7 @@
-"""What the names in other linters' directives are to us: the rules that report the same defect.
+"""What the names in other linters' directives mean for us: the rules that report the same defect.
 
-People who have looked at a finding of such a linter and let it stand have looked at ours. Linters that report much
-else under one name (revive, gocritic) are left out: their directives say nothing of the defect.
+A person who has reviewed such a linter's finding and let it stand has also reviewed ours. Linters that report many
+other things under one name (revive, gocritic) are left out: their directives say nothing about the defect.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ LINTERS: Mapping[str, Rules] = {
 }
 
 _LONGEST_PATTERN = 64
-"""No name of a check is as long, and what is longer takes long to read as a pattern."""
+"""No name of a check is as long, and a longer text is slow to read as a pattern."""
 
 _EVERYTHING = frozenset({"all", "golint-conn"})
-"""The linters' names in `nolint` that stand for all of our rules."""
+"""The linters' names in `nolint` that mean all of our rules."""
 
-# What stands for our rules by which name, and what a directive without names means.
+# Which of our rules each name means, and what a directive without names means.
 _TABLES: Mapping[Dialect, tuple[Mapping[str, Rules], Rules | None]] = {
     Dialect.NOLINT: (LINTERS, None),
     Dialect.NOSEC: (GOSEC, LINTERS["gosec"]),
@@ -68,9 +68,9 @@ _TABLES: Mapping[Dialect, tuple[Mapping[str, Rules], Rules | None]] = {
 
 
 def meant(directive: Directive) -> Rules | None:
-    """Return the rules that a directive of another linter is about, sorted; None stands for all rules.
+    """Return the rules that a directive of another linter covers, sorted; None means all rules.
 
-    What a golangci-lint user silences by our own rule ids is meant as such.
+    Our own rule ids in a golangci-lint directive mean our rules.
     """
     table, everything = _TABLES[directive.dialect]
     if not directive.names:
