@@ -1,0 +1,403 @@
+"""Inputs: the questions about files on whose answers facts depend, each with its answer and the files that it needs.
+
+One way of answering serves the run that records the answer and the next run that compares it. What the next run has to
+ask again follows from the files that have changed in between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from golint_conn.names.build import Build
+from golint_conn.names.budgets import SEARCHED_FILES
+from golint_conn.names.module_index import ModuleIndex, imports, method_names
+from golint_conn.names.modules import Modules, module_tree
+from golint_conn.source.digest import digest
+from golint_conn.source.paths import is_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from golint_conn.names.gofile import GoFile
+    from golint_conn.names.package import PackageScope
+    from golint_conn.source import Reader
+
+
+class Disk:
+    """What can be asked without a parser: folders, module files, and the heads of Go files."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.modules = Modules(reader)
+        self.tables = ModuleIndex(reader)
+
+
+class World(Protocol):
+    """What answers: a `golint_conn.names.workspace.Workspace`."""
+
+    reader: Reader
+    modules: Modules
+    tables: ModuleIndex
+
+    def file(self, path: str) -> GoFile | None:
+        """Return a file by its absolute path, None if it cannot be read."""
+
+    def packages_in(self, directory: str) -> Mapping[str, PackageScope]:
+        """Return the packages in a folder by name."""
+
+
+class Change:
+    """The files that were added, removed or changed since the answers were recorded, and the world as it is now."""
+
+    def __init__(self, world: World, files: Iterable[str]) -> None:
+        self.world = world
+        self.files = frozenset(files)
+        self._trees: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders of the files."""
+        return frozenset(path.rpartition("/")[0] for path in self.files)
+
+    def data(self, path: str, module: str) -> bytes | None:
+        """Return the bytes of a file of a module, None if it is not one or cannot be read."""
+        if module not in self._trees:
+            self._trees[module] = frozenset(module_tree(module, self.world.reader).files)
+        if path not in self._trees[module]:
+            return None
+        try:
+            return self.world.reader.read(path)
+        except OSError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A question; its fields say what it is about."""
+
+    kind: ClassVar[str]
+    is_reported: ClassVar[bool] = False
+    """Whether it also says something to users, and so counts in runs that keep nothing."""
+
+    def of(self, source: Any) -> bytes:  # noqa: ANN401 - a file or a world, as the kind has it
+        """Return the answer from the file or the world that it is about."""
+        raise NotImplementedError
+
+    def holds(self, answer: bytes, change: Change) -> bool:
+        """Return whether an answer that was recorded before a change is still right."""
+        raise NotImplementedError
+
+    def needs(self, reader: Reader) -> Iterable[str]:
+        """Return the Go files that the answer depends on."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit(Input):
+    """A notice that something was not followed to its end; it is no question, and always holds."""
+
+    kind = "limit"
+    is_reported = True
+    path: str
+    line: str
+    text: str
+
+    def of(self, source: object) -> bytes:  # noqa: ARG002
+        return b""
+
+    def holds(self, answer: bytes, change: Change) -> bool:  # noqa: ARG002
+        return True
+
+
+# Questions about the disk are cheap, and asked again in each run
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk(Input):
+    """A question about folders and module files."""
+
+    def of(self, source: Disk) -> bytes:
+        raise NotImplementedError
+
+    def holds(self, answer: bytes, change: Change) -> bool:
+        return self.of(change.world) == answer  # type: ignore[arg-type]  # a workspace is a disk too
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOf(OnDisk):
+    """What a build of the go command is."""
+
+    kind = "build"
+    key: str
+
+    def of(self, source: Disk) -> bytes:
+        return Build(self.key, source.modules).digest
+
+
+@dataclass(frozen=True, slots=True)
+class Folder(OnDisk):
+    """Whether a path is a folder."""
+
+    kind = "folder"
+    path: str
+
+    def of(self, source: Disk) -> bytes:  # noqa: ARG002
+        return bytes([is_folder(self.path)])
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(OnDisk):
+    """Which Go files a folder holds."""
+
+    kind = "listing"
+    path: str
+
+    def of(self, source: Disk) -> bytes:
+        return listed(source.reader.go_files(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleAround(OnDisk):
+    """Which module a folder belongs to, and what that module says."""
+
+    kind = "module"
+    path: str
+
+    def of(self, source: Disk) -> bytes:
+        return source.modules.of(self.path).digest
+
+
+@dataclass(frozen=True, slots=True)
+class Edges(OnDisk):
+    """At which folders a module ends."""
+
+    kind = "edges"
+    module: str
+
+    def of(self, source: Disk) -> bytes:
+        return listed(source.tables.edges(source.modules.of(self.module)))
+
+
+# Questions about one file
+
+
+@dataclass(frozen=True, slots=True)
+class OneFile(Input):
+    """A question about the text of one file."""
+
+    path: str
+
+    def of(self, source: GoFile) -> bytes:
+        raise NotImplementedError
+
+    def holds(self, answer: bytes, change: Change) -> bool:
+        if self.path not in change.files:
+            return True
+        file = change.world.file(self.path)
+        return file is not None and self.of(file) == answer
+
+    def needs(self, reader: Reader) -> Iterable[str]:  # noqa: ARG002
+        return (self.path,)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(OneFile):
+    """The whole text."""
+
+    kind = "file"
+
+    def of(self, source: GoFile) -> bytes:
+        return source.text_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Declared(OneFile):
+    """The text of one range of declarations, by its number."""
+
+    kind = "range"
+    number: str
+
+    def of(self, source: GoFile) -> bytes:
+        return source.digest(int(self.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Names(OneFile):
+    """The names that its declarations have."""
+
+    kind = "names"
+
+    def of(self, source: GoFile) -> bytes:
+        return source.declared_names
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled(OneFile):
+    """In which declarations a name is spelled, in one of the ways of `golint_conn.names.spelling`."""
+
+    kind = "spelled"
+    how: str
+    name: str
+
+    def of(self, source: GoFile) -> bytes:
+        return source.spelling(self.how, self.name)
+
+
+# Questions about many files
+
+
+@dataclass(frozen=True, slots=True)
+class Outline(Input):
+    """What the packages of a folder are, as far as that can be said without parsing."""
+
+    kind = "package"
+    directory: str
+
+    def of(self, source: World) -> bytes:
+        packages = source.packages_in(self.directory)
+        return digest(*(file.outline for name in sorted(packages) for file in packages[name].files))
+
+    def holds(self, answer: bytes, change: Change) -> bool:
+        return self.directory not in change.folders or self.of(change.world) == answer
+
+    def needs(self, reader: Reader) -> Iterable[str]:
+        return reader.go_files(self.directory)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSet(Input):
+    """Which files have some property: only a file that has changed can have joined or left the set."""
+
+    def of(self, source: World) -> bytes:
+        return listed(self.members(source))
+
+    def members(self, world: World) -> Iterable[str]:
+        """Return the files of the set."""
+        raise NotImplementedError
+
+    def belongs(self, path: str, change: Change) -> bool:
+        """Return whether a file belongs to the set now."""
+        raise NotImplementedError
+
+    def holds(self, answer: bytes, change: Change) -> bool:
+        members = frozenset(answer.split(b"\n"))
+        return all((_encoded(path) in members) == self.belongs(path, change) for path in change.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions(FileSet):
+    """Which files of a package mention a name."""
+
+    kind = "mentions"
+    directory: str
+    package: str
+    name: str
+
+    def members(self, world: World) -> Iterable[str]:
+        packages = world.packages_in(self.directory).values()
+        files = (file for package in packages if package.path == self.package for file in package.files)
+        return [file.path for file in files if file.mentions(self.name)]
+
+    def belongs(self, path: str, change: Change) -> bool:
+        file = change.world.file(path)
+        return file is not None and file.mentions(self.name)
+
+    def holds(self, answer: bytes, change: Change) -> bool:
+        if self.directory not in change.folders:
+            return True
+        members = frozenset(answer.split(b"\n"))
+        here = (path for path in change.files if path.rpartition("/")[0] == self.directory)
+        return all((_encoded(path) in members) == self.belongs(path, change) for path in here)
+
+    def needs(self, reader: Reader) -> Iterable[str]:
+        return reader.go_files(self.directory)
+
+
+@dataclass(frozen=True, slots=True)
+class OfModule(FileSet):
+    """Which files of a module have some property."""
+
+    module: str
+
+    def needs(self, reader: Reader) -> Iterable[str]:
+        return module_tree(self.module, reader).files
+
+
+@dataclass(frozen=True, slots=True)
+class Importing(OfModule):
+    """Which files of a module import a package."""
+
+    kind = "importing"
+    package: str
+
+    def members(self, world: World) -> Iterable[str]:
+        return world.tables.importing(self.package, world.modules.of(self.module))
+
+    def belongs(self, path: str, change: Change) -> bool:
+        data = change.data(path, self.module)
+        return data is not None and self.package in imports(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaring(OfModule):
+    """Which files of a module declare methods of a name."""
+
+    kind = "methods"
+    name: str
+
+    def members(self, world: World) -> Iterable[str]:
+        return world.tables.declaring(self.name, world.modules.of(self.module))
+
+    def belongs(self, path: str, change: Change) -> bool:
+        data = change.data(path, self.module)
+        return data is not None and self.name in method_names(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside(OfModule):
+    """Which files of a module import a package and mention a name, or the first of very many."""
+
+    kind = "outside"
+    package: str
+    name: str
+
+    def members(self, world: World) -> Iterable[str]:
+        found: list[str] = []
+        for path in world.tables.importing(self.package, world.modules.of(self.module)):
+            file = world.file(path)
+            if file is not None and file.mentions(self.name):
+                found.append(path)
+            if len(found) == SEARCHED_FILES.most:
+                break
+        return found
+
+    def belongs(self, path: str, change: Change) -> bool:
+        if not Importing(self.module, self.package).belongs(path, change):
+            return False
+        file = change.world.file(path)
+        return file is not None and file.mentions(self.name)
+
+    def holds(self, answer: bytes, change: Change) -> bool:
+        is_full = answer.count(b"\n") + 1 >= SEARCHED_FILES.most
+        return not (is_full and change.files) and super(Outside, self).holds(answer, change)
+
+
+INPUTS: Mapping[str, type[Input]] = {
+    each.kind: each
+    for each in (
+        BuildOf, Declared, Declaring, Edges, Folder, Importing, Limit, Listing, Mentions, ModuleAround, Names, Outline,
+        Outside, Spelled, Text,
+    )
+}  # fmt: skip
+"""All kinds of inputs, by the words that stand for them in the cache."""
+
+
+def listed(words: Iterable[str]) -> bytes:
+    """Return the answer that is a set of paths or names, in their order."""
+    return _encoded("\n".join(sorted(words)))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
