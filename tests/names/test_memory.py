@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golint_conn.names.budgets import ROUNDS
+from golint_conn.names.inputs import Limit
 from golint_conn.names.ledger import NO_LEVEL, Ledger, bits
 from golint_conn.names.memory import Memory
 
@@ -38,7 +39,7 @@ class Equations:
 
     def _value(self, number: int) -> int:
         self.computed += 1
-        self.ledger.note("fact", str(number), answer=bytes)
+        self.ledger.record(Limit, "fact", str(number), "", source=None)
         asked, value = self.graph[number]
         for each in asked:
             if self.is_lazy and value:
@@ -51,7 +52,7 @@ class Equations:
         """Return a value, and what it depends on."""
         self.ledger.mask = 0
         value = self.ask(number)
-        return value, {self.ledger.keys[each][1] for each in bits(self.ledger.mask)}
+        return value, {self.ledger.keys[each][2] for each in bits(self.ledger.mask)}
 
 
 def solution(graph: Graph) -> dict[int, int]:
@@ -131,7 +132,7 @@ def test_what_has_no_solution_gets_the_safe_answer() -> None:
 
     def grows(name: str, other: str) -> int:
         rounds.append(name)
-        ledger.note("fact", name, answer=bytes)
+        ledger.record(Limit, "fact", name, "", source=None)
         return memory.of(other, grows, other, name, bottom=0, top=-1) + 1
 
     assert memory.of("a", grows, "a", "b", bottom=0, top=-1) == -1

@@ -19,6 +19,7 @@ from golint_conn.finding.notice import account_of
 from golint_conn.flow.engine import Engine
 from golint_conn.flow.kinds import rows
 from golint_conn.gonet.network import Network
+from golint_conn.names.inputs import Limit
 from golint_conn.names.ledger import bits
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.module_index import ModuleIndex
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
 class CheckedFiles:
     """What came of some files; files and bytes parsed count those of other packages that were asked for too.
 
-    `rests_on` are the items, of the ledger of their build, that all this rests on. `texts` are the digests of the files
-    that were read for it, by the paths of findings; each file is told of once.
+    `depends_on` are the inputs, in the ledger of their build, that all this depends on. `texts` are the digests of the
+    files that were read for it, by the paths of findings, each file once.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -58,7 +59,7 @@ class CheckedFiles:
     stage_seconds: dict[str, float] = field(default_factory=dict)
     files_parsed: int = 0
     bytes_parsed: int = 0
-    rests_on: int = 0
+    depends_on: int = 0
     texts: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, other: CheckedFiles) -> None:
@@ -117,9 +118,12 @@ class Checker:
         rules: Sequence[Rule],
         declared: Declared | None = None,
         tables: ModuleIndex | None = None,
+        *,
+        is_recording: bool = False,
     ) -> None:
         self._modules = Modules(reader)
-        self._make = partial(BuildChecker, reader, rules, declared, tables or ModuleIndex(reader))
+        make = partial(BuildChecker, is_recording=is_recording)
+        self._make = partial(make, reader, rules, declared, tables or ModuleIndex(reader))
         self._builds: dict[str, BuildChecker] = {}
 
     def of(self, path: str) -> BuildChecker:
@@ -155,17 +159,19 @@ class Checker:
 class BuildChecker:
     """Runs rules over files of one build; remembers what it has read."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a process knows of a build, each by name
         self,
         reader: Reader,
         rules: Sequence[Rule],
         declared: Declared | None,
         tables: ModuleIndex,
         key: str,
+        *,
+        is_recording: bool = False,
     ) -> None:
         self.key = key
         self.library = declared.library() if declared is not None else Library()
-        self.program = Program(reader, self.library, tables, key)
+        self.program = Program(reader, self.library, tables, key, is_recording=is_recording)
         self.engine = Engine(self.program.references, _own_kinds(rules, declared))
         self.network = Network(self.program, self.engine)
         self.ledger = self.program.workspace.ledger
@@ -184,7 +190,7 @@ class BuildChecker:
         self.ledger.mask = 0
         for path in files:
             self._check_file(path, checked)
-        checked.rests_on = self.ledger.mask
+        checked.depends_on = self.ledger.mask
         checked.texts = {file.display: file.text_digest for file in self.program.workspace.newly_read()}
         self._tell_limits(files, checked)
         parsing = effort.seconds - before.seconds
@@ -223,7 +229,7 @@ class BuildChecker:
         """
         own = {*map(self.program.workspace.reader.display, files)}
         for kind, path, *rest in (self.ledger.keys[number] for number in bits(self.ledger.mask)):
-            if kind == "limit" and path in own:
+            if kind == Limit.kind and path in own:
                 line, text = rest
                 checked.notices.append(Notice(path, int(line), text, NoticeKind.LIMIT))
 
