@@ -334,7 +334,7 @@ def is_local(made: Site, context: Context) -> bool:
     name = context.callee_name(made)
     if name in DIALS:
         place = context.arguments(made)[DIALS[name] :]
-        return not place[1:] or context.is_dialed_here(place[0], place[1])
+        return not place[1:] or context.is_local(place[0], place[1])
     opened = [at for each in listeners(made, context) if (at := context.listening(each)) is not None]
     return bool(opened) and all(context.is_private(*each) for each in opened)
 

@@ -164,7 +164,7 @@ def is_awaited(call: Site, places: tuple[int, int], context: Context) -> bool:
     if len(arguments) <= max(places):
         return False
     network, address = arguments[places[0]] if places[0] >= 0 else None, arguments[places[1]]
-    if context.is_dialed_here(network, address):
+    if context.is_local(network, address):
         return False
     if call.file.package_name == "main" and context.reach(call).frequency <= Frequency.ONCE:
         return False

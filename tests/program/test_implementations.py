@@ -2,7 +2,8 @@
 
 import pytest
 
-from golint_conn.program.implementations import IMPLEMENTATION_LIMIT, Implementations
+from golint_conn.names.budgets import IMPLEMENTATIONS
+from golint_conn.program.implementations import Implementations
 from tests.go_code import Code
 from tests.program.conftest import WriteCode
 
@@ -87,7 +88,7 @@ def test_a_type_of_a_test_counts_in_tests_only(go: WriteCode) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "expected"), [(IMPLEMENTATION_LIMIT, IMPLEMENTATION_LIMIT), (IMPLEMENTATION_LIMIT + 1, 0)]
+    ("count", "expected"), [(IMPLEMENTATIONS.most, IMPLEMENTATIONS.most), (IMPLEMENTATIONS.most + 1, 0)]
 )
 def test_an_interface_of_many_types_says_nothing(go: WriteCode, count: int, expected: int) -> None:
     types = "".join(f"type t{n} struct{{}}\n\n{methods(f't{n}', 'Close', 'Get')}\n" for n in range(count))

@@ -22,7 +22,7 @@ from golint_conn.flow.summary import Effect, Given
 from golint_conn.flow.usage import Usage
 from golint_conn.names import fieldpaths
 from golint_conn.names.calls import CalleeKind
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Func, Named, dereferenced
 from golint_conn.program.functions import enclosing_function, returned, values
 from golint_conn.program.implementations import Implementations
@@ -37,11 +37,9 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.names.shape import Type
     from golint_conn.names.shapes import Callee
-    from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
 
-_DEPTH = 5
 _CALLS = "(call_expression) @call"
 _METHODS = "(function_declaration) @function (method_declaration) @function"
 
@@ -91,8 +89,6 @@ class Engine:
             self.ledger, evictable=True
         )
         self._results: Memory[tuple[tuple[object, ...], bool | None], Result | None] = Memory(self.ledger)
-        self._depth = 0
-        self._base = 0
 
     def acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
         """Return what a call hands out, None for one that hands out nothing of this kind."""
@@ -210,7 +206,7 @@ class Engine:
 
         With `beyond` the paths are followed on after it was met, for what is returned then and for the table of exits.
         """
-        return self._results.of((acquisition.key, beyond), self._followed, acquisition, beyond, meanwhile=None)
+        return self._results.of((acquisition.key, beyond), self._followed, acquisition, beyond)
 
     def _followed(self, acquisition: Acquisition, beyond: bool) -> Result | None:  # noqa: FBT001 - as above
         result = self._follow(self._lifted(acquisition), beyond=beyond)
@@ -301,20 +297,8 @@ class Engine:
             return kind.trusts_types
         if symbol.declaration.field("body") is None:
             return kind.trusts_types
-        if self._depth >= _DEPTH:
-            self.ledger.cut(self._base)
-            return kind.trusts_types
         key = (symbol.key, index, kind.name)
-        return self._handing.of(key, self._hands_on, symbol, kind, meanwhile=True)
-
-    def _hands_on(self, symbol: Symbol, kind: ObligationKind) -> bool:
-        if not self._depth:
-            self._base = self.ledger.level
-        self._depth += 1
-        try:
-            return self._returns_open(symbol.declaration, symbol.file, kind)
-        finally:
-            self._depth -= 1
+        return self._handing.of(key, self._returns_open, symbol.declaration, symbol.file, kind, bottom=False)
 
     @staticmethod
     def has_body(callee: Callee) -> bool:

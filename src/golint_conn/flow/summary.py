@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from golint_conn.flow.obligation import ObligationKind, Returned, State
     from golint_conn.flow.reasons import Reason
     from golint_conn.names.gofile import GoFile
+    from golint_conn.names.memory import Memory
     from golint_conn.names.shapes import Callee, TypeInfo
     from golint_conn.program.ownership import Ownership
     from golint_conn.syntax import Node
@@ -98,6 +99,8 @@ class Callees(Protocol):
 
     shapes: TypeInfo
     ownership: Ownership
+    touching: Memory[tuple[object, ...], bool]
+    """Whether bodies may read what leads to them, for `golint_conn.flow.search.read_first`."""
 
     def graph(self, function: Node, file: GoFile) -> Graph | None:
         """Return the graph of a function, None for one that nests too deeply."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from golint_conn.names.memory import Memory
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.functions import values
 from golint_conn.program.references import called_by
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from golint_conn.gonet.requests import Requests
     from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
-
-_DEPTH = 8
-_CALLER_STEP = 3
-"""A step to a caller costs more of the depth than a step within a function: callers multiply."""
 
 _ENDLESS = frozenset({"context.Background", "context.TODO"})
 _CANCELLABLE = frozenset({"context.WithCancel", "context.WithCancelCause"})
@@ -42,47 +39,60 @@ class Contexts:
         self.definitions = definitions
         self.requests = requests
         self.shapes = definitions.shapes
+        self._requests: Memory[tuple[str, int, int], Bound | None] = Memory(definitions.references.ledger)
+        self._contexts: Memory[tuple[str, int, int], Bound | None] = Memory(definitions.references.ledger)
 
-    def of_request(self, site: Site, depth: int = _DEPTH) -> Bound:
+    def of_request(self, site: Site) -> Bound:
         """Return whether the request that an expression stands for can wait for ever.
 
         Of the values that a variable may hold a deadline on any counts; of the callers that pass one, each is a request
         of its own, and one that can wait for ever is enough.
         """
-        bounds = []
+        return self._of_request(site) or Bound.UNKNOWN
+
+    def _of_request(self, site: Site) -> Bound | None:
+        """Return that, and None for a request that comes from nothing but itself."""
+        return self._requests.of(site.key, self._any_request, site, bottom=None, top=Bound.UNKNOWN)
+
+    def _any_request(self, site: Site) -> Bound | None:
+        bounds: list[Bound | None] = []
         for origin in self.definitions.origins(site):
             if origin.node.kind == "nil":
                 continue
-            bound = self._request(origin, depth)
-            if bound is Bound.UNKNOWN and depth > 0:
-                passed = [self.of_request(each, depth - _CALLER_STEP) for each in self.definitions.behind(origin)]
+            bound = self._request(origin)
+            if bound is Bound.UNKNOWN:
+                passed = [self._of_request(each) for each in self.definitions.behind(origin)]
                 bound = Bound.ENDLESS if Bound.ENDLESS in passed else bound
             bounds.append(bound)
         return self._joined(bounds)
 
-    def of_context(self, site: Site, depth: int = _DEPTH) -> Bound:
-        """Return whether the context that an expression stands for can last for ever."""
-        if depth <= 0:
-            return Bound.UNKNOWN
-        return self._joined([self._context(each, depth) for each in self.definitions.origins(site)])
+    def of_context(self, site: Site) -> Bound:
+        """Return whether the context that an expression stands for can last forever."""
+        return self._of_context(site) or Bound.UNKNOWN
+
+    def _of_context(self, site: Site) -> Bound | None:
+        return self._contexts.of(site.key, self._any_context, site, bottom=None, top=Bound.UNKNOWN)
+
+    def _any_context(self, site: Site) -> Bound | None:
+        return self._joined([self._context(each) for each in self.definitions.origins(site)])
 
     @staticmethod
-    def _joined(bounds: list[Bound]) -> Bound:
+    def _joined(bounds: list[Bound | None]) -> Bound | None:
         """Return one answer for all values a variable may hold: a deadline on any of them counts."""
         for bound in (Bound.BOUNDED, Bound.UNKNOWN, Bound.ENDLESS):
             if bound in bounds:
                 return bound
-        return Bound.UNKNOWN
+        return None
 
-    def _request(self, site: Site, depth: int) -> Bound:
+    def _request(self, site: Site) -> Bound | None:
         if site.node.kind == "composite_literal":
             return Bound.ENDLESS
         made = self.requests.making(site)
         if made is None:
             return Bound.UNKNOWN
-        return self.of_context(made.context, depth - 1) if made.context is not None else Bound.ENDLESS
+        return self._of_context(made.context) if made.context is not None else Bound.ENDLESS
 
-    def _context(self, site: Site, depth: int) -> Bound:
+    def _context(self, site: Site) -> Bound | None:
         if site.node.kind != "call_expression":
             return Bound.UNKNOWN
         callee = self.shapes.callee(site.node, site.file)
@@ -92,7 +102,7 @@ class Contexts:
             return Bound.UNKNOWN
         if callee.qualified in _DERIVING:
             arguments = self.shapes.arguments(site.node)
-            return self.of_context(site.at(arguments[0]), depth - 1) if arguments else Bound.UNKNOWN
+            return self._of_context(site.at(arguments[0])) if arguments else Bound.UNKNOWN
         if callee.path == "context" and callee.kind is CalleeKind.FUNCTION:
             return Bound.BOUNDED
         return Bound.UNKNOWN

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from golint_conn.flow.kinds import CANCEL
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind
 from golint_conn.flow.questions.unread_by_callers import is_left_unread
+from golint_conn.names.budgets import PARAMETERS
+from golint_conn.names.memory import Memory
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter
 from golint_conn.program.site import Site
 from golint_conn.syntax import Query
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from golint_conn.source import Span
     from golint_conn.syntax import Node
 
-_DEPTH = 4
 _CALLS = "(call_expression) @call"
 _LATER = frozenset({"go_statement", "argument_list"})
 """What stands around a call that does not run before the function has left, or may not."""
@@ -49,7 +50,7 @@ class CutOffs:
     def __init__(self, engine: Engine, derivations: Derivations) -> None:
         self.engine = engine
         self.derivations = derivations
-        self._carried: dict[tuple[tuple[str, int], str], frozenset[int]] = {}
+        self._carried: Memory[tuple[tuple[str, int], str], frozenset[int] | None] = Memory(engine.ledger)
 
     def of(self, call: Site, kinds: Sequence[ObligationKind]) -> Iterator[CutOff]:
         """Yield what is cut off by the cancel function that a call returns."""
@@ -123,7 +124,7 @@ class CutOffs:
         Of a function whose body we have, those that it gives to what it returns; of others, all that carry one.
         """
         site = acquisition.site
-        places = self._feeding(site, acquisition.kind, _DEPTH)
+        places = self._feeding(site, acquisition.kind)
         return [each for place, each in self._carriers(site) if places is None or place in places]
 
     def _carriers(self, call: Site) -> list[tuple[int, Site]]:
@@ -131,33 +132,30 @@ class CutOffs:
         arguments = enumerate(call.at(node) for node in self.engine.shapes.arguments(call.node))
         return [(place, each) for place, each in arguments if each in carriers]
 
-    def _feeding(self, call: Site, kind: ObligationKind, depth: int) -> frozenset[int] | None:
+    def _feeding(self, call: Site, kind: ObligationKind) -> frozenset[int] | None:
         """Return at which places a function with a body takes what feeds what it returns; None for one without."""
         body = callee_body(call, self.engine.shapes)
         symbol = declared_symbol(*body) if body is not None else None
-        if body is None or symbol is None or depth <= 0:
+        if body is None or symbol is None:
             return None
-        key = (symbol.key, kind.name)
-        if key not in self._carried:
-            self._carried[key] = frozenset()
-            self._carried[key] = frozenset(self._places(body[0], Site(*body), kind, depth))
-        return self._carried[key]
+        asked = (body[0], Site(*body), kind)
+        return self._carried.of((symbol.key, kind.name), self._feeds, *asked, bottom=frozenset(), top=None)
 
-    def _places(self, function: Node, near: Site, kind: ObligationKind, depth: int) -> Iterator[int]:
+    def _feeds(self, function: Node, near: Site, kind: ObligationKind) -> frozenset[int]:
+        return frozenset(self._places(function, near, kind))
+
+    def _places(self, function: Node, near: Site, kind: ObligationKind) -> Iterator[int]:
         for acquisition, _ in self._opened(function, near, (kind,)):
-            inner = self._feeding(acquisition.site, kind, depth - 1)
+            inner = self._feeding(acquisition.site, kind)
             for at, argument in self._carriers(acquisition.site):
                 if inner is not None and at not in inner:
                     continue
                 roots = self.derivations.of(argument).parameters
                 declared = (
-                    (place, parameter(function, near.file, self.engine.shapes, place)) for place in range(_MOST)
+                    (place, parameter(function, near.file, self.engine.shapes, place))
+                    for place in range(PARAMETERS.most)
                 )
                 yield from (place for place, symbol in declared if symbol is not None and symbol in roots)
-
-
-_MOST = 12
-"""How many parameters of a function are looked at."""
 
 
 def _exit(where: Span, near: Site) -> Span:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.budgets import DERIVED_CONTEXTS
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Func, Tuple, dereferenced
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.program.functions import callee_body, enclosing_declaration, unwrapped
@@ -31,8 +33,6 @@ _ON_ITS_PARENT = frozenset({"WithCancel", "WithCancelCause", "WithValue"})
 _DETACHING = frozenset({"context.WithoutCancel"})
 _CANCELS = frozenset({"context.CancelFunc", "context.CancelCauseFunc"})
 _CALLS = "(call_expression) @call"
-_DEPTH = 3
-_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Derivations:
     def __init__(self, definitions: Definitions) -> None:
         self.definitions = definitions
         self.shapes = definitions.shapes
+        self._derived: Memory[tuple[str, int, int], list[Site]] = Memory(definitions.references.ledger)
 
     def hangs(self, call: Site) -> bool:
         """Return whether a derived context that nobody cancels hangs on something: a timer, a signal, a parent.
@@ -56,19 +57,20 @@ class Derivations:
         Below a context that never ends there is nothing to hang on, and what hangs on the request that the function
         serves goes with it.
         """
-        return any(self._is_hanging(each) for each in self._deriving(call, _DEPTH))
+        return any(self._is_hanging(each) for each in self._deriving(call))
 
-    def _deriving(self, call: Site, depth: int) -> list[Site]:
+    def _deriving(self, call: Site) -> list[Site]:
         """Return the calls of package context that derive what a call returns: it is one, or a function with some."""
+        return self._derived.of(call.key, self._derives, call, bottom=[])
+
+    def _derives(self, call: Site) -> list[Site]:
         callee = self.shapes.callee(call.node, call.file)
         body = callee_body(call, self.shapes) if callee.path not in _PACKAGES else None
         if body is None:
             return [call]
-        if depth <= 0:
-            return []
         inside = [Site(match["call"], body[1]) for match in Query.of(_CALLS).matches(body[0])]
         named = [each for each in inside if self._gives_cancel(each)]
-        return [found for each in named for found in self._deriving(each, depth - 1)]
+        return list(dict.fromkeys(found for each in named for found in self._deriving(each)))
 
     def _gives_cancel(self, call: Site) -> bool:
         callee = self.shapes.callee(call.node, call.file)
@@ -117,7 +119,7 @@ class Derivations:
     def _may_end(self, parent: Site) -> bool:
         """Return whether a context may be cancelled by somebody, by all we know of where it comes from."""
         pending, seen = [parent], {parent}
-        while pending and len(seen) < _LIMIT:
+        while pending and len(seen) < DERIVED_CONTEXTS.most:
             for source in self.definitions.sources(pending.pop()):
                 callee = self.shapes.callee(source.node, source.file) if source.node.kind == "call_expression" else None
                 if callee is None and source.node.kind == "nil":
@@ -134,7 +136,7 @@ class Derivations:
         calls: set[Site] = set()
         parameters: set[Symbol] = set()
         pending, seen = [site], set[Site]()
-        while pending and len(seen) < _LIMIT:
+        while pending and len(seen) < DERIVED_CONTEXTS.most:
             here = pending.pop()
             here = here.at(unwrapped(here.node))
             if here in seen:

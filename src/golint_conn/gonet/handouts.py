@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.names.callers import HANDING_DEPTH
+from golint_conn.names.memory import Memory
 from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on, returned, values
 from golint_conn.program.uses import UseKind
 
@@ -46,14 +46,18 @@ class Handouts:
         self.tracer = tracer
         self.definitions = definitions
         self.pools = pools
+        self._handouts: Memory[tuple[tuple[str, int, int], bool], list[Handout]] = Memory(tracer.references.ledger)
 
-    def of(self, site: Site, depth: int = HANDING_DEPTH, *, owned: bool = False) -> list[Handout]:
+    def of(self, site: Site, *, owned: bool = False) -> list[Handout]:
         """Return the calls that hand out a value made at a site, through functions that do nothing else with it.
 
         A function that returns a fresh value on some paths and another on others hands out neither for certain.
         """
+        return self._handouts.of((site.key, owned), self._handed_out, site, owned, bottom=[])
+
+    def _handed_out(self, site: Site, owned: bool) -> list[Handout]:  # noqa: FBT001 - part of the key
         function = enclosing_function(site.node)
-        if depth <= 0 or function is None or not may_hand_on(function):
+        if function is None or not may_hand_on(function):
             return []
         trace = self.tracer.trace(site, wide=False, owned=owned)
         returns = [use for use in trace.of(UseKind.RETURNED) if not use.inner]
@@ -66,9 +70,9 @@ class Handouts:
         is_inside = all(use.owned for use in returns)
         found = []
         for call in self.tracer.references.calls(symbol):
-            further = self.of(call, depth - 1, owned=is_inside)
+            further = self.of(call, owned=is_inside)
             found += [Handout(call, is_inside, is_last=not further), *further]
-        return found
+        return list(dict.fromkeys(found))
 
     def _is_certain(self, site: Site, places: list[Node], function: Node) -> bool:
         """Return whether a function returns what is made at a site, or else something just made."""

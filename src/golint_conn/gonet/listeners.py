@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Tuple, dereferenced
 from golint_conn.program.creation import literal_fields
 from golint_conn.program.functions import unwrapped
@@ -33,8 +34,6 @@ _LISTENERS = frozenset({"net.Listener", "net.TCPListener", "net.UnixListener"})
 ADDRESSES = frozenset(f"{each}.Addr" for each in _LISTENERS)
 """Methods that say where a listener listens."""
 
-_DEPTH = 3
-
 
 class Listeners:
     """Answers where listeners listen."""
@@ -42,6 +41,7 @@ class Listeners:
     def __init__(self, definitions: Definitions) -> None:
         self.definitions = definitions
         self.shapes = definitions.shapes
+        self._opened: Memory[tuple[str, int, int], list[Site]] = Memory(definitions.references.ledger)
 
     def place(self, call: Site) -> tuple[Site, Site] | None:
         """Return the network and the address that a call opens a listener on, None for what opens none."""
@@ -53,14 +53,17 @@ class Listeners:
             return None
         return call.at(arguments[first]), call.at(arguments[first + 1])
 
-    def opened(self, listener: Site, depth: int = _DEPTH) -> list[Site]:
+    def opened(self, listener: Site) -> list[Site]:
         """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""
+        return self._opened.of(listener.key, self._opening, listener, bottom=[], top=[listener])
+
+    def _opening(self, listener: Site) -> list[Site]:
         found: list[Site] = []
         for origin in self.definitions.sources(listener):
             if origin.node.kind in {"nil", "var_spec"}:
                 continue
-            inside = self._wrapped(origin) if depth > 0 and self.place(origin) is None else ()
-            found += [each for inner in inside for each in self.opened(inner, depth - 1)] or [origin]
+            inside = self._wrapped(origin) if self.place(origin) is None else ()
+            found += [each for inner in inside for each in self.opened(inner)] or [origin]
         return list(dict.fromkeys(found))
 
     def _wrapped(self, origin: Site) -> Iterator[Site]:

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import re
 
-HANDING_DEPTH = 4
-"""Through how many functions something is followed that each returns to its callers."""
-
 _NAME = re.compile(rb"func\s*(?:\((?:[^()]|\([^()]*\))*\)\s*)?[\w\x80-\xff]+")
 _WORD = re.compile(rb"[\w\x80-\xff]+")
 _CLOSING = {ord("("): ord(")"), ord("["): ord("]")}

@@ -6,6 +6,8 @@ import operator
 import re
 from typing import TYPE_CHECKING, Any
 
+from golint_conn.names.budgets import CONSTANT_BITS, CONSTANT_TEXT, NESTED_CONSTANTS
+from golint_conn.names.memory import Memory
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import Named, Type, is_untyped, universe_type
 from golint_conn.names.symbol import Symbol, SymbolKind
@@ -35,9 +37,6 @@ def wider(left: Type, right: Type) -> Type:
 
 Value = int | float | str | bool
 
-_DEPTH_LIMIT = 60
-_BITS_LIMIT = 512
-_TEXT_LIMIT = 100_000
 _ESCAPE = re.compile(r"\\(?:[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -50,11 +49,11 @@ class Constants:
         self._depth = 0
         self._iota: list[int] = []
         self._groups: dict[tuple[str, int], dict[int, tuple[int, Node]]] = {}
-        self._values: dict[tuple[str, int], Value | None] = {}
+        self._values: Memory[tuple[str, int], Value | None] = Memory(names.workspace.ledger)
 
     def value(self, node: Node | None, file: GoFile) -> Value | None:
         """Return the value of an expression, None where it is not a constant or not one that we can compute."""
-        if node is None or self._depth > _DEPTH_LIMIT:
+        if node is None or self._depth > NESTED_CONSTANTS.most:
             return None
         self._depth += 1
         try:
@@ -68,13 +67,7 @@ class Constants:
         """Return the value of a declared constant."""
         if symbol.kind is not SymbolKind.CONSTANT:
             return None
-        key = (symbol.file.path, symbol.node.start)
-        # Remembered, because sixty constants that each double the next would be evaluated 2**60 times; None meanwhile,
-        # because one may be declared by itself.
-        if key not in self._values:
-            self._values[key] = None
-            self._values[key] = self._declared(symbol)
-        return self._values[key]
+        return self._values.of((symbol.file.path, symbol.node.start), self._declared, symbol, bottom=None)
 
     def _declared(self, symbol: Symbol) -> Value | None:
         place = next((i for i, name in enumerate(symbol.declaration.fields("name")) if name == symbol.node), 0)
@@ -82,11 +75,13 @@ class Constants:
         if values is None:
             return None
         self._iota.append(self._group(symbol)[symbol.declaration.start][0])
+        depth, self._depth = self._depth, 0
         try:
             chosen = values.children
             return self.value(chosen[place], symbol.file) if place < len(chosen) else None
         finally:
             self._iota.pop()
+            self._depth = depth
 
     def repeated(self, symbol: Symbol) -> Node:
         """Return the specification whose type and value a constant has: its own, or the one that it repeats."""
@@ -221,11 +216,11 @@ def _binary(symbol: str, left: Value | None, right: Value | None) -> Value | Non
         # Go truncates towards zero.
         quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
         return quotient if symbol == "/" else left - quotient * right
-    if symbol == "<<" and isinstance(right, int) and right > _BITS_LIMIT:
+    if symbol == "<<" and isinstance(right, int) and right > CONSTANT_BITS.most:
         return None
     found = _BINARY[symbol](left, right) if symbol in _BINARY else None
     # Each multiplication could double what must be kept.
-    is_large = (isinstance(found, int) and found.bit_length() > _BITS_LIMIT) or (
-        isinstance(found, str) and len(found) > _TEXT_LIMIT
+    is_large = (isinstance(found, int) and found.bit_length() > CONSTANT_BITS.most) or (
+        isinstance(found, str) and len(found) > CONSTANT_TEXT.most
     )
     return None if is_large else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import (
     BOOL,
     INT,
@@ -40,7 +40,7 @@ class Declared:
         """Return the shape of a declared name; `offset` is where it is used, which matters in a type switch."""
         if symbol.declaration.kind == "type_switch_statement":
             return self._switched(symbol, offset)
-        return self._symbols.of(symbol.key, self._declared, symbol, meanwhile=UNKNOWN)
+        return self._symbols.of(symbol.key, self._declared, symbol, bottom=UNKNOWN)
 
     def _declared(self, symbol: Symbol) -> Type:
         node, file = symbol.declaration, symbol.file

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from golint_conn.names.ledger import Memory
+from golint_conn.names.budgets import EMBEDDED_TYPES
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import (
     ERROR,
     STRING,
@@ -26,9 +27,6 @@ from golint_conn.names.shape import (
 if TYPE_CHECKING:
     from golint_conn.names.symbol import Symbol
     from golint_conn.names.types import Types
-
-_LIMIT = 300
-"""How many types one search looks into; a generic type that embeds itself with other arguments brings more and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class Members:
         """Return the names of all that can be selected on a value of this shape, hidden and ambiguous ones too."""
         found: set[str] = set()
         pending, seen = [dereferenced(shape)], set[Type]()
-        while pending and len(seen) < _LIMIT:
+        while pending and len(seen) < EMBEDDED_TYPES.most:
             each = pending.pop()
             seen.add(each)
             underlying = self.types.underlying(each)
@@ -98,7 +96,7 @@ class Members:
     def _search(self, shape: Type, name: str, package: str) -> Member | None:
         level: dict[Type, _Embedded] = {shape: _Embedded()}
         seen: set[Type] = set()
-        while level and len(seen) < _LIMIT:
+        while level and len(seen) < EMBEDDED_TYPES.most:
             found: list[Member] = []
             following: dict[Type, _Embedded] = {}
             for each, way in level.items():

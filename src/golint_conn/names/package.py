@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from golint_conn.names.ledger import Ledger, Memory, listed
+from golint_conn.names.ledger import Ledger, listed
+from golint_conn.names.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

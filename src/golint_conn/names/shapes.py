@@ -1,7 +1,7 @@
 """Inference: the shape of an expression, and what a call calls.
 
 Everything is asked on demand and remembered by place. The cases follow the Go specification's list of expressions; one
-that is not covered is unknown. A depth limit keeps hostile nesting from exhausting the stack.
+that is not covered is unknown.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from golint_conn.names import constants
 from golint_conn.names.calls import BUILTINS, Callee, CalleeKind, Calls
 from golint_conn.names.declared import Declared
-from golint_conn.names.ledger import Memory
 from golint_conn.names.members import Member, Members, is_exported
+from golint_conn.names.memory import Memory
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import (
     NIL,
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from golint_conn.names.workspace import Workspace
     from golint_conn.syntax import Node
 
-_DEPTH_LIMIT = 80
-
 __all__ = ["BUILTINS", "Callee", "CalleeKind", "TypeInfo"]
 
 
@@ -64,7 +62,6 @@ class TypeInfo:
         self._callees: Memory[tuple[str, int, int], Callee] = Memory(workspace.ledger, evictable=True)
         self._declared = Declared(self)
         self._calls = Calls(self)
-        self._depth = 0
 
     def of(self, node: Node | None, file: GoFile) -> Type:
         """Return the shape of an expression; for one that names a type or a package, `TypeOf` or `Package`."""
@@ -74,17 +71,7 @@ class TypeInfo:
         if reader is None:
             return UNKNOWN
         key = (file.path, node.start, node.end, node.kind)
-        return self._shapes.of(key, self._read, reader, node, file, meanwhile=UNKNOWN)
-
-    def _read(self, reader: Callable[[TypeInfo, Node, GoFile], Type], node: Node, file: GoFile) -> Type:
-        if self._depth > _DEPTH_LIMIT:
-            self.workspace.ledger.cut(0)
-            return UNKNOWN
-        self._depth += 1
-        try:
-            return reader(self, node, file)
-        finally:
-            self._depth -= 1
+        return self._shapes.of(key, reader, self, node, file, bottom=UNKNOWN)
 
     def value(self, node: Node | None, file: GoFile) -> Type:
         """Return the shape that a variable gets from an expression."""

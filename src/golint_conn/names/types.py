@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from golint_conn.names.budgets import NAMED_TYPES, NESTED_TYPES
 from golint_conn.names.constants import Constants
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import (
     ANY,
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.syntax import Node
 
-_DEPTH_LIMIT = 60
-"""How deeply a type may nest before we call it unknown; the deepest in Go's own tree nests 11 levels."""
-
 
 def _embedded_name(node: Node | None) -> str:
     """Return the field name that embedding a type gives: its last word."""
@@ -56,13 +54,12 @@ class Types:
         self.constants = Constants(names)
         self._underlying: Memory[tuple[str, int], Type] = Memory(names.workspace.ledger)
         self._aliases: Memory[tuple[str, int], Type] = Memory(names.workspace.ledger)
+        self._constraints: Memory[tuple[str, int], Type] = Memory(names.workspace.ledger)
         self._depth = 0
 
     def shape(self, node: Node | None, file: GoFile) -> Type:
         """Return the shape that a type expression spells, unknown where a part of it is not found."""
-        if node is None or self._depth > _DEPTH_LIMIT:
-            if node is not None:
-                self.names.workspace.ledger.cut(0)
+        if node is None or self._depth > NESTED_TYPES.most:
             return UNKNOWN
         reader = self._READERS.get(node.kind)
         if reader is None:
@@ -73,13 +70,23 @@ class Types:
         finally:
             self._depth -= 1
 
+    def _spelled(self, node: Node | None, file: GoFile) -> Type:
+        """Return the shape of a type expression that stands by itself, however deeply the one nests that led to it."""
+        depth, self._depth = self._depth, 0
+        try:
+            return self.shape(node, file)
+        finally:
+            self._depth = depth
+
     def declared(self, symbol: Symbol) -> Type:
         """Return the shape of a declared type by its symbol; an alias is what it stands for."""
         if symbol.kind is SymbolKind.TYPE_PARAMETER:
-            return TypeParameter(symbol.name, self._constraint(symbol))
+            return TypeParameter(
+                symbol.name, self._constraints.of(symbol.key, self._constraint, symbol, bottom=UNKNOWN)
+            )
         if symbol.declaration.kind == "type_alias":
             spelled = symbol.declaration.field("type")
-            return self._aliases.of(symbol.key, self.shape, spelled, symbol.file, meanwhile=UNKNOWN)
+            return self._aliases.of(symbol.key, self._spelled, spelled, symbol.file, bottom=UNKNOWN)
         path = self.names.package_path(symbol.file)
         return Named(path, symbol.name, symbol=symbol if symbol.is_local else None)
 
@@ -93,7 +100,7 @@ class Types:
 
     def underlying(self, shape: Type) -> Type:
         """Return what a named type is made of, with its type arguments filled in; other shapes are their own answer."""
-        for _ in range(_DEPTH_LIMIT):
+        for _ in range(NAMED_TYPES.most):
             if isinstance(shape, TypeParameter):
                 shape = shape.constraint
             if not isinstance(shape, Named) or not shape.path:
@@ -102,7 +109,7 @@ class Types:
             if symbol is None:
                 return UNKNOWN
             spelled = symbol.declaration.field("type")
-            made = self._underlying.of(symbol.key, self.shape, spelled, symbol.file, meanwhile=UNKNOWN)
+            made = self._underlying.of(symbol.key, self._spelled, spelled, symbol.file, bottom=UNKNOWN)
             bindings = dict(zip(self.type_parameter_names(symbol.declaration), shape.arguments, strict=False))
             shape = substitute(made, bindings)
         return UNKNOWN
@@ -143,7 +150,7 @@ class Types:
     def _constraint(self, symbol: Symbol) -> Type:
         if symbol.declaration.kind != "type_parameter_declaration":
             return ANY
-        return self.shape(symbol.declaration.field("type"), symbol.file)
+        return self._spelled(symbol.declaration.field("type"), symbol.file)
 
     def _identifier(self, node: Node, file: GoFile) -> Type:
         found = self.names.resolve(node.text, node.start, file)

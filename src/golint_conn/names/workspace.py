@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from golint_conn.names import libraries, stdlib
 from golint_conn.names.build import Build
 from golint_conn.names.gofile import GoFile
-from golint_conn.names.ledger import Ledger, Memory, listed
+from golint_conn.names.ledger import Ledger, listed
 from golint_conn.names.libraries.library import Library
+from golint_conn.names.memory import Memory
 from golint_conn.names.module_index import ModuleIndex
 from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope

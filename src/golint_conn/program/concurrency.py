@@ -21,12 +21,11 @@ from golint_conn.program.site import Site
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from golint_conn.program.loops import Loop
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
-
-CALLER_DEPTH = 3
-"""Through how many callers the loop is looked for."""
 
 FEW = 2
 """How many goroutines are not many."""
@@ -43,6 +42,15 @@ class FanOut:
     start: Site
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How far a search has come: a place, what starts a goroutine on the way there, and the calls it led through."""
+
+    site: Site
+    start: Site | None = None
+    calls: tuple[Site, ...] = ()
+
+
 class Concurrency:
     """Answers the question."""
 
@@ -51,11 +59,22 @@ class Concurrency:
         self.shapes = references.shapes
         self.loops = Loops(self.shapes)
 
-    def fan_out(self, site: Site, depth: int = CALLER_DEPTH) -> FanOut | None:
+    def fan_out(self, site: Site) -> FanOut | None:
         """Return the loop that has many goroutines run the code at a site, on one and the same receiver."""
-        return self._climb(site, None, (), depth)
+        ways = [_Way(site)]
+        seen: set[tuple[Site, Site | None]] = set()
+        while ways:
+            found = self._climb(ways.pop())
+            if isinstance(found, FanOut):
+                return found
+            if found is not None and (found.site, found.start) not in seen:
+                seen.add((found.site, found.start))
+                ways += reversed([*self._callers(found)])
+        return None
 
-    def _climb(self, site: Site, start: Site | None, calls: tuple[Site, ...], depth: int) -> FanOut | None:
+    def _climb(self, way: _Way) -> FanOut | _Way | None:
+        """Return the loop around a place, or the way as far as the function around it; None where neither counts."""
+        site, start, calls = way.site, way.start, way.calls
         for outer in site.node.ancestors():
             if outer.kind == "go_statement":
                 start = site.at(outer)
@@ -67,7 +86,7 @@ class Concurrency:
                 if start is None:
                     return None
             elif outer.kind in FUNCTIONS - {"func_literal"}:
-                return self._callers(site.at(outer), start, calls, depth)
+                return _Way(site.at(outer), start, calls)
         return None
 
     def _started(self, literal: Site) -> Site | None:
@@ -80,15 +99,12 @@ class Concurrency:
             return None
         return literal.at(call) if self.shapes.callee(call, literal.file).name in _STARTERS else None
 
-    def _callers(self, function: Site, start: Site | None, calls: tuple[Site, ...], depth: int) -> FanOut | None:
-        symbol = declared_symbol(function.node, function.file)
-        if symbol is None or depth <= 0:
-            return None
-        for call in self.references.calls(symbol):
-            found = self._climb(call, start, (*calls, call), depth - 1) if not call.in_test else None
-            if found is not None:
-                return found
-        return None
+    def _callers(self, way: _Way) -> Iterator[_Way]:
+        """Yield the ways on through the calls of a function."""
+        symbol = declared_symbol(way.site.node, way.site.file)
+        for call in self.references.calls(symbol) if symbol is not None else ():
+            if not call.in_test:
+                yield _Way(call, way.start, (*way.calls, call))
 
     def _is_outside(self, call: Site, loop: Loop) -> bool:
         """Return whether the receiver of a call is not one that the loop brings, another each time."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.budgets import SOURCES
 from golint_conn.names.fieldpaths import selected
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import UNKNOWN, Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
@@ -16,13 +17,10 @@ from golint_conn.program.places import assigned_at_declaration, assigned_value
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
-
-ORIGIN_DEPTH = 8
-SOURCE_DEPTH = 5
-SOURCE_LIMIT = 60
-
 
 _ASSIGNABLE = frozenset({SymbolKind.VARIABLE, SymbolKind.RESULT, SymbolKind.PARAMETER, SymbolKind.RECEIVER})
 
@@ -33,7 +31,7 @@ class Definitions:
     def __init__(self, references: References) -> None:
         self.references = references
         self.shapes = references.shapes
-        self._origins: Memory[tuple[tuple[str, int, int], int], list[Site]] = Memory(references.ledger)
+        self._reached: Memory[tuple[str, int, int], tuple[Site, ...]] = Memory(references.ledger)
 
     def of_symbol(self, symbol: Symbol) -> list[Site]:
         """Return the expressions that are assigned to a variable, its declaration first."""
@@ -59,15 +57,19 @@ class Definitions:
         place = next((i for i, each in enumerate(left.children) if each == reference.node), 0)
         return right[place] if len(right) == len(left.children) else (right[0] if right else None)
 
-    def origins(self, site: Site, depth: int = ORIGIN_DEPTH) -> list[Site]:
+    def origins(self, site: Site) -> list[Site]:
         """Return the expressions that a value may come from: through variables, `&`, parentheses and module functions.
 
         What cannot be followed further stands for itself: a parameter, a field, a call of a function without a body.
         Each is named once.
         """
-        return self._origins.of((site.key, depth), lambda: list(dict.fromkeys(self._origins_of(site, depth))))
+        return list(self._reaching(site)) or [site]
 
-    def _origins_of(self, site: Site, depth: int) -> list[Site]:
+    def _reaching(self, site: Site) -> tuple[Site, ...]:
+        """Return the origins of an expression; none for one that comes from nothing but itself."""
+        return self._reached.of(site.key, lambda: tuple(dict.fromkeys(self._origins_of(site))), bottom=(), top=(site,))
+
+    def _origins_of(self, site: Site) -> Sequence[Site]:
         node = site.node
         while node.kind in {
             "parenthesized_expression",
@@ -82,21 +84,20 @@ class Definitions:
                 break
             node = inner
         here = site.at(node)
-        if depth <= 0:
-            return [here]
         if node.kind == "identifier":
             symbol = self.shapes.names.symbol_of(node, site.file)
             if symbol is None or symbol.kind not in _ASSIGNABLE or self.shapes.names.is_standard(symbol.file):
                 return [here]
-            found = [o for each in self.of_symbol(symbol) for o in self._further(each, here, depth)]
-            return [*found, here] if symbol.kind is not SymbolKind.VARIABLE or not found else found
+            assigned = self.of_symbol(symbol)
+            found = [o for each in assigned for o in self._further(each, here)]
+            return found if symbol.kind is SymbolKind.VARIABLE and assigned else [*found, here]
         if node.kind == "selector_expression":
-            return self._selected(here, depth)
+            return self._selected(here)
         if node.kind == "call_expression":
-            return self._returned(here, depth)
+            return self._returned(here)
         return [here]
 
-    def sources(self, site: Site, depth: int = SOURCE_DEPTH) -> list[Site]:
+    def sources(self, site: Site) -> list[Site]:
         """Return where a value may come from in the whole module.
 
         Like `origins`, and further: from a parameter to the arguments of all calls, from a field of a named type to all
@@ -104,18 +105,17 @@ class Definitions:
         """
         found: list[Site] = []
         seen: set[Site] = set()
-        pending = [(site, depth)]
-        while pending and len(seen) <= SOURCE_LIMIT:
-            here, left = pending.pop()
-            for origin in self.origins(here):
+        pending = [site]
+        while pending and len(seen) <= SOURCES.most:
+            for origin in self.origins(pending.pop()):
                 if origin in seen:
                     continue
                 seen.add(origin)
-                behind = self.behind(origin) if left > 0 else []
-                pending += [(each, left - 1) for each in behind]
+                behind = self.behind(origin)
+                pending += behind
                 if not behind:
                     found.append(origin)
-        return found
+        return [*found, *pending]
 
     def behind(self, origin: Site) -> list[Site]:
         """Return what callers pass for a parameter, or what the module puts into a field; empty for other origins."""
@@ -127,9 +127,6 @@ class Definitions:
                 return []
             return self.references.field_values(owner, member.name)
         symbol = self.shapes.names.symbol_of(node, origin.file) if node.kind == "identifier" else None
-        if symbol is not None and symbol.is_local and symbol.kind is SymbolKind.VARIABLE:
-            # The chain of functions was longer than one look backwards goes: look again from here.
-            return [each for each in self.origins(origin) if each != origin]
         if symbol is None or symbol.kind is not SymbolKind.PARAMETER:
             return []
         return self._arguments(symbol)
@@ -148,39 +145,43 @@ class Definitions:
                 found.append(call.at(arguments[place]))
         return found
 
-    def _further(self, each: Site, before: Site, depth: int) -> list[Site]:
-        return [each] if each == before or each.node.kind == "var_spec" else self.origins(each, depth - 1)
+    def _further(self, each: Site, before: Site) -> Sequence[Site]:
+        return [each] if each == before or each.node.kind == "var_spec" else self._reaching(each)
 
-    def _selected(self, site: Site, depth: int) -> list[Site]:
+    def _selected(self, site: Site) -> list[Site]:
         """Return where a field comes from, if everything that its owner may be is a literal that sets it."""
         operand = site.node.field("operand")
         if operand is None or self.shapes.of(operand, site.file) == UNKNOWN:
             return [site]
-        is_followed = operand.kind in {"identifier", "selector_expression"}
-        found = self.origins(site.at(operand), depth - 1) if is_followed else []
+        if operand.kind not in {"identifier", "selector_expression"}:
+            return [site]
+        found = [*self._reaching(site.at(operand))]
         for name in selected(site.node, site.file, self.shapes):
-            owners, found = [each for each in found if each.node.kind != "nil"], []
+            owners = [each for each in found if each.node.kind != "nil"]
+            if found and not owners:
+                return [site]
+            found = []
             for owner in owners:
                 is_literal = owner.node.kind == "composite_literal"
                 fields = literal_fields(owner.node, owner.file, self.shapes) if is_literal else {}
                 if name not in fields:
                     return [site]
-                found += self.origins(fields[name], depth - 1)
-        return found or [site]
+                found += self._reaching(fields[name])
+        return found
 
-    def _returned(self, site: Site, depth: int) -> list[Site]:
+    def _returned(self, site: Site) -> list[Site]:
         body = callee_body(site, self.shapes)
         callee = self.shapes.callee(site.node, site.file)
         if body is None or callee.kind not in {CalleeKind.FUNCTION, CalleeKind.METHOD}:
             return [site]
-        found = []
-        for statement in returned(body[0]):
-            listed = values(statement.children[0]) if statement.children else []
-            for origin in self.origins(Site(listed[0], body[1]), depth - 2) if listed else ():
+        results = [Site(values(each.children[0])[0], body[1]) for each in returned(body[0]) if each.children]
+        found = [] if results else [site]
+        for result in results:
+            for origin in self._reaching(result):
                 # What comes back of a parameter is what this call passes, whatever other calls do.
                 passed = self._passed(origin, body[0], site)
-                found += [origin] if passed is None else self.origins(passed, depth - 2)
-        return found or [site]
+                found += [origin] if passed is None else self._reaching(passed)
+        return found
 
     def _passed(self, origin: Site, function: Node, call: Site) -> Site | None:
         """Return what a call passes for an origin that is a parameter of its function; None for other origins."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.ledger import Memory, listed
+from golint_conn.names.budgets import DECLARING_FILES, IMPLEMENTATIONS
+from golint_conn.names.ledger import listed
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import UNKNOWN, Func, Interface, Named, TypeParameter
 from golint_conn.names.shapes import CalleeKind
 
@@ -21,13 +23,6 @@ if TYPE_CHECKING:
     from golint_conn.names.shapes import Callee
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.references import References
-
-
-IMPLEMENTATION_LIMIT = 8
-"""An interface that more types implement says nothing of what a call through it does."""
-
-FILE_LIMIT = 60
-"""How many files are parsed to answer for one method."""
 
 
 class Implementations:
@@ -47,11 +42,9 @@ class Implementations:
             return []
         module = self._module(near)
         key = (module.directory, callee.path, callee.receiver, callee.name)
-        known = self._found.of(
-            key, self._search, Named(callee.path, callee.receiver), callee.name, module, meanwhile=[]
-        )
+        known = self._found.of(key, self._search, Named(callee.path, callee.receiver), callee.name, module, bottom=[])
         found = [each for each in known if near.is_test or not each.file.is_test]
-        return found if len(found) <= IMPLEMENTATION_LIMIT else []
+        return found if len(found) <= IMPLEMENTATIONS.most else []
 
     def _search(self, interface: Named, name: str, module: Module) -> list[Symbol]:
         declared = self.shapes.types.symbol(interface)
@@ -64,7 +57,7 @@ class Implementations:
         # A type may have the method by embedding; then it mostly declares another one, and rare names cost least.
         rarest = min(holders, key=lambda each: (each == name, len(holders[each]), each))
         paths = dict.fromkeys([*holders[name], *holders[rarest]])
-        if len(paths) > FILE_LIMIT:
+        if len(paths) > DECLARING_FILES.most:
             return []
         is_generic = declared.declaration.field("type_parameters") is not None
         found: dict[tuple[str, int], Symbol] = {}

@@ -10,10 +10,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from golint_conn.names.budgets import SEARCHED_FILES
 from golint_conn.names.module_index import imports, method_names
 from golint_conn.names.modules import module_tree
 from golint_conn.names.workspace import Workspace, outline
-from golint_conn.program.references import FILE_LIMIT
 from golint_conn.source.digest import digest
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Items:
         return self._same(answer, here, lambda path: self._speaks(path, name))
 
     def _outside(self, answer: bytes, module: str, path: str, name: str) -> bool:
-        is_full = answer.count(b"\n") + 1 >= FILE_LIMIT
+        is_full = answer.count(b"\n") + 1 >= SEARCHED_FILES.most
         return not (is_full and self.changed) and self._same(
             answer, self.changed, lambda each: self._imports(each, module, path) and self._speaks(each, name)
         )

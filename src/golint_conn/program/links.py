@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:

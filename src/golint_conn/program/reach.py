@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.shapes import CalleeKind
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from golint_conn.program.references import References
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
-
-CALLER_DEPTH = 6
-"""How many callers up the question is asked; a chain longer than that is answered by the function itself."""
 
 
 class Frequency(IntEnum):
@@ -112,23 +109,23 @@ class Reaches:
         self.references = references
         self.shapes = references.shapes
         self.loops = Loops(self.shapes)
-        self._functions: Memory[tuple[str, int, int], Reach] = Memory(references.ledger)
+        self._functions: Memory[tuple[str, int], Reach] = Memory(references.ledger)
 
-    def of(self, site: Site, depth: int = CALLER_DEPTH) -> Reach:
+    def of(self, site: Site) -> Reach:
         """Return how often the code at a site is reached."""
         for outer in site.node.ancestors():
             loop = self.loops.repeating(site.at(outer), site.node)
             if loop is not None:
                 return Reach(Frequency.LOOP, loop.site, "in a loop", loop.runs_on(site.node), loop)
             if outer.kind == "func_literal":
-                decided = self._literal(site.at(outer), depth)
+                decided = self._literal(site.at(outer))
                 if decided is not None:
                     return decided
             elif outer.kind in FUNCTIONS:
-                return self._function(site.at(outer), depth)
+                return self._function(site.at(outer))
         return Reach(Frequency.START, None, "once")
 
-    def _literal(self, site: Site, depth: int) -> Reach | None:
+    def _literal(self, site: Site) -> Reach | None:
         """Return what a function literal decides; None where it runs where it stands and the climb goes on."""
         if runs_in_place(site.node):
             return None
@@ -144,9 +141,14 @@ class Reaches:
             return None if callee.kind is not CalleeKind.UNKNOWN else Reach(Frequency.CALL, None, "on each call")
         held = self._holding_variable(site)
         if held is not None:
-            calls = [self.of(each, depth - 1) for each in self.references.calls(held)] if depth > 0 else []
-            return max(calls, key=lambda reach: reach.frequency, default=Reach(Frequency.CALL, None, "on each call"))
+            plain = Reach(Frequency.CALL, None, "on each call")
+            return self._functions.of((site.file.path, site.node.start), self._held, held, plain, bottom=plain)
         return Reach(Frequency.CALL, None, f"on each call of {_called(site.node)}")
+
+    def _held(self, symbol: Symbol, plain: Reach) -> Reach:
+        """Return what the calls of a variable that holds a function literal say."""
+        calls = [self.of(each) for each in self.references.calls(symbol)]
+        return max(calls, key=lambda reach: reach.frequency, default=plain)
 
     def _holding_variable(self, site: Site) -> Symbol | None:
         value, outer = site.node, site.node.parent
@@ -178,13 +180,13 @@ class Reaches:
                 return Reach(Frequency.REQUEST, site, _HANDLER_PARAMETERS[each])
         return None
 
-    def _function(self, site: Site, depth: int) -> Reach:
-        key = (site.file.path, site.node.start, depth)
+    def _function(self, site: Site) -> Reach:
+        key = (site.file.path, site.node.start)
         name = site.node.field("name")
         plain = Reach(Frequency.CALL, None, f"on each call of {display_name(name) if name else 'the function'}")
-        return self._functions.of(key, self._declared, site, plain, depth, meanwhile=plain)
+        return self._functions.of(key, self._declared, site, plain, bottom=plain)
 
-    def _declared(self, site: Site, plain: Reach, depth: int) -> Reach:
+    def _declared(self, site: Site, plain: Reach) -> Reach:
         declaration = site.node
         name = declaration.field("name")
         text = name.text if name is not None else ""
@@ -197,9 +199,9 @@ class Reaches:
         if handled is not None:
             return handled
         symbol = declared_symbol(declaration, site.file)
-        if symbol is None or depth <= 0:
+        if symbol is None:
             return plain
-        return self._called(site, plain, depth, is_setup=self._is_setup(site, text))
+        return self._called(site, plain, is_setup=self._is_setup(site, text))
 
     def _is_setup(self, site: Site, name: str) -> bool:
         """Return whether a function makes or sets up what outlives it: by its name, and by what it returns."""
@@ -211,7 +213,7 @@ class Reaches:
         results = [dereferenced(each) for each in self.shapes.types.function(site.node, site.file).results]
         return any(isinstance(each, Named) and each.path and _is_below(each.path, module) for each in results)
 
-    def _called(self, site: Site, plain: Reach, depth: int, *, is_setup: bool) -> Reach:
+    def _called(self, site: Site, plain: Reach, *, is_setup: bool) -> Reach:
         """Return what the callers in the module say: repeated if any is, once if all are."""
         symbol = declared_symbol(site.node, site.file)
         if symbol is None:
@@ -219,7 +221,7 @@ class Reaches:
         # Tests and benchmarks call in loops what a program calls once; they say nothing of the program.
         references = [each for each in self.references.of(symbol) if not each.in_test or site.in_test]
         calls = [each.at(call) for each in references if (call := called_by(each.node)) is not None]
-        reaches = [self.of(call, depth - 1) for call in calls]
+        reaches = [self.of(call) for call in calls]
         repeated = [reach for reach in reaches if reach.is_repeated]
         if repeated:
             return max(repeated, key=lambda reach: reach.frequency)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from golint_conn.names.budgets import SEARCHED_FILES
 from golint_conn.names.fieldpaths import element, keyed
 from golint_conn.names.gofile import receiver_type
-from golint_conn.names.ledger import Memory, listed
+from golint_conn.names.ledger import listed
+from golint_conn.names.memory import Memory
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import UNKNOWN, Named, dereferenced
 from golint_conn.names.spelling import ANYWHERE, LABEL, SELECTED
@@ -44,9 +46,6 @@ _TYPES = frozenset(
 
 _LOCAL_NAMES = frozenset({"identifier", "type_identifier"})
 _NAMES = _LOCAL_NAMES | {"field_identifier"}
-
-FILE_LIMIT = 300
-"""How many files of other packages are searched for one symbol; a name spoken of in more is nobody's secret."""
 
 
 class References:
@@ -208,7 +207,7 @@ class References:
     def outside(self, path: str, name: str, module: Module) -> list[GoFile]:
         """Return the files of a module that import a package and mention a name, or the first of very many."""
         files = (self.shapes.workspace.file(each) for each in self.shapes.workspace.tables.importing(path, module))
-        found = list(islice((each for each in files if each is not None and each.mentions(name)), FILE_LIMIT))
+        found = list(islice((each for each in files if each is not None and each.mentions(name)), SEARCHED_FILES.most))
         paths = [file.path for file in found]
         self.shapes.workspace.note_tree(module)
         self.ledger.note("outside", module.directory, path, name, answer=lambda: listed(paths))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.program.functions import enclosing_declaration
 from golint_conn.program.places import assigned_value
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
-_DEPTH = 4
 _RUN_BY_GO = frozenset({"init", "main", "_"})
 """Names that nobody needs to speak of, and that a test file declares again."""
 
@@ -40,33 +39,37 @@ class TestSupport:
     def __init__(self, references: References) -> None:
         self.references = references
         self.workspace = references.shapes.workspace
-        self._packages: Memory[tuple[str, int], bool] = Memory(references.ledger)
+        self._packages: Memory[str, bool] = Memory(references.ledger)
+        self._symbols: Memory[tuple[str, int], bool] = Memory(references.ledger)
 
-    def covers(self, file: GoFile, depth: int = _DEPTH) -> bool:
+    def covers(self, file: GoFile) -> bool:
         """Return whether a file serves tests."""
         if file.is_test_support:
             return True
         directory = file.path.rpartition("/")[0]
-        return self._packages.of((directory, depth), self._is_support, file, directory, depth, meanwhile=False)
+        return self._packages.of(directory, self._is_support, file, directory, bottom=False)
 
     def reason(self, site: Site) -> str:
         """Return why code at a site runs for tests only, in words; empty where a program runs it too."""
         if self.covers(site.file):
             return "the file serves tests"
-        is_for_tests = self._is_declared_for_tests(site, _DEPTH)
+        is_for_tests = self._is_declared_for_tests(site)
         is_hooked = is_for_tests or any(self._is_hook(site.at(name)) for name in _asked_for(site.node))
         return "it runs for tests only" if is_hooked else ""
 
-    def _is_declared_for_tests(self, site: Site, depth: int) -> bool:
+    def _is_declared_for_tests(self, site: Site) -> bool:
         """Return whether a site stands in something of its package's own that nothing but tests speaks of."""
         declared = [symbol for name in _declared(site.node) if (symbol := site.file.declaration(name)) is not None]
-        return bool(declared) and all(self._is_for_tests(symbol, depth) for symbol in declared)
+        return bool(declared) and all(self._is_for_tests(symbol) for symbol in declared)
 
-    def _is_for_tests(self, symbol: Symbol, depth: int) -> bool:
-        if symbol.name[:1].isupper() or symbol.name in _RUN_BY_GO or depth <= 0:
+    def _is_for_tests(self, symbol: Symbol) -> bool:
+        if symbol.name[:1].isupper() or symbol.name in _RUN_BY_GO:
             return False
+        return self._symbols.of(symbol.key, self._is_spoken_of_in_tests, symbol, bottom=False)
+
+    def _is_spoken_of_in_tests(self, symbol: Symbol) -> bool:
         spoken = [each for each in self.references.of(symbol) if symbol.name not in _declared(each.node)]
-        return bool(spoken) and all(each.in_test or self._is_declared_for_tests(each, depth - 1) for each in spoken)
+        return bool(spoken) and all(each.in_test or self._is_declared_for_tests(each) for each in spoken)
 
     def _is_hook(self, name: Site) -> bool:
         """Return whether a name is that of a package variable which only tests put something into."""
@@ -76,14 +79,14 @@ class TestSupport:
         written = [each for each in self.references.of(symbol) if _is_written(each.node)]
         return symbol.declaration.field("value") is None and bool(written) and all(each.in_test for each in written)
 
-    def _is_support(self, file: GoFile, directory: str, depth: int) -> bool:
+    def _is_support(self, file: GoFile, directory: str) -> bool:
         package = self.workspace.package_of(file)
-        if package.name == "main" or depth <= 0:
+        if package.name == "main":
             return False
         paths = self.references.importing(package.path, self.workspace.module(directory))
         users = [self.workspace.file(path) for path in paths]
         outside = [user for user in users if user is not None and user.path.rpartition("/")[0] != directory]
-        return bool(outside) and all(self.covers(user, depth - 1) for user in outside)
+        return bool(outside) and all(self.covers(user) for user in outside)
 
 
 def _declared(node: Node) -> list[str]:

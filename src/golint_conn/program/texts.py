@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.budgets import TEXT_SOURCES
 from golint_conn.program.functions import unwrapped
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
-
-_DEPTH = 2
-"""How many parts of a text are followed to where they come from, one inside of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +33,47 @@ class Texts:
         self.definitions = definitions
         self.shapes = definitions.shapes
 
-    def prefix(self, site: Site, depth: int = _DEPTH) -> Prefix:
+    def prefix(self, site: Site) -> Prefix:
         """Return what the text of a string expression is sure to begin with, from its constant parts."""
         site = site.at(unwrapped(site.node))
-        value = self.shapes.types.constants.value(site.node, site.file)
-        if isinstance(value, str):
-            return Prefix(value, is_whole=True)
-        left = site.node.field("left")
+        constant = self._constant(site)
+        return Prefix(constant, is_whole=True) if constant is not None else Prefix(self._beginning(site))
+
+    def _beginning(self, site: Site) -> str:
+        """Return what a text begins with wherever its first part may come from."""
+        texts: list[str] = []
+        pending, seen = [site], {site}
+        while pending:
+            text, first = self._begun(pending.pop())
+            sources = self.definitions.sources(first) if first is not None else []
+            if not sources or len(seen) > TEXT_SOURCES.most:
+                texts.append(text)
+                continue
+            pending += [each for each in sources if each not in seen]
+            seen.update(sources)
+        return common(texts)
+
+    def _begun(self, site: Site) -> tuple[str, Site | None]:
+        """Return what a text begins with, or the expression that it begins with, wherever that may come from."""
+        site = site.at(unwrapped(site.node))
+        constant, left = self._constant(site), site.node.field("left")
+        if constant is not None:
+            return constant, None
         if site.node.kind == "binary_expression" and left is not None:
-            return Prefix(self.prefix(site.at(left), depth).text)
-        if site.node.kind == "call_expression":
-            return Prefix(self._built(site, depth))
-        return Prefix("")
-
-    def _built(self, call: Site, depth: int) -> str:
-        """Return what a function that puts texts together is sure to begin its result with."""
-        name = self.shapes.callee(call.node, call.file).qualified
-        arguments = [call.at(node) for node in self.shapes.arguments(call.node)]
+            return self._begun(site.at(left))
+        if site.node.kind != "call_expression":
+            return "", None
+        name = self.shapes.callee(site.node, site.file).qualified
+        arguments = [site.at(node) for node in self.shapes.arguments(site.node)]
         if name == "fmt.Sprintf" and arguments:
-            head, verb, rest = self.prefix(arguments[0]).text.partition("%")
+            head, verb, rest = self._beginning(arguments[0]).partition("%")
             is_text = bool(verb) and not head and rest[:1] in {"s", "v"} and len(arguments) > 1
-            return self._common(arguments[1], depth) if is_text else head
-        if name == "net.JoinHostPort" and arguments:
-            return self._common(arguments[0], depth)
-        return ""
+            return ("", arguments[1]) if is_text else (head, None)
+        return "", arguments[0] if name == "net.JoinHostPort" and arguments else None
 
-    def _common(self, site: Site, depth: int) -> str:
-        """Return what the text of an expression begins with wherever it may come from."""
-        if depth <= 0:
-            return ""
-        return common(self.prefix(each, depth - 1).text for each in self.definitions.sources(site))
+    def _constant(self, site: Site) -> str | None:
+        value = self.shapes.types.constants.value(site.node, site.file)
+        return value if isinstance(value, str) else None
 
 
 def common(texts: Iterable[str]) -> str:

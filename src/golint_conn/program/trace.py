@@ -17,8 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from golint_conn.names.budgets import TRACED_PLACES
 from golint_conn.names.fieldpaths import element
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import UNKNOWN, Named, Package, Struct, Tuple, Type, dereferenced
 from golint_conn.names.shapes import CalleeKind
@@ -36,15 +37,6 @@ if TYPE_CHECKING:
 
     from golint_conn.program.references import References
     from golint_conn.syntax import Node
-
-HELD_DEPTH = 20
-"""Through how many functions, each given the value by the last, the question goes whether one gives it back."""
-
-HELD_LIMIT = 100
-"""How many places the answer to that question may cost."""
-
-STEP_LIMIT = 1000
-"""How many places one trace visits; beyond, the trace says that it is not complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +57,29 @@ class Tracer:
         self.references = references
         self.shapes = references.shapes
         self.ownership = Ownership(references)
-        self.depth = 0
-        self.ledger = self.shapes.workspace.ledger
-        self._base = 0
-        self._memory: Memory[tuple[tuple[str, int, int], bool, bool, bool], Trace] = Memory(self.ledger)
-        self._holders: Memory[tuple[str, int, int], Trace] = Memory(self.ledger)
+        self._memory: Memory[tuple[tuple[str, int, int], bool, bool], Trace] = Memory(references.ledger)
+        self._giving_back: Memory[tuple[str, int], bool] = Memory(references.ledger)
 
     def trace(self, site: Site, *, wide: bool, owned: bool = False) -> Trace:
         """Return where the value of an expression (or of a variable declared without one) goes.
 
         With `owned` the expression makes something that carries the value, and the value is what is followed.
         """
-        key = (site.key, wide, owned, self.depth > 0)
-        return self._memory.of(key, self._traced, site, wide, owned, meanwhile=Trace(site))
+        return self._memory.of((site.key, wide, owned), self._traced, site, wide, owned)
 
     def _traced(self, site: Site, wide: bool, owned: bool) -> Trace:  # noqa: FBT001 - as above
-        return _Run(self, site, wide=wide, owned=owned).run()
+        trace = _Run(self, site, wide=wide, owned=owned).run()
+        if not trace.complete:
+            tell_limit(site, "a value goes to too many places from here to be followed to the end")
+        return trace
 
-    def held(self, symbol: Symbol) -> Trace:
-        """Return where the value goes that a parameter holds when its function is called."""
-        site = Site(symbol.node, symbol.file)
-        if self.depth >= HELD_DEPTH:
-            self.ledger.cut(self._base)
-            return Trace(site, complete=False)
-        return self._holders.of(site.key, self._held, site, symbol, meanwhile=Trace(site))
+    def gives_back(self, symbol: Symbol) -> bool:
+        """Return whether what a parameter holds comes back as a result of its function, or inside of one."""
+        return self._giving_back.of(symbol.key, self._comes_back, symbol, bottom=False, top=True)
 
-    def _held(self, site: Site, symbol: Symbol) -> Trace:
-        if not self.depth:
-            self._base = self.ledger.level
-        self.depth += 1
-        try:
-            return _Run(self, site, wide=False).run(symbol)
-        finally:
-            self.depth -= 1
+    def _comes_back(self, symbol: Symbol) -> bool:
+        trace = _Run(self, Site(symbol.node, symbol.file), wide=False, is_shallow=True).run(symbol)
+        return bool(trace.of(UseKind.RETURNED)) or not trace.complete
 
 
 def _is_basic(shape: Type) -> bool:
@@ -108,13 +90,15 @@ def _is_basic(shape: Type) -> bool:
 class _Run:
     """One trace: the places still to visit and the uses found."""
 
-    def __init__(self, tracer: Tracer, site: Site, *, wide: bool, owned: bool = False) -> None:
+    def __init__(
+        self, tracer: Tracer, site: Site, *, wide: bool, owned: bool = False, is_shallow: bool = False
+    ) -> None:
         self.tracer = tracer
         self.shapes = tracer.shapes
         self.references = tracer.references
         self.wide = wide
         self.owned = owned
-        self.limit = HELD_LIMIT if tracer.depth else STEP_LIMIT
+        self.is_shallow = is_shallow
         self.type = UNKNOWN if owned else self._made(site)
         self.trace = Trace(site)
         self.pending: list[_Step] = []
@@ -132,10 +116,8 @@ class _Run:
         else:
             self._push(_Step(origin, owned=self.owned, far=False))
         while self.pending:
-            if len(self.seen) > self.limit:
+            if len(self.seen) > TRACED_PLACES.most:
                 self.trace.complete = False
-                if not self.tracer.depth:
-                    tell_limit(self.trace.origin, "a value goes to too many places from here to be followed to the end")
                 break
             step = self.pending.pop(0)
             if isinstance(step.what, Symbol):
@@ -274,13 +256,10 @@ class _Run:
         self._use(UseKind.PASSED, site, step, name, value=passed, followed=known, lent=lent, shape=callee.shape)
         if held is not None:
             is_gathered = held.declaration.kind == "variadic_parameter_declaration" and node.kind != "variadic_argument"
-            self._push(replace(step, what=held, inner=True, owned=step.owned or is_gathered))
-            self._given_back(site, held, step)
-
-    def _given_back(self, call: Site, held: Symbol, step: _Step) -> None:
-        """Follow the result of a function that returns its argument or something that carries it."""
-        if any(use.kind is UseKind.RETURNED for use in self.tracer.held(held).uses):
-            self._push(replace(step, what=call, owned=True, index=0))
+            if not self.is_shallow:
+                self._push(replace(step, what=held, inner=True, owned=step.owned or is_gathered))
+            if self.tracer.gives_back(held):
+                self._push(replace(step, what=site, owned=True, index=0))
 
     def _assigned(self, outer: Site, node: Node, step: _Step) -> None:
         """Follow a value from the right side of an assignment or declaration to what it is assigned to."""

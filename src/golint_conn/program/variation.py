@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.names.budgets import VARYING_NAMES
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.program.functions import declared_symbol, enclosing_function
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from golint_conn.names.symbol import Symbol
     from golint_conn.program.definitions import Definitions
     from golint_conn.program.site import Site
-
-VARIATION_LIMIT = 200
-"""How many names are looked behind; what depends on more is taken to vary."""
 
 _STEADY_TYPES = frozenset({"context.Context"})
 """Types of values that say how long something may take, and nothing of what it is."""
@@ -41,7 +39,7 @@ class Variations:
         """Return whether an expression may have another value each time."""
         pending, seen = [site], {site}
         while pending:
-            if len(seen) > VARIATION_LIMIT:
+            if len(seen) > VARYING_NAMES.most:
                 return True
             here = pending.pop()
             for part in self._parts(here):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Severity
 from golint_conn.flow.questions.captured_by_goroutine import runs_beside
 from golint_conn.flow.questions.retries import Rounds
-from golint_conn.gonet.endpoints import are_dialed_here, are_local, are_private
+from golint_conn.gonet.endpoints import are_local, are_private
 from golint_conn.program.functions import (
     display_name,
 )
@@ -70,12 +70,8 @@ class Context(Values):
         return self.network.endpoints.of(network, address, defaults=defaults)
 
     def is_local(self, network: Site | None, address: Site) -> bool:
-        """Return whether a connection stays on this machine: over a socket file, to loopback or to a listener here."""
+        """Return whether who dials an address reaches this machine: a socket file, loopback, a listener of ours."""
         return are_local(self.endpoints(network, address))
-
-    def is_dialed_here(self, network: Site | None, address: Site) -> bool:
-        """Return whether who dials an address reaches this machine; one that names no host means it too."""
-        return are_dialed_here(self.endpoints(network, address))
 
     def is_private(self, network: Site | None, address: Site) -> bool:
         """Return whether only this machine can reach who listens on an address; of a flag the default counts."""

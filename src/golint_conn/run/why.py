@@ -13,6 +13,7 @@ from golint_conn.flow.graph.events import shortened
 from golint_conn.flow.obligation import OutcomeKind
 from golint_conn.flow.questions.provenance import acquired, refused, unknown
 from golint_conn.names.calls import CalleeKind
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Func
 from golint_conn.program.functions import (
     declared_symbol,
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 _CALLS = "(call_expression) @call"
-_DEPTH = 4
 _AT_ONCE = frozenset({OutcomeKind.OVERWRITTEN, OutcomeKind.DISCARDED, OutcomeKind.PREMATURE, OutcomeKind.ENDS})
 """What ends a path where it happens, and not at an exit."""
 
@@ -142,6 +142,7 @@ class Accounts:
         self.program = checker.program
         self.engine = checker.engine
         self.obligations = Obligations(checker.program, checker.engine)
+        self._acquisitions: Memory[tuple[str, int, int], list[Acquisition]] = Memory(checker.engine.ledger)
 
     def calls(self, file: GoFile, line: int, column: int = 0) -> list[Site]:
         """Return the calls that begin on a line, or whose callee is named there; with a column those around it."""
@@ -168,11 +169,14 @@ class Accounts:
         found = [(site, [each.kind.name for each in self.acquisitions(site)]) for site in sites]
         return [(_place(site), " and ".join(kinds)) for site, kinds in found if kinds]
 
-    def acquisitions(self, site: Site, depth: int = _DEPTH) -> list[Acquisition]:
+    def acquisitions(self, site: Site) -> list[Acquisition]:
         """Return what a call hands out, of all kinds: also inside of what a function of the module returns."""
+        return self._acquisitions.of(site.key, self._acquired, site, bottom=[])
+
+    def _acquired(self, site: Site) -> list[Acquisition]:
         found = {each.key: each for each in self.engine.acquisitions(site, self.engine.kinds)}
         kinds = {each.kind.name for each in found.values()}
-        for each in self._handed(site, depth) if depth > 0 else ():
+        for each in self._handed(site):
             if each.kind.name not in kinds:
                 found.setdefault(each.key, each)
         for each in self._early(site):
@@ -187,7 +191,7 @@ class Accounts:
             if handle is not None and result is not None and result.of(OutcomeKind.PREMATURE):
                 yield handle
 
-    def _handed(self, site: Site, depth: int) -> Iterator[Acquisition]:
+    def _handed(self, site: Site) -> Iterator[Acquisition]:
         """Yield what a function of the module hands out to one of its calls."""
         callee = self.program.callee(site)
         symbol = callee.symbol
@@ -197,7 +201,7 @@ class Accounts:
             inner = Site(match["call"], symbol.file)
             if enclosing_function(inner.node) != symbol.declaration:
                 continue
-            for each in self.acquisitions(inner, depth - 1):
+            for each in self.acquisitions(inner):
                 for returned in self.obligations.handed(each, callee.shape.results, site):
                     may_fail = self.engine.may_fail(callee, returned.index)
                     yield Acquisition(site, each.kind, returned.index, returned.rest, may_fail=may_fail)

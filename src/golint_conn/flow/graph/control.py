@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.graph.events import Call, Mode
 from golint_conn.flow.graph.lower import TooDeepError, lower
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 
 if TYPE_CHECKING:
     from golint_conn.flow.graph.cfg import Graph
@@ -45,7 +45,7 @@ class Control:
         symbol = callee.symbol
         if symbol is None or symbol.declaration.kind not in _DECLARATIONS or symbol.declaration.field("body") is None:
             return False
-        return self._ending.of(symbol.key, self._has_no_exit, symbol.declaration, symbol.file, meanwhile=False)
+        return self._ending.of(symbol.key, self._has_no_exit, symbol.declaration, symbol.file, bottom=True, top=False)
 
     def _has_no_exit(self, function: Node, file: GoFile) -> bool:
         graph = self.graph(function, file)

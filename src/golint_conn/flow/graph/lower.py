@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.flow.graph.cfg import Graph, Point
 from golint_conn.flow.graph.events import Assign, Assume, Call, Case, Event, Exhausted, Mode, Return, Send, Use
+from golint_conn.names.budgets import NESTED_STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from golint_conn.syntax import Node
-
-_DEPTH_LIMIT = 150
-"""How deeply statements and conditions may nest; the deepest function in Go's own tree nests 24 levels."""
 
 _SIMPLE_OPERANDS = frozenset({"identifier", "selector_expression", "parenthesized_expression"})
 
@@ -95,7 +93,7 @@ class _Builder:
     def statement(self, node: Node, label: str = "") -> None:
         """Lower one statement; `label` is the one that stands in front of it."""
         self.depth += 1
-        if self.depth > _DEPTH_LIMIT:
+        if self.depth > NESTED_STATEMENTS.most:
             raise TooDeepError
         handler = self._STATEMENTS.get(node.kind)
         if handler is not None:
@@ -353,7 +351,7 @@ class _Builder:
     def condition(self, node: Node) -> tuple[list[int], list[int]]:
         """Lower a condition; return the loose ends where it holds and where it fails."""
         self.depth += 1
-        if self.depth > _DEPTH_LIMIT:
+        if self.depth > NESTED_STATEMENTS.most:
             raise TooDeepError
         try:
             operator = node.operator()

@@ -18,8 +18,10 @@ from golint_conn.flow.search.transfer import Transfer
 from golint_conn.flow.summary import RECEIVER, Given
 from golint_conn.flow.summary import Effect as Done
 from golint_conn.names import fieldpaths
+from golint_conn.names.budgets import ACCESS_PATH
 from golint_conn.names.gofile import receiver_type
 from golint_conn.names.libraries.entries import Acquires, Effect, FunctionModel, TypeModel
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Func, Interface, Named, dereferenced
 from golint_conn.program.functions import callee_body, declared_symbol, parameter
 from golint_conn.program.site import Site
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
 _CALLS = "(call_expression) @call"
 _CLOSER = ObligationKind("closer")
 _CLOSE = "Close"
-_DEPTH = 4
 _ENDING = frozenset({"Close", "Stop", "Shutdown", "Release", "Free", "Destroy", "Disconnect", "Cancel", "Cleanup"})
 """Names of methods that end the life of a value."""
 
@@ -120,9 +121,9 @@ class Contracts:
         self.engine = engine
         self.shapes = engine.shapes
         self.handing = Handing(engine)
-        self._owned: dict[Named, list[Held]] = {}
-        self._ending: dict[tuple[str, str, tuple[str, ...]], frozenset[str]] = {}
-        self._depth = 0
+        self._owned: Memory[Named, list[Held]] = Memory(engine.ledger)
+        self._ending: Memory[tuple[str, str, tuple[str, ...]], frozenset[str]] = Memory(engine.ledger)
+        self._effects: Memory[tuple[tuple[str, int], str, tuple[str, ...]], Effect | None] = Memory(engine.ledger)
 
     def of(self, function: Node, file: GoFile) -> Contract | None:
         """Return the contract of a function or method with a body, None for one without."""
@@ -166,13 +167,13 @@ class Contracts:
         """
         if not isinstance(base, Named):
             return []
-        if base not in self._owned:
-            self._owned[base] = []
-            places = [held for kind in self.engine.kinds for held in in_fields(base, kind, self.engine)]
-            places += self._constructed(base)
-            discharged = (each for each in places if self.engine.owners.discharges(base, each[1], each[0]))
-            self._owned[base] = list(dict.fromkeys(discharged))
-        return self._owned[base]
+        return self._owned.of(base, self._owns, base, bottom=[])
+
+    def _owns(self, base: Named) -> list[Held]:
+        places = [held for kind in self.engine.kinds for held in in_fields(base, kind, self.engine)]
+        places += self._constructed(base)
+        discharged = (each for each in places if self.engine.owners.discharges(base, each[1], each[0]))
+        return list(dict.fromkeys(discharged))
 
     def _constructed(self, base: Named) -> Iterator[Held]:
         """Yield what the functions of a type's package hand out in values of the type."""
@@ -246,23 +247,27 @@ class Contracts:
         Those are the methods that do so on every path, or are named for it: they know when there is nothing to do,
         `if c.closed { return nil }`. Where a type has no such method it is those that do so on some path.
         """
-        key = (str(base), kind.name, rest)
-        if key not in self._ending:
-            scope = self.shapes.names.known_package(base.path) if isinstance(base, Named) else None
-            methods = scope.methods(base.name) if scope is not None and isinstance(base, Named) else []
-            given = Given(RECEIVER, rest)
-            summaries = {
-                each.name: self.engine.effects.of_function((each.declaration, each.file), given, kind)
-                for each in methods
-                if each.name[:1].isupper() and each.declaration.field("body") is not None
-            }
-            some = frozenset(name for name, each in summaries.items() if each.has(Done.DISCHARGES))
-            named = some & (_ENDING | kind.discharged_by)
-            self._ending[key] = named | {name for name in some if summaries[name].always_discharges} or some
-        return self._ending[key]
+        return self._ending.of((str(base), kind.name, rest), self._found_endings, base, kind, rest)
+
+    def _found_endings(self, base: Type, kind: ObligationKind, rest: tuple[str, ...]) -> frozenset[str]:
+        scope = self.shapes.names.known_package(base.path) if isinstance(base, Named) else None
+        methods = scope.methods(base.name) if scope is not None and isinstance(base, Named) else []
+        given = Given(RECEIVER, rest)
+        summaries = {
+            each.name: self.engine.effects.of_function((each.declaration, each.file), given, kind)
+            for each in methods
+            if each.name[:1].isupper() and each.declaration.field("body") is not None
+        }
+        some = frozenset(name for name, each in summaries.items() if each.has(Done.DISCHARGES))
+        named = some & (_ENDING | kind.discharged_by)
+        return named | {name for name in some if summaries[name].always_discharges} or some
 
     def _on(self, function: Node, file: GoFile, symbol: Symbol, given: Held) -> Effect | None:
         """Return what a function does with what a parameter holds, None where that is not certain."""
+        key = (symbol.key, given[0].name, given[1])
+        return self._effects.of(key, self._done, function, file, symbol, given, bottom=None)
+
+    def _done(self, function: Node, file: GoFile, symbol: Symbol, given: Held) -> Effect | None:
         kind, rest = given
         graph = self.engine.effects.graph(function, file)
         if graph is None:
@@ -310,17 +315,13 @@ class Contracts:
             call = call.parent if call.start == at else None
         site = Site(call, scene.file) if call is not None else None
         body = callee_body(site, self.shapes) if site is not None else None
-        if call is None or body is None or self._depth >= _DEPTH:
+        if call is None or body is None or len(scene.part) > ACCESS_PATH.most:
             return False
         given = [place for place, each in enumerate(self.shapes.arguments(call)) if self._is_it(each, scene)]
         symbol = parameter(*body, self.shapes, given[0]) if len(given) == 1 else None
         if symbol is None or symbol.declaration.kind == "variadic_parameter_declaration":
             return False
-        self._depth += 1
-        try:
-            return self._on(*body, symbol, (scene.kind, scene.part)) is Effect.TAKES
-        finally:
-            self._depth -= 1
+        return self._on(*body, symbol, (scene.kind, scene.part)) is Effect.TAKES
 
     def _is_it(self, argument: Node, scene: Scene) -> bool:
         """Return whether an argument is a parameter of the function that the scene is about."""

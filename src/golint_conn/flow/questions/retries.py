@@ -11,6 +11,7 @@ from golint_conn.flow.search.call_effects import is_bound
 from golint_conn.flow.search.reachability import search
 from golint_conn.flow.search.scene import Scene
 from golint_conn.flow.search.transfer import Transfer
+from golint_conn.names.memory import Memory
 from golint_conn.program.functions import declared_symbol, enclosing_function
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from golint_conn.program.site import Site
     from golint_conn.syntax import Node
 
-_DEPTH = 4
-
 
 class Rounds:
     """Answers the question."""
@@ -32,27 +31,29 @@ class Rounds:
         self.effects = effects
         self.references = references
         self.reaches = reaches
+        self._known: Memory[tuple[str, int, int], bool] = Memory(references.ledger)
 
-    def go_on(self, call: Site, depth: int = _DEPTH) -> bool:
+    def go_on(self, call: Site) -> bool:
         """Return whether a call that is made again and again is so after it went well; what is not seen counts so."""
+        return self._known.of(call.key, self._goes_on, call, bottom=False, top=True)
+
+    def _goes_on(self, call: Site) -> bool:
         reach, function = self.reaches.of(call), enclosing_function(call.node)
         if not reach.is_repeated:
             return False
-        is_plain = function is not None and function.kind != "func_literal" and depth > 0
+        is_plain = function is not None and function.kind != "func_literal"
         if reach.loop is None or function is None or not is_plain:
             return True
-        return (reach.loop.holds(call) and self._comes_again(call, function)) or self._is_called_again(
-            call, function, depth
-        )
+        return (reach.loop.holds(call) and self._comes_again(call, function)) or self._is_called_again(call, function)
 
-    def _is_called_again(self, call: Site, function: Node, depth: int) -> bool:
+    def _is_called_again(self, call: Site, function: Node) -> bool:
         """Return whether the function around a call is called again after it went well."""
         body, symbol = function.field("body"), declared_symbol(function, call.file)
         if body is None or not self.reaches.of(call.at(body)).is_repeated:
             return False
         callers = self.references.calls(symbol) if symbol is not None else []
         working = [each for each in callers if call.in_test or not each.in_test]
-        return not working or any(self.go_on(each, depth - 1) for each in working)
+        return not working or any(self.go_on(each) for each in working)
 
     def _comes_again(self, call: Site, function: Node) -> bool:
         """Return whether control comes back to a call without its error having been something."""

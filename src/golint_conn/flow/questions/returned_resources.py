@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.flow.engine import Acquisition
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Func, Named, dereferenced
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function
 from golint_conn.program.site import Site
@@ -23,41 +24,22 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 _CALLS = "(call_expression) @call"
-_DEPTH = 8
 
 Handed = list[tuple["ObligationKind", "Returned"]]
 """Kinds, each with the result that holds one and what leads from there to it."""
 
 
 class Handing:
-    """Answers the question; remembers what does not depend on where the question began."""
+    """Answers the question, and remembers the answers."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.shapes = engine.shapes
-        self._known: dict[tuple[str, int], Handed] = {}
-        self._asked: list[tuple[str, int]] = []
-        self._is_cut = False
+        self._known: Memory[tuple[str, int], Handed] = Memory(engine.ledger)
 
     def of(self, function: Node, file: GoFile) -> Handed:
         """Return what a function hands out, open on every path on which it does."""
-        key = (file.path, function.start)
-        if key in self._known:
-            return self._known[key]
-        if key in self._asked or len(self._asked) >= _DEPTH:
-            self._is_cut = True
-            return []
-        before, self._is_cut = self._is_cut, False
-        self._asked.append(key)
-        try:
-            found = self._found(function, file)
-        finally:
-            self._asked.pop()
-        # What was cut short here may be whole where another question begins.
-        if not self._is_cut or not self._asked:
-            self._known[key] = found
-        self._is_cut = bool(self._asked) and (before or self._is_cut)
-        return found
+        return self._known.of((file.path, function.start), self._found, function, file, bottom=[])
 
     def _found(self, function: Node, file: GoFile) -> Handed:
         symbol = declared_symbol(function, file)

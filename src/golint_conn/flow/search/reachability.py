@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from golint_conn.flow.graph.events import Assume, Case
 from golint_conn.flow.obligation import Choice, Outcome, OutcomeKind, State
+from golint_conn.names.budgets import SEARCH_STATES, WITNESS_STEPS
 from golint_conn.source import Span
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ class Transition(Protocol):
 
     def step(self, number: int, point: Point, state: State) -> tuple[list[State], list[tuple[OutcomeKind, Span]]]:
         """Return the states after a point, and the outcomes of paths that end at it."""
-
-
-STATE_LIMIT = 4000
-"""How many (point, state) pairs one search may visit."""
-
-PATH_LIMIT = 20
-"""How many steps of a witness path are kept: what code scanning shows."""
 
 
 @dataclass(slots=True)
@@ -70,7 +64,7 @@ def search(graph: Graph, start: int, state: State, transfer: Transition) -> Resu
     while pending:
         here = pending.popleft()
         result.states += 1
-        if result.states > STATE_LIMIT:
+        if result.states > SEARCH_STATES.most:
             result.is_capped = True
             break
         point = graph.points[here[0]]
@@ -99,7 +93,7 @@ def _witness(
         if chosen is not None:
             choices.append(chosen)
         at = parents[at]
-    return tuple(reversed(choices[:PATH_LIMIT]))
+    return tuple(reversed(choices[: WITNESS_STEPS.most]))
 
 
 def choice(event: Event | None) -> Choice | None:

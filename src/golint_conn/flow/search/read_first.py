@@ -19,6 +19,7 @@ from golint_conn.flow.search.call_effects import Calls, literal_of
 from golint_conn.flow.search.scene import Scene
 from golint_conn.flow.search.transfer import Transfer
 from golint_conn.flow.summary import RECEIVER
+from golint_conn.names.budgets import ACCESS_PATH
 from golint_conn.names.calls import CalleeKind
 from golint_conn.program.functions import callee_body, parameter, receiver
 from golint_conn.program.site import Site
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from golint_conn.source import Span
     from golint_conn.syntax import Node
 
-_DEPTH = 3
 _NEVER_READ = frozenset({CalleeKind.CONVERSION, CalleeKind.BUILTIN})
 
 
@@ -73,7 +73,7 @@ class Reading(Transfer):
         return event.node.span if isinstance(event, Return) else type(end)(end.end - 1, end.end)
 
 
-def touches(event: Event, scene: Scene, aliases: frozenset[Path], depth: int = _DEPTH) -> bool:
+def touches(event: Event, scene: Scene, aliases: frozenset[Path]) -> bool:
     """Return whether an event may read what stands at some access paths, or hands it on to where it may be read."""
     if isinstance(event, Return):
         return any(scene.access.below(value, aliases) is not None for value in event.values)
@@ -87,22 +87,22 @@ def touches(event: Event, scene: Scene, aliases: frozenset[Path], depth: int = _
     calls = Calls(scene)
     literals = [literal_of(event.node), *(each for each in scene.effects.shapes.arguments(event.node))]
     inside = [each for each in literals if each is not None and each.kind == "func_literal"]
-    if any(_literal_touches(each, scene, aliases, depth) for each in inside):
+    if any(_literal_touches(each, scene, aliases) for each in inside):
         return True
     if calls.is_discharge(event.node, State(Phase.OPEN, aliases)):
         # What closes as the owner of it, resp.Write(w), has read it before.
         return scene.effects.shapes.callee(event.node, scene.file).qualified in scene.kind.owner_discharges
     handed = [(place, calls.below(event.node, place, node, aliases)) for place, node in calls.operands(event.node)]
-    return any(_given(event.node, scene, place, rest, depth) for place, rest in handed if rest is not None)
+    return any(_given(event.node, scene, place, rest) for place, rest in handed if rest is not None)
 
 
-def _literal_touches(literal: Node, scene: Scene, aliases: frozenset[Path], depth: int) -> bool:
+def _literal_touches(literal: Node, scene: Scene, aliases: frozenset[Path]) -> bool:
     if not scene.access.mentions(literal, aliases, calls=True):
         return False
-    return _body_touches((literal, scene), aliases, depth)
+    return _body_touches((literal, scene), aliases)
 
 
-def _given(call: Node, scene: Scene, place: int, rest: Rest, depth: int) -> bool:
+def _given(call: Node, scene: Scene, place: int, rest: Rest) -> bool:
     """Return whether a callee may read what leads by a path from its receiver or an argument."""
     callee = scene.effects.shapes.callee(call, scene.file)
     if callee.kind in _NEVER_READ or prints(callee.name):
@@ -118,19 +118,24 @@ def _given(call: Node, scene: Scene, place: int, rest: Rest, depth: int) -> bool
     shapes = scene.effects.shapes
     held = receiver(function, file, shapes) if place == RECEIVER else parameter(function, file, shapes, place)
     graph = scene.effects.graph(function, file)
-    if held is None or graph is None:
+    if held is None or graph is None or len(rest) > ACCESS_PATH.most:
         return held is not None
     inner = Scene(scene.effects, scene.kind, graph, file, part=scene.part)
-    return _body_touches((function, inner), frozenset({(held.key, rest)}), depth)
+    return _body_touches((function, inner), frozenset({(held.key, rest)}))
 
 
-def _body_touches(body: tuple[Node, Scene], aliases: frozenset[Path], depth: int) -> bool:
+def _body_touches(body: tuple[Node, Scene], aliases: frozenset[Path]) -> bool:
     """Return whether anything in a body may read, on whatever path."""
-    function, outer = body
+    function, scene = body
+    key = (scene.file.path, function.start, scene.kind.name, scene.part, aliases)
+    return scene.effects.touching.of(key, _touches_inside, function, scene, aliases, bottom=False, top=True)
+
+
+def _touches_inside(function: Node, outer: Scene, aliases: frozenset[Path]) -> bool:
     graph = outer.effects.graph(function, outer.file)
-    if depth <= 0 or graph is None:
+    if graph is None:
         return True
     scene = Scene(outer.effects, outer.kind, graph, outer.file, part=outer.part)
     scene.access = Access(outer.effects.shapes, outer.file)
     events = (point.event for point in graph.points)
-    return any(touches(event, scene, aliases, depth - 1) for event in events if event is not None)
+    return any(touches(event, scene, aliases) for event in events if event is not None)

@@ -20,7 +20,7 @@ from golint_conn.flow.reasons import (
     RECURSIVE,
     RETURNED,
     TAKEN,
-    TOO_DEEP,
+    TOO_LONG,
     TOO_MANY_PATHS,
     TOO_NESTED,
     UNKNOWN_CALLEE,
@@ -42,8 +42,9 @@ from golint_conn.flow.summary import (
     escaped,
 )
 from golint_conn.names import fieldpaths
+from golint_conn.names.budgets import ACCESS_PATH
 from golint_conn.names.calls import CalleeKind
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Func, Interface, Named, Slice, dereferenced
 from golint_conn.program.functions import callee_body, parameter, receiver, returned, values
 from golint_conn.program.models import Effect as Modelled
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 
-_DEPTH = 7
 _NEVER_CLOSE = frozenset({"io.Reader", "io.Writer", "io.ReaderFrom", "io.WriterTo", "io.ByteReader", "io.RuneReader"})
 """Interfaces through which nothing can be closed."""
 
@@ -80,6 +80,8 @@ _MODELLED = {
     Modelled.VIEWS: Summary(BORROWED.effects, Returned(0, (), is_view=True)),
 }
 
+_ENDLESS = Summary(frozenset())
+"""What is known of a function at first: that it comes back on no path."""
 
 _READ = frozenset({OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED})
 
@@ -105,8 +107,7 @@ class Effects:
         self._literals: Memory[tuple[tuple[str, int], State, str], Summary] = Memory(self.ledger)
         self.predicates = Predicates(self, transfers)
         self._vouching: Memory[tuple[str, int], bool] = Memory(self.ledger)
-        self._depth = 0
-        self._base = 0
+        self.touching: Memory[tuple[object, ...], bool] = Memory(self.ledger)
 
     def graph(self, function: Node, file: GoFile) -> Graph | None:
         """Return the graph of a function, None for one that nests too deeply."""
@@ -125,20 +126,14 @@ class Effects:
         body = callee_body(Site(call, file), self.shapes)
         held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
         graph = self.graph(body[0], body[1]) if body is not None else None
-        if body is None or held is None or graph is None or self._is_too_deep():
+        if body is None or held is None or graph is None:
             return False
-        return self._vouching.of(held.key, self._vouches, graph, body[1], held, meanwhile=False)
+        return self._vouching.of(held.key, self._vouches, graph, body[1], held, bottom=True, top=False)
 
     def _vouches(self, graph: Graph, file: GoFile, held: Symbol) -> bool:
         state = State(Phase.OPEN, facts=frozenset({(held.key, "set")}))
         result = search(graph, 0, state, self._transfers(Scene(self, NOTHING, graph, file)))
         return not result.is_capped and all(o.kind is OutcomeKind.ENDS for o in result.outcomes)
-
-    def _is_too_deep(self) -> bool:
-        """Return whether too many summaries are being made, each for the one before."""
-        if self._depth >= _DEPTH:
-            self.ledger.cut(self._base)
-        return self._depth >= _DEPTH
 
     def proves(self, call: Node, file: GoFile, place: int) -> bool:
         """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
@@ -214,13 +209,13 @@ class Effects:
 
     def of_function(self, body: tuple[Node, GoFile], given: Given, kind: ObligationKind) -> Summary:
         """Return what a function with a body does to the obligation below its receiver or a parameter."""
-        if self._is_too_deep():
-            return escaped(TOO_DEEP)
+        if len(given.rest) > ACCESS_PATH.most:
+            return escaped(TOO_LONG)
         held = self._holder(body, given.place)
         if held is None:
             return BORROWED
         key = ((body[1].path, body[0].start), given, kind.name)
-        return self._summaries.of(key, self._of_body, body, held, given, kind, meanwhile=escaped(RECURSIVE))
+        return self._summaries.of(key, self._of_body, body, held, given, kind, bottom=_ENDLESS, top=escaped(RECURSIVE))
 
     def _of_body(self, body: tuple[Node, GoFile], held: Symbol, given: Given, kind: ObligationKind) -> Summary:
         is_one_of_many = held.declaration.kind == "variadic_parameter_declaration"
@@ -241,10 +236,11 @@ class Effects:
         """Return what a function literal does, when it is called in a state, to what it captured."""
         state = replace(state, promise=None, deferred=frozenset(), views=frozenset(), met=None, reading=None)
         key = ((file.path, literal.start), state, kind.name)
-        if self._is_too_deep():
-            return escaped(TOO_DEEP)
+        if any(len(path) > ACCESS_PATH.most for _, path in state.aliases):
+            return escaped(TOO_LONG)
         rest = kind.part if any(alias[1][-len(kind.part) :] == kind.part for alias in state.aliases) else ()
-        return self._literals.of(key, self._summarise, literal, file, state, kind, rest, meanwhile=escaped(RECURSIVE))
+        asked = (literal, file, state, kind, rest)
+        return self._literals.of(key, self._summarise, *asked, bottom=_ENDLESS, top=escaped(RECURSIVE))
 
     def _parameter_shape(self, callee: Callee, place: int) -> object:
         function = callee.shape
@@ -266,14 +262,7 @@ class Effects:
             return escaped(TOO_NESTED)
         # A path that has failed is one where the handle is nil: any use of its part in here is one of nothing.
         scene = Scene(self, kind, graph, file, part=part, sees_failure=state.phase is Phase.FAILED)
-        if not self._depth:
-            self._base = self.ledger.level
-        self._depth += 1
-        try:
-            result = search(graph, 0, state, self._transfers(scene))
-        finally:
-            self._depth -= 1
-        return self._summary(result, scene)
+        return self._summary(search(graph, 0, state, self._transfers(scene)), scene)
 
     def _summary(self, result: Result, scene: Scene) -> Summary:
         if result.is_capped:

@@ -19,8 +19,8 @@ from golint_conn.flow.obligation import ANY, Returned
 from golint_conn.flow.search.access import inside
 from golint_conn.flow.summary import RECEIVER, Effect, Given
 from golint_conn.names import fieldpaths
-from golint_conn.names.ledger import Memory
 from golint_conn.names.members import is_seen
+from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Interface, Named, dereferenced
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Owners:
     def discharges(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
         """Return whether a type has a method that discharges, on some path, what its values hold at a path."""
         key = (str(owner), rest, kind.name)
-        return self._discharges.of(key, self._found, owner, rest, kind, meanwhile=False)
+        return self._discharges.of(key, self._found, owner, rest, kind, bottom=False)
 
     def _found(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
         return self._has_method(owner, rest, kind) or self._embeds(owner, rest, kind)

@@ -20,7 +20,7 @@ from golint_conn.flow.obligation import ObligationKind, OutcomeKind, Phase, Stat
 from golint_conn.flow.search.access import Access
 from golint_conn.flow.search.reachability import Transition, search
 from golint_conn.flow.search.scene import Scene
-from golint_conn.names.ledger import Memory
+from golint_conn.names.memory import Memory
 from golint_conn.program.functions import callee_body, parameter, unwrapped
 from golint_conn.program.site import Site
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.syntax import Node
 
-_DEPTH = 3
 _NOTHING = ObligationKind("nothing")
 
 _ERROR_TESTS = frozenset(
@@ -47,20 +46,19 @@ class Predicates:
     def __init__(self, effects: Callees, transfers: Callable[[Scene], Transition]) -> None:
         self.effects = effects
         self._transfers = transfers
-        self._known: Memory[tuple[Key, int], bool] = Memory(effects.shapes.workspace.ledger)
+        self._known: Memory[Key, bool] = Memory(effects.shapes.workspace.ledger)
 
-    def proves(self, call: Node, file: GoFile, place: int, depth: int = _DEPTH) -> bool:
+    def proves(self, call: Node, file: GoFile, place: int) -> bool:
         """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
         if self.effects.shapes.callee(call, file).qualified in _ERROR_TESTS:
             return place == 0
         body = callee_body(Site(call, file), self.effects.shapes)
         held = parameter(body[0], body[1], self.effects.shapes, place) if body is not None else None
-        if body is None or held is None or depth <= 0 or str(self.effects.shapes.of_symbol(held)) != "error":
+        if body is None or held is None or str(self.effects.shapes.of_symbol(held)) != "error":
             return False
-        key = (held.key, depth)
-        return self._known.of(key, self._is_false_of_nil, body, held.key, depth, meanwhile=False)
+        return self._known.of(held.key, self._is_false_of_nil, body, held.key, bottom=True, top=False)
 
-    def _is_false_of_nil(self, body: tuple[Node, GoFile], key: Key, depth: int) -> bool:
+    def _is_false_of_nil(self, body: tuple[Node, GoFile], key: Key) -> bool:
         graph = self.effects.graph(*body)
         if graph is None:
             return False
@@ -71,15 +69,15 @@ class Predicates:
         left = [each for each in returns if each.node.span in reached]
         if result.is_capped or not left or len(reached) > len(left):
             return False
-        return all(len(each.values) == 1 and self._needs(each.values[0], key, body[1], depth) for each in left)
+        return all(len(each.values) == 1 and self._needs(each.values[0], key, body[1]) for each in left)
 
-    def _needs(self, node: Node, key: Key, file: GoFile, depth: int) -> bool:
+    def _needs(self, node: Node, key: Key, file: GoFile) -> bool:
         """Return whether an expression can be true only if a variable is not nil."""
         node = unwrapped(node)
         access = Access(self.effects.shapes, file)
         left, right = node.field("left"), node.field("right")
         if node.kind == "binary_expression" and left is not None and right is not None:
-            sides = [self._needs(each, key, file, depth) for each in (left, right)]
+            sides = [self._needs(each, key, file) for each in (left, right)]
             if node.operator() in {"&&", "||"}:
                 return any(sides) if node.operator() == "&&" else all(sides)
             if (key, ()) in {access.path(left), access.path(right)}:
@@ -96,7 +94,7 @@ class Predicates:
         if any(self._calls_it(each, key, file) for each in arguments):
             return True
         places = [place for place, each in enumerate(arguments) if access.path(each) == (key, ())]
-        return any(self.proves(node, file, place, depth - 1) for place in places)
+        return any(self.proves(node, file, place) for place in places)
 
     def _calls_it(self, node: Node, key: Key, file: GoFile) -> bool:
         """Return whether an argument is a call of a method of the variable."""

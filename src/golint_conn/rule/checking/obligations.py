@@ -12,7 +12,6 @@ from golint_conn.finding import Confidence, Finding, Location, LocationKind
 from golint_conn.flow.engine import Acquisition, Engine
 from golint_conn.flow.graph.events import shortened
 from golint_conn.flow.obligation import Outcome, OutcomeKind
-from golint_conn.names.callers import HANDING_DEPTH
 from golint_conn.names.shape import Func
 from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on
 from golint_conn.rule.followed import Followed, Verdict
@@ -80,16 +79,18 @@ class Obligations:
                     yield from self._judge(rule, handle, context)
             return
         for acquisition in self.engine.acquisitions(site, rule.kinds):
-            yield from self._look(rule, acquisition, context, HANDING_DEPTH)
+            yield from self._look(rule, acquisition, context)
 
-    def _look(self, rule: ObligationRule, acquisition: Acquisition, context: Context, depth: int) -> Iterator[Finding]:
+    def _look(self, rule: ObligationRule, acquisition: Acquisition, context: Context) -> Iterator[Finding]:
         """Yield the findings about an acquisition, and about those of callers; none where it was looked at before."""
-        key = (rule.id, acquisition.key)
-        if key in self._looked_at:
-            return
-        self._looked_at.add(key)
-        yield from self._judge(rule, acquisition, context)
-        yield from self._callers(rule, acquisition, context, depth)
+        pending = [acquisition]
+        while pending:
+            each = pending.pop()
+            key = (rule.id, each.key)
+            if key not in self._looked_at:
+                self._looked_at.add(key)
+                yield from self._judge(rule, each, context)
+                pending += reversed([*self._of_callers(each)])
 
     def _judge(self, rule: ObligationRule, acquisition: Acquisition, context: Context) -> Iterator[Finding]:
         finding = self.verdict(rule, acquisition, context).finding
@@ -158,12 +159,10 @@ class Obligations:
 
     # Callers
 
-    def _callers(
-        self, rule: ObligationRule, acquisition: Acquisition, context: Context, depth: int
-    ) -> Iterator[Finding]:
-        """Yield the findings about the calls of the function that hands the obligation on."""
+    def _of_callers(self, acquisition: Acquisition) -> Iterator[Acquisition]:
+        """Yield what the calls of the function get that hands the obligation on."""
         function = enclosing_function(acquisition.site.node)
-        if depth <= 0 or function is None or not may_hand_on(function):
+        if function is None or not may_hand_on(function):
             return
         symbol = declared_symbol(function, acquisition.site.file)
         if symbol is None:
@@ -175,8 +174,7 @@ class Obligations:
                 continue
             for returned in self.handed(acquisition, results, call):
                 may_fail = self.engine.may_fail(self.program.callee(call), returned.index)
-                further = Acquisition(call, acquisition.kind, returned.index, returned.rest, may_fail=may_fail)
-                yield from self._look(rule, further, context, depth - 1)
+                yield Acquisition(call, acquisition.kind, returned.index, returned.rest, may_fail=may_fail)
 
     def handed(self, acquisition: Acquisition, results: tuple[Type, ...], call: Site) -> list[Returned]:
         """Return at which results a function hands an obligation out, open and so that one of its calls can meet it."""

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from golint_conn.rule.context import Context
     from golint_conn.syntax import Node
 
-_DEPTH = 4
-"""Through how many values that are made of one another a value is followed."""
-
 _CLIMBED = frozenset(
     {
         "parenthesized_expression",
@@ -37,24 +34,42 @@ _FREE = frozenset({"net/http.Header", "net.Addr", "net/http.Request", "net/url.U
 """What does not read from where it comes from."""
 
 
-def ends_with_function(name: Site, part: tuple[str, ...], context: Context, depth: int = _DEPTH) -> bool:
+_Held = tuple["Site", tuple[str, ...]]
+"""The name of a variable, and what leads from it to the part that counts."""
+
+
+def ends_with_function(name: Site, part: tuple[str, ...], context: Context) -> bool:
     """Return whether nothing uses a local variable, or the part of it that counts, after its function has left."""
+    made: dict[_Held, None] = {(name, part): None}
+    seen = 0
+    while seen < len(made):
+        holder, rest = [*made][seen]
+        seen += 1
+        if not _is_over(holder, rest, context, made):
+            return False
+    return True
+
+
+def _is_over(name: Site, part: tuple[str, ...], context: Context, made: dict[_Held, None]) -> bool:
+    """Return whether all uses of a variable itself are over; what is made of it is added to what is looked at."""
     symbol, function = context.symbol(name), enclosing_function(name.node)
-    if symbol is None or not symbol.is_local or function is None or depth <= 0:
+    if symbol is None or not symbol.is_local or function is None:
         return False
     uses = [each for each in context.program.references.of(symbol) if each.node.start > name.node.start]
-    return all(_Use(each, part, function, context, depth).is_over() for each in uses)
+    return all(_Use(each, part, function, context, made).is_over() for each in uses)
 
 
 class _Use:
     """One use of a value in a function."""
 
-    def __init__(self, site: Site, part: tuple[str, ...], function: Node, context: Context, depth: int) -> None:
+    def __init__(
+        self, site: Site, part: tuple[str, ...], function: Node, context: Context, made: dict[_Held, None]
+    ) -> None:
         self.site = site
         self.part = part
         self.function = function
         self.context = context
-        self.depth = depth
+        self.made = made
 
     def is_over(self) -> bool:
         """Return whether the use is over when the function leaves."""
@@ -132,7 +147,9 @@ class _Use:
     def _is_target_over(self, target: Node, part: tuple[str, ...]) -> bool:
         if target.kind != "identifier":
             return False
-        return target.text == "_" or ends_with_function(self.site.at(target), part, self.context, self.depth - 1)
+        if target.text != "_":
+            self.made[self.site.at(target), part] = None
+        return True
 
     def _is_free(self, node: Node) -> bool:
         return _is_free(self.context.program.shape(self.site.at(node)))

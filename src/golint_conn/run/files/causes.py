@@ -4,7 +4,7 @@ Most of what stands in a file is found by looking at that file. Where rules repo
 search is turned round:
 
 - what functions hand on is reported at the calls that get it. For a given file these are the functions that it calls
-  by name, in its own package and those that it imports; and again for what these call, as deep as the engine goes up;
+  by name, in its own package and those that it imports; and again for what these call, to the end;
 - what is followed through the whole module can come from each of its files that the rule looks at, as long as the
   given file speaks of what the rule reports there.
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from golint_conn.names.callers import HANDING_DEPTH, hands_on
+from golint_conn.names.callers import hands_on
 from golint_conn.names.decl_ranges import DeclRanges, SectionKind
 from golint_conn.names.heads import quoted
 from golint_conn.names.spelling import ANYWHERE, spelling_of
@@ -74,7 +74,7 @@ class Causes:
         """Yield the files with functions that may hand something on to code in some files."""
         pieces = [_Piece(path, 0, len(self._text(path))) for path in files]
         seen = {*pieces}
-        for _ in range(HANDING_DEPTH):
+        while pieces:
             called = {each for piece in pieces for each in self._called(piece)} - seen
             seen |= called
             pieces = [each for each in called if self._hands_on(each)]

@@ -1,0 +1,90 @@
+"""Budgets: how much work one question may cost, in counted steps, and what stands where that is not enough.
+
+No budget is a depth of calls: what is asked of values and functions is followed as far as it leads. The sentences are
+those of docs/limits.md, which `python -m golint_conn.dev.docs` writes from this table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A number of steps, with one sentence on what is bounded, and one on what happens when the number is reached."""
+
+    most: int
+    bounds: str
+    reached: str
+
+
+ROUNDS = Budget(
+    20,
+    "The rounds in which functions that call each other are solved together.",
+    "What is safe to say stands for all of them: the value may be kept, and nothing is certain.",
+)
+STACKS = Budget(
+    400,
+    "The stacks on which questions that depend on one another nest, sixty on each.",
+    "The rule fails for this place, with a notice.",
+)
+NESTED_TYPES = Budget(
+    60, "How deeply one type expression nests; the deepest in Go's own tree nests 11 levels.", "The type is unknown."
+)
+NAMED_TYPES = Budget(60, "The named types that are each declared as the next.", "The type is unknown.")
+EMBEDDED_TYPES = Budget(
+    300, "The types in which one field or method is looked for, through embedding.", "It is not found."
+)
+NESTED_CONSTANTS = Budget(60, "How deeply one constant expression nests.", "Its value is unknown.")
+CONSTANT_BITS = Budget(512, "The bits of a constant number.", "Its value is unknown.")
+CONSTANT_TEXT = Budget(100_000, "The letters of a constant text.", "Its value is unknown.")
+IMPLEMENTATIONS = Budget(
+    8,
+    "The types of a module that implement an interface through which a method is called.",
+    "The call is not followed: what so many types do says nothing of what one call does.",
+)
+DECLARING_FILES = Budget(
+    60, "The files that are parsed to find what implements one method.", "The call is not followed."
+)
+SEARCHED_FILES = Budget(
+    300,
+    "The files of other packages that are searched for one name.",
+    "The first are looked at: a name in so many files is no secret.",
+)
+TRACED_PLACES = Budget(
+    1_000,
+    "The places that one value is followed to.",
+    "A notice says so, and the rules that ask where the value goes keep quiet.",
+)
+SOURCES = Budget(60, "The expressions that one value may come from.", "What has not been looked at stands for itself.")
+VARYING_NAMES = Budget(
+    200, "The names that are looked at to tell whether an expression is the same each time.", "It counts as varying."
+)
+DERIVED_CONTEXTS = Budget(
+    60, "The contexts that one context is derived from.", "Those that have not been looked at are left out."
+)
+TEXT_SOURCES = Budget(
+    60, "The expressions that the beginning of one text may come from.", "Nothing is known of how it begins."
+)
+PARAMETERS = Budget(12, "The parameters of a function through which a context may come.", "The others are left out.")
+ACCESS_PATH = Budget(
+    8,
+    "The fields, one inside of the other, that lead from what a function is given to what must be closed.",
+    "The function counts as keeping it.",
+)
+NESTED_STATEMENTS = Budget(
+    150,
+    "How deeply the statements and conditions of a function nest; the deepest in Go's own tree nests 24 levels.",
+    "The function is left alone, with a notice.",
+)
+SEARCH_STATES = Budget(
+    4_000,
+    "The states that a search through one function visits: a place, and what is known there.",
+    "A notice says so, and what was found until then stands.",
+)
+WITNESS_STEPS = Budget(20, "The conditions that are shown of a path.", "The last are shown.")
+
+
+def budgets() -> tuple[Budget, ...]:
+    """Return all budgets in their order."""
+    return tuple(each for each in globals().values() if isinstance(each, Budget))
