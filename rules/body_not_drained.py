@@ -97,18 +97,17 @@ keeps no connections anyway is, where it is made. The go line stands for the ver
 
 from golint_conn.rule.api import (
     RESPONSE_BODY,
+    Asks,
     Context,
     Followed,
     Needs,
     ObligationRule,
     OutcomeKind,
     Severity,
-    asks_for_headers,
-    closes_connection,
     drained,
 )
 
-API = 2
+API = 3
 
 DRAINS = (1, 27)
 SENDERS = ("Do", "RoundTrip", "Get", "Post", "PostForm")
@@ -116,25 +115,25 @@ FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    version = context.go_version(followed.call)
+    version = context.code.go_version(followed.call)
     if version is not None and version >= DRAINS:
         return None
     if followed.has(OutcomeKind.CLOSED_READ) or not is_repeated(followed, context):
         return None
-    if asks_for_headers(followed.call, context) or closes_connection(followed.call, context):
+    if context.http.asks_for_headers(followed.call) or context.http.closes_connection(followed.call):
         return None
     # What an unknown function returns it may have read before: libraries do that with the answers of services.
-    callee = context.callee(followed.call)
+    callee = context.code.callee(followed.call)
     return Severity.NOTE if str(callee.shape) != "?" or callee.name in SENDERS else None
 
 
 def is_repeated(followed: Followed, context: Context) -> bool:
     """Return whether another request follows one that went well: a loop may go round only while requests fail."""
-    reach, node = context.reach(followed.call), followed.call.node
+    reach, node = context.flow.reach(followed.call), followed.call.node
     loop = reach.evidence.node if reach.evidence is not None and reach.evidence.file == followed.call.file else None
     function = next((outer for outer in node.ancestors() if outer.kind in FUNCTIONS), None)
     if loop is None or function is None or loop.kind != "for_statement" or not function.span.contains(loop.span):
-        return reach.is_repeated and context.goes_on(followed.call)
+        return reach.is_repeated and context.flow.goes_on(followed.call)
     return followed.has(OutcomeKind.AGAIN) or not loop.span.contains(node.span)
 
 
@@ -146,6 +145,7 @@ RULE = ObligationRule(
         imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response", "Body")
     ),
     kinds=(RESPONSE_BODY,),
+    asks=Asks.READ,
     notes={OutcomeKind.CLOSED_UNREAD: "closed here, with nothing read"},
     message="The {thing} is closed unread, which before Go 1.27 closes the connection too: each request opens another.",
     hint="read what is left before the Close: io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))",

@@ -105,7 +105,7 @@ from golint_conn.rule.api import (
     repetition,
 )
 
-API = 2
+API = 3
 
 
 class Client(NamedTuple):
@@ -230,14 +230,14 @@ LENT_DEPTH = 3
 
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
-    kind = MAKERS.get(context.callee_name(made) or context.type_name(made))
+    kind = MAKERS.get(context.code.callee_name(made) or context.code.type_name(made))
     if kind is None:
         return
-    handed = [(handout.call, handout.owned) for handout in context.handouts(made)]
+    handed = [(handout.call, handout.owned) for handout in context.values.handouts(made)]
     for site, owned in ((made, False), *handed):
         if site.in_test:
             continue
-        trace = context.trace(site)
+        trace = context.values.trace(site)
         if not owned and (trace.calls(*kind.ends) or is_ended_by_value(trace, kind)):
             yield from closed(site, made, kind, context)
         else:
@@ -258,25 +258,27 @@ def left_open(site: Site, made: Site, kind: Client, context: Context, *, owned: 
 
 def is_meant_to_last(site: Site, trace: Trace, context: Context) -> bool:
     """Return whether a client is left to work by itself, or is part of what is done once in a while at most."""
-    is_once = any(ONE_TIME.search(name) for name in context.names_around(site))
+    is_once = any(ONE_TIME.search(name) for name in context.code.names_around(site))
     return is_once or any(LASTING.match(use.name) for use in trace.calls())
 
 
 def is_closed_inside(made: Site, trace: Trace, kind: Client, context: Context) -> bool:
     """Return whether a value that carries a client closes it, by itself or when it is told to."""
-    return any(ENDING.match(use.name) for use in [*trace.calls(), *context.trace(made, wide=True).calls(*kind.ends)])
+    return any(
+        ENDING.match(use.name) for use in [*trace.calls(), *context.values.trace(made, wide=True).calls(*kind.ends)]
+    )
 
 
 def short_life(site: Site, kind: Client, context: Context, *, owned: bool) -> ShortLife | None:
     """Return how a client is used and dropped, also inside of what a generated constructor puts around it."""
-    life = context.short_life(site, owned=owned)
+    life = context.values.short_life(site, owned=owned)
     if life is not None or owned:
         return life
-    keeping = [use for use in context.trace(site).uses if use.keeps]
+    keeping = [use for use in context.values.trace(site).uses if use.keeps]
     wraps = kind.wraps
     if wraps is None or not all(use.kind is UseKind.PASSED and wraps.search(use.name) for use in keeping):
         return None
-    lives = [context.short_life(use.site) for use in keeping]
+    lives = [context.values.short_life(use.site) for use in keeping]
     return lives[0] if lives and all(lives) else None
 
 
@@ -284,18 +286,23 @@ def is_bounded(reach: Reach, made: Site, context: Context) -> bool:
     """Return whether a loop opens one client for each of a few things, in code that runs once."""
     if reach.frequency is not Frequency.LOOP or reach.evidence is None:
         return False
-    return context.reach(reach.evidence).frequency <= Frequency.ONCE and context.varies(made)
+    return context.flow.reach(reach.evidence).frequency <= Frequency.ONCE and context.values.varies(made)
 
 
 def closed(site: Site, made: Site, kind: Client, context: Context) -> Findings:
     """Yield a finding for a client that is opened, used and closed again and again, where one could stay open."""
-    trace = context.trace(site)
+    trace = context.values.trace(site)
     if is_ended_by_value(trace, kind) or is_tried_only(trace, kind) or not is_closed_here(site, trace, kind, context):
         return
-    reach = without_reconnecting(context.reach(site), site, context)
-    if reach.frequency <= Frequency.SETUP or context.lasts(site) or context.varies(made) or context.varies(site):
+    reach = without_reconnecting(context.flow.reach(site), site, context)
+    if (
+        reach.frequency <= Frequency.SETUP
+        or context.values.lasts(site)
+        or context.values.varies(made)
+        or context.values.varies(site)
+    ):
         return
-    if is_embedded(made, context) or any(PROBE.search(name) for name in context.names_around(site)):
+    if is_embedded(made, context) or any(PROBE.search(name) for name in context.code.names_around(site)):
         return
     confidence = None if reach.is_repeated or is_opened_all_over(site, made, context) else Confidence.LOW
     yield report(site, made, kind, reach, context, confidence=confidence)
@@ -318,7 +325,7 @@ def is_closed_here(site: Site, trace: Trace, kind: Client, context: Context) -> 
         return False
     if any(is_deferred(use, site) for use in trace.calls(*kind.ends)):
         return True
-    return context.short_life(site) is not None
+    return context.values.short_life(site) is not None
 
 
 def is_deferred(use: Use, site: Site) -> bool:
@@ -331,7 +338,7 @@ def is_deferred(use: Use, site: Site) -> bool:
 def without_reconnecting(reach: Reach, site: Site, context: Context) -> Reach:
     """Return how often code is reached, without loops that may be there to connect again after a failure."""
     while reach.frequency is Frequency.LOOP and reach.evidence is not None and may_reconnect(reach.evidence, site):
-        reach = context.reach(reach.evidence)
+        reach = context.flow.reach(reach.evidence)
     return reach
 
 
@@ -351,7 +358,7 @@ def is_lent_out(trace: Trace, kind: Client, context: Context) -> bool:
     pending = [(use.site, LENT_DEPTH) for use in trace.of(UseKind.CALLED, owned=False) if use.name in kind.lends]
     while pending:
         site, depth = pending.pop()
-        further = context.trace(site)
+        further = context.values.trace(site)
         if further.is_kept:
             return True
         if depth > 0:
@@ -361,20 +368,20 @@ def is_lent_out(trace: Trace, kind: Client, context: Context) -> bool:
 
 def is_embedded(made: Site, context: Context) -> bool:
     """Return whether a database runs inside of the program, by the name of its driver."""
-    arguments = context.arguments(made) if made.node.kind == "call_expression" else []
-    names = [context.text_prefix(origin) for origin in (context.sources(arguments[0]) if arguments else [])]
+    arguments = context.code.arguments(made) if made.node.kind == "call_expression" else []
+    names = [context.code.text_prefix(origin) for origin in (context.values.sources(arguments[0]) if arguments else [])]
     return any(name.startswith(EMBEDDED) for name in names)
 
 
 def is_opened_all_over(site: Site, made: Site, context: Context) -> bool:
     """Return whether several methods of a value that the program shares open what it could keep for all of them."""
-    opening = {method_of(handout.call, context) for handout in context.handouts(made)}
-    return site != made and "" not in opening and len(opening) > 1 and context.is_in_singleton(site)
+    opening = {method_of(handout.call, context) for handout in context.values.handouts(made)}
+    return site != made and "" not in opening and len(opening) > 1 and context.values.is_in_singleton(site)
 
 
 def method_of(site: Site, context: Context) -> str:
     """Return the name of the method around a site with its receiver; empty where it stands in none."""
-    names = context.names_around(site)
+    names = context.code.names_around(site)
     return " ".join(names[-2:]) if names and names[-1].startswith("(") else ""
 
 
@@ -382,7 +389,7 @@ def report(  # noqa: PLR0913 - what is reported, and all that is said of it
     site: Site, made: Site, kind: Client, reach: Reach, context: Context, *, confidence: Confidence | None = None
 ) -> Finding:
     repeated, related = repetition(reach), [] if site == made else [(made, "it is opened here")]
-    is_closed = bool(context.trace(site).calls(*kind.ends))
+    is_closed = bool(context.values.trace(site).calls(*kind.ends))
     how = f"opened and closed {repeated.words}" if is_closed else f"opened {repeated.words} and never closed"
     return context.finding(
         site,

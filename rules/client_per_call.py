@@ -119,7 +119,7 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
-API = 2
+API = 3
 
 CLIENT = "net/http.Client"
 TRANSPORT = "net/http.Transport"
@@ -128,34 +128,36 @@ ENDING = re.compile(r"(?:Close|Shutdown|Stop|Dispose|Release)(?![a-z])")
 
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
-    client = context.creation(made, CLIENT)
+    client = context.values.creation(made, CLIENT)
     if client is not None and "Transport" not in client.fields:
         yield from zero_client(made, context)
-    if not context.makes_pool(made):
+    if not context.http.makes_pool(made):
         return
-    for handout in context.handouts(made):
+    for handout in context.values.handouts(made):
         site = client_of(handout, context)
-        life = context.short_life(handout.call, owned=handout.owned)
+        life = context.values.short_life(handout.call, owned=handout.owned)
         if site is None or life is None or site.in_test:
             continue
         # A type of the module may empty its pool in a method: look wherever the Transport goes.
-        if context.is_pool_ended(made, life.trace, context.trace(made, wide=context.is_module_type(handout.call))):
+        if context.http.is_pool_ended(
+            made, life.trace, context.values.trace(made, wide=context.code.is_module_type(handout.call))
+        ):
             continue
-        if site == handout.call and context.type_name(site) != CLIENT and not is_own_pool_lost(life):
+        if site == handout.call and context.code.type_name(site) != CLIENT and not is_own_pool_lost(life):
             continue
         yield report(site, life, made, context)
 
 
 def client_of(handout: Handout, context: Context) -> Site | None:
     """Return what to report: the call that hands out a Client, or the Client that a handed-out pool goes into."""
-    kind = context.type_name(handout.call)
+    kind = context.code.type_name(handout.call)
     if kind == CLIENT:
         return handout.call
     if kind == TRANSPORT:
         return None
-    if handout.owned and context.is_module_type(handout.call):
+    if handout.owned and context.code.is_module_type(handout.call):
         return handout.call
-    for use in context.trace(handout.call).of(UseKind.PART, UseKind.KEPT):
+    for use in context.values.trace(handout.call).of(UseKind.PART, UseKind.KEPT):
         # In a function that takes any RoundTripper nothing is wrong: the pool comes from this call.
         if use.inner and use.name == "Transport":
             return handout.call
@@ -171,7 +173,7 @@ def is_own_pool_lost(life: ShortLife) -> bool:
 
 def report(site: Site, life: ShortLife, made: Site, context: Context) -> Finding:
     repeated = repetition(life.reach)
-    kind = context.type_name(site)
+    kind = context.code.type_name(site)
     what = "An http.Client" if kind in {CLIENT, ""} else f"A value of type {kind.rpartition('/')[2]}"
     return context.finding(
         site,
@@ -191,7 +193,7 @@ def hoist(site: Site, made: Site, context: Context) -> Fix | None:
 
 def zero_client(made: Site, context: Context) -> Findings:
     """Yield a pedantic note for a Client that shares the default pool, built where one would do."""
-    life = context.short_life(made)
+    life = context.values.short_life(made)
     if life is None or not life.reach.is_repeated or life.trace.sets("Transport"):
         return
     words = repetition(life.reach).words

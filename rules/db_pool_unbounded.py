@@ -67,7 +67,7 @@ function that opens them, and programs that run once.
 
 from golint_conn.rule.api import Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site, Trace, UseKind
 
-API = 2
+API = 3
 
 OPENERS = ("database/sql.Open", "database/sql.OpenDB")
 POOL = "database/sql.DB"
@@ -79,9 +79,9 @@ EMBEDDED = ("sqlite", "libsql", "duckdb", "ramsql", "sqlmock", "txdb", "memory")
 
 def check(match: Match, context: Context) -> Findings:
     call = context.site(match["call"])
-    if context.callee(call).qualified not in OPENERS or is_embedded(call, context):
+    if context.code.callee(call).qualified not in OPENERS or is_embedded(call, context):
         return
-    trace = context.trace(call, wide=True)
+    trace = context.values.trace(call, wide=True)
     if not trace.complete or is_limited(trace, context) or is_out_of_sight(trace, context):
         return
     if is_long_lived(trace, context):
@@ -94,24 +94,26 @@ def check(match: Match, context: Context) -> Findings:
 
 def is_embedded(call: Site, context: Context) -> bool:
     """Return whether the database is a file or memory of this process, as far as its driver tells."""
-    arguments = context.arguments(call)
-    drivers = context.sources(arguments[0]) if arguments else []
-    names = [f"{context.constant(each) or each.node.text}".lower() for each in drivers]
+    arguments = context.code.arguments(call)
+    drivers = context.values.sources(arguments[0]) if arguments else []
+    names = [f"{context.code.constant(each) or each.node.text}".lower() for each in drivers]
     return any(part in name for part in EMBEDDED for name in names)
 
 
 def is_limited(trace: Trace, context: Context) -> bool:
     """Return whether one of the two limits is set; a constant zero sets none."""
     calls = trace.calls(*LIMITS)
-    given = [context.arguments(use.site)[:1] for use in calls]
-    return any(not arguments or context.constant(arguments[0]) != 0 for arguments in given)
+    given = [context.code.arguments(use.site)[:1] for use in calls]
+    return any(not arguments or context.code.constant(arguments[0]) != 0 for arguments in given)
 
 
 def is_out_of_sight(trace: Trace, context: Context) -> bool:
     """Return whether code that we do not see is given the pool, and may limit it."""
     passed = [use for use in trace.of(UseKind.PASSED, owned=False) if not use.followed]
     held = trace.of(UseKind.PART, UseKind.KEPT, owned=False)
-    return any(context.may_change(use, POOL) for use in passed) or any(context.is_foreign(use) for use in held)
+    return any(context.values.may_change(use, POOL) for use in passed) or any(
+        context.values.is_foreign(use) for use in held
+    )
 
 
 def is_long_lived(trace: Trace, context: Context) -> bool:
@@ -121,7 +123,7 @@ def is_long_lived(trace: Trace, context: Context) -> bool:
     if any(use.keeps for use in trace.of(UseKind.PASSED, owned=True)):
         return True
     closed = [use.site for use in trace.calls("Close") if not use.owned and is_deferred(use.site)]
-    return bool(trace.of(UseKind.RETURNED)) and all(context.is_end_of_main(site) for site in closed)
+    return bool(trace.of(UseKind.RETURNED)) and all(context.flow.is_end_of_main(site) for site in closed)
 
 
 def is_deferred(call: Site) -> bool:

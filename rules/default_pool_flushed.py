@@ -87,7 +87,7 @@ from golint_conn.rule.api import (
     without_statement,
 )
 
-API = 2
+API = 3
 
 CLIENT = "net/http.Client"
 DEFAULTS = ("net/http.DefaultClient", "net/http.DefaultTransport")
@@ -95,12 +95,12 @@ DEFAULTS = ("net/http.DefaultClient", "net/http.DefaultTransport")
 
 def check(match: Match, context: Context) -> Findings:
     call, operand = context.site(match["call"]), context.site(match["operand"])
-    if context.type_name(operand) != CLIENT:
+    if context.code.type_name(operand) != CLIENT:
         return
-    origins = context.origins(operand)
+    origins = context.values.origins(operand)
     if not origins or not all(uses_default_pool(origin, context) for origin in origins):
         return
-    if context.reach(call).frequency <= Frequency.ONCE or context.is_shutdown(call):
+    if context.flow.reach(call).frequency <= Frequency.ONCE or context.flow.is_shutdown(call):
         return
     related = [(origins[0], "this Client has no Transport of its own")]
     yield context.finding(
@@ -114,19 +114,21 @@ def check(match: Match, context: Context) -> Findings:
 
 def uses_default_pool(origin: Site, context: Context) -> bool:
     """Return whether a value is a Client on the default Transport: made without one, or http.DefaultClient itself."""
-    if context.names(origin) in DEFAULTS:
+    if context.code.names(origin) in DEFAULTS:
         return True
     node = origin.node
     if node.kind == "unary_expression" and node.operator() == "*":
         inner = node.field("operand")
-        return inner is not None and all(uses_default_pool(each, context) for each in context.origins(origin.at(inner)))
-    made = context.creation(origin, CLIENT)
+        return inner is not None and all(
+            uses_default_pool(each, context) for each in context.values.origins(origin.at(inner))
+        )
+    made = context.values.creation(origin, CLIENT)
     if made is None:
         return False
     written = [made.fields["Transport"]] if "Transport" in made.fields else []
-    trace = context.trace(origin, wide=True)
+    trace = context.values.trace(origin, wide=True)
     written += [use.value for use in trace.sets("Transport") if use.value is not None]
-    return all(each.node.kind == "nil" or context.names(each) in DEFAULTS for each in written)
+    return all(each.node.kind == "nil" or context.code.names(each) in DEFAULTS for each in written)
 
 
 RULE = QueryRule(

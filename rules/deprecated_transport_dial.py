@@ -86,7 +86,7 @@ from golint_conn.rule.api import (
     without_statement,
 )
 
-API = 2
+API = 3
 
 IGNORES_CONTEXT = "it does not end when the request's context does"
 FIELDS = {
@@ -111,18 +111,18 @@ DIALER = "net.Dialer"
 
 def check(match: Match, context: Context) -> Findings:
     if "call" in match.captures:
-        if context.callee(context.site(match["call"])).qualified == CANCEL_REQUEST:
+        if context.code.callee(context.site(match["call"])).qualified == CANCEL_REQUEST:
             why, advice = "it cannot cancel HTTP/2 requests", "cancel the context that the request was made with"
             yield report(context.site(match["call"]), CANCEL_REQUEST, (why, advice), None, context)
         return
     if match["value"].kind == "nil":
         return
     if "key" in match.captures:
-        place, name = match["element"], f"{context.type_name(context.site(match['literal']))}.{match['key'].text}"
+        place, name = match["element"], f"{context.code.type_name(context.site(match['literal']))}.{match['key'].text}"
     else:
-        place, name = match["target"], context.field_name(context.site(match["target"]))
+        place, name = match["target"], context.code.field_name(context.site(match["target"]))
     # The package that deprecates a field has to go on carrying it.
-    if name in FIELDS and not name.startswith(f"{context.package_path(context.site(place))}."):
+    if name in FIELDS and not name.startswith(f"{context.code.package_path(context.site(place))}."):
         yield report(context.site(place), name, FIELDS[name], cure(match, name, context), context)
 
 
@@ -148,9 +148,9 @@ def successor(dial: Site, context: Context) -> str:
     operand, field = dial.node.field("operand"), dial.node.field("field")
     if operand is None or field is None or field.text != "Dial":
         return ""
-    if context.names(dial) == "net.Dial":
+    if context.code.names(dial) == "net.Dial":
         return f"(&{operand.text}.Dialer{{}}).DialContext"
-    return f"{operand.text}.DialContext" if context.type_name(dial.at(operand)) == DIALER else ""
+    return f"{operand.text}.DialContext" if context.code.type_name(dial.at(operand)) == DIALER else ""
 
 
 def report(site: Site, name: str, what: tuple[str, str], fix: Fix | None, context: Context) -> Finding:

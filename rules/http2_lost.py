@@ -101,7 +101,7 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
-API = 2
+API = 3
 
 TRANSPORT = "net/http.Transport"
 DIALERS = ("Dial", "DialContext")
@@ -114,11 +114,11 @@ METHODS = ("Get", "Head", "Post", "PostForm")
 
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
-    transport = context.configured(made, TRANSPORT)
+    transport = context.values.configured(made, TRANSPORT)
     if transport is None or transport.is_settled_elsewhere or is_chosen(transport, context):
         return
     switches = [name for name in SWITCHES if transport.values(name)]
-    if not switches or not context.outlives_calls(made, transport.trace):
+    if not switches or not context.values.outlives_calls(made, transport.trace):
         return
     if is_special(transport, context) or is_plain(transport, context):
         return
@@ -136,7 +136,7 @@ def is_chosen(transport: Configured, context: Context) -> bool:
     written = {*transport.creation.fields, *(use.name for use in transport.trace.of(UseKind.SET, owned=False))}
     if any(name in written for name in CHOICES):
         return True
-    if any(context.constant(value) is not False for value in transport.values("DisableKeepAlives")):
+    if any(context.code.constant(value) is not False for value in transport.values("DisableKeepAlives")):
         return True
     if any(use.name in CONFIGURES for use in transport.trace.of(UseKind.PASSED)):
         return True
@@ -145,8 +145,8 @@ def is_chosen(transport: Configured, context: Context) -> bool:
 
 def lists_protocols(settings: Site, context: Context) -> bool:
     """Return whether TLS settings say which protocols to offer."""
-    for origin in context.sources(settings):
-        config = context.configured(origin, "crypto/tls.Config")
+    for origin in context.values.sources(settings):
+        config = context.values.configured(origin, "crypto/tls.Config")
         if config is not None and config.values("NextProtos"):
             return True
     return False
@@ -158,16 +158,16 @@ def is_special(transport: Configured, context: Context) -> bool:
     Who dials by himself and has no TLS settings speaks through a tunnel or to a neighbour, and mostly in the clear.
     """
     dialers = transport.values(*DIALERS)
-    if any(context.is_fixed_dialer(dialer) for dialer in dialers):
+    if any(context.net.is_fixed_dialer(dialer) for dialer in dialers):
         return True
-    origins = [origin for dialer in dialers for origin in context.origins(dialer)]
+    origins = [origin for dialer in dialers for origin in context.values.origins(dialer)]
     return not transport.values("TLSClientConfig") and not any(is_usual(origin, context) for origin in origins)
 
 
 def is_usual(dialer: Site, context: Context) -> bool:
     """Return whether a dial function is a method of a net.Dialer."""
     operand = dialer.node.field("operand")
-    return operand is not None and context.type_name(dialer.at(operand)) == "net.Dialer"
+    return operand is not None and context.code.type_name(dialer.at(operand)) == "net.Dialer"
 
 
 def is_plain(transport: Configured, context: Context) -> bool:
@@ -178,14 +178,14 @@ def is_plain(transport: Configured, context: Context) -> bool:
 
 def url(call: Site, method: str, context: Context) -> str:
     """Return what the address of a request is sure to begin with."""
-    arguments = context.arguments(call)
+    arguments = context.code.arguments(call)
     if method in METHODS:
-        return context.text_prefix(arguments[0]) if arguments else ""
-    for origin in context.origins(arguments[0]) if arguments else []:
-        place = REQUEST_MAKERS.get(context.callee_name(origin))
-        made_with = context.arguments(origin) if place is not None else []
+        return context.code.text_prefix(arguments[0]) if arguments else ""
+    for origin in context.values.origins(arguments[0]) if arguments else []:
+        place = REQUEST_MAKERS.get(context.code.callee_name(origin))
+        made_with = context.code.arguments(origin) if place is not None else []
         if place is not None and place < len(made_with):
-            return context.text_prefix(made_with[place])
+            return context.code.text_prefix(made_with[place])
     return ""
 
 

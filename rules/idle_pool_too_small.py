@@ -93,7 +93,7 @@ from golint_conn.rule.api import (
     UseKind,
 )
 
-API = 2
+API = 3
 
 TRANSPORT = "net/http.Transport"
 CLIENT = "net/http.Client"
@@ -108,15 +108,15 @@ DEPTH = 6
 
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
-    if not context.makes_pool(made) or (made.node.kind == "call_expression" and not is_fresh(made, context)):
+    if not context.http.makes_pool(made) or (made.node.kind == "call_expression" and not is_fresh(made, context)):
         return
-    trace = context.trace(made, wide=True)
+    trace = context.values.trace(made, wide=True)
     written = settings(made, trace, context)
-    if written is None or not is_small(written, context) or not context.outlives_calls(made, trace):
+    if written is None or not is_small(written, context) or not context.values.outlives_calls(made, trace):
         return
     for use in trace.calls(*METHODS, "Do"):
-        is_request = context.callee(use.site).qualified == f"{CLIENT}.{use.name}" and not use.site.in_test
-        crowd = context.fan_out(use.site) if is_request else None
+        is_request = context.code.callee(use.site).qualified == f"{CLIENT}.{use.name}" and not use.site.in_test
+        crowd = context.flow.fan_out(use.site) if is_request else None
         if crowd is not None and is_one_http1_host(use, written, made, context):
             yield context.finding(
                 made,
@@ -129,12 +129,12 @@ def check(match: Match, context: Context) -> Findings:
 
 def is_fresh(call: Site, context: Context) -> bool:
     """Return whether a call is `new(http.Transport)`, or a clone of http.DefaultTransport, whose settings are known."""
-    if context.creation(call, TRANSPORT) is not None:
+    if context.values.creation(call, TRANSPORT) is not None:
         return True
     function = call.node.field("function")
     operand = function.field("operand") if function is not None else None
-    origins = context.origins(call.at(operand)) if operand is not None else []
-    return any(context.names(origin) == DEFAULT for origin in origins)
+    origins = context.values.origins(call.at(operand)) if operand is not None else []
+    return any(context.code.names(origin) == DEFAULT for origin in origins)
 
 
 def settings(made: Site, trace: Trace, context: Context) -> dict[str, list[Site]] | None:
@@ -142,9 +142,9 @@ def settings(made: Site, trace: Trace, context: Context) -> dict[str, list[Site]
     passed = [use for use in trace.of(UseKind.PASSED, owned=False) if not use.followed]
     if not trace.complete or trace.of(UseKind.COPIED, owned=False):
         return None
-    if any(context.may_change(use, TRANSPORT) for use in passed):
+    if any(context.values.may_change(use, TRANSPORT) for use in passed):
         return None
-    literal = context.creation(made, TRANSPORT)
+    literal = context.values.creation(made, TRANSPORT)
     fields = literal.fields if literal is not None else {}
     found = {name: [fields[name]] if name in fields else [] for name in SETTINGS}
     for name in SETTINGS:
@@ -154,7 +154,7 @@ def settings(made: Site, trace: Trace, context: Context) -> dict[str, list[Site]
 
 def is_small(written: dict[str, list[Site]], context: Context) -> bool:
     """Return whether the pool keeps two connections for a host, and more than two may be open."""
-    if any(context.constant(value) != 0 for value in written["MaxIdleConnsPerHost"]):
+    if any(context.code.constant(value) != 0 for value in written["MaxIdleConnsPerHost"]):
         return False
     # A limit on all connections is kept to by waiting, and whoever sets one has counted.
     return not written["MaxConnsPerHost"] and not written["DisableKeepAlives"]
@@ -166,7 +166,7 @@ def is_one_http1_host(use: Use, written: dict[str, list[Site]], made: Site, cont
     if not hosts or None in hosts:
         return False
     # A clone of http.DefaultTransport asks for HTTP/2 whatever it is given.
-    is_clone = made.node.kind == "call_expression" and context.creation(made, TRANSPORT) is None
+    is_clone = made.node.kind == "call_expression" and context.values.creation(made, TRANSPORT) is None
     asks_for_http2 = is_clone or any(written[name] for name in HTTP2_SETTINGS)
     if not asks_for_http2 and any(written[name] for name in HTTP1_SETTINGS):
         return True
@@ -175,14 +175,14 @@ def is_one_http1_host(use: Use, written: dict[str, list[Site]], made: Site, cont
 
 def addresses(use: Use, context: Context) -> list[Site]:
     """Return the expressions for the address of a request."""
-    arguments = context.arguments(use.site)
+    arguments = context.code.arguments(use.site)
     if use.name in METHODS or not arguments:
         return arguments[:1]
     found = []
-    for origin in context.origins(arguments[0]):
-        place = REQUEST_MAKERS.get(context.callee_name(origin))
+    for origin in context.values.origins(arguments[0]):
+        place = REQUEST_MAKERS.get(context.code.callee_name(origin))
         if place is not None:
-            found.append(context.arguments(origin)[place])
+            found.append(context.code.arguments(origin)[place])
     return found
 
 
@@ -190,20 +190,20 @@ def host(url: Site, context: Context, depth: int = DEPTH) -> str | None:
     """Return the text that an address begins with, as far as known, if it names the same host each time; else None."""
     while url.node.kind == "parenthesized_expression":
         url = url.at(url.node.children[0])
-    text = context.text_prefix(url)
+    text = context.code.text_prefix(url)
     first, second = first_parts(url, context)
     if "/" in text.partition("://")[2] or (text and first is None):
         return text
-    if text and first is not None and context.constant(first) is not None:
-        return text if second is not None and not context.varies(second) else None
+    if text and first is not None and context.code.constant(first) is not None:
+        return text if second is not None and not context.values.varies(second) else None
     if first is not None:
         return host(first, context, depth - 1) if depth > 0 else None
-    symbol = context.symbol(url) if url.node.kind == "identifier" else None
+    symbol = context.code.symbol(url) if url.node.kind == "identifier" else None
     if symbol is not None and symbol.declaration.kind == "range_clause":
         return None
-    behind = [each for each in context.sources(url) if each != url] if symbol is not None else []
+    behind = [each for each in context.values.sources(url) if each != url] if symbol is not None else []
     if not behind or depth <= 0:
-        return None if context.varies(url) else ""
+        return None if context.values.varies(url) else ""
     found = [host(each, context, depth - 1) for each in behind]
     return None if None in found else min(each for each in found if each is not None)
 
@@ -213,10 +213,10 @@ def first_parts(url: Site, context: Context) -> tuple[Site | None, Site | None]:
     left, right = url.node.field("left"), url.node.field("right")
     if url.node.kind == "binary_expression" and left is not None and right is not None:
         return url.at(left), url.at(right)
-    name, arguments = context.callee_name(url), []
+    name, arguments = context.code.callee_name(url), []
     if name in {"fmt.Sprintf", "net/url.JoinPath"}:
-        arguments = context.arguments(url)
-    if name == "fmt.Sprintf" and context.text_prefix(url) == "":
+        arguments = context.code.arguments(url)
+    if name == "fmt.Sprintf" and context.code.text_prefix(url) == "":
         arguments = arguments[1:]
     return (arguments[0], arguments[1] if len(arguments) > 1 else None) if arguments else (None, None)
 

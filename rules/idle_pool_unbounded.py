@@ -63,7 +63,7 @@ the address it is given connects to one place only, and one that sets a deadline
 
 from golint_conn.rule.api import Configured, Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site
 
-API = 2
+API = 3
 
 TRANSPORT = "net/http.Transport"
 TOTAL, PER_HOST, TIMEOUT = "MaxIdleConns", "MaxIdleConnsPerHost", "IdleConnTimeout"
@@ -72,11 +72,11 @@ DEFAULT_PER_HOST = 2
 
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
-    transport = context.configured(made, TRANSPORT)
+    transport = context.values.configured(made, TRANSPORT)
     if transport is None or transport.is_settled_elsewhere or is_bounded(transport, context):
         return
     widened = widening(transport, context)
-    if widened is None or not context.outlives_calls(made, transport.trace):
+    if widened is None or not context.values.outlives_calls(made, transport.trace):
         return
     where, what = widened
     yield context.finding(
@@ -90,7 +90,7 @@ def check(match: Match, context: Context) -> Findings:
 def widening(transport: Configured, context: Context) -> tuple[Site, str] | None:
     """Return what makes the pool larger than it need be: the value, and words for it."""
     for value in transport.values(PER_HOST):
-        limit = context.constant(value)
+        limit = context.code.constant(value)
         if isinstance(limit, int) and limit > DEFAULT_PER_HOST:
             return value, f"Up to {limit} idle connections are kept for each host,"
     for value in transport.values(TOTAL):
@@ -100,12 +100,12 @@ def widening(transport: Configured, context: Context) -> tuple[Site, str] | None
 
 def is_bounded(transport: Configured, context: Context) -> bool:
     """Return whether something limits the pool: a total, a timeout, no keep-alives, one target, or being emptied."""
-    if any(context.constant(value) != 0 for value in transport.values(TOTAL, TIMEOUT)):
+    if any(context.code.constant(value) != 0 for value in transport.values(TOTAL, TIMEOUT)):
         return True
-    if any(context.constant(value) is not False for value in transport.values("DisableKeepAlives")):
+    if any(context.code.constant(value) is not False for value in transport.values("DisableKeepAlives")):
         return True
     dialers = transport.values("Dial", "DialContext", "DialTLSContext")
-    if any(context.is_fixed_dialer(dialer) or context.is_deadline_dialer(dialer) for dialer in dialers):
+    if any(context.net.is_fixed_dialer(dialer) or context.net.is_deadline_dialer(dialer) for dialer in dialers):
         return True
     return any(use.name == "CloseIdleConnections" for use in transport.trace.uses)
 

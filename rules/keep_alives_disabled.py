@@ -99,7 +99,7 @@ from golint_conn.rule.api import (
     without_statement,
 )
 
-API = 2
+API = 3
 
 TRANSPORT = "net/http.Transport"
 REQUEST = "net/http.Request"
@@ -129,8 +129,8 @@ def check(match: Match, context: Context) -> Findings:
 def literal(match: Match, context: Context) -> Findings:
     made = context.site(match["literal"])
     element = context.site(match["element"])
-    disables = SETTINGS.get(f"{context.type_name(made)}.{match['key'].text}")
-    if disables is None or not disables(context.constant(context.site(match["value"]))):
+    disables = SETTINGS.get(f"{context.code.type_name(made)}.{match['key'].text}")
+    if disables is None or not disables(context.code.constant(context.site(match["value"]))):
         return
     if not is_remedy(made, context):
         fix = without(made, match["key"].text, context)
@@ -140,10 +140,14 @@ def literal(match: Match, context: Context) -> Findings:
 def assignment(match: Match, context: Context) -> Findings:
     target = context.site(match["target"])
     field, operand = match["field"].text, context.site(match["operand"])
-    disables = SETTINGS.get(context.field_name(target))
-    if disables is None or not disables(context.constant(context.site(match["value"]))) or context.is_chosen(target):
+    disables = SETTINGS.get(context.code.field_name(target))
+    if (
+        disables is None
+        or not disables(context.code.constant(context.site(match["value"])))
+        or context.flow.is_chosen(target)
+    ):
         return
-    made = context.origins(operand)
+    made = context.values.origins(operand)
     if not any(is_remedy(origin, context) or is_handed_remedy(origin, target, context) for origin in made):
         fix = without_statement(target, f"Leave {field} as it is", Applicability.UNSAFE, context)
         yield report(target, f"{field} turns keep-alives off", fix, context)
@@ -151,17 +155,17 @@ def assignment(match: Match, context: Context) -> Findings:
 
 def call(match: Match, context: Context) -> Findings:
     site = context.site(match["call"])
-    name = context.callee(site).qualified
+    name = context.code.callee(site).qualified
     if name not in CALLS:
         return
-    values = [context.constant(each) for each in context.arguments(site)]
+    values = [context.code.constant(each) for each in context.code.arguments(site)]
     if name == f"{SERVER}.SetKeepAlivesEnabled":
         what = "SetKeepAlivesEnabled(false)"
         is_wrong = values == [False] and not is_shutdown(site, context)
     else:
         what = "The header Connection: close"
         is_wrong = [str(each).lower() for each in values] == ["connection", "close"] and any(
-            is_request_header(origin, context) for origin in context.origins(context.site(match["operand"]))
+            is_request_header(origin, context) for origin in context.values.origins(context.site(match["operand"]))
         )
     if is_wrong:
         fix = without_statement(site, "Leave keep-alives on", Applicability.UNSAFE, context)
@@ -171,35 +175,40 @@ def call(match: Match, context: Context) -> Findings:
 def is_request_header(header: Site, context: Context) -> bool:
     """Return whether an expression is the Header field of a request that is not upgraded to another protocol."""
     operand, field = header.node.field("operand"), header.node.field("field")
-    if operand is None or field is None or field.text != "Header" or context.type_name(header.at(operand)) != REQUEST:
+    if (
+        operand is None
+        or field is None
+        or field.text != "Header"
+        or context.code.type_name(header.at(operand)) != REQUEST
+    ):
         return False
-    return "Upgrade" not in context.strings_around(header)
+    return "Upgrade" not in context.code.strings_around(header)
 
 
 def is_remedy(made: Site, context: Context) -> bool:
     """Return whether a Transport serves one call only, so that closing its connection is what it needs."""
-    if not context.makes_pool(made):
+    if not context.http.makes_pool(made):
         return False
-    trace = context.trace(made)
-    return not trace.is_kept and bool(trace.calls()) and context.reach(made).frequency > Frequency.SETUP
+    trace = context.values.trace(made)
+    return not trace.is_kept and bool(trace.calls()) and context.flow.reach(made).frequency > Frequency.SETUP
 
 
 def is_handed_remedy(made: Site, target: Site, context: Context) -> bool:
     """Return whether a setting is made on a Transport that another function made and that serves one call only."""
-    handouts = context.handouts(made) if context.makes_pool(made) else []
-    lives = [context.short_life(handout.call, owned=handout.owned) for handout in handouts]
+    handouts = context.values.handouts(made) if context.http.makes_pool(made) else []
+    lives = [context.values.short_life(handout.call, owned=handout.owned) for handout in handouts]
     return any(use.site == target for life in lives if life is not None for use in life.trace.uses)
 
 
 def is_shutdown(site: Site, context: Context) -> bool:
     """Return whether a server is told so because it is about to stop."""
-    names = {each.rpartition(".")[2] for each in context.calls_around(site)}
-    return "Close" in names or context.is_shutdown(site)
+    names = {each.rpartition(".")[2] for each in context.code.calls_around(site)}
+    return "Close" in names or context.flow.is_shutdown(site)
 
 
 def without(literal: Site, field: str, context: Context) -> Fix | None:
     """Return the fix that takes a setting out; a Transport whose connections live on then gets an end for idle ones."""
-    if context.type_name(literal) == TRANSPORT:
+    if context.code.type_name(literal) == TRANSPORT:
         fix = with_exchanged_field(literal, field, IDLE_TIMEOUT, context, Applicability.UNSAFE)
         if fix is not None:
             return fix

@@ -100,12 +100,10 @@ from golint_conn.rule.api import (
     Trace,
     Use,
     UseKind,
-    is_answered,
-    round_trippers_inside,
     with_fields,
 )
 
-API = 2
+API = 3
 
 CLIENT = "net/http.Client"
 TRANSPORT = "net/http.Transport"
@@ -119,8 +117,8 @@ HINT = "give the Client a Timeout, or make the request with a context that has a
 def check(match: Match, context: Context) -> Findings:
     if "call" in match.captures:
         call = context.site(match["call"])
-        if context.callee(call).qualified in FUNCTIONS and not context.is_default_client_bounded(call):
-            name = context.callee(call).name
+        if context.code.callee(call).qualified in FUNCTIONS and not context.http.is_default_client_bounded(call):
+            name = context.code.callee(call).name
             message = f"http.{name} sends a request that may wait for ever."
             yield context.finding(call, message, hint=HINT, severity=graded([call], context))
     elif "default" in match.captures:
@@ -130,9 +128,9 @@ def check(match: Match, context: Context) -> Findings:
 
 
 def default_client(site: Site, context: Context) -> Findings:
-    if context.names(site) != DEFAULT_CLIENT or context.is_default_client_bounded(site):
+    if context.code.names(site) != DEFAULT_CLIENT or context.http.is_default_client_bounded(site):
         return
-    trace = context.trace(site)
+    trace = context.values.trace(site)
     if is_bounded_later(trace, context):
         return
     for use in unbounded(trace, context):
@@ -143,12 +141,12 @@ def default_client(site: Site, context: Context) -> Findings:
 
 
 def own_client(made: Site, context: Context) -> Findings:
-    client = context.creation(made, CLIENT)
-    if client is None or context.constant(client.fields.get("Timeout")) not in {None, 0}:
+    client = context.values.creation(made, CLIENT)
+    if client is None or context.code.constant(client.fields.get("Timeout")) not in {None, 0}:
         return
-    if "Timeout" in client.fields and context.constant(client.fields["Timeout"]) is None:
+    if "Timeout" in client.fields and context.code.constant(client.fields["Timeout"]) is None:
         return
-    trace = context.trace(made, wide=True)
+    trace = context.values.trace(made, wide=True)
     if not trace.complete or is_bounded_later(trace, context) or is_out_of_sight(trace, context):
         return
     waiting = unbounded(trace, context)
@@ -185,24 +183,24 @@ def is_at_hand(trace: Trace) -> bool:
 def graded(requests: list[Site], context: Context) -> Severity | None:
     """Return a note where a program asks once, before or outside of its work: somebody waits, and can interrupt."""
     asks_once = [
-        context.reach(site).frequency <= Frequency.ONCE and site.file.package_name == "main" for site in requests
+        context.flow.reach(site).frequency <= Frequency.ONCE and site.file.package_name == "main" for site in requests
     ]
     return Severity.NOTE if asks_once and all(asks_once) else None
 
 
 def sent(trace: Trace, context: Context) -> list[Use]:
     """Return the requests through a Client; a Get of something else that carries the Client is none."""
-    return [use for use in trace.calls(*METHODS, "Do") if is_answered(use.site, context)]
+    return [use for use in trace.calls(*METHODS, "Do") if context.http.is_answered(use.site)]
 
 
 def unbounded(trace: Trace, context: Context) -> list[Use]:
     """Return the requests through a Client that nothing ends."""
     found = []
     for use in sent(trace, context):
-        if use.site.in_test or context.is_own_method(use.site):
+        if use.site.in_test or context.code.is_own_method(use.site):
             continue
-        arguments = context.arguments(use.site)
-        if use.name != "Do" or (arguments and context.request_bound(arguments[0]) is Bound.ENDLESS):
+        arguments = context.code.arguments(use.site)
+        if use.name != "Do" or (arguments and context.http.request_bound(arguments[0]) is Bound.ENDLESS):
             found.append(use)
     return found
 
@@ -210,14 +208,14 @@ def unbounded(trace: Trace, context: Context) -> list[Use]:
 def is_bounded_later(trace: Trace, context: Context) -> bool:
     """Return whether the Timeout is set, or the whole Client replaced, somewhere that it goes."""
     values = [use.value for use in trace.sets("Timeout") if use.value is not None]
-    return any(context.constant(value) != 0 for value in values) or bool(trace.of(UseKind.COPIED, owned=False))
+    return any(context.code.constant(value) != 0 for value in values) or bool(trace.of(UseKind.COPIED, owned=False))
 
 
 def is_out_of_sight(trace: Trace, context: Context) -> bool:
     """Return whether the Client is handed to code that we do not see, as an argument or in a field of its types."""
     if any(not use.followed and not is_inside_own(use, context) for use in trace.of(UseKind.PASSED)):
         return True
-    return any(context.is_foreign(use) for use in trace.of(UseKind.PART, UseKind.KEPT))
+    return any(context.values.is_foreign(use) for use in trace.of(UseKind.PART, UseKind.KEPT))
 
 
 def is_inside_own(use: Use, context: Context) -> bool:
@@ -225,31 +223,31 @@ def is_inside_own(use: Use, context: Context) -> bool:
     # What a context carries comes out of it in code that we do not know, however it is wrapped.
     if not use.owned or use.value is None or use.name == "context.WithValue":
         return False
-    return context.is_module_type(use.value) or context.is_function(use.value)
+    return context.code.is_module_type(use.value) or context.code.is_function(use.value)
 
 
 def waits_for_headers(transport: Site | None, context: Context) -> bool:
     """Return whether the Client's own Transport bounds at least the wait for the headers."""
-    return any(context.constant(value) != 0 for value in settings(transport, context, "ResponseHeaderTimeout"))
+    return any(context.code.constant(value) != 0 for value in settings(transport, context, "ResponseHeaderTimeout"))
 
 
 def ends_connections(transport: Site | None, context: Context) -> bool:
     """Return whether the dial function of the Client's own Transport gives connections a deadline, which ends all."""
-    return any(context.is_deadline_dialer(value) for value in settings(transport, context, *DIALERS))
+    return any(context.net.is_deadline_dialer(value) for value in settings(transport, context, *DIALERS))
 
 
 def settings(transport: Site | None, context: Context, *names: str) -> list[Site]:
     """Return what fields of the Client's own Transport, wrapped or not, are set to."""
     if transport is None:
         return []
-    origins = context.sources(transport)
-    inside = [value for origin in origins for value in round_trippers_inside(origin, context)]
+    origins = context.values.sources(transport)
+    inside = [value for origin in origins for value in context.http.round_trippers_inside(origin)]
     found: list[Site | None] = []
-    for origin in [*origins, *(each for value in inside for each in context.sources(value))]:
-        made = context.creation(origin, TRANSPORT)
+    for origin in [*origins, *(each for value in inside for each in context.values.sources(value))]:
+        made = context.values.creation(origin, TRANSPORT)
         found += [made.fields.get(name) for name in names] if made is not None else []
-        if context.makes_pool(origin):
-            trace = context.trace(origin, wide=True)
+        if context.http.makes_pool(origin):
+            trace = context.values.trace(origin, wide=True)
             found += [use.value for name in names for use in trace.sets(name)]
     return [value for value in found if value is not None]
 

@@ -108,7 +108,7 @@ from golint_conn.rule.api import (
     UseKind,
 )
 
-API = 2
+API = 3
 
 ACCEPTS = {f"net.{name}" for name in ("Listener.Accept", "TCPListener.Accept", "TCPListener.AcceptTCP")}
 LISTENS = {"net.Listen", "net.ListenTCP", "net.ListenUnix", "net.ListenConfig.Listen", "crypto/tls.Listen"}
@@ -160,7 +160,7 @@ class Waits(NamedTuple):
 
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["call"])
-    name = context.callee_name(made)
+    name = context.code.callee_name(made)
     if name not in ACCEPTS and (name not in DIALS or is_local(made, context)):
         return
     traces = traced(made, context)
@@ -196,7 +196,7 @@ def traced(made: Site, context: Context) -> dict[Site, Trace]:
     pending = [made]
     while pending:
         site = pending.pop()
-        found[site] = context.trace(site, wide=True)
+        found[site] = context.values.trace(site, wide=True)
         passed = (use.site for use in found[site].of(UseKind.PASSED) if use.name in CONNECTIONS)
         pending += [each for each in passed if each not in found]
     return found
@@ -208,7 +208,7 @@ def streams_of(traces: dict[Site, Trace], context: Context) -> list[Trace]:
     level = list(traces.values())
     for _ in range(STREAM_DEPTH):
         passed = [use for trace in level for use in trace.of(UseKind.PASSED) if use.name in STREAMS]
-        level = [context.trace(use.site, wide=True) for use in passed]
+        level = [context.values.trace(use.site, wide=True) for use in passed]
         found += level
     return found
 
@@ -238,10 +238,10 @@ def is_given_away(use: Use) -> bool:
 
 def may_be_closed_by(use: Use, context: Context) -> bool:
     """Return whether what holds a connection may close it or limit it: a type with a method that does, or a table."""
-    if use.shape is None or not context.methods(use.shape):
+    if use.shape is None or not context.code.methods(use.shape):
         return True
-    return any(ENDS.match(name) for name in context.methods(use.shape)) or bool(
-        context.called_by_methods(use.shape) & DEADLINES
+    return any(ENDS.match(name) for name in context.code.methods(use.shape)) or bool(
+        context.code.called_by_methods(use.shape) & DEADLINES
     )
 
 
@@ -314,7 +314,7 @@ def is_plain_listener(accept: Site, context: Context) -> bool:
     """Return whether nothing is known to stand around a listener that could limit what it accepts."""
     origins = listeners(accept, context)
     calls = [each for each in origins if each.node.kind == "call_expression"]
-    if any(context.callee_name(each) not in LISTENS for each in calls):
+    if any(context.code.callee_name(each) not in LISTENS for each in calls):
         return False
     return not any(each.node.kind == "composite_literal" for each in origins)
 
@@ -323,11 +323,11 @@ def listeners(accept: Site, context: Context) -> list[Site]:
     """Return where the listener may come from that accepts; what TLS is put around stands for itself."""
     selector = accept.node.field("function")
     operand = selector.field("operand") if selector is not None else None
-    found, pending = [], context.sources(accept.at(operand)) if operand is not None else []
+    found, pending = [], context.values.sources(accept.at(operand)) if operand is not None else []
     while pending:
         origin = pending.pop()
-        if context.callee_name(origin) == "crypto/tls.NewListener":
-            pending += context.sources(context.arguments(origin)[0])
+        if context.code.callee_name(origin) == "crypto/tls.NewListener":
+            pending += context.values.sources(context.code.arguments(origin)[0])
         else:
             found.append(origin)
     return found
@@ -335,20 +335,24 @@ def listeners(accept: Site, context: Context) -> list[Site]:
 
 def is_local(made: Site, context: Context) -> bool:
     """Return whether the other end can only be on this machine, by the constant address that is used."""
-    name = context.callee_name(made)
+    name = context.code.callee_name(made)
     if name in DIALS:
-        return is_local_address(context.arguments(made)[DIALS[name] :], context)
-    opened = [each for each in listeners(made, context) if context.callee_name(each) in LISTENS]
-    place = {each: 1 if "ListenConfig" in context.callee_name(each) else 0 for each in opened}
-    return bool(opened) and all(is_local_address(context.arguments(each)[place[each] :], context) for each in opened)
+        return is_local_address(context.code.arguments(made)[DIALS[name] :], context)
+    opened = [each for each in listeners(made, context) if context.code.callee_name(each) in LISTENS]
+    place = {each: 1 if "ListenConfig" in context.code.callee_name(each) else 0 for each in opened}
+    return bool(opened) and all(
+        is_local_address(context.code.arguments(each)[place[each] :], context) for each in opened
+    )
 
 
 def is_local_address(arguments: list[Site], context: Context) -> bool:
     """Return whether a network and an address mean this machine."""
-    if not arguments or context.text_prefix(arguments[0]).startswith("unix"):
+    if not arguments or context.code.text_prefix(arguments[0]).startswith("unix"):
         return True
-    origins = context.sources(arguments[1]) if len(arguments) > 1 else []
-    is_here = [context.text_prefix(each).startswith(LOOPBACK) or context.is_local(None, each) for each in origins]
+    origins = context.values.sources(arguments[1]) if len(arguments) > 1 else []
+    is_here = [
+        context.code.text_prefix(each).startswith(LOOPBACK) or context.net.is_local(None, each) for each in origins
+    ]
     return bool(is_here) and all(is_here)
 
 
@@ -356,20 +360,20 @@ def is_dialled_here(accept: Site, context: Context) -> bool:
     """Return whether the function that accepts, once, dials its own listener: both ends are its business."""
     selector, function = accept.node.field("function"), enclosing(accept.node)
     listener = selector.field("operand") if selector is not None else None
-    symbol = context.symbol(accept.at(listener)) if listener is not None else None
+    symbol = context.code.symbol(accept.at(listener)) if listener is not None else None
     if symbol is None or function is None or loop_around(accept.node) is not None:
         return False
     calls = [accept.at(node) for node in function.walk() if node.kind == "call_expression"]
-    asked = [each for each in calls if context.callee_name(each) in DIALS and is_local(each, context)]
+    asked = [each for each in calls if context.code.callee_name(each) in DIALS and is_local(each, context)]
     named = [each.at(node) for each in asked for node in each.node.walk() if node.kind == "identifier"]
-    return any(context.symbol(each) == symbol for each in named)
+    return any(context.code.symbol(each) == symbol for each in named)
 
 
 def is_datagram(made: Site, context: Context) -> bool:
     """Return whether a dialled connection is one of datagrams, to which writing does not wait."""
-    name = context.callee_name(made)
-    network = context.arguments(made)[DIALS[name] :][:1] if name in DIALS else []
-    return any(context.text_prefix(each).startswith(("udp", "unixgram", "ip")) for each in network)
+    name = context.code.callee_name(made)
+    network = context.code.arguments(made)[DIALS[name] :][:1] if name in DIALS else []
+    return any(context.code.text_prefix(each).startswith(("udp", "unixgram", "ip")) for each in network)
 
 
 RULE = QueryRule(

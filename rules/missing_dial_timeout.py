@@ -80,7 +80,7 @@ from golint_conn.rule.api import (
     UseKind,
 )
 
-API = 2
+API = 3
 
 FUNCTIONS = {
     # function: the places of its network (-1: always TCP) and its address
@@ -115,13 +115,13 @@ def check(match: Match, context: Context) -> Findings:
         return
     made = context.site(match["made"])
     for type_name, limits in LIMITS.items():
-        dialer = context.configured(made, type_name)
+        dialer = context.values.configured(made, type_name)
         if dialer is not None and not dialer.is_settled_elsewhere and not is_limited(dialer, limits, context):
             yield from uses(dialer, type_name, context)
 
 
 def function(call: Site, context: Context) -> Findings:
-    name = context.callee(call).qualified
+    name = context.code.callee(call).qualified
     if name in FUNCTIONS and name != WITH_DIALER and is_awaited(call, FUNCTIONS[name], context):
         short = name.rpartition("/")[2]
         yield report(call, short, context, is_endless=name in TALKING)
@@ -129,7 +129,7 @@ def function(call: Site, context: Context) -> Findings:
 
 def is_limited(dialer: Configured, limits: tuple[str, ...], context: Context) -> bool:
     """Return whether a Dialer has a limit: any value but a constant zero."""
-    return any(context.constant(value) != 0 for value in dialer.values(*limits))
+    return any(context.code.constant(value) != 0 for value in dialer.values(*limits))
 
 
 def uses(dialer: Configured, type_name: str, context: Context) -> Findings:
@@ -154,47 +154,47 @@ def is_endless(use: Use, context: Context) -> bool:
     """Return whether a Dialer's method is given no context, or one that never ends."""
     if use.name != "DialContext":
         return True
-    arguments = context.arguments(use.site)
-    return bool(arguments) and context.context_bound(arguments[0]) is Bound.ENDLESS
+    arguments = context.code.arguments(use.site)
+    return bool(arguments) and context.flow.context_bound(arguments[0]) is Bound.ENDLESS
 
 
 def is_awaited(call: Site, places: tuple[int, int], context: Context) -> bool:
     """Return whether a call makes a TCP connection to another machine, while something waits for it."""
-    arguments = context.arguments(call)
+    arguments = context.code.arguments(call)
     if len(arguments) <= max(places):
         return False
     network, address = arguments[places[0]] if places[0] >= 0 else None, arguments[places[1]]
-    if context.is_local(network, address):
+    if context.net.is_local(network, address):
         return False
-    if call.file.package_name == "main" and context.reach(call).frequency <= Frequency.ONCE:
+    if call.file.package_name == "main" and context.flow.reach(call).frequency <= Frequency.ONCE:
         return False
     return network is None or is_tcp(network, context)
 
 
 def is_tcp(network: Site, context: Context) -> bool:
     """Return whether a network is TCP for certain: by constants, or as what an HTTP transport's dialer is asked for."""
-    names = [context.text_prefix(source) for source in context.sources(network)]
-    return all(name.startswith("tcp") for name in names) or context.is_dial_parameter(network)
+    names = [context.code.text_prefix(source) for source in context.values.sources(network)]
+    return all(name.startswith("tcp") for name in names) or context.net.is_dial_parameter(network)
 
 
 def is_transport_hook(method: Site, context: Context) -> bool:
     """Return whether a method value becomes the dialer of a Transport, and no Client with a Timeout uses that."""
-    owner = context.field_owner(method, HOOKS)
-    if owner is None or context.type_name(owner) != TRANSPORT:
+    owner = context.values.field_owner(method, HOOKS)
+    if owner is None or context.code.type_name(owner) != TRANSPORT:
         return False
-    clients = [client for origin in context.origins(owner) for client in users(origin, context)]
-    configured = [context.configured(client, CLIENT) for client in clients]
+    clients = [client for origin in context.values.origins(owner) for client in users(origin, context)]
+    configured = [context.values.configured(client, CLIENT) for client in clients]
     return not any(client is not None and client.values("Timeout") for client in configured)
 
 
 def users(transport: Site, context: Context) -> list[Site]:
     """Return what makes the Clients that use a Transport: those it is put into, or the one that it is taken out of."""
     operand = transport.node.field("operand")
-    if operand is not None and context.field_name(transport) == f"{CLIENT}.Transport":
-        return context.sources(transport.at(operand))
-    if not context.makes_pool(transport):
+    if operand is not None and context.code.field_name(transport) == f"{CLIENT}.Transport":
+        return context.values.sources(transport.at(operand))
+    if not context.http.makes_pool(transport):
         return []
-    parts = context.trace(transport, wide=True).of(UseKind.PART, owned=False)
+    parts = context.values.trace(transport, wide=True).of(UseKind.PART, owned=False)
     return [use.site for use in parts if use.name == "Transport"]
 
 

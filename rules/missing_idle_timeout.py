@@ -88,21 +88,23 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
-API = 2
+API = 3
 
 TRANSPORT = "net/http.Transport"
 
 
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
-    creation = context.creation(made, TRANSPORT)
+    creation = context.values.creation(made, TRANSPORT)
     if creation is None or not is_missing(creation, context):
         return
-    trace = context.trace(made, wide=True)
-    if not is_long_lived(trace, context) or not trace.complete or context.short_life(made) is not None:
+    trace = context.values.trace(made, wide=True)
+    if not is_long_lived(trace, context) or not trace.complete or context.values.short_life(made) is not None:
         return
-    handouts = [handout for handout in context.handouts(made) if handout.is_last]
-    if handouts and all(context.short_life(handout.call, owned=handout.owned) is not None for handout in handouts):
+    handouts = [handout for handout in context.values.handouts(made) if handout.is_last]
+    if handouts and all(
+        context.values.short_life(handout.call, owned=handout.owned) is not None for handout in handouts
+    ):
         return
     if settles_elsewhere(trace, context):
         return
@@ -117,11 +119,11 @@ def check(match: Match, context: Context) -> Findings:
 def is_missing(creation: Creation, context: Context) -> bool:
     """Return whether a literal leaves IdleConnTimeout at zero and keep-alives on."""
     fields = creation.fields
-    if "IdleConnTimeout" in fields and context.constant(fields["IdleConnTimeout"]) != 0:
+    if "IdleConnTimeout" in fields and context.code.constant(fields["IdleConnTimeout"]) != 0:
         return False
-    if "DisableKeepAlives" in fields and context.constant(fields["DisableKeepAlives"]) is not False:
+    if "DisableKeepAlives" in fields and context.code.constant(fields["DisableKeepAlives"]) is not False:
         return False
-    per_host = context.constant(fields.get("MaxIdleConnsPerHost"))
+    per_host = context.code.constant(fields.get("MaxIdleConnsPerHost"))
     return not (isinstance(per_host, int) and per_host < 0)
 
 
@@ -130,7 +132,7 @@ def is_long_lived(trace: Trace, context: Context) -> bool:
     if trace.of(UseKind.KEPT, UseKind.RETURNED, UseKind.CAPTURED):
         return True
     handed_on = any(not use.followed for use in trace.of(UseKind.PASSED))
-    return handed_on or (bool(trace.calls()) and context.lasts(trace.origin))
+    return handed_on or (bool(trace.calls()) and context.values.lasts(trace.origin))
 
 
 def settles_elsewhere(trace: Trace, context: Context) -> bool:
@@ -140,12 +142,17 @@ def settles_elsewhere(trace: Trace, context: Context) -> bool:
             return True
         if use.name == "CloseIdleConnections":
             return True
-        if use.kind is UseKind.PASSED and not use.followed and not use.owned and context.may_change(use, TRANSPORT):
+        if (
+            use.kind is UseKind.PASSED
+            and not use.followed
+            and not use.owned
+            and context.values.may_change(use, TRANSPORT)
+        ):
             return True
-    timeouts = [context.constant(use.value) for use in trace.sets("IdleConnTimeout")]
+    timeouts = [context.code.constant(use.value) for use in trace.sets("IdleConnTimeout")]
     if any(value is None or value != 0 for value in timeouts):
         return True
-    switches = [context.constant(use.value) for use in trace.sets("DisableKeepAlives")]
+    switches = [context.code.constant(use.value) for use in trace.sets("DisableKeepAlives")]
     return any(value is not False for value in switches)
 
 

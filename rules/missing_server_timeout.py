@@ -103,7 +103,7 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
-API = 2
+API = 3
 
 SERVER = "net/http.Server"
 TIMEOUTS = ("ReadHeaderTimeout", "ReadTimeout")
@@ -115,11 +115,11 @@ LOOPBACK = re.compile(r"localhost(?::|$)|127\.|\[::1\]|::1$")
 def check(match: Match, context: Context) -> Findings:
     if "call" in match.captures:
         call = context.site(match["call"])
-        if context.callee(call).qualified not in FUNCTIONS:
+        if context.code.callee(call).qualified not in FUNCTIONS:
             return
         yield context.finding(
             call,
-            f"http.{context.callee(call).name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
+            f"http.{context.code.callee(call).name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
             hint="make an http.Server with ReadHeaderTimeout, and call that method of it",
             severity=graded(serving(call, context)),
         )
@@ -128,10 +128,10 @@ def check(match: Match, context: Context) -> Findings:
 
 
 def server(made: Site, context: Context) -> Findings:
-    creation = context.creation(made, SERVER)
+    creation = context.values.creation(made, SERVER)
     if creation is None or any(is_limit(creation.fields.get(name), context) for name in TIMEOUTS):
         return
-    trace = context.trace(made, wide=True)
+    trace = context.values.trace(made, wide=True)
     if not trace.complete or not trace.uses or is_settled(trace, context):
         return
     written = [creation.fields.get("Addr"), *(use.value for use in trace.sets("Addr"))]
@@ -153,7 +153,7 @@ def is_limit(value: Site | None, context: Context) -> bool:
     """Return whether a field is given a limit: zero and negative constants are none, a variable may be one."""
     if value is None:
         return False
-    constant = context.constant(value)
+    constant = context.code.constant(value)
     return constant is None or (isinstance(constant, int | float) and constant > 0)
 
 
@@ -164,7 +164,7 @@ def is_settled(trace: Trace, context: Context) -> bool:
     for use in trace.uses:
         if use.kind is UseKind.COPIED and not use.owned:
             return True
-        if use.kind is UseKind.PASSED and not use.followed and not use.owned and context.may_change(use, SERVER):
+        if use.kind is UseKind.PASSED and not use.followed and not use.owned and context.values.may_change(use, SERVER):
             return True
         if use.shape is not None and str(use.shape).lstrip("*") == "net/http/httptest.Server":
             return True
@@ -173,24 +173,24 @@ def is_settled(trace: Trace, context: Context) -> bool:
 
 def serving(call: Site, context: Context) -> list[bool]:
     """Return of each place that a function of net/http may serve on whether only this machine can reach it."""
-    arguments = context.arguments(call)
+    arguments = context.code.arguments(call)
     if not arguments:
         return []
-    if "Listen" in context.callee(call).name:
+    if "Listen" in context.code.callee(call).name:
         return [is_local(arguments[0], context)]
-    places = [context.listening(opened) for opened in context.opened(arguments[0])]
+    places = [context.net.listening(opened) for opened in context.net.opened(arguments[0])]
     return [place is not None and (is_file(place[0], context) or is_local(place[1], context)) for place in places]
 
 
 def is_file(network: Site, context: Context) -> bool:
     """Return whether a network is one of socket files, as far as it is known."""
-    return any(context.text_prefix(each).startswith(UNIX) for each in context.sources(network))
+    return any(context.code.text_prefix(each).startswith(UNIX) for each in context.values.sources(network))
 
 
 def is_local(address: Site, context: Context) -> bool:
     """Return whether an address is of this machine only, wherever it may come from; of a flag the default counts."""
-    written = context.written(address)
-    return bool(written) and all(LOOPBACK.match(context.text_prefix(each)) for each in written)
+    written = context.values.written(address)
+    return bool(written) and all(LOOPBACK.match(context.code.text_prefix(each)) for each in written)
 
 
 def graded(local: list[bool]) -> Severity | None:

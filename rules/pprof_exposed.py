@@ -66,7 +66,7 @@ from golint_conn.rule.api import (
     Site,
 )
 
-API = 2
+API = 3
 
 PPROF = "net/http/pprof"
 SERVER = "net/http.Server"
@@ -93,11 +93,11 @@ class Audience(IntEnum):
 def check(match: Match, context: Context) -> Findings:
     if "call" in match.captures:
         call = context.site(match["call"])
-        place = FUNCTIONS.get(context.callee(call).qualified)
-        arguments = context.arguments(call)
+        place = FUNCTIONS.get(context.code.callee(call).qualified)
+        arguments = context.code.arguments(call)
         if place is None or place >= len(arguments) or not is_default_mux(arguments[place], context):
             return
-        told_by = audience if context.callee(call).name in LISTENING else listener
+        told_by = audience if context.code.callee(call).name in LISTENING else listener
         yield from exposed(call, told_by(arguments[0], context), context)
     else:
         yield from server(context.site(match["made"]), context)
@@ -105,13 +105,13 @@ def check(match: Match, context: Context) -> Findings:
 
 def server(made: Site, context: Context) -> Findings:
     """Yield a finding for a Server without a handler of its own."""
-    configured = context.configured(made, SERVER)
+    configured = context.values.configured(made, SERVER)
     if configured is None or configured.is_settled_elsewhere:
         return
     if not all(is_default_mux(handler, context) for handler in configured.values("Handler")):
         return
     addresses = configured.values("Addr")
-    found = [listener(context.arguments(use.site)[0], context) for use in configured.trace.calls(*SERVING)]
+    found = [listener(context.code.arguments(use.site)[0], context) for use in configured.trace.calls(*SERVING)]
     if configured.trace.calls(*LISTENING):
         # Without an address a Server listens on port 80 of all interfaces.
         found += [audience(each, context) for each in addresses] or [Audience.OTHERS]
@@ -122,10 +122,12 @@ def server(made: Site, context: Context) -> Findings:
 def exposed(site: Site, who: Audience, context: Context) -> Findings:
     """Yield a finding if pprof's handlers are on the multiplexer that is served to somebody."""
     is_asked = is_asked_for(site, context)
-    if who is Audience.THIS_MACHINE or (who is Audience.UNKNOWN and (is_asked or not context.registers_handlers(site))):
+    if who is Audience.THIS_MACHINE or (
+        who is Audience.UNKNOWN and (is_asked or not context.http.registers_handlers(site))
+    ):
         return
-    imported = context.import_beside(site, PPROF)
-    if imported is None or context.replaces_default_mux(site) or not site.file.is_built:
+    imported = context.code.import_beside(site, PPROF)
+    if imported is None or context.http.replaces_default_mux(site) or not site.file.is_built:
         return
     is_sure = who is Audience.OTHERS
     yield context.finding(
@@ -141,20 +143,20 @@ def exposed(site: Site, who: Audience, context: Context) -> Findings:
 def is_asked_for(site: Site, context: Context) -> bool:
     """Return whether the server runs only because a setting says so, around it or around the goroutine it runs in."""
     literals = [site.at(outer) for outer in site.node.ancestors() if outer.kind == "func_literal"]
-    return any(context.is_chosen(each) for each in (site, *literals))
+    return any(context.flow.is_chosen(each) for each in (site, *literals))
 
 
 def is_default_mux(handler: Site, context: Context) -> bool:
     """Return whether a handler is the process-wide multiplexer: nil, or by its name."""
-    return handler.node.kind == "nil" or context.names(handler) == DEFAULT_MUX
+    return handler.node.kind == "nil" or context.code.names(handler) == DEFAULT_MUX
 
 
 def listener(given: Site, context: Context) -> Audience:
     """Return who can connect to a listener."""
-    made = [origin for origin in context.sources(given) if context.callee_name(origin) in LISTENERS]
-    arguments = [context.arguments(origin) for origin in made]
+    made = [origin for origin in context.values.sources(given) if context.code.callee_name(origin) in LISTENERS]
+    arguments = [context.code.arguments(origin) for origin in made]
     found = [
-        Audience.THIS_MACHINE if context.is_local(each[0], each[1]) else audience(each[1], context)
+        Audience.THIS_MACHINE if context.net.is_local(each[0], each[1]) else audience(each[1], context)
         for each in arguments
     ]
     return max(found, default=Audience.UNKNOWN)
@@ -162,7 +164,7 @@ def listener(given: Site, context: Context) -> Audience:
 
 def audience(address: Site, context: Context) -> Audience:
     """Return who can connect to an address."""
-    found = [told(source, context) for source in context.written(address)]
+    found = [told(source, context) for source in context.values.written(address)]
     # An address that is known of some callers and not of others is known.
     known = [each for each in found if each is not Audience.UNKNOWN]
     return max(known, default=Audience.UNKNOWN)
@@ -170,10 +172,10 @@ def audience(address: Site, context: Context) -> Audience:
 
 def told(source: Site, context: Context) -> Audience:
     """Return who can connect to an address, by the text that it is sure to begin with."""
-    if context.is_local(None, source):
+    if context.net.is_local(None, source):
         return Audience.THIS_MACHINE
-    text = context.text_prefix(source)
-    return Audience.OTHERS if text or context.constant(source) == "" else Audience.UNKNOWN
+    text = context.code.text_prefix(source)
+    return Audience.OTHERS if text or context.code.constant(source) == "" else Audience.UNKNOWN
 
 
 RULE = QueryRule(

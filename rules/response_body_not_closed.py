@@ -92,6 +92,7 @@ response that is received from a channel.
 
 from golint_conn.rule.api import (
     RESPONSE_BODY,
+    Asks,
     Bound,
     Context,
     Followed,
@@ -103,7 +104,7 @@ from golint_conn.rule.api import (
     deferred,
 )
 
-API = 2
+API = 3
 
 READ = {OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED}
 
@@ -120,19 +121,19 @@ def grade(followed: Followed, context: Context) -> Severity | None:
 
 def has_no_body(call: Site, context: Context) -> bool:
     """Return whether a request asks for headers only: what is not closed then holds nothing."""
-    if context.callee(call).name == "Head":
+    if context.code.callee(call).name == "Head":
         return True
-    arguments = context.arguments(call)
-    made = [origin for argument in arguments for origin in context.origins(argument)]
-    requests = [origin for origin in made if context.callee_name(origin).startswith("net/http.NewRequest")]
-    methods = [context.constant(argument) for origin in requests for argument in context.arguments(origin)]
+    arguments = context.code.arguments(call)
+    made = [origin for argument in arguments for origin in context.values.origins(argument)]
+    requests = [origin for origin in made if context.code.callee_name(origin).startswith("net/http.NewRequest")]
+    methods = [context.code.constant(argument) for origin in requests for argument in context.code.arguments(origin)]
     return "HEAD" in methods
 
 
 def ends_by_itself(call: Site, context: Context) -> bool:
     """Return whether the request's context is sure to end, and the connection with it."""
-    bounds = [context.request_bound(argument) for argument in context.arguments(call)]
-    return Bound.BOUNDED in bounds or context.ends_with_function(call)
+    bounds = [context.http.request_bound(argument) for argument in context.code.arguments(call)]
+    return Bound.BOUNDED in bounds or context.flow.ends_with_function(call)
 
 
 RULE = ObligationRule(
@@ -143,6 +144,7 @@ RULE = ObligationRule(
         imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response", "Body")
     ),
     kinds=(RESPONSE_BODY,),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves without closing the body",
         OutcomeKind.READ_ONLY: "this path reads the body to its end and never closes it",

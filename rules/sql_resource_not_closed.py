@@ -98,6 +98,7 @@ from golint_conn.rule.api import (
     SESSION,
     STATEMENT,
     TRANSACTION,
+    Asks,
     Context,
     Followed,
     Needs,
@@ -107,14 +108,14 @@ from golint_conn.rule.api import (
     deferred,
 )
 
-API = 2
+API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.is_constructors_leak or followed.has(OutcomeKind.PREMATURE):
         return None
     kind = followed.acquisition.kind
-    if kind in {ROWS, ROW, TRANSACTION} and context.ends_with_function(followed.call):
+    if kind in {ROWS, ROW, TRANSACTION} and context.flow.ends_with_function(followed.call):
         return None
     return Severity.WARNING if kind is STATEMENT else Severity.ERROR
 
@@ -140,6 +141,7 @@ RULE = ObligationRule(
         ),
     ),
     kinds=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves with it open",
         OutcomeKind.OVERWRITTEN: "it is overwritten here while it is open",

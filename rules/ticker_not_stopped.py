@@ -87,6 +87,7 @@ taken to be stopped there. Code that runs once, such as main, may leave its tick
 from golint_conn.rule.api import (
     TICKER,
     TICKS,
+    Asks,
     Context,
     Followed,
     Frequency,
@@ -97,16 +98,16 @@ from golint_conn.rule.api import (
     deferred,
 )
 
-API = 2
+API = 3
 
 COLLECTED = (1, 23)
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    version = context.go_version(followed.call)
+    version = context.code.go_version(followed.call)
     if version is not None and version >= COLLECTED:
         return None
-    return None if context.reach(followed.call).frequency <= Frequency.ONCE else Severity.NOTE
+    return None if context.flow.reach(followed.call).frequency <= Frequency.ONCE else Severity.NOTE
 
 
 RULE = ObligationRule(
@@ -115,6 +116,7 @@ RULE = ObligationRule(
     severity=Severity.NOTE,
     needs=Needs(imports=("time",), words=("NewTicker", "Tick")),
     kinds=(TICKER, TICKS),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves with the ticker running",
         OutcomeKind.READ_ONLY: "this path leaves with the ticker running",

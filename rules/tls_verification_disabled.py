@@ -59,7 +59,7 @@ import re
 
 from golint_conn.rule.api import Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site, Trace, UseKind
 
-API = 2
+API = 3
 
 CONFIG = "crypto/tls.Config"
 FIELD = "InsecureSkipVerify"
@@ -74,12 +74,12 @@ SAYS_SO = re.compile(
 def check(match: Match, context: Context) -> Findings:
     place = context.site(match["place"])
     value = context.site(match["value"])
-    if context.constant(value) is not True or not is_config(match, context):
+    if context.code.constant(value) is not True or not is_config(match, context):
         return
-    names = [name for name in context.names_around(place) if name != FIELD and not name.endswith(f".{FIELD}")]
+    names = [name for name in context.code.names_around(place) if name != FIELD and not name.endswith(f".{FIELD}")]
     if any(SAYS_SO.search(name) for name in names) or verifies(match, context):
         return
-    if context.is_chosen(place) or context.is_used_by_choice(place) or is_only_asked(match, context):
+    if context.flow.is_chosen(place) or context.flow.is_used_by_choice(place) or is_only_asked(match, context):
         return
     yield context.finding(
         place,
@@ -90,27 +90,27 @@ def check(match: Match, context: Context) -> Findings:
 
 def is_config(match: Match, context: Context) -> bool:
     if "target" in match.captures:
-        return context.field_name(context.site(match["target"])) == f"{CONFIG}.{FIELD}"
-    return context.type_name(context.site(match["literal"])) == CONFIG
+        return context.code.field_name(context.site(match["target"])) == f"{CONFIG}.{FIELD}"
+    return context.code.type_name(context.site(match["literal"])) == CONFIG
 
 
 def is_only_asked(match: Match, context: Context) -> bool:
     """Return whether all that is done with the connections is to see what the other side shows of itself."""
     made = [context.site(match["literal"])] if "literal" in match.captures else []
     if not made:
-        made = context.origins(context.site(match["operand"]))
+        made = context.values.origins(context.site(match["operand"]))
     return bool(made) and all(is_only_shaken(each, context) for each in made)
 
 
 def is_only_shaken(made: Site, context: Context) -> bool:
     """Return whether a configuration is used for connections that nothing but a handshake is done with."""
-    if context.creation(made, CONFIG) is None:
+    if context.values.creation(made, CONFIG) is None:
         return False
-    trace = context.trace(made, wide=True)
+    trace = context.values.trace(made, wide=True)
     passed = trace.of(UseKind.PASSED)
     if not trace.complete or not passed or trace.of(UseKind.RETURNED, UseKind.PART, UseKind.KEPT, UseKind.CAPTURED):
         return False
-    return all(use.name in CONNECTIONS and is_asked(context.trace(use.site, wide=True)) for use in passed)
+    return all(use.name in CONNECTIONS and is_asked(context.values.trace(use.site, wide=True)) for use in passed)
 
 
 def is_asked(connection: Trace) -> bool:
@@ -124,22 +124,22 @@ def verifies(match: Match, context: Context) -> bool:
     if "literal" in match.captures:
         return verifies_at(context.site(match["literal"]), context)
     operand = match["operand"]
-    for name, value in context.assignments_around(context.site(operand)):
+    for name, value in context.code.assignments_around(context.site(operand)):
         if is_set(value) and any(name == f"{operand.text}.{verifier}" for verifier in VERIFIERS):
             return True
-    return any(verifies_at(origin, context) for origin in context.origins(context.site(operand)))
+    return any(verifies_at(origin, context) for origin in context.values.origins(context.site(operand)))
 
 
 def verifies_at(made: Site, context: Context) -> bool:
-    creation = context.creation(made, CONFIG)
+    creation = context.values.creation(made, CONFIG)
     written = [creation.fields[name] for name in VERIFIERS if creation is not None and name in creation.fields]
     return any(is_set(value) for value in written) or verified_later(made, context)
 
 
 def verified_later(made: Site, context: Context) -> bool:
-    if context.creation(made, CONFIG) is None:
+    if context.values.creation(made, CONFIG) is None:
         return False
-    trace = context.trace(made, wide=True)
+    trace = context.values.trace(made, wide=True)
     return any(use.value is not None and is_set(use.value) for name in VERIFIERS for use in trace.sets(name))
 
 

@@ -103,21 +103,21 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
-API = 2
+API = 3
 
 TRANSPORT = "net/http.Transport"
 
 
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
-    if not context.makes_pool(made):
+    if not context.http.makes_pool(made):
         return
-    handed = [handout.call for handout in context.handouts(made) if not handout.owned]
+    handed = [handout.call for handout in context.values.handouts(made) if not handout.owned]
     for site in (made, *handed):
-        life = context.short_life(site)
-        if life is None or site.in_test or context.type_name(site) not in {TRANSPORT, ""}:
+        life = context.values.short_life(site)
+        if life is None or site.in_test or context.code.type_name(site) not in {TRANSPORT, ""}:
             continue
-        if context.is_pool_ended(made, life.trace, context.trace(made)):
+        if context.http.is_pool_ended(made, life.trace, context.values.trace(made)):
             continue
         yield report(life, made, context)
 
@@ -127,7 +127,7 @@ def report(life: ShortLife, made: Site, context: Context) -> Finding:
     if life.site != made:
         related.insert(0, (made, "the Transport is made here"))
     repeated = repetition(life.reach)
-    limited = context.is_pool_limited(made, life.trace, context.trace(made))
+    limited = context.http.is_pool_limited(made, life.trace, context.values.trace(made))
     end = "stay open until its IdleConnTimeout" if limited else "stay open"
     return context.finding(
         life.site,

@@ -35,13 +35,13 @@ var Client = http.DefaultClient
 '''
 IMPORT = "from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity\n"
 CHECK = """
-API = 2
+API = 3
 TYPE = "net/http.Client"
 
 
 def check(match: Match, context: Context) -> Findings:
     site = context.site(match["made"])
-    if context.creation(site, TYPE) is not None:
+    if context.values.creation(site, TYPE) is not None:
         yield context.finding(site, "A Client is made.")
 
 
@@ -73,7 +73,7 @@ FIXING = (
     WHOLE.replace('"A Client is made.")', '"A Client is made.", fix=with_fields(site, [("Timeout", VALUE)], context))')
     .replace("Severity\n", "Severity, with_fields\n")
     .replace('TYPE = "net/http.Client"\n', 'TYPE = "net/http.Client"\nVALUE = "9 * {time}.Second"\n')
-    .replace("is not None:", 'is not None and "Timeout" not in context.creation(site, TYPE).fields:')
+    .replace("is not None:", 'is not None and "Timeout" not in context.values.creation(site, TYPE).fields:')
 )
 WITH_FIX = FIXING.replace("## Good", FIXED + "\n## Good")
 
@@ -206,7 +206,7 @@ func Good() {
 
 from golint_conn.rule.api import Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
 
-API = 2
+API = 3
 
 LEASE = ObligationKind(name="lease", acquired_by=frozenset({"example.com/shop/fleet.Pool.Get"}))
 

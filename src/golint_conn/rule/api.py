@@ -1,6 +1,6 @@
 """All that a rule file may use, and the one module of ours that it may import.
 
-A rule file holds a docstring (its documentation and its test), one import from here, `API = 2` (the version of this
+A rule file holds a docstring (its documentation and its test), one import from here, `API = 3` (the version of this
 module that it is written for), functions if it needs any, and `RULE = ...` last. docs/write-a-rule.md shows how.
 """
 
@@ -55,10 +55,10 @@ from golint_conn.rule.fixes import (
     without_statement,
 )
 from golint_conn.rule.followed import Followed
-from golint_conn.rule.model import Needs, ObligationRule, QueryRule
+from golint_conn.rule.model import Asks, CallRule, FieldRule, Needs, ObligationRule, QueryRule, StructRule
 from golint_conn.rule.placement import Placement
 from golint_conn.rule.repetition import repetition
-from golint_conn.rule.requests import asks_for_headers, closes_connection, is_answered, round_trippers_inside
+from golint_conn.rule.subjects import Call, Calls, Fields, Mentions, Setting, Structs
 from golint_conn.rule.version import API_VERSION
 from golint_conn.syntax import Match, Node
 
@@ -81,9 +81,13 @@ __all__ = [
     "TICKS",
     "TRANSACTION",
     "Applicability",
+    "Asks",
     "Bound",
+    "Call",
+    "CallRule",
     "Callee",
     "CalleeKind",
+    "Calls",
     "Confidence",
     "Configured",
     "Context",
@@ -91,6 +95,8 @@ __all__ = [
     "CutOff",
     "Effect",
     "Failure",
+    "FieldRule",
+    "Fields",
     "Finding",
     "Findings",
     "Fix",
@@ -98,6 +104,7 @@ __all__ = [
     "Frequency",
     "Handout",
     "Match",
+    "Mentions",
     "Needs",
     "Node",
     "ObligationKind",
@@ -108,29 +115,28 @@ __all__ = [
     "QueryRule",
     "Reach",
     "Result",
+    "Setting",
     "Severity",
     "ShortLife",
     "Site",
+    "StructRule",
+    "Structs",
     "Symbol",
     "SymbolKind",
     "Trace",
     "Use",
     "UseKind",
-    "asks_for_headers",
     "closed_in_turn",
-    "closes_connection",
     "combined",
     "deferred",
     "deferred_cancel",
     "drained",
     "hoisted",
     "hoisted_call",
-    "is_answered",
     "kept_and_closed",
     "lasting_settings",
     "moved_behind_check",
     "repetition",
-    "round_trippers_inside",
     "with_exchanged_field",
     "with_fields",
     "with_texts",

@@ -27,7 +27,7 @@ _NAMES: dict[str, Any] = {
     "Mapping": Mapping,
     **{each.__name__: each for each in (Effect, Failure, Fix, ObligationKind, OutcomeKind, Span)},
     # Of a function no more is asked than that it is one.
-    **dict.fromkeys(("Context", "Followed", "Match"), object),
+    **dict.fromkeys(("Call", "Configured", "Context", "Followed", "Match", "Setting"), object),
 }
 """What the types of fields speak of, and their modules import for type checkers only."""
 

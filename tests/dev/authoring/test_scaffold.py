@@ -111,7 +111,7 @@ def test_what_cannot_be_done_is_said(shop: Path, arguments: tuple[str, ...], sai
 
 
 def test_a_rule_that_fails_is_told_of_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "fails_now.py").write_text('"""T"""\n\nAPI = 2\nX = 1 / 0\n', encoding="utf-8")
+    (tmp_path / "fails_now.py").write_text('"""T"""\n\nAPI = 3\nX = 1 / 0\n', encoding="utf-8")
     done = run(tmp_path, "test", ".")
     assert done.returncode == 1
     assert done.stdout == "fails_now.py:1: ZeroDivisionError: division by zero (line 4)\n"

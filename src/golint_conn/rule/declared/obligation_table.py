@@ -27,7 +27,8 @@ from golint_conn.names.libraries.keys import (
     text,
     texts,
 )
-from golint_conn.rule.declared.declarations import DeclaredObligation, split_name
+from golint_conn.rule.declared.declarations import DeclaredObligation
+from golint_conn.rule.fullnames import split_name
 from golint_conn.rule.model import CATEGORIES
 
 if TYPE_CHECKING:

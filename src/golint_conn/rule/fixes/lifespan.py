@@ -39,7 +39,7 @@ _FREE = frozenset({"net/http.Header", "net.Addr", "net/http.Request", "net/url.U
 
 def ends_with_function(name: Site, part: tuple[str, ...], context: Context, depth: int = _DEPTH) -> bool:
     """Return whether nothing uses a local variable, or the part of it that counts, after its function has left."""
-    symbol, function = context.symbol(name), enclosing_function(name.node)
+    symbol, function = context.code.symbol(name), enclosing_function(name.node)
     if symbol is None or not symbol.is_local or function is None or depth <= 0:
         return False
     uses = [each for each in context.program.references.of(symbol) if each.node.start > name.node.start]
@@ -107,7 +107,7 @@ class _Use:
 
     def _of_call(self, call: Node, *, is_receiver: bool) -> bool:
         """Return whether what a call makes of the value is over too."""
-        shape = self.context.callee(self.site.at(call)).shape
+        shape = self.context.code.callee(self.site.at(call)).shape
         results = shape.results if isinstance(shape, Func) else None
         outer = call.parent
         if outer is None or outer.kind == "go_statement" or results is None:

@@ -1,4 +1,4 @@
-"""Code: what a rule may ask of an expression and of the code around it."""
+"""Code: what a rule may ask of an expression, of the code around it, and of its module."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from golint_conn.names.shape import Func, Interface, Named, Package, Tuple, Type
 from golint_conn.program.functions import (
     declared_names,
     enclosing_declaration,
-    enclosing_function,
     unwrapped,
 )
 from golint_conn.program.places import assigned_value
@@ -28,9 +27,10 @@ PREFIX_DEPTH = 2
 
 
 class Code:
-    """Questions about expressions and what stands around them."""
+    """Questions about expressions, names and types, and about what stands around them."""
 
-    program: Program
+    def __init__(self, program: Program) -> None:
+        self.program = program
 
     def callee(self, call: Site) -> Callee:
         """Return what a call expression calls."""
@@ -174,15 +174,9 @@ class Code:
             return ""
         return f"{self.program.shapes.names.package_path(symbol.file)}.{symbol.name}"
 
-    def is_end_of_main(self, site: Site) -> bool:
-        """Return whether a site stands in main itself, whose end closes everything."""
-        function = enclosing_function(site.node)
-        name = function.field("name") if function is not None else None
-        return name is not None and name.text == "main" and site.file.package_name == "main"
-
-    def is_shutdown(self, site: Site) -> bool:
-        """Return whether code runs when something stops: by its function's name, or as a registered shutdown hook."""
-        return self.program.shutdowns.covers(site)
+    def import_beside(self, site: Site, path: str) -> Site | None:
+        """Return an import of a package in a program that the code at a site is part of."""
+        return self.program.links.import_beside(site.file, path)
 
     def place(self, span: Span, near: Site) -> Site:
         """Return the site of the node that covers a span of the same file."""

@@ -1,0 +1,15 @@
+"""Full names: what Go code calls by a short name, with the whole import path of its package."""
+
+from __future__ import annotations
+
+
+def split_name(qualified: str) -> tuple[str, str]:
+    """Return the package and the name in it of a function, method, type or field by its full name.
+
+    >>> split_name("gopkg.in/pool.v2.Pool.Get")
+    ('gopkg.in/pool.v2', 'Pool.Get')
+    """
+    folder, slash, last = qualified.rpartition("/")
+    parts = last.split(".")
+    own = next((at for at in range(1, len(parts)) if parts[at][:1].isupper()), len(parts) - 1)
+    return f"{folder}{slash}{'.'.join(parts[:own])}", ".".join(parts[own:])

@@ -1,0 +1,87 @@
+"""Flow: what a rule may ask of how code runs: how often, by whose choice, along which paths, and until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.flow.cutoff import CutOff, CutOffs
+from golint_conn.flow.questions.captured_by_goroutine import runs_beside
+from golint_conn.flow.questions.retries import Rounds
+from golint_conn.program.functions import enclosing_function
+
+if TYPE_CHECKING:
+    from golint_conn.flow.engine import Acquisition, Engine
+    from golint_conn.flow.obligation import ObligationKind
+    from golint_conn.flow.search.reachability import Result
+    from golint_conn.program.concurrency import FanOut
+    from golint_conn.program.contexts import Bound
+    from golint_conn.program.program import Program
+    from golint_conn.program.reach import Reach
+    from golint_conn.program.site import Site
+
+
+class Flow:
+    """Questions about how often code runs, what becomes of obligations on its paths, and when contexts end."""
+
+    def __init__(self, program: Program, engine: Engine) -> None:
+        self.program = program
+        self.engine = engine
+
+    def reach(self, site: Site) -> Reach:
+        """Return how often the code at a site is reached."""
+        return self.program.reach(site)
+
+    def is_chosen(self, site: Site) -> bool:
+        """Return whether code runs only because a flag, an option or a parameter says so."""
+        return self.program.choices.is_chosen(site)
+
+    def is_used_by_choice(self, site: Site) -> bool:
+        """Return whether a site stands in a package variable that is used only where a flag or an option says so."""
+        spec = next((outer for outer in site.node.ancestors() if outer.kind == "var_spec"), None)
+        names = [name.text for name in spec.fields("name")] if spec is not None else []
+        declared = [site.file.declaration(name) for name in names]
+        variables = [each for each in declared if each is not None and each.declaration == spec]
+        return bool(variables) and all(self.program.choices.is_used_by_choice(each) for each in variables)
+
+    def is_shutdown(self, site: Site) -> bool:
+        """Return whether code runs when something stops: by its function's name, or as a registered shutdown hook."""
+        return self.program.shutdowns.covers(site)
+
+    def is_end_of_main(self, site: Site) -> bool:
+        """Return whether a site stands in main itself, whose end closes everything."""
+        function = enclosing_function(site.node)
+        name = function.field("name") if function is not None else None
+        return name is not None and name.text == "main" and site.file.package_name == "main"
+
+    def fan_out(self, site: Site) -> FanOut | None:
+        """Return the loop that has many goroutines run the code at a site; None where there is none for certain."""
+        return self.program.concurrency.fan_out(site)
+
+    def goes_on(self, call: Site) -> bool:
+        """Return whether a call is made again and again, and not only until it goes well."""
+        return Rounds(self.engine.effects, self.program.references, self.program.reaches).go_on(call)
+
+    def follow(self, call: Site, kind: ObligationKind) -> Result | None:
+        """Return what becomes of the obligation that a call hands out; None where it hands out none of the kind."""
+        acquisition = self.engine.acquisition(call, kind)
+        return self.engine.follow(acquisition) if acquisition is not None else None
+
+    def runs_beside(self, acquisition: Acquisition) -> bool:
+        """Return whether a goroutine is started with what a call hands out."""
+        return runs_beside(acquisition, self.engine)
+
+    def cut_off(self, call: Site, *kinds: ObligationKind) -> list[CutOff]:
+        """Return what leaves a function open although the cancel function from a call cancels what feeds it there."""
+        return list(CutOffs(self.engine, self.program.derivations).of(call, kinds))
+
+    def context_bound(self, site: Site) -> Bound:
+        """Return whether the context that an expression stands for can last for ever."""
+        return self.program.contexts.of_context(site)
+
+    def hangs(self, call: Site) -> bool:
+        """Return whether a derived context that nobody cancels hangs on a timer, a signal or a parent that may end."""
+        return self.program.derivations.hangs(call)
+
+    def ends_with_function(self, call: Site) -> bool:
+        """Return whether a context that a call is given is sure to be cancelled when its function leaves."""
+        return CutOffs(self.engine, self.program.derivations).ends_with_function(call)

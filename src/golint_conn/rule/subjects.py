@@ -1,0 +1,281 @@
+"""Subjects: what a rule is about, by full names, and all that follows from them.
+
+    Structs(type="net/http.Server", ...)            &http.Server{...}   new(http.Server)   var s http.Server
+    Calls(calls=("net/http.Client.Do",), ...)       client.Do(request)
+    Fields(fields=("net/http.Transport.Dial",), ..) http.Transport{Dial: dial}      transport.Dial = dial
+    Mentions(names=("net/http.DefaultClient",), ..) http.DefaultClient
+
+A subject has the query that finds candidates, and the words without which a file has none. Candidates are told by their
+text; `check` gets those that really mean what is named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from golint_conn.names.fieldpaths import elements
+from golint_conn.names.shape import Named, dereferenced
+from golint_conn.program.creation import Creation
+from golint_conn.program.places import assigned_value
+from golint_conn.rule.configured import Configured
+from golint_conn.rule.fullnames import split_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from golint_conn.finding import Finding
+    from golint_conn.names.shapes import Callee
+    from golint_conn.program.site import Site
+    from golint_conn.rule.context import Context
+    from golint_conn.syntax import Match
+
+_CLONES = """
+(call_expression function: (selector_expression field: (field_identifier) @name (#eq? @name "Clone"))) @made
+"""
+
+Names: TypeAlias = str | tuple[str, ...]
+"""One full name, or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of one of the functions that a rule is about; `receiver` is what a method is called on."""
+
+    site: Site
+    callee: Callee
+    arguments: tuple[Site, ...]
+    receiver: Site | None
+
+    @property
+    def name(self) -> str:
+        """The full name of what is called, such as `net/http.Client.Do`."""
+        return self.callee.qualified
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A place where a field is set: an element of a literal, or an assignment.
+
+    `name` is the full name of the field. `site` is the element, or what is assigned to; `owner` the literal, or the
+    expression whose field it is.
+    """
+
+    name: str
+    site: Site
+    value: Site
+    owner: Site
+    in_literal: bool
+
+    @property
+    def field(self) -> str:
+        """The field's own name, such as `Dial`."""
+        return self.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Structs:
+    """Each place that makes a struct of a type; with `clones` also each call of its method Clone."""
+
+    type: Names
+    check: Callable[[Configured, Context], Iterator[Finding]]
+    clones: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full names of the types."""
+        return _several(self.type)
+
+    @property
+    def query(self) -> str:
+        """The query for candidates."""
+        ends = "|".join(_either_case(name) for name in _own_parts(self.names))
+        return f"""
+        (composite_literal type: (_) @type (#match? @type "(?:{ends})(?:$|\\\\[)")) @made
+        (call_expression function: (identifier) @new (#eq? @new "new")) @made
+        (var_spec type: (_) !value) @made
+        (literal_element (literal_value) @made)
+        {_CLONES if self.clones else ""}
+        """
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words one of which a file with candidates holds."""
+        return _own_parts(self.names)
+
+    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
+        """Yield what the check finds in a candidate."""
+        site = context.site(match["made"])
+        made = context.program.creation(site)
+        copied = self._copied(site, context) if made is None and self.clones else None
+        creation = made or copied
+        if creation is not None and str(creation.type) in self.names:
+            yield from self.check(Configured(creation, context.program, is_clone=made is None), context)
+
+    def _copied(self, site: Site, context: Context) -> Creation | None:
+        """Return what a call of Clone makes, of whose fields nothing is known."""
+        if context.code.callee_name(site) not in {f"{name}.Clone" for name in self.names}:
+            return None
+        shape = dereferenced(context.program.shape(site))
+        return Creation(shape, site, {}) if isinstance(shape, Named) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Each call of some functions and methods."""
+
+    calls: Names
+    check: Callable[[Call, Context], Iterator[Finding]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full names of the functions and methods."""
+        return _several(self.calls)
+
+    @property
+    def query(self) -> str:
+        """The query for candidates."""
+        words = _quoted(self.words)
+        return f"""
+        (call_expression function: (selector_expression field: (field_identifier) @name (#any-of? @name {words}))) @call
+        (call_expression function: (identifier) @name (#any-of? @name {words})) @call
+        """
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words one of which a file with candidates holds."""
+        return _last_parts(self.names)
+
+    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
+        """Yield what the check finds in a candidate."""
+        site = context.site(match["call"])
+        callee = context.code.callee(site)
+        if callee.qualified in self.names:
+            yield from self.check(called(site, callee, context), context)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Each place that sets some fields."""
+
+    fields: Names
+    check: Callable[[Setting, Context], Iterator[Finding]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full names of the fields."""
+        return _several(self.fields)
+
+    @property
+    def query(self) -> str:
+        """The query for candidates."""
+        keyed = f"""(keyed_element
+            key: (literal_element (identifier) @key (#any-of? @key {_quoted(self.words)}))
+            value: (literal_element (_))) @element"""
+        ends = "|".join(_either_case(name) for name in dict.fromkeys(_own_parts(_owners(self.names))))
+        return f"""
+        (composite_literal body: (literal_value {keyed})) @literal
+        (literal_element (literal_value {keyed}) @literal)
+        (composite_literal type: (_) @type (#match? @type "(?:{ends})$")
+            body: (literal_value . (literal_element))) @literal
+        (assignment_statement left: (expression_list (selector_expression operand: (_) @operand
+            field: (field_identifier) @field (#any-of? @field {_quoted(self.words)})) @target))
+        """
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words one of which a file with candidates holds."""
+        return _last_parts(self.names)
+
+    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
+        """Yield what the check finds in a candidate."""
+        for setting in self._settings(match, context):
+            if setting.name in self.names:
+                yield from self.check(setting, context)
+
+    @staticmethod
+    def _settings(match: Match, context: Context) -> Iterator[Setting]:
+        if "target" in match.captures:
+            target, value = context.site(match["target"]), assigned_value(match["target"])
+            if value is not None:
+                owner = context.site(match["operand"])
+                yield Setting(context.code.field_name(target), target, target.at(value), owner, in_literal=False)
+            return
+        literal = context.site(match["literal"])
+        owner_type = context.code.type_name(literal)
+        place = match["element"] if "element" in match.captures else None
+        for each in elements(literal.node, literal.file, context.program.shapes):
+            holder = each.value.parent
+            entry = holder.parent if place is not None and holder is not None else holder
+            if each.field and entry is not None and (place is None or entry == place):
+                name = f"{owner_type}.{each.field}"
+                yield Setting(name, literal.at(entry), literal.at(each.value), literal, in_literal=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Each place that names one of some variables, constants or functions of packages."""
+
+    names: tuple[str, ...]
+    check: Callable[[Site, Context], Iterator[Finding]]
+
+    @property
+    def query(self) -> str:
+        """The query for candidates."""
+        words = _quoted(self.words)
+        return f"""
+        (selector_expression field: (field_identifier) @name (#any-of? @name {words})) @mention
+        ((identifier) @mention (#any-of? @mention {words}))
+        """
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words one of which a file with candidates holds."""
+        return _last_parts(self.names)
+
+    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
+        """Yield what the check finds in a candidate."""
+        site = context.site(match["mention"])
+        if context.code.names(site) in self.names:
+            yield from self.check(site, context)
+
+
+Subject: TypeAlias = Structs | Calls | Fields | Mentions
+
+
+def called(site: Site, callee: Callee, context: Context) -> Call:
+    """Return a call with what it is given."""
+    function = site.node.field("function")
+    operand = function.field("operand") if function is not None and callee.receiver else None
+    receiver = site.at(operand) if operand is not None else None
+    return Call(site, callee, tuple(context.code.arguments(site)), receiver)
+
+
+def packages(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the packages of some full names."""
+    return tuple(dict.fromkeys(split_name(name)[0] for name in names))
+
+
+def _several(names: Names) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else names
+
+
+def _owners(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.rpartition(".")[0] for name in names)
+
+
+def _own_parts(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(split_name(name)[1] for name in names))
+
+
+def _last_parts(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.rpartition(".")[2] for name in names))
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return " ".join(f'"{word}"' for word in words)
+
+
+def _either_case(name: str) -> str:
+    """Return a pattern for a type's name and for one made of it that another package does not see."""
+    return f"[{name[0].upper()}{name[0].lower()}]{name[1:]}"
