@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from golint_conn.names.shapes import Callee, TypeInfo
 from golint_conn.names.workspace import Workspace
 from golint_conn.program.choices import Choices
+from golint_conn.program.clients import Clients
 from golint_conn.program.concurrency import Concurrency
 from golint_conn.program.contexts import Contexts
 from golint_conn.program.creation import Creation, creation
@@ -27,6 +28,7 @@ from golint_conn.program.singletons import Singletons
 from golint_conn.program.testing import TestSupport
 from golint_conn.program.trace import Tracer
 from golint_conn.program.variation import Variations
+from golint_conn.program.waits import Waits
 
 if TYPE_CHECKING:
     from golint_conn.names.constants import Value
@@ -70,6 +72,8 @@ class Program:
         self.flags = Flags(self.definitions)
         self.listeners = Listeners(self.definitions)
         self.singletons = Singletons(self.references)
+        self.waits = Waits(self.tracer, self.methods)
+        self.clients = Clients(self.lifetimes, self.variations, self.singletons)
 
     def shape(self, site: Site) -> Type:
         """Return the shape of an expression."""

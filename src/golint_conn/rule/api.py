@@ -29,6 +29,7 @@ from golint_conn.flow.search.reachability import Result
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.names.shapes import Callee, CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
+from golint_conn.program.clients import DroppedClient
 from golint_conn.program.contexts import Bound
 from golint_conn.program.creation import Creation
 from golint_conn.program.lifetime import Handout, ShortLife
@@ -49,16 +50,20 @@ from golint_conn.rule.fixes import (
     lasting_settings,
     moved_behind_check,
     with_exchanged_field,
+    with_exchanged_setting,
     with_fields,
     with_texts,
     without_field,
+    without_setting,
     without_statement,
 )
 from golint_conn.rule.followed import Followed
 from golint_conn.rule.model import Asks, CallRule, FieldRule, Needs, ObligationRule, QueryRule, StructRule
 from golint_conn.rule.placement import Placement
+from golint_conn.rule.questions.net import Audience
 from golint_conn.rule.repetition import repetition
-from golint_conn.rule.subjects import Call, Calls, Fields, Mentions, Setting, Structs
+from golint_conn.rule.setting import Setting
+from golint_conn.rule.subjects import Call, Calls, Fields, Mentions, Structs
 from golint_conn.rule.version import API_VERSION
 from golint_conn.syntax import Match, Node
 
@@ -82,6 +87,7 @@ __all__ = [
     "TRANSACTION",
     "Applicability",
     "Asks",
+    "Audience",
     "Bound",
     "Call",
     "CallRule",
@@ -93,6 +99,7 @@ __all__ = [
     "Context",
     "Creation",
     "CutOff",
+    "DroppedClient",
     "Effect",
     "Failure",
     "FieldRule",
@@ -138,8 +145,10 @@ __all__ = [
     "moved_behind_check",
     "repetition",
     "with_exchanged_field",
+    "with_exchanged_setting",
     "with_fields",
     "with_texts",
     "without_field",
+    "without_setting",
     "without_statement",
 ]

@@ -13,7 +13,7 @@ from golint_conn.names.shape import Func, Interface
 from golint_conn.program.uses import UseKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from golint_conn.names.constants import Value
     from golint_conn.program.creation import Creation
@@ -61,13 +61,17 @@ class Configured:
 
     def values(self, *names: str) -> list[Site]:
         """Return what some fields are given, in the literal and later; `nil` is no value."""
-        given = [self.fields[name] for name in names if name in self.fields]
-        given += [use.value for name in names for use in self.trace.sets(name) if use.value is not None]
-        return [value for value in given if value.node.kind != "nil"]
+        return list(self._given(names))
 
     def sets(self, *names: str, other_than: Value) -> bool:
         """Return whether one of some fields is given anything but a constant, the one that means nothing there."""
-        return any(self._program.constant(value) != other_than for value in self.values(*names))
+        return any(self._program.constant(value) != other_than for value in self._given(names))
+
+    def _given(self, names: tuple[str, ...]) -> Iterator[Site]:
+        given = (self.fields[name] for name in names if name in self.fields)
+        yield from (value for value in given if value.node.kind != "nil")
+        later = (use.value for name in names for use in self.trace.sets(name))
+        yield from (value for value in later if value is not None and value.node.kind != "nil")
 
 
 def may_change(use: Use, type_name: str, program: Program) -> bool:

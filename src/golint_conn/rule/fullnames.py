@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from golint_conn.names.libraries import unversioned
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 
 def split_name(qualified: str) -> tuple[str, str]:
     """Return the package and the name in it of a function, method, type or field by its full name.
@@ -13,3 +20,15 @@ def split_name(qualified: str) -> tuple[str, str]:
     parts = last.split(".")
     own = next((at for at in range(1, len(parts)) if parts[at][:1].isupper()), len(parts) - 1)
     return f"{folder}{slash}{'.'.join(parts[:own])}", ".".join(parts[own:])
+
+
+def meant(qualified: str, names: Collection[str]) -> bool:
+    """Return whether a full name is among some, in which the major version of a package may be left out.
+
+    >>> meant("example.com/pool/v2.Pool.Get", ["example.com/pool.Pool.Get"])
+    True
+    """
+    if not qualified or qualified in names:
+        return bool(qualified)
+    package, own = split_name(qualified)
+    return f"{unversioned(package)}.{own}" in names

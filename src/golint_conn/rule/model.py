@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from golint_conn.rule.configured import Configured
     from golint_conn.rule.context import Context
     from golint_conn.rule.followed import Followed
-    from golint_conn.rule.subjects import Call, Setting
+    from golint_conn.rule.setting import Setting
+    from golint_conn.rule.subjects import Call
     from golint_conn.syntax import Match
 
 CATEGORIES = ("leak", "reuse", "timeout", "deprecated", "security")
@@ -40,18 +41,20 @@ class Needs:
     """What a file must hold: an import of one of these packages, and one of these words anywhere.
 
     `handing` are kinds of obligations: the packages that library models say to hand them out are imports too. Where no
-    words are given, the names of what hands them out are the words. `alone` are words that do without an import:
-    telling ones, for files that get their values from other files of their package.
+    words are given, the names of what hands them out are the words. With `clients` the same holds for what library
+    models say to make long-lived clients. `alone` are words that do without an import: telling ones, for files that get
+    their values from other files of their package.
     """
 
     imports: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     handing: tuple[ObligationKind, ...] = ()
     alone: tuple[str, ...] = ()
+    clients: bool = False
 
     def __post_init__(self) -> None:
         require_types(self)
-        if not (self.handing or self.alone or (self.imports and self.words)):
+        if not (self.handing or self.clients or self.alone or (self.imports and self.words)):
             message = "a rule needs at least one import and one word, or a word that does alone"
             raise ValueError(message)
         if "" in {*self.imports, *self.words, *self.alone}:

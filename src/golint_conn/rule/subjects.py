@@ -19,7 +19,8 @@ from golint_conn.names.shape import Named, dereferenced
 from golint_conn.program.creation import Creation
 from golint_conn.program.places import assigned_value
 from golint_conn.rule.configured import Configured
-from golint_conn.rule.fullnames import split_name
+from golint_conn.rule.fullnames import meant, split_name
+from golint_conn.rule.setting import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,26 +52,6 @@ class Call:
     def name(self) -> str:
         """The full name of what is called, such as `net/http.Client.Do`."""
         return self.callee.qualified
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A place where a field is set: an element of a literal, or an assignment.
-
-    `name` is the full name of the field. `site` is the element, or what is assigned to; `owner` the literal, or the
-    expression whose field it is.
-    """
-
-    name: str
-    site: Site
-    value: Site
-    owner: Site
-    in_literal: bool
-
-    @property
-    def field(self) -> str:
-        """The field's own name, such as `Dial`."""
-        return self.name.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +90,12 @@ class Structs:
         made = context.program.creation(site)
         copied = self._copied(site, context) if made is None and self.clones else None
         creation = made or copied
-        if creation is not None and str(creation.type) in self.names:
+        if creation is not None and meant(str(creation.type), self.names):
             yield from self.check(Configured(creation, context.program, is_clone=made is None), context)
 
     def _copied(self, site: Site, context: Context) -> Creation | None:
         """Return what a call of Clone makes, of whose fields nothing is known."""
-        if context.code.callee_name(site) not in {f"{name}.Clone" for name in self.names}:
+        if not context.code.callee(site).is_one_of([f"{name}.Clone" for name in self.names]):
             return None
         shape = dereferenced(context.program.shape(site))
         return Creation(shape, site, {}) if isinstance(shape, Named) else None
@@ -150,7 +131,7 @@ class Calls:
         """Yield what the check finds in a candidate."""
         site = context.site(match["call"])
         callee = context.code.callee(site)
-        if callee.qualified in self.names:
+        if callee.is_one_of(self.names):
             yield from self.check(called(site, callee, context), context)
 
 
@@ -190,7 +171,7 @@ class Fields:
     def findings(self, match: Match, context: Context) -> Iterator[Finding]:
         """Yield what the check finds in a candidate."""
         for setting in self._settings(match, context):
-            if setting.name in self.names:
+            if meant(setting.name, self.names):
                 yield from self.check(setting, context)
 
     @staticmethod
@@ -236,7 +217,7 @@ class Mentions:
     def findings(self, match: Match, context: Context) -> Iterator[Finding]:
         """Yield what the check finds in a candidate."""
         site = context.site(match["mention"])
-        if context.code.names(site) in self.names:
+        if meant(context.code.names(site), self.names):
             yield from self.check(site, context)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.libraries.entries import LONG_LIVED_CLIENT
 from golint_conn.rule.placement import Placement
 
 if TYPE_CHECKING:
@@ -26,5 +27,5 @@ class Terms:
     def of(cls, rule: Model) -> Terms:
         """Return the terms of a rule."""
         needs: Needs = rule.needs
-        kinds = tuple(kind.name for kind in needs.handing)
+        kinds = (*(kind.name for kind in needs.handing), *((LONG_LIVED_CLIENT,) if needs.clients else ()))
         return cls(needs.imports, needs.words, kinds, needs.alone, rule.placement, rule.elsewhere)

@@ -150,11 +150,19 @@ class Code:
         """Return the names that code stands under: variables it is assigned to, its functions, its receiver's type."""
         return [name for outer in site.node.ancestors() for name in declared_names(outer)]
 
-    def type_name(self, site: Site) -> str:
+    def operand(self, site: Site) -> Site | None:
+        """Return what a selector selects from, or what a call calls a method of; None for other expressions."""
+        selector = site.node.field("function") if site.node.kind == "call_expression" else site.node
+        found = selector.field("operand") if selector is not None else None
+        return site.at(found) if found is not None else None
+
+    def type_name(self, site: Site | None) -> str:
         """Return the full name of the type of an expression without pointer, such as `net/http.Client`; else empty.
 
         Of a call with several results the first counts.
         """
+        if site is None:
+            return ""
         shape = self.program.shape(site)
         if isinstance(shape, Tuple) and shape.items:
             shape = shape.items[0]

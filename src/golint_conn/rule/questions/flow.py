@@ -8,6 +8,7 @@ from golint_conn.flow.cutoff import CutOff, CutOffs
 from golint_conn.flow.questions.captured_by_goroutine import runs_beside
 from golint_conn.flow.questions.retries import Rounds
 from golint_conn.program.functions import enclosing_function
+from golint_conn.program.waits import loop_around
 
 if TYPE_CHECKING:
     from golint_conn.flow.engine import Acquisition, Engine
@@ -52,6 +53,14 @@ class Flow:
         function = enclosing_function(site.node)
         name = function.field("name") if function is not None else None
         return name is not None and name.text == "main" and site.file.package_name == "main"
+
+    def is_deferred(self, call: Site) -> bool:
+        """Return whether a call runs when a function returns."""
+        return any(outer.kind == "defer_statement" for outer in call.node.ancestors())
+
+    def is_looped(self, site: Site) -> bool:
+        """Return whether code stands in a loop of its own function."""
+        return loop_around(site.node) is not None
 
     def fan_out(self, site: Site) -> FanOut | None:
         """Return the loop that has many goroutines run the code at a site; None where there is none for certain."""

@@ -5,19 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.names.shape import Func
+from golint_conn.program.contexts import Bound
+from golint_conn.rule.questions.urls import Urls
 
 if TYPE_CHECKING:
-    from golint_conn.program.contexts import Bound
     from golint_conn.program.program import Program
     from golint_conn.program.site import Site
-    from golint_conn.program.uses import Trace
+    from golint_conn.program.uses import Trace, Use
     from golint_conn.rule.questions.code import Code
     from golint_conn.rule.questions.flow import Flow
     from golint_conn.rule.questions.values import Values
 
 _CLIENT = "net/http.Client"
-_ROUND_TRIPPERS = ("net/http.RoundTripper", "net/http.Transport")
-_MAKERS = ("net/http.NewRequest", "net/http.NewRequestWithContext")
+_TRANSPORT = "net/http.Transport"
+_ROUND_TRIPPERS = ("net/http.RoundTripper", _TRANSPORT)
+_MAKERS = {
+    # function: the place of the address
+    "net/http.NewRequest": 1,
+    "net/http.NewRequestWithContext": 2,
+}
+_SIMPLE = ("Get", "Head", "Post", "PostForm")
+"""The methods that make their request themselves, of an address."""
 
 
 class Http:
@@ -28,8 +36,41 @@ class Http:
         self.code = code
         self.values = values
         self.flow = flow
+        self._urls = Urls(code, values)
 
     # Requests
+
+    def sent(self, trace: Trace) -> list[Use]:
+        """Return the requests through a Client or what carries it; a Get of something else is none."""
+        return [use for use in trace.calls(*_SIMPLE, "Do") if self.is_answered(use.site)]
+
+    def unbounded(self, trace: Trace) -> list[Use]:
+        """Return the requests through a Client, in code that is not for tests, that nothing ends."""
+        found = []
+        for use in self.sent(trace):
+            if use.site.in_test or self.code.is_own_method(use.site):
+                continue
+            arguments = self.code.arguments(use.site)
+            if use.name != "Do" or (arguments and self.request_bound(arguments[0]) is Bound.ENDLESS):
+                found.append(use)
+        return found
+
+    def urls(self, call: Site) -> list[Site]:
+        """Return the expressions for the address of the request that a call of a Client's method sends."""
+        arguments = self.code.arguments(call)
+        if self.code.callee(call).name in _SIMPLE or not arguments:
+            return arguments[:1]
+        made = [origin for origin in self.values.origins(arguments[0]) if self.code.callee_name(origin) in _MAKERS]
+        given = [(self.code.arguments(origin), _MAKERS[self.code.callee_name(origin)]) for origin in made]
+        return [found[place] for found, place in given if place < len(found)]
+
+    def url_prefix(self, call: Site) -> str:
+        """Return what the address of a request is sure to begin with."""
+        return next((self.code.text_prefix(url) for url in self.urls(call)), "")
+
+    def steady_host(self, url: Site) -> str | None:
+        """Return what an address begins with, as far as known; None where it may name another host each time."""
+        return self._urls.steady(url)
 
     def asks_for_headers(self, call: Site) -> bool:
         """Return whether a call sends a HEAD request, whose response has no body."""
@@ -80,6 +121,19 @@ class Http:
         return pool.file == call.file and not is_shared and self.flow.reach(pool).is_repeated
 
     # Clients, pools and handlers
+
+    def transport_settings(self, transport: Site | None, *names: str) -> list[Site]:
+        """Return what fields of a Client's own Transport, wrapped or not, are set to."""
+        origins = self.values.sources(transport) if transport is not None else []
+        inside = [value for origin in origins for value in self.round_trippers_inside(origin)]
+        found: list[Site | None] = []
+        for origin in [*origins, *(each for value in inside for each in self.values.sources(value))]:
+            made = self.values.creation(origin, _TRANSPORT)
+            found += [made.fields.get(name) for name in names] if made is not None else []
+            if self.makes_pool(origin):
+                trace = self.values.trace(origin, wide=True)
+                found += [use.value for name in names for use in trace.sets(name)]
+        return [value for value in found if value is not None]
 
     def makes_pool(self, site: Site) -> bool:
         """Return whether an expression makes a new http.Transport: a literal, `new`, a variable or a clone."""

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from golint_conn.program.dialers import is_loopback
+from golint_conn.program.waits import loop_around, running_function
 
 if TYPE_CHECKING:
     from golint_conn.program.program import Program
     from golint_conn.program.site import Site
+    from golint_conn.program.waits import Wait
     from golint_conn.rule.questions.code import Code
     from golint_conn.rule.questions.values import Values
+
+
+_LISTENS = ("net.Listen", "crypto/tls.Listen")
+
+
+class Audience(IntEnum):
+    """Who can connect to an address."""
+
+    THIS_MACHINE = 0
+    UNKNOWN = 1
+    OTHERS = 2
 
 
 class Net:
@@ -29,6 +43,101 @@ class Net:
             is_loopback(self.code.text_prefix(each)) or self.program.dialers.is_own_address(each) for each in hosts
         ]
         return any(name.startswith("unix") for name in names) or (bool(hosts) and all(is_here))
+
+    def is_here(self, address: Site) -> bool:
+        """Return whether an address is of this machine only, wherever it comes from; of a flag the default counts."""
+        written = self.values.written(address)
+        return bool(written) and all(self.is_local(None, each) for each in written)
+
+    def is_listener_here(self, listener: Site) -> bool:
+        """Return whether only this machine can reach a listener: it has a socket file, or listens on loopback."""
+        places = [self.listening(opened) for opened in self.opened(listener)]
+        return bool(places) and all(place is not None and self._is_place_here(*place) for place in places)
+
+    def _is_place_here(self, network: Site, address: Site) -> bool:
+        names = [self.code.text_prefix(each) for each in self.values.sources(network)]
+        return any(name.startswith("unix") for name in names) or self.is_here(address)
+
+    def audience(self, address: Site) -> Audience:
+        """Return who can connect to an address."""
+        found = [self._told(source) for source in self.values.written(address)]
+        # An address that is known of some callers and not of others is known.
+        return max((each for each in found if each is not Audience.UNKNOWN), default=Audience.UNKNOWN)
+
+    def listener_audience(self, listener: Site) -> Audience:
+        """Return who can connect to a listener."""
+        made = [origin for origin in self.values.sources(listener) if self.code.callee_name(origin) in _LISTENS]
+        places = [place for origin in made if (place := self.listening(origin)) is not None]
+        found = [Audience.THIS_MACHINE if self.is_local(*place) else self.audience(place[1]) for place in places]
+        return max(found, default=Audience.UNKNOWN)
+
+    def _told(self, source: Site) -> Audience:
+        """Return who can connect to an address, by the text that it is sure to begin with."""
+        if self.is_local(None, source):
+            return Audience.THIS_MACHINE
+        text = self.code.text_prefix(source)
+        return Audience.OTHERS if text or self.code.constant(source) == "" else Audience.UNKNOWN
+
+    def dialing(self, call: Site) -> tuple[Site | None, Site] | None:
+        """Return the network (None for TCP, always) and the address that a call connects to, None for what does not.
+
+        Library models say which functions connect, and where they get the two (`dials`).
+        """
+        model = self.program.workspace.library.named(self.code.callee_name(call))
+        arguments = self.code.arguments(call) if model is not None else []
+        places = model.dials if model is not None else None
+        if places is None or places.address >= len(arguments):
+            return None
+        return arguments[places.network] if places.network is not None else None, arguments[places.address]
+
+    def is_dialed_here(self, call: Site) -> bool:
+        """Return whether a call connects to this machine."""
+        place = self.dialing(call)
+        return place is not None and self.is_local(*place)
+
+    def is_datagram(self, call: Site) -> bool:
+        """Return whether a call makes a connection of datagrams, to which writing does not wait."""
+        network, _ = self.dialing(call) or (None, None)
+        return network is not None and self.code.text_prefix(network).startswith(("udp", "unixgram", "ip"))
+
+    def accepts_plainly(self, accept: Site) -> bool:
+        """Return whether nothing is known to stand around the listener of a call, TLS left out, that limits it."""
+        origins = self._listeners(accept)
+        calls = [each for each in origins if each.node.kind == "call_expression"]
+        is_wrapped = any(each.node.kind == "composite_literal" for each in origins)
+        return not is_wrapped and all(self.listening(each) is not None for each in calls)
+
+    def accepts_here(self, accept: Site) -> bool:
+        """Return whether the other end of what a call accepts can only be on this machine."""
+        places = [place for each in self._listeners(accept) if (place := self.listening(each)) is not None]
+        return bool(places) and all(self.is_local(*place) for place in places)
+
+    def accepts_own_dial(self, accept: Site) -> bool:
+        """Return whether the function that accepts, once, dials its own listener: both ends are its business."""
+        listener, function = self.code.operand(accept), running_function(accept.node)
+        symbol = self.code.symbol(listener) if listener is not None else None
+        if symbol is None or function is None or loop_around(accept.node) is not None:
+            return False
+        calls = [accept.at(node) for node in function.walk() if node.kind == "call_expression"]
+        dialed = [each for each in calls if self.is_dialed_here(each)]
+        named = [each.at(node) for each in dialed for node in each.node.walk() if node.kind == "identifier"]
+        return any(self.code.symbol(each) == symbol for each in named)
+
+    def _listeners(self, accept: Site) -> list[Site]:
+        """Return where the listener may come from that accepts; what TLS is put around stands for itself."""
+        operand = self.code.operand(accept)
+        found, pending = [], self.values.sources(operand) if operand is not None else []
+        while pending:
+            origin = pending.pop()
+            if self.code.callee_name(origin) == "crypto/tls.NewListener":
+                pending += self.values.sources(self.code.arguments(origin)[0])
+            else:
+                found.append(origin)
+        return found
+
+    def endless_wait(self, made: Site) -> Wait | None:
+        """Return the first read or write in a loop of the connection that a call makes, if nothing may end it."""
+        return self.program.waits.endless(made, is_datagram=self.is_datagram(made))
 
     def opened(self, listener: Site) -> list[Site]:
         """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""

@@ -10,14 +10,16 @@ from golint_conn.program.uses import UseKind
 from golint_conn.rule.configured import Configured, may_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from golint_conn.program.clients import DroppedClient
     from golint_conn.program.creation import Creation
     from golint_conn.program.lifetime import Handout, ShortLife
     from golint_conn.program.program import Program
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace, Use
     from golint_conn.rule.questions.code import Code
+    from golint_conn.rule.setting import Setting
 
 
 class Values:
@@ -37,9 +39,13 @@ class Values:
 
         None too where the value goes to too many places to be followed to the end.
         """
-        made = self.creation(site, type_name)
-        found = Configured(made, self.program) if made is not None else None
+        found = self.made(site, type_name)
         return found if found is not None and found.trace.complete else None
+
+    def made(self, site: Site, type_name: str) -> Configured | None:
+        """Return the struct of the named type that is made at a site with its settings; None for what is not made."""
+        made = self.creation(site, type_name)
+        return Configured(made, self.program) if made is not None else None
 
     def outlives_calls(self, made: Site, trace: Trace) -> bool:
         """Return whether a value outlives its function and is not made, used and dropped for each call."""
@@ -52,6 +58,14 @@ class Values:
             return True
         handed_on = any(not use.followed for use in trace.of(UseKind.PASSED))
         return handed_on or (bool(trace.calls()) and self.lasts(trace.origin))
+
+    def owners(self, setting: Setting) -> list[Site]:
+        """Return what makes the struct whose field is set."""
+        return [setting.owner] if setting.in_literal else self.origins(setting.owner)
+
+    def dropped_clients(self, made: Site) -> Iterator[DroppedClient]:
+        """Yield where a long-lived client that a site makes, or that calls return, is opened and dropped each time."""
+        return self.program.clients.dropped(made)
 
     def trace(self, site: Site, *, wide: bool = False) -> Trace:
         """Return where a value goes: inside its function and the functions it calls, or, wide, in the whole module."""
