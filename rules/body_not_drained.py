@@ -109,18 +109,16 @@ from golint_conn.rule.api import (
 
 API = 3
 
-DRAINS = (1, 27)
 SENDERS = ("Do", "RoundTrip", "Get", "Post", "PostForm")
-FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    version = context.code.go_version(followed.call)
-    if version is not None and version >= DRAINS:
+    # From Go 1.27 on a Close reads what is left.
+    if context.code.has_go(followed.call, 1, 27) or followed.has(OutcomeKind.CLOSED_READ):
         return None
-    if followed.has(OutcomeKind.CLOSED_READ) or not is_repeated(followed, context):
+    if not is_repeated(followed, context) or context.http.asks_for_headers(followed.call):
         return None
-    if context.http.asks_for_headers(followed.call) or context.http.closes_connection(followed.call):
+    if context.http.closes_connection(followed.call):
         return None
     # What an unknown function returns it may have read before: libraries do that with the answers of services.
     callee = context.code.callee(followed.call)
@@ -128,13 +126,11 @@ def grade(followed: Followed, context: Context) -> Severity | None:
 
 
 def is_repeated(followed: Followed, context: Context) -> bool:
-    """Return whether another request follows one that went well: a loop may go round only while requests fail."""
-    reach, node = context.flow.reach(followed.call), followed.call.node
-    loop = reach.evidence.node if reach.evidence is not None and reach.evidence.file == followed.call.file else None
-    function = next((outer for outer in node.ancestors() if outer.kind in FUNCTIONS), None)
-    if loop is None or function is None or loop.kind != "for_statement" or not function.span.contains(loop.span):
-        return reach.is_repeated and context.flow.goes_on(followed.call)
-    return followed.has(OutcomeKind.AGAIN) or not loop.span.contains(node.span)
+    """Return whether another request follows one that went well: a loop may run on only while requests fail."""
+    loop = context.flow.own_loop(followed.call)
+    if loop is None:
+        return context.flow.reach(followed.call).is_repeated and context.flow.goes_on(followed.call)
+    return followed.has(OutcomeKind.AGAIN) or not loop.node.span.contains(followed.call.node.span)
 
 
 RULE = ObligationRule(

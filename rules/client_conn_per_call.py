@@ -85,8 +85,6 @@ shows it; a value in a package variable whose methods each open and close a clie
 from golint_conn.rule.api import (
     Confidence,
     Context,
-    DroppedClient,
-    Finding,
     Findings,
     Match,
     Needs,
@@ -105,8 +103,19 @@ EMBEDDED = ("sqlite", "duckdb", "ramsql", "txdb", "sqlmock")
 def check(match: Match, context: Context) -> Findings:
     made = context.site(match["made"])
     for client in context.values.dropped_clients(made):
-        if not client.is_closed or not is_embedded(made, context):
-            yield report(client, context)
+        if client.is_closed and is_embedded(made, context):
+            continue
+        repeated, model = repetition(client.reach), client.model
+        opened = [] if client.site == made else [(made, "it is opened here")]
+        how = f"opened and closed {repeated.words}" if client.is_closed else f"opened {repeated.words} and never closed"
+        yield context.finding(
+            client.site,
+            f"{'An' if model.what[0] in 'AEIOe' else 'A'} {model.what} is {how}.",
+            hint=f"open it once, keep it in a struct field or a package variable, and share it: {model.reference}",
+            severity=Severity.WARNING if client.is_closed else repeated.severity,
+            confidence=None if client.is_certain else Confidence.LOW,
+            related=[*opened, *repeated.related],
+        )
 
 
 def is_embedded(made: Site, context: Context) -> bool:
@@ -114,20 +123,6 @@ def is_embedded(made: Site, context: Context) -> bool:
     arguments = context.code.arguments(made) if made.node.kind == "call_expression" else []
     drivers = context.values.sources(arguments[0]) if arguments else []
     return any(context.code.text_prefix(driver).startswith(EMBEDDED) for driver in drivers)
-
-
-def report(client: DroppedClient, context: Context) -> Finding:
-    repeated, what = repetition(client.reach), client.model.what
-    related = [] if client.site == client.made else [(client.made, "it is opened here")]
-    how = f"opened and closed {repeated.words}" if client.is_closed else f"opened {repeated.words} and never closed"
-    return context.finding(
-        client.site,
-        f"{'An' if what[0] in 'AEIOe' else 'A'} {what} is {how}.",
-        hint=f"open it once, keep it in a struct field or a package variable, and share it: {client.model.reference}",
-        severity=Severity.WARNING if client.is_closed else repeated.severity,
-        confidence=None if client.is_certain else Confidence.LOW,
-        related=[*related, *repeated.related],
-    )
 
 
 RULE = QueryRule(

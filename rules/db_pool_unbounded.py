@@ -113,9 +113,9 @@ def is_out_of_sight(trace: Trace, context: Context) -> bool:
 
 def is_long_lived(trace: Trace, context: Context) -> bool:
     """Return whether a pool is stored, given to something that serves, or returned and not closed by the caller."""
-    if trace.of(UseKind.KEPT, UseKind.CAPTURED) or any(use.owned for use in trace.calls(*SERVING)):
-        return True
-    if any(use.keeps for use in trace.of(UseKind.PASSED, owned=True)):
+    served = [use for use in trace.calls(*SERVING) if use.owned]
+    kept = [use for use in trace.of(UseKind.PASSED, owned=True) if use.keeps]
+    if served or kept or trace.of(UseKind.KEPT, UseKind.CAPTURED):
         return True
     closed = [use.site for use in trace.calls("Close") if not use.owned and context.flow.is_deferred(use.site)]
     return bool(trace.of(UseKind.RETURNED)) and all(context.flow.is_end_of_main(site) for site in closed)

@@ -98,9 +98,7 @@ RULE = QueryRule(
     category="reuse",
     severity=Severity.WARNING,
     needs=Needs(imports=("net/http",), words=("DefaultTransport", "DefaultClient")),
-    query="""
-    (assignment_statement left: (expression_list (_) @target))
-    """,
+    query="(assignment_statement left: (expression_list (_) @target))",
     check=check,
     placement=Placement.MATCH,
     cwe=(362,),

@@ -112,22 +112,12 @@ READ = {OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED}
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.has(OutcomeKind.PREMATURE, OutcomeKind.DISCARDED):
         return None
-    if has_no_body(followed.call, context) or ends_by_itself(followed.call, context):
+    # Without a body there is nothing to close, although Go asks for it.
+    if context.http.asks_for_headers(followed.call) or ends_by_itself(followed.call, context):
         return Severity.NOTE
     if followed.only is OutcomeKind.READ_FAILED:
         return Severity.NOTE
     return Severity.WARNING if followed.kinds <= READ else Severity.ERROR
-
-
-def has_no_body(call: Site, context: Context) -> bool:
-    """Return whether a request asks for headers only: what is not closed then holds nothing."""
-    if context.code.callee(call).name == "Head":
-        return True
-    arguments = context.code.arguments(call)
-    made = [origin for argument in arguments for origin in context.values.origins(argument)]
-    requests = [origin for origin in made if context.code.callee_name(origin).startswith("net/http.NewRequest")]
-    methods = [context.code.constant(argument) for origin in requests for argument in context.code.arguments(origin)]
-    return "HEAD" in methods
 
 
 def ends_by_itself(call: Site, context: Context) -> bool:

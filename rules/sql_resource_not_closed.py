@@ -110,6 +110,14 @@ from golint_conn.rule.api import (
 
 API = 3
 
+KINDS = (ROWS, ROW, STATEMENT, TRANSACTION, SESSION)
+# Methods whose names tell by themselves.
+METHODS = (
+    *("BeginTx", "BeginTxx", "Beginx", "MustBegin", "NamedQuery", "Prepare", "PrepareContext", "PrepareNamed"),
+    *("PrepareNamedContext", "Preparex", "PreparexContext", "Query", "QueryContext", "QueryRow", "QueryRowContext"),
+    *("QueryRowx", "QueryRowxContext", "Queryx", "QueryxContext"),
+)
+
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.is_constructors_leak or followed.has(OutcomeKind.PREMATURE):
@@ -124,23 +132,8 @@ RULE = ObligationRule(
     id="sql-resource-not-closed",
     category="leak",
     severity=Severity.ERROR,
-    needs=Needs(
-        handing=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
-        alone=(
-            *("BeginTx", "BeginTxx", "Beginx", "MustBegin", "NamedQuery", "Prepare", "PrepareContext"),
-            *(
-                "PrepareNamed",
-                "PrepareNamedContext",
-                "Preparex",
-                "PreparexContext",
-                "Query",
-                "QueryContext",
-                "QueryRow",
-            ),
-            *("QueryRowContext", "QueryRowx", "QueryRowxContext", "Queryx", "QueryxContext"),
-        ),
-    ),
-    kinds=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
+    needs=Needs(handing=KINDS, alone=METHODS),
+    kinds=KINDS,
     asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves with it open",

@@ -100,12 +100,10 @@ from golint_conn.rule.api import (
 
 API = 3
 
-COLLECTED = (1, 23)
-
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    version = context.code.go_version(followed.call)
-    if version is not None and version >= COLLECTED:
+    # From Go 1.23 on a ticker that nobody knows is collected.
+    if context.code.has_go(followed.call, 1, 23):
         return None
     return None if context.flow.reach(followed.call).frequency <= Frequency.ONCE else Severity.NOTE
 
@@ -114,7 +112,7 @@ RULE = ObligationRule(
     id="ticker-not-stopped",
     category="leak",
     severity=Severity.NOTE,
-    needs=Needs(imports=("time",), words=("NewTicker", "Tick")),
+    needs=Needs(handing=(TICKER, TICKS)),
     kinds=(TICKER, TICKS),
     asks=Asks.RELEASED,
     notes={

@@ -116,6 +116,11 @@ class Code:
         """Return the version of Go that the module of a site is written for, None where there is no go.mod."""
         return self.program.workspace.module(site.file.path.rpartition("/")[0]).go
 
+    def has_go(self, site: Site, major: int, minor: int) -> bool:
+        """Return whether the module of a site is written for a version of Go, or for a later one."""
+        version = self.go_version(site)
+        return version is not None and version >= (major, minor)
+
     def is_interface(self, site: Site) -> bool:
         """Return whether an expression has an interface type, behind which no field can be set without an assertion."""
         return isinstance(self.program.shapes.types.underlying(self.program.shape(site)), Interface)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from golint_conn.flow.cutoff import CutOff, CutOffs
 from golint_conn.flow.questions.captured_by_goroutine import runs_beside
 from golint_conn.flow.questions.retries import Rounds
+from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.program.functions import enclosing_function
+from golint_conn.program.reach import Frequency
 from golint_conn.program.waits import loop_around
 
 if TYPE_CHECKING:
@@ -54,6 +56,10 @@ class Flow:
         name = function.field("name") if function is not None else None
         return name is not None and name.text == "main" and site.file.package_name == "main"
 
+    def is_once_in_main(self, site: Site) -> bool:
+        """Return whether code runs once, in a program's own package: somebody waits for it, and can interrupt it."""
+        return site.file.package_name == "main" and self.reach(site).frequency <= Frequency.ONCE
+
     def is_deferred(self, call: Site) -> bool:
         """Return whether a call runs when a function returns."""
         return any(outer.kind == "defer_statement" for outer in call.node.ancestors())
@@ -61,6 +67,14 @@ class Flow:
     def is_looped(self, site: Site) -> bool:
         """Return whether code stands in a loop of its own function."""
         return loop_around(site.node) is not None
+
+    def own_loop(self, call: Site) -> Site | None:
+        """Return the loop of its own function that runs a call again, as far as that is what runs it again."""
+        loop = self.reach(call).evidence
+        function = next((outer for outer in call.node.ancestors() if outer.kind in FUNCTIONS), None)
+        if loop is None or function is None or loop.file != call.file or loop.node.kind != "for_statement":
+            return None
+        return loop if function.span.contains(loop.node.span) else None
 
     def fan_out(self, site: Site) -> FanOut | None:
         """Return the loop that has many goroutines run the code at a site; None where there is none for certain."""

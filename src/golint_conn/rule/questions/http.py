@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.shape import Func
 from golint_conn.program.contexts import Bound
+from golint_conn.program.uses import UseKind
 from golint_conn.rule.questions.urls import Urls
 
 if TYPE_CHECKING:
@@ -121,6 +122,16 @@ class Http:
         return pool.file == call.file and not is_shared and self.flow.reach(pool).is_repeated
 
     # Clients, pools and handlers
+
+    def clients_of(self, transport: Site) -> list[Site]:
+        """Return what makes the Clients that use a Transport: those it is put into, or the one it is taken out of."""
+        operand = self.code.operand(transport)
+        if operand is not None and self.code.field_name(transport) == f"{_CLIENT}.Transport":
+            return self.values.sources(operand)
+        if not self.makes_pool(transport):
+            return []
+        parts = self.values.trace(transport, wide=True).of(UseKind.PART, owned=False)
+        return [use.site for use in parts if use.name == "Transport"]
 
     def transport_settings(self, transport: Site | None, *names: str) -> list[Site]:
         """Return what fields of a Client's own Transport, wrapped or not, are set to."""

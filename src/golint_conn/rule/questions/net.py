@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from golint_conn.rule.questions.values import Values
 
 
+_LOOPBACK = re.compile(r"localhost(?::|$)|127\.|\[::1\]|::1$")
 _LISTENS = ("net.Listen", "crypto/tls.Listen")
 
 
@@ -47,7 +49,7 @@ class Net:
     def is_here(self, address: Site) -> bool:
         """Return whether an address is of this machine only, wherever it comes from; of a flag the default counts."""
         written = self.values.written(address)
-        return bool(written) and all(self.is_local(None, each) for each in written)
+        return bool(written) and all(_LOOPBACK.match(self.code.text_prefix(each)) for each in written)
 
     def is_listener_here(self, listener: Site) -> bool:
         """Return whether only this machine can reach a listener: it has a socket file, or listens on loopback."""
