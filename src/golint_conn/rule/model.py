@@ -15,10 +15,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from golint_conn.finding import Confidence, Finding, Severity
-from golint_conn.rule.fullnames import split_name
 from golint_conn.rule.metadata import require_types
 from golint_conn.rule.placement import Placement
-from golint_conn.rule.subjects import Calls, Fields, Mentions, Names, Structs, Subject, packages
+from golint_conn.rule.subjects import Calls, Fields, Mentions, Names, Structs, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -149,9 +148,9 @@ class NamedRule:
     @property
     def needs(self) -> Needs:
         """What a file must hold: it follows from the names."""
-        names = [name for each in self.subjects for name in each.names]
+        packages = dict.fromkeys(path for each in self.subjects for path in each.packages)
         words = dict.fromkeys(word for each in self.subjects for word in each.words)
-        return Needs(tuple(dict.fromkeys((*packages(names), *self.imports))), tuple(words))
+        return Needs(tuple(packages | dict.fromkeys(self.imports)), tuple(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,13 +259,13 @@ SHAPES = (StructRule, CallRule, FieldRule, ObligationRule, QueryRule)
 
 
 _MOST_SEVERE = 10.0
-_EXAMPLES: dict[type[Subject], tuple[str, tuple[int, ...]]] = {
-    Structs: ("net/http.Server", (1,)),
-    Calls: ("net/http.Get or net/http.Client.Do", (1, 2)),
-    Fields: ("net/http.Transport.Dial", (2,)),
-    Mentions: ("net/http.DefaultClient", (1,)),
+_EXAMPLES: dict[type[Subject], str] = {
+    Structs: "net/http.Server",
+    Calls: "net/http.Get or net/http.Client.Do",
+    Fields: "net/http.Transport.Dial",
+    Mentions: "net/http.DefaultClient",
 }
-"""Of each subject a full name, and how many names such a one has behind that of its package."""
+"""A full name of what each subject is about."""
 
 
 def validate(rule: Model | NamedRule) -> None:
@@ -301,13 +300,13 @@ def validate(rule: Model | NamedRule) -> None:
 
 def _require_full_names(rule: NamedRule, subject: Subject) -> None:
     """Raise ValueError for a subject without names, and for names that Go code could not mean."""
-    example, parts = _EXAMPLES[type(subject)]
+    example = _EXAMPLES[type(subject)]
     if not subject.names:
         message = f"rule {rule.id}: it must name something, such as {example}"
         raise ValueError(message)
-    for name in subject.names:
-        package, own = split_name(name)
-        if not package or own.count(".") + 1 not in parts or not all(each.isidentifier() for each in own.split(".")):
+    for name, package in zip(subject.names, subject.packages, strict=True):
+        own = name[len(package) + 1 :].split(".")
+        if not package or not all(each.isidentifier() for each in own):
             message = f"rule {rule.id}: {name!r} is no full name, such as {example}"
             raise ValueError(message)
 

@@ -68,9 +68,14 @@ class Structs:
         return _several(self.type)
 
     @property
+    def packages(self) -> tuple[str, ...]:
+        """The import paths of what is named."""
+        return _owners(self.names)
+
+    @property
     def query(self) -> str:
         """The query for candidates."""
-        ends = "|".join(_either_case(name) for name in _own_parts(self.names))
+        ends = "|".join(_either_case(name) for name in _last_parts(self.names))
         return f"""
         (composite_literal type: (_) @type (#match? @type "(?:{ends})(?:$|\\\\[)")) @made
         (call_expression function: (identifier) @new (#eq? @new "new")) @made
@@ -82,7 +87,7 @@ class Structs:
     @property
     def words(self) -> tuple[str, ...]:
         """The words one of which a file with candidates holds."""
-        return _own_parts(self.names)
+        return _last_parts(self.names)
 
     def findings(self, match: Match, context: Context) -> Iterator[Finding]:
         """Yield what the check finds in a candidate."""
@@ -112,6 +117,11 @@ class Calls:
     def names(self) -> tuple[str, ...]:
         """The full names of the functions and methods."""
         return _several(self.calls)
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The import paths of what is named."""
+        return tuple(split_name(name)[0] for name in self.names)
 
     @property
     def query(self) -> str:
@@ -148,12 +158,17 @@ class Fields:
         return _several(self.fields)
 
     @property
+    def packages(self) -> tuple[str, ...]:
+        """The import paths of what is named."""
+        return _owners(_owners(self.names))
+
+    @property
     def query(self) -> str:
         """The query for candidates."""
         keyed = f"""(keyed_element
             key: (literal_element (identifier) @key (#any-of? @key {_quoted(self.words)}))
             value: (literal_element (_))) @element"""
-        ends = "|".join(_either_case(name) for name in dict.fromkeys(_own_parts(_owners(self.names))))
+        ends = "|".join(_either_case(name) for name in _last_parts(_owners(self.names)))
         return f"""
         (composite_literal body: (literal_value {keyed})) @literal
         (literal_element (literal_value {keyed}) @literal)
@@ -201,6 +216,11 @@ class Mentions:
     check: Callable[[Site, Context], Iterator[Finding]]
 
     @property
+    def packages(self) -> tuple[str, ...]:
+        """The import paths of what is named."""
+        return _owners(self.names)
+
+    @property
     def query(self) -> str:
         """The query for candidates."""
         words = _quoted(self.words)
@@ -232,21 +252,13 @@ def called(site: Site, callee: Callee, context: Context) -> Call:
     return Call(site, callee, tuple(context.code.arguments(site)), receiver)
 
 
-def packages(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the packages of some full names."""
-    return tuple(dict.fromkeys(split_name(name)[0] for name in names))
-
-
 def _several(names: Names) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else names
 
 
 def _owners(names: Iterable[str]) -> tuple[str, ...]:
+    """Return what declares what is named: of a field its type, of anything else its package."""
     return tuple(name.rpartition(".")[0] for name in names)
-
-
-def _own_parts(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(split_name(name)[1] for name in names))
 
 
 def _last_parts(names: Iterable[str]) -> tuple[str, ...]:

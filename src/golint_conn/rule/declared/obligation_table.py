@@ -41,7 +41,7 @@ _LEAK_CWE = (772, 404)
 _VOWELS = frozenset("aeiou")
 _SECURITY = "security"
 
-_DONE = {
+DONE = {
     "Close": "closed",
     "Release": "released",
     "Stop": "stopped",
@@ -265,7 +265,7 @@ def _kind(values: Mapping[str, Any], ways: tuple[str, ...]) -> ObligationKind:
 
 
 def _done(way: str) -> str:
-    return _DONE.get(way.rpartition(".")[2], "discharged")
+    return DONE.get(way.rpartition(".")[2], "discharged")
 
 
 def _hint(way: str) -> str:
