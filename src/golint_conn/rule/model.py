@@ -306,7 +306,7 @@ def _require_full_names(rule: NamedRule, subject: Subject) -> None:
         raise ValueError(message)
     for name, package in zip(subject.names, subject.packages, strict=True):
         own = name[len(package) + 1 :].split(".")
-        if not package or not all(each.isidentifier() for each in own):
+        if not package.rpartition("/")[2] or not all(each.isidentifier() for each in own):
             message = f"rule {rule.id}: {name!r} is no full name, such as {example}"
             raise ValueError(message)
 

@@ -174,6 +174,7 @@ class Fields:
         (literal_element (literal_value {keyed}) @literal)
         (composite_literal type: (_) @type (#match? @type "(?:{ends})$")
             body: (literal_value . (literal_element))) @literal
+        (literal_element (literal_value . (literal_element)) @literal)
         (assignment_statement left: (expression_list (selector_expression operand: (_) @operand
             field: (field_identifier) @field (#any-of? @field {_quoted(self.words)})) @target))
         """
@@ -189,8 +190,7 @@ class Fields:
             if meant(setting.name, self.names):
                 yield from self.check(setting, context)
 
-    @staticmethod
-    def _settings(match: Match, context: Context) -> Iterator[Setting]:
+    def _settings(self, match: Match, context: Context) -> Iterator[Setting]:
         if "target" in match.captures:
             target, value = context.site(match["target"]), assigned_value(match["target"])
             if value is not None:
@@ -199,6 +199,8 @@ class Fields:
             return
         literal = context.site(match["literal"])
         owner_type = context.code.type_name(literal)
+        if not meant(owner_type, _owners(self.names)):
+            return
         place = match["element"] if "element" in match.captures else None
         for each in elements(literal.node, literal.file, context.program.shapes):
             holder = each.value.parent

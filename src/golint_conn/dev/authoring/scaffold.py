@@ -172,7 +172,7 @@ HANDLE = ObligationKind(
     # Full names of the functions and methods that hand one out.
     acquired_by=frozenset({{"{name}"}}),{todo}
     # The methods of it that end it.
-    discharged_by=frozenset({{"{ending}"}}),  # TODO
+    discharged_by=frozenset({{"{ending}"}}),{unsure}
 )
 
 RULE = ObligationRule(
@@ -182,8 +182,7 @@ RULE = ObligationRule(
     needs=Needs(imports=("{path}",), words=("{word}",)),
     kinds=(HANDLE,),
     asks=Asks.RELEASED,
-    # TODO the words that fit it: closed, released, stopped ...
-    notes={{
+    notes={{{words}
         OutcomeKind.LEAK: "this path leaves while it is not {done}",
         OutcomeKind.OVERWRITTEN: "another one takes its place here while it is not {done}",
         OutcomeKind.DISCARDED: "it is thrown away here",
@@ -199,6 +198,7 @@ _UNKNOWN = {"struct": "TODO", "field": "TODO.TODO"}
 """The names that stand for what is not known; for the other shapes a function."""
 
 _TODO = "  # TODO"
+_WORDS = f"{_TODO} the words that fit it: closed, released, stopped ..."
 
 
 def scaffold(rule: str, shape: str | None, place: Place | None) -> str:
@@ -227,6 +227,8 @@ def scaffold(rule: str, shape: str | None, place: Place | None) -> str:
         word=meant.name.rpartition(".")[2],
         ending=ending,
         done=DONE[ending],
+        unsure="" if meant.ending else _TODO,
+        words="" if meant.ending else _WORDS,
         todo="" if subject is not None else _TODO,
     )
     return _DOCSTRING.format(bad=bad, good=good) + rest
