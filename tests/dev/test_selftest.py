@@ -132,7 +132,7 @@ def test_a_rule_file_as_it_should_be(write: Write) -> None:
         (WHOLE.replace(CHECK, CHECK + "print\n"), "only constants, functions and classes"),
         (WHOLE + "LAST = 1\n", "RULE = ... must stand once, as the last statement"),
         (WHOLE.replace('"made-client",', '"other-client",'), "the id is 'other-client', the file name asks for"),
-        (WHOLE.replace("RULE =", "RULES ="), "it has no RULE; a rule file ends in RULE = QueryRule"),
+        (WHOLE.replace("RULE =", "RULES ="), "it has no RULE; a rule file ends in RULE = StructRule"),
         (WHOLE.replace('"reuse"', '"recycling"'), ":37: ValueError: rule made-client: category"),
         (WHOLE.replace("def check", "def check("), ":31: it is not Python: "),
     ],
@@ -204,7 +204,7 @@ func Good() {
 ```
 \"\"\"
 
-from golint_conn.rule.api import Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
+from golint_conn.rule.api import Asks, Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
 
 API = 3
 
@@ -216,6 +216,7 @@ RULE = ObligationRule(
     severity=Severity.WARNING,
     needs=Needs(imports=("example.com/shop/fleet",), words=("Get",)),
     kinds=(LEASE,),
+    asks=Asks.RELEASED,
     notes={OutcomeKind.LEAK: "it is lost here"},
     message="The {thing} is not closed.",
     hint="close it",

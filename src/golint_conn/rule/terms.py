@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.names.libraries.entries import LONG_LIVED_CLIENT
 from golint_conn.rule.placement import Placement
 
 if TYPE_CHECKING:
@@ -26,6 +25,9 @@ class Terms:
     @classmethod
     def of(cls, rule: Model) -> Terms:
         """Return the terms of a rule."""
+        # Where a rule is at hand, this is too; a run that loads no rules does without.
+        from golint_conn.names.libraries.entries import LONG_LIVED_CLIENT  # noqa: PLC0415
+
         needs: Needs = rule.needs
         kinds = (*(kind.name for kind in needs.handing), *((LONG_LIVED_CLIENT,) if needs.clients else ()))
         return cls(needs.imports, needs.words, kinds, needs.alone, rule.placement, rule.elsewhere)
