@@ -48,10 +48,10 @@ CHAIN = {
     **{
         f"{here}/{here}.go": f"package {here}\n\n{of_shop(*{'a', below})}\n"
         f"func Open{here.upper()}(url string) (a.Reply, error) {{ return {below}.Open{below.upper()}(url) }}\n"
-        for below, here in ("ab", "bc", "cd", "de")
+        for below, here in zip("abcdefghi", "bcdefghij", strict=True)
     },
 }
-"""A response that five functions in five packages hand on, each to the next; only the first is about responses."""
+"""A response that ten functions in ten packages hand on, each to the next; only the first is about responses."""
 
 DIALER = """package config
 
@@ -134,7 +134,7 @@ MODULES: dict[str, tuple[dict[str, str], list[str]]] = {
         ["app/app.go"],
     ),
     "four calls up": ({**CHAIN, "app/app.go": leaks("app", "d.OpenD(url)", of_shop("d"))}, ["app/app.go"]),
-    "five calls up": ({**CHAIN, "app/app.go": leaks("app", "e.OpenE(url)", of_shop("e"))}, []),
+    "ten calls up": ({**CHAIN, "app/app.go": leaks("app", "j.OpenJ(url)", of_shop("j"))}, ["app/app.go"]),
     "a test": (
         {
             "fetch/fetch.go": opens("fetch"),

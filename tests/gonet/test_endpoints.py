@@ -2,7 +2,7 @@
 
 import pytest
 
-from golint_conn.gonet.endpoints import Endpoint, are_local, are_private
+from golint_conn.gonet.endpoints import Endpoint, are_dialed_here, are_local, are_private
 from golint_conn.program.texts import Prefix
 from tests.program.conftest import WriteCode
 
@@ -77,7 +77,8 @@ def test_the_network_tells_a_socket_file() -> None:
 
 def test_who_dials_all_interfaces_reaches_this_machine_and_who_listens_there_is_reached_by_others() -> None:
     everywhere = [Endpoint("tcp", Prefix(":80", is_whole=True))]
-    assert are_local(everywhere)
+    assert are_dialed_here(everywhere)
+    assert not are_local(everywhere)
     assert not are_private(everywhere)
 
 

@@ -1,10 +1,10 @@
 """Writes what is generated in the documentation: `python -m golint_conn.dev.docs [--check] [--root FOLDER]`.
 
 That is a page for each rule and their index under docs/rules, made from the docstrings of the rule files; the JSON
-schema of the configuration file; the rule table and the example in README.md and the rules' limits in docs/limits.md,
-between markers; the picture of the example; and two files of data that spare each run a look at all rules and at all
-library data. With `--check` nothing is written: the files that would change are named, and the exit code is 1 where
-there are any.
+schema of the configuration file; the rule table and the example in README.md, and the budgets and the rules' limits in
+docs/limits.md, between markers; the picture of the example; and two files of data that spare each run a look at all
+rules and at all library data. With `--check` nothing is written: the files that would change are named, and the exit
+code is 1 where there are any.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.dev.screenshot import picture, picture_text, session
 from golint_conn.names import libraries
+from golint_conn.names.budgets import budgets
 from golint_conn.names.libraries import index
 from golint_conn.names.libraries.skimming import skimmed
 from golint_conn.rule.about.documentation import sections
@@ -115,11 +116,21 @@ def documents(root: Path) -> dict[str, str]:
     readme = replaced(readme, "rules", f"\n{rule_table(infos)}\n")
     readme = replaced(readme, "example", f"\n```console\n{session(root, color=False)}```\n\n")
     pages = {f"{RULES}/{info.id}.md": rule_page(info) for info in infos}
-    limits = replaced(read_utf8(root / LIMITS), "limits", f"\n{rule_limits(infos)}\n")
+    limits = replaced(read_utf8(root / LIMITS), "budgets", f"\n{budget_table()}\n")
+    limits = replaced(limits, "limits", f"\n{rule_limits(infos)}\n")
     fixed = {README: readme, LIMITS: limits, f"{RULES}/README.md": rule_index(infos)}
     described = document(load_rules())
     data = {DESCRIPTIONS: described, HANDING: index.document(skimmed(libraries.FOLDER, libraries.SUFFIX))}
     return {**fixed, **pages, **data, SCHEMA_FILE: schema_text(infos), PICTURE: _picture(root)}
+
+
+def budget_table() -> str:
+    """Return the table of what is bounded, and what happens where a bound is reached."""
+    rows = [
+        (name.lower().replace("_", " "), f"{each.most:,}", each.bounds, each.reached)
+        for name, each in budgets().items()
+    ]
+    return _table([("budget", "at most", "what is bounded", "what happens then"), *rows])
 
 
 def rule_limits(infos: Iterable[RuleInfo]) -> str:

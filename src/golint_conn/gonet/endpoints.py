@@ -89,12 +89,17 @@ class Endpoint:
 
     @property
     def is_local(self) -> bool:
+        """Whether it is certain to be on this machine, whatever is done there."""
+        return self.is_private or self.is_own
+
+    @property
+    def is_dialed_here(self) -> bool:
         """Whether who dials it reaches this machine.
 
         net/dial.go, Dial: "If the host is empty or a literal unspecified IP address [...] the local system is
         assumed."
         """
-        return self.is_private or self.is_own or (self.is_wildcard and bool(self._place))
+        return self.is_local or (self.is_wildcard and bool(self._place))
 
     @property
     def _place(self) -> str:
@@ -151,9 +156,15 @@ class Endpoints:
 
 
 def are_local(endpoints: Iterable[Endpoint]) -> bool:
-    """Return whether who dials reaches this machine, wherever the address comes from."""
+    """Return whether an address is certain to be on this machine, wherever it comes from."""
     found = [*endpoints]
     return bool(found) and all(each.is_local for each in found)
+
+
+def are_dialed_here(endpoints: Iterable[Endpoint]) -> bool:
+    """Return whether who dials reaches this machine, wherever the address comes from."""
+    found = [*endpoints]
+    return bool(found) and all(each.is_dialed_here for each in found)
 
 
 def are_private(endpoints: Iterable[Endpoint]) -> bool:

@@ -28,6 +28,11 @@ STACKS = Budget(
     "The stacks on which questions that depend on one another nest, sixty on each.",
     "The rule fails for this place, with a notice.",
 )
+HEAD_BYTES = Budget(
+    65_536,
+    "The bytes of a file in which a comment of several lines may begin that hides what looks like an import.",
+    "What stands in later ones counts as an import.",
+)
 NESTED_TYPES = Budget(
     60, "How deeply one type expression nests; the deepest in Go's own tree nests 11 levels.", "The type is unknown."
 )
@@ -85,6 +90,9 @@ SEARCH_STATES = Budget(
 WITNESS_STEPS = Budget(20, "The conditions that are shown of a path.", "The last are shown.")
 
 
-def budgets() -> tuple[Budget, ...]:
-    """Return all budgets in their order."""
-    return tuple(each for each in globals().values() if isinstance(each, Budget))
+SHOWN_PLACES = Budget(5, "The places at which a finding says that a value is lost.", "The first are shown.")
+
+
+def budgets() -> dict[str, Budget]:
+    """Return all budgets by their names, in their order."""
+    return {name: each for name, each in globals().items() if isinstance(each, Budget)}

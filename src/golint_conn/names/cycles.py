@@ -1,4 +1,4 @@
-"""Cycles: the facts that depend on a question which is still open, until the first question of their cycle settles them.
+"""Cycles: facts that depend on an open question, until the first question of their cycle settles them.
 
 Such a fact is *provisional*: it was computed from an answer that may turn out to be another. Provisional facts stand in
 a list in the order in which they were found. Those that were added after a question was opened were asked for by it, so

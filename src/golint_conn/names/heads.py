@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from golint_conn.names.budgets import HEAD_BYTES
+
 _END = re.compile(rb"^(?:func|type|var|const)\b", re.MULTILINE)
 _QUOTED = re.compile(rb'["`]([^"`\\\s]+)["`]')
 _OPENING, _CLOSING = b"/*", b"*/"
-_LONGEST_COMMENT = 65_536
 _CLAUSE_OR_COMMENT = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t\r\f\v]*package\s+([\w\x80-\xff]+)|//[^\n]*|/\*", re.MULTILINE)
 
 
 def quoted(data: bytes) -> list[bytes]:
     """Return the quoted words before the first declaration of a file, among them all of its import paths."""
-    if data.find(_OPENING, 0, _LONGEST_COMMENT) >= 0:
+    if data.find(_OPENING, 0, HEAD_BYTES.most) >= 0:
         # A comment of several lines may hold anything, also code.
         data = _without_comments(data)
     end = _END.search(data)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SIZE = 64 << 20
+_SIZE = 16 << 20
 """Bytes of address space for a stack; memory is taken only as far as it is used."""
 
 _size_lock = threading.Lock()
