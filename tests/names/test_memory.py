@@ -1,15 +1,17 @@
 """Questions that ask each other get the least solution of their equations, whichever is asked first."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golint_conn.names.budgets import ROUNDS
+from golint_conn.names import memory as memory_module
+from golint_conn.names.budgets import ROUNDS, STACKS
 from golint_conn.names.inputs import Limit
 from golint_conn.names.ledger import NO_LEVEL, Ledger, bits
-from golint_conn.names.memory import Memory
+from golint_conn.names.memory import Memory, NestingError
 
 Graph = dict[int, tuple[list[int], int]]
 """For each question the questions that it asks, and the values that it adds to theirs, as bits."""
@@ -151,6 +153,16 @@ def test_what_has_no_bottom_is_computed_from_the_answers_of_the_others() -> None
 
     assert inner.of("x", found, bottom=0, top=-1) == 5
     assert outer.of("x", pytest.fail) == 6
+
+
+def test_where_memory_would_run_out_an_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_module, "STACKS", replace(STACKS, most=2))
+    size = 200
+    equations = Equations({each: ([(each + 1) % size], 0) for each in range(size)})
+    with pytest.raises(NestingError):
+        equations.ask(0)
+    monkeypatch.undo()
+    assert equations.asked(0) == (0, {str(each) for each in range(size)})
 
 
 def _failing(memory: Memory[int, int], number: int) -> int:

@@ -30,12 +30,13 @@ from golint_conn.rule.checking.obligations import Obligations
 from golint_conn.rule.checking.prefilter import Needed, Spelled
 from golint_conn.rule.context import Context
 from golint_conn.rule.metadata import require_types
-from golint_conn.rule.model import ObligationRule, QueryRule
+from golint_conn.rule.model import ObligationRule
 from golint_conn.rule.placement import Placement
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
     from golint_conn.flow.obligation import ObligationKind
     from golint_conn.names.gofile import GoFile
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from golint_conn.rule.model import Model
     from golint_conn.source import Reader
     from golint_conn.syntax import Match, Node
+
+    _Owner: TypeAlias = tuple[Model, Callable[[Match, Context], Iterator[Finding]]]
 
 
 @dataclass(slots=True)
@@ -85,18 +88,18 @@ class _Search:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         models = [rule.model for rule in rules]
-        asking = [model for model in models if isinstance(model, QueryRule)]
         self.obliging = tuple(model for model in models if isinstance(model, ObligationRule))
-        queries = [model.query for model in asking] + ([_CALLS] if self.obliging else [])
+        looks = [(model, look) for model in models if not isinstance(model, ObligationRule) for look in model.looks]
+        queries = [query for _, (query, _) in looks] + ([_CALLS] if self.obliging else [])
         self._query = Query.of("\n".join(queries)) if queries else None
         # The patterns of one query are numbered through; this says whose each is, None for the calls of all others.
-        self._owners: list[QueryRule | None] = [
-            model for model in asking for _ in range(Query.of(model.query).patterns)
+        self._owners: list[_Owner | None] = [
+            (model, run) for model, (query, run) in looks for _ in range(Query.of(query).patterns)
         ]
         self._owners.append(None)
 
-    def matches(self, node: Node) -> Iterator[tuple[QueryRule | None, Match]]:
-        """Yield the matches below a node with the rule that each belongs to."""
+    def matches(self, node: Node) -> Iterator[tuple[_Owner | None, Match]]:
+        """Yield the matches below a node with the rule that each belongs to, and what that does with it."""
         if self._query is not None:
             for match in self._query.matches(node):
                 yield self._owners[match.pattern], match
@@ -219,8 +222,8 @@ class BuildChecker:
         search = self._search(file)
         for top in file.top_level:
             if not top.has_error and top.kind != "ERROR":
-                for model, match in search.matches(top):
-                    self._run(model, search.obliging, match, file, checked)
+                for owner, match in search.matches(top):
+                    self._run(owner, search.obliging, match, file, checked)
 
     def _tell_limits(self, files: Sequence[str], checked: CheckedFiles) -> None:
         """Say where a value went too far, or a function has too many paths, to be followed to the end.
@@ -246,15 +249,16 @@ class BuildChecker:
 
     def _run(
         self,
-        model: QueryRule | None,
+        owner: _Owner | None,
         obliging: Sequence[ObligationRule],
         match: Match,
         file: GoFile,
         checked: CheckedFiles,
     ) -> None:
         """Run one rule on its match, or the obligation rules on a call; what fails costs one match and no more."""
-        if model is not None:
-            self._keep(model, match, file, checked, partial(model.check, match, self._context(file, model)))
+        if owner is not None:
+            model, run = owner
+            self._keep(model, match, file, checked, partial(run, match, self._context(file, model)))
             return
         effort = self.program.workspace.effort
         started, parsed = perf_counter(), effort.seconds
