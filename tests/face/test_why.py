@@ -316,3 +316,64 @@ def test_a_finding_says_what_happens_at_each_exit(
     assert "= exits: 3: 13 has nothing to close, 16 leaks, 19 closes by defer\n" in shown
     assert "condition is false: err != nil\n" in shown
     assert "condition is true: resp.StatusCode != http.StatusOK\n" in shown
+
+
+RULES = """package web
+
+import (
+\t"net/http"
+\t"time"
+)
+
+func fetch(url string) error {
+\tclient := &http.Client{} // LINE two rules
+\tresp, err := client.Get(url)
+\tif err != nil {
+\t\treturn err
+\t}
+\treturn resp.Body.Close()
+}
+
+var shared = &http.Client{Timeout: time.Second} // LINE quiet
+
+//golint-conn:ignore missing-server-timeout -- behind a proxy that has limits
+var held = &http.Server{Addr: ":80"} // LINE suppressed
+
+func listen() error {
+\treturn http.ListenAndServe(":81", nil) // LINE no variable
+}
+"""
+
+
+def said_of(mark: str, why: Why, *options: str) -> str:
+    Path("web.go").write_text(RULES, encoding="utf-8")
+    line = next(n for n, text in enumerate(RULES.splitlines(), 1) if text.endswith(f"// LINE {mark}"))
+    code, out, err = why(f"web.go:{line}", *options)
+    assert (code, err) == (0, "")
+    return out
+
+
+def test_a_finding_of_any_rule_is_shown_with_its_reasons_and_what_the_others_say(why: Why) -> None:
+    out = said_of("two rules", why)
+    assert "web.go:9:12: warning: An http.Client has no Timeout" in out
+    assert "this request has no deadline either" in out
+    assert "web.go:9: 1 rule without a finding here\n  = client-per-call looks at http.Client{}" in out
+
+
+def test_a_line_that_no_rule_reports_names_the_rules_that_look_at_it(why: Why) -> None:
+    out = said_of("quiet", why)
+    assert "warning" not in out
+    assert "= missing-client-timeout looks at http.Client{Timeout: time.Second} and finds nothing wrong\n" in out
+
+
+def test_a_suppressed_finding_is_shown_with_its_suppression(why: Why) -> None:
+    out = said_of("suppressed", why)
+    assert "(missing-server-timeout)" in out
+    assert "= suppressed: " in out
+    assert "behind a proxy that has limits" in out
+
+
+def test_a_rule_that_the_settings_leave_out_says_nothing(why: Why) -> None:
+    Path(".golint-conn.toml").write_text('ignore = ["missing-server-timeout"]\n', encoding="utf-8")
+    assert "missing-server-timeout" not in said_of("no variable", why)
+    assert "(missing-server-timeout)" in said_of("no variable", why, "--no-config")
