@@ -18,7 +18,6 @@ TO_DO = (
     "rules",
     "src/golint_conn/dev",
     "src/golint_conn/flow",
-    "src/golint_conn/names",
     "src/golint_conn/program",
     "src/golint_conn/rule",
     "tests/attacks",
@@ -27,9 +26,6 @@ TO_DO = (
     "tests/evidence",
     "tests/face",
     "tests/flow",
-    "tests/linear",
-    "tests/names",
-    "tests/program",
     "tests/rule",
     "tests/surroundings",
 )

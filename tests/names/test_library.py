@@ -1,4 +1,4 @@
-"""The library of one workspace: what a team says of packages, on top of ours, and for no other workspace."""
+"""The library of one workspace: a team's models of packages, on top of ours, and for no other workspace."""
 
 import tomllib
 

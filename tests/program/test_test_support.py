@@ -1,4 +1,4 @@
-"""Test support: code in ordinary files that only tests run; and what comes back of a parameter."""
+"""Test support: code in ordinary files that only tests run; and what a function returns of a parameter."""
 
 import pytest
 
@@ -8,7 +8,7 @@ TEST = 'package p\n\nimport "testing"\n\nfunc TestIt(t *testing.T) {{ {body} }}\
 
 SERVING = {
     "function that a test calls": ("func f() { here() }", "f()", True),
-    "function that nobody calls": ("func f() { here() }", "", False),
+    "function without calls": ("func f() { here() }", "", False),
     "exported function that a test calls": ("func F() { here() }", "F()", False),
     "function that the program calls, too": ("func f() { here() }\n\nfunc G() { f() }", "f()", False),
     "function of one for tests": ("func f() { here() }\n\nfunc g() { f() }", "g()", True),
@@ -37,7 +37,7 @@ SERVING = {
         "hook = func() {}",
         False,
     ),
-    "variable that nobody sets": ("var hook func()\n\nfunc F() { if hook != nil { here() } }", "", False),
+    "variable that is never set": ("var hook func()\n\nfunc F() { if hook != nil { here() } }", "", False),
 }
 
 
@@ -58,7 +58,7 @@ PASSED = {
         "id(7)",
         ["7"],
     ),
-    "the rest is no single value": ("func all(a ...int) []int { return a }", "all(1, 2)", ["a"]),
+    "the rest is several values": ("func all(a ...int) []int { return a }", "all(1, 2)", ["a"]),
 }
 
 

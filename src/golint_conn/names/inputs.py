@@ -81,7 +81,7 @@ class Input:
     is_reported: ClassVar[bool] = False
     """Whether it also says something to users, and so counts in runs that keep nothing."""
 
-    def of(self, source: Any) -> bytes:  # noqa: ANN401 - a file or a world, as the kind has it
+    def of(self, source: Any) -> bytes:  # noqa: ANN401 - a file or a world, as the kind requires
         """Return the answer from the file or the world that it is about."""
         raise NotImplementedError
 
@@ -96,7 +96,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Limit(Input):
-    """A notice that something was not followed to its end; it is no question, and always holds."""
+    """A notice that something was not followed to its end; it asks nothing, and always holds."""
 
     kind = "limit"
     is_reported = True
@@ -250,7 +250,7 @@ class Spelled(OneFile):
 
 @dataclass(frozen=True, slots=True)
 class Outline(Input):
-    """What the packages of a folder are, as far as that can be said without parsing."""
+    """What the packages of a folder are, without parsing them."""
 
     kind = "package"
     directory: str

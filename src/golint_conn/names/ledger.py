@@ -1,11 +1,11 @@
-"""The ledger: what each fact rests on, so that it can be kept for as long as that stays the same, and no longer.
+"""The ledger: what each fact depends on, so that it is kept as long as that stays the same, and no longer.
 
-Facts are computed on demand and remembered, and one asks for others. A fact rests on *items*: the content of a file,
-the names of a package, the files that import something. While a fact is computed, the items that are looked at are
-noted; whoever asks for the fact later rests on the same items without looking at them. Items are the bits of an
-integer, so that to note a hundred of them at once costs as much as to note one.
+Facts are computed on demand and remembered, and computing one may need others. A fact depends on *inputs*: the content
+of a file, the names of a package, the files that import something. The inputs that are read while a fact is computed
+are recorded; a fact that uses it later depends on the same inputs without reading them. Inputs are the bits of an
+integer, so that recording a hundred of them at once costs as much as recording one.
 
-Facts are kept in a `golint_conn.names.memory.Memory`, which also solves questions that ask for themselves.
+Facts are kept in a `golint_conn.names.memory.Memory`, which also solves questions that depend on themselves.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ NO_LEVEL = 1 << 60
 """The level of what depends on no question that is still open."""
 
 _CALLS = 4_000
-"""How deep calls may nest; Python's own bound, 1,000, is made for runaway functions."""
+"""How deeply calls may nest; Python's own limit, 1,000, is made for runaway functions."""
 
 ItemKey = tuple[str, ...]
-"""A kind of item and what it is about: `("file", "/code/a.go")`."""
+"""A kind of input and what it is about: `("file", "/code/a.go")`."""
 
 
 class Ledger:
-    """What the fact in hand rests on; one per process.
+    """What the current fact depends on; one per process.
 
-    `mask` has a bit for each item that was looked at since it was last set to 0. `cycles` has the questions that are
-    open, and `lowest` is the lowest level of those that were answered before they were known.
+    `mask` has a bit for each input that was read since it was last set to 0. `cycles` has the open questions, and
+    `lowest` is the lowest level of those that were answered before their value was known.
     """
 
     __slots__ = ("_masks", "_numbers", "_tables", "answers", "cycles", "keys", "lowest", "mask")
 
     def __init__(self) -> None:
-        # A fact asks for others some hundred deep, and each stands on several calls.
+        # Facts nest some hundred deep, and each takes several calls.
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _CALLS))
         self.mask = 0
         self.cycles = Cycles()
@@ -53,18 +53,18 @@ class Ledger:
         self._tables: list[dict[Any, Any]] = []
 
     def evictable(self, table: dict[Key, Value]) -> dict[Key, Value]:
-        """Return a table, of facts that hardly anybody asks for when their file was looked at; `tidy` empties it."""
+        """Return a table for facts that are rarely needed once their file is analyzed; `tidy` empties it."""
         self._tables.append(table)
         return table
 
     def tidy(self) -> None:
-        """Forget short-lived facts, to free memory; no question may be open."""
+        """Evict short-lived facts to free memory; no question may be open."""
         for table in self._tables:
             table.clear()
         self._masks.clear()
 
     def note(self, *key: str, answer: Callable[[], bytes]) -> int:
-        """Note that the fact in hand rests on an item, and return its number; `answer` is asked once for what it is."""
+        """Record that the current fact depends on an input, and return its number; `answer` is called once."""
         number = self._numbers.get(key)
         if number is None:
             said = answer()
@@ -75,16 +75,16 @@ class Ledger:
         return number
 
     def since(self, number: int) -> tuple[tuple[ItemKey, bytes], ...]:
-        """Return the items from a number on, with their answers."""
+        """Return the inputs from a number on, with their answers."""
         return tuple(zip(self.keys[number:], self.answers[number:], strict=True))
 
     def same(self, mask: int) -> int:
-        """Return the one object that stands for all equal masks: there are few of them, and they are long."""
+        """Return the one object that represents all equal masks: there are few of them, and they are long."""
         return self._masks.setdefault(mask, mask)
 
 
 def listed(words: Iterable[str]) -> bytes:
-    """Return the answer that is a set of paths or names, in their order."""
+    """Return a set of paths or names as an answer, in order."""
     return "\n".join(sorted(words)).encode("utf-8", "surrogateescape")
 
 
