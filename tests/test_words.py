@@ -18,7 +18,6 @@ TO_DO = (
     "rules",
     "src/golint_conn/dev",
     "src/golint_conn/flow",
-    "src/golint_conn/program",
     "src/golint_conn/rule",
     "tests/attacks",
     "tests/declared",

@@ -46,7 +46,7 @@ def test_whether_code_runs_for_tests_only(go: WriteCode, name: str) -> None:
     text, body, expected = SERVING[name]
     code = go(f"func here() {{}}\n\n{text}", a_test=TEST.format(body=body))
     execution = code.program.execution(code.site("here()", kind="call_expression"))
-    assert execution.only_tests == ("it runs for tests only" if expected else "")
+    assert execution.only_tests == ("only tests run it" if expected else "")
 
 
 PASSED = {

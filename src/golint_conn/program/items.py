@@ -1,8 +1,8 @@
-"""Items: whether what facts rested on in an earlier run is still so, told by the files that have changed since.
+"""Items: whether the inputs of facts from an earlier run are unchanged, judged by the files that have changed since.
 
-An item is a question that was answered then. Few files change between two runs, and most questions need not be asked
-again: those that are about a file or a folder without a change, and sets of files, of which only the changed ones can
-have come or gone.
+An input is a question that was answered then. Few files change between two runs, and most questions need not be asked
+again: those about a file or a folder without a change, and sets of files, which only the changed ones can have joined
+or left.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Items:
-    """Judges items of an earlier run; `changed` are the files that were added, removed or changed since."""
+    """Judges inputs of an earlier run; `changed` are the files that were added, removed or changed since."""
 
     def __init__(self, reader: Reader, changed: Iterable[str]) -> None:
         self.reader = reader
@@ -121,7 +121,7 @@ class Items:
         return data is not None and name in method_names(data)
 
     def _data(self, path: str, module: str) -> bytes | None:
-        """Return the bytes of a file of a module, None where it is none, or cannot be read."""
+        """Return the bytes of a file of a module, None if it is not one, or cannot be read."""
         if module not in self._files:
             self._files[module] = frozenset(module_tree(module, self.reader).files)
         if path not in self._files[module]:
