@@ -167,7 +167,7 @@ def test_more_than_one_thing_is_told_in_words(tmp_path: Path) -> None:
     )
     found = contracts(tmp_path, text)["F"]
     assert found.model.acquires == Acquires("connection")
-    assert found.more == ("hands out a cancel function as result 1 too",)
+    assert found.more == ("returns a cancel function as result 1 too",)
 
 
 def test_methods_of_what_owns_something(tmp_path: Path) -> None:
