@@ -97,7 +97,7 @@ class Engine:
         return self._acquisitions.of((site.key, kind.name), self._acquisition, site, kind)
 
     def acquisitions(self, site: Site, kinds: Sequence[ObligationKind]) -> list[Acquisition]:
-        """Return what a call acquires of some kinds."""
+        """Return what a call acquires, for some kinds."""
         found = [self.acquisition(site, kind) for kind in kinds]
         return [each for each in found if each is not None]
 

@@ -145,7 +145,7 @@ class Contracts:
         return Contract(model, more)
 
     def of_type(self, symbol: Symbol, package: PackageScope) -> TypeModel | None:
-        """Return that a type is owning: any function of its package that returns one acquires it.
+        """Return that a type is owning: any function of its package that returns one returns an obligation.
 
         None if some exported function returns one that need not be closed.
         """
