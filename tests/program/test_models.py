@@ -203,7 +203,7 @@ def test_a_file_that_points_at_another(tmp_path: Path) -> None:
         ("package = ", "Invalid value"),
         ('package = "other"\n', "package is 'other'"),
         ('package = "p"\nfunctions = []\n', "functions: no such key"),
-        ('same_as = "x"\npackage = "p"\n', "a file with same_as may hold nothing else"),
+        ('same_as = "x"\npackage = "p"\n', "a file with same_as may hold nothing but clients"),
         ("{F} reference = 'r'\nwhat = 1\n", r"function.what: \['F'\]: no such key"),
         ("{F}\n", r"function: \['F'\]: has no \"reference\""),
         ("{F} reference = ' '\n", "function.reference: .*must not be empty"),

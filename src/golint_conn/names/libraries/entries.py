@@ -59,13 +59,32 @@ class Acquires:
     failure: Failure | None = None
 
 
+class Talk(StrEnum):
+    """What a function does over a connection that it gets."""
+
+    READS = "reads"
+    """Reads from it, and so waits until the other side says something."""
+    WRITES = "writes"
+    """Writes to it, and so waits until the other side reads."""
+    THROUGH = "through"
+    """Puts a reader, a writer or a coder around it, and neither reads nor writes yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dials:
+    """The places at which a function that connects gets the address and the network; None for one that it chooses."""
+
+    address: int
+    network: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionModel:
     """What is known about one function or method.
 
     `exempt` names the kinds that its results do not oblige to, although their types say so. `returns` is False for one
     that never does. One that `reads` neither keeps nor changes its arguments; one that `fills` may set their fields,
-    and keeps none.
+    and keeps none. `dials` says where one that connects gets the address, `talks` what one does over a connection.
     """
 
     name: str
@@ -77,6 +96,8 @@ class FunctionModel:
     returns: bool = True
     reads: bool = False
     fills: bool = False
+    dials: Dials | None = None
+    talks: Talk | None = None
 
     def argument(self, place: int) -> Effect | None:
         """Return the effect on the argument at a place, None if it is unknown."""
@@ -94,6 +115,28 @@ class TypeModel:
     part: tuple[str, ...] | None = None
 
 
+LONG_LIVED_CLIENT = "long-lived client"
+"""The name that the index of the data uses for what tables of clients make."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientModel:
+    """What makes a client that is meant to live as long as the program: functions, or a type that literals make.
+
+    `what` is its name in messages. `ends` are the methods that close it; `lends` are those whose result leads back to
+    it, so that keeping that keeps the client. `wraps` is a pattern for the full names of functions that put it into
+    something that does nothing else with it. `majors` are the versions of the package that it is about, none for all.
+    """
+
+    name: str
+    reference: str
+    what: str
+    ends: tuple[str, ...] = ("Close",)
+    lends: tuple[str, ...] = ()
+    wraps: str = ""
+    majors: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PackageModel:
     """What is known about a package by its import path.
@@ -108,6 +151,7 @@ class PackageModel:
     declarations: str = ""
     functions: tuple[FunctionModel, ...] = ()
     types: tuple[TypeModel, ...] = ()
+    clients: tuple[ClientModel, ...] = ()
 
     @property
     def is_declared(self) -> bool:

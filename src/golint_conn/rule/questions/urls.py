@@ -1,0 +1,57 @@
+"""URLs: which host the address of a request names, and whether it is the same each time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from golint_conn.program.functions import unwrapped
+
+if TYPE_CHECKING:
+    from golint_conn.program.site import Site
+    from golint_conn.rule.questions.code import Code
+    from golint_conn.rule.questions.values import Values
+
+_DEPTH = 6
+
+
+class Urls:
+    """Reads addresses that are put together from parts."""
+
+    def __init__(self, code: Code, values: Values) -> None:
+        self.code = code
+        self.values = values
+
+    def steady(self, url: Site, depth: int = _DEPTH) -> str | None:
+        """Return the text that an address begins with, as far as known, if it names the same host each time."""
+        url = url.at(unwrapped(url.node))
+        text = self.code.text_prefix(url)
+        first, second = self._first_parts(url)
+        if "/" in text.partition("://")[2] or (text and first is None):
+            return text
+        if text and first is not None and self.code.constant(first) is not None:
+            return text if second is not None and not self.values.varies(second) else None
+        if first is not None:
+            return self.steady(first, depth - 1) if depth > 0 else None
+        return self._steady_source(url, depth)
+
+    def _steady_source(self, url: Site, depth: int) -> str | None:
+        """Return what an address begins with that is put together elsewhere."""
+        symbol = self.code.symbol(url) if url.node.kind == "identifier" else None
+        if symbol is not None and symbol.declaration.kind == "range_clause":
+            return None
+        sources = [each for each in self.values.sources(url) if each != url] if symbol is not None else []
+        if not sources or depth <= 0:
+            return None if self.values.varies(url) else ""
+        found = [self.steady(each, depth - 1) for each in sources]
+        return None if None in found else min(each for each in found if each is not None)
+
+    def _first_parts(self, url: Site) -> tuple[Site | None, Site | None]:
+        """Return the two parts that a text begins with, where it is put together from parts."""
+        left, right = url.node.field("left"), url.node.field("right")
+        if url.node.kind == "binary_expression" and left is not None and right is not None:
+            return url.at(left), url.at(right)
+        name = self.code.callee_name(url)
+        arguments = self.code.arguments(url) if name in {"fmt.Sprintf", "net/url.JoinPath"} else []
+        if name == "fmt.Sprintf" and self.code.text_prefix(url) == "":
+            arguments = arguments[1:]
+        return (arguments[0], arguments[1] if len(arguments) > 1 else None) if arguments else (None, None)
