@@ -172,7 +172,9 @@ PACKAGE_KEYS: Mapping[str, Key] = {
     "function": Key(tables, {"type": "array", "items": schema_of(FUNCTION_KEYS)}, "Functions and methods."),
     "type": Key(tables, {"type": "array", "items": schema_of(TYPE_KEYS)}, "Types that own something."),
     "client": Key(
-        tables, {"type": "array", "items": schema_of(CLIENT_KEYS)}, "Clients that are meant to live as long as the program."
+        tables,
+        {"type": "array", "items": schema_of(CLIENT_KEYS)},
+        "Clients that are meant to live as long as the program.",
     ),
 }
 
