@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 FEW = 2
-"""So many goroutines are not many."""
+"""Up to this many goroutines are few."""
 
 _STARTERS = frozenset({"Go", "TryGo"})
 """Methods of groups that run a function in a goroutine: those of sync.WaitGroup, errgroup.Group and the like."""

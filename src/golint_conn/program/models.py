@@ -1,7 +1,7 @@
 """Library models: what a library's functions return, and what they do with their arguments.
 
-The data is in `golint_conn/names/libraries`, one file for each package, each entry with where it is proved, and in what
-a team declares. If a function has no entry, nothing is known about it beyond its signature.
+The data is in `golint_conn/names/libraries`, one file for each package, each entry with its reference, and in a team's
+declarations. If a function has no entry, nothing is known about it beyond its signature.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ _ERROR_TESTS = frozenset(
 
 
 class Predicates:
-    """Knows them, and remembers what it found."""
+    """Finds predicates, and remembers them."""
 
     def __init__(self, effects: Callees, transfers: Callable[[Scene], Transition]) -> None:
         self.effects = effects
