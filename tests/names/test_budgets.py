@@ -9,7 +9,7 @@ from tests.go_tool import ROOT
 
 SOURCES = {
     path: path.read_text(encoding="utf-8")
-    for floor in ("names", "program", "flow", "rule")
+    for floor in ("names", "program", "flow", "gonet", "rule")
     for path in (ROOT / "src" / "golint_conn" / floor).rglob("*.py")
 }
 

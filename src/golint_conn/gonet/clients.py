@@ -38,7 +38,6 @@ _PROBE = re.compile(
 )
 _LASTING = re.compile(r"(?:(?:Chan|Queue|P)?Subscribe|Watch|Consume|Listen|AddRoute|Route|Notify)(?![a-z])")
 _TRYING = frozenset({"Ping", "PingContext"})
-_LENT_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +142,15 @@ class Clients:
 
     def _is_lent_out(self, trace: Trace, model: ClientModel) -> bool:
         """Return whether a value that leads back to the client leaves the function, such as one of its databases."""
-        pending = [(use.site, _LENT_DEPTH) for use in trace.of(UseKind.CALLED, owned=False) if use.name in model.lends]
+        pending = [use.site for use in trace.of(UseKind.CALLED, owned=False) if use.name in model.lends]
+        seen = {*pending}
         while pending:
-            site, depth = pending.pop()
-            further = self._trace(site)
+            further = self._trace(pending.pop())
             if further.is_kept:
                 return True
-            if depth > 0:
-                pending += [(use.site, depth - 1) for use in further.of(UseKind.CALLED, owned=False)]
+            fresh = {use.site for use in further.of(UseKind.CALLED, owned=False)} - seen
+            seen |= fresh
+            pending += fresh
         return False
 
     # Closed each time

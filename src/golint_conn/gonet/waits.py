@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.libraries.entries import Talk
 from golint_conn.names.scopes import FUNCTIONS
+from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
 
 if TYPE_CHECKING:
     from golint_conn.program.loops import Loops
     from golint_conn.program.methods import Methods
-    from golint_conn.program.site import Site
     from golint_conn.program.trace import Tracer
     from golint_conn.syntax import Node
 
@@ -27,7 +27,6 @@ _READS = re.compile(r"(?:Read(?!From)\w*|Scan|Decode|Peek|Discard|Token|RawToken
 _WRITES = re.compile(r"(?:Write(?!To)\w*|Encode|Flush|PrintfLine)$")
 _COPIES = re.compile(r"(?:ReadFrom|WriteTo)$")
 _ENDS = re.compile(r"(?:Close|Shutdown|Stop|Disconnect|Quit|Kill|Hangup)(?![a-z])", re.IGNORECASE)
-_STREAM_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,14 @@ class Waits:
     def _streams(self, traces: list[Trace]) -> list[Trace]:
         """Return where the readers, writers and coders around a connection go."""
         found: list[Trace] = []
-        level = traces
-        for _ in range(_STREAM_DEPTH):
-            passed = [use for trace in level for use in trace.of(UseKind.PASSED) if self._talks(use) is Talk.THROUGH]
-            level = [self.tracer.trace(use.site, wide=True) for use in passed]
-            found += level
+        pending, seen = [*traces], set[Site]()
+        while pending:
+            passed = pending.pop(0).of(UseKind.PASSED)
+            through = {use.site: None for use in passed if use.site not in seen and self._talks(use) is Talk.THROUGH}
+            seen.update(through)
+            fresh = [self.tracer.trace(site, wide=True) for site in through]
+            found += fresh
+            pending += fresh
         return found
 
     def _is_settled(self, trace: Trace) -> bool:
