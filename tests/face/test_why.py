@@ -147,7 +147,7 @@ def test_a_leak_is_told_exit_by_exit(why: Why) -> None:
         f"{leaks} |     resp, err := open(url) // LINE leaks",
         "   |                  ^^^^^^^^^",
         "   |",
-        f"   = known by: a function that hands it out at line {line_of('open')}",
+        f"   = known by: a function that returns it at line {line_of('open')}",
         f"   = function: leaks, lines {leaks - 1} to {lost + 1}",
         "   = 3 exits:",
         f"     {failed}  return err                         has nothing to close, by the condition at line {failed - 1}",
@@ -188,7 +188,7 @@ def test_a_library_model_is_named_with_its_reference(why: Why) -> None:
         ("slice", "it is put into a slice"),
         (
             "interface",
-            "example.com/m.sink.Take is the method of an interface whose implementations are not at hand or too many",
+            "example.com/m.sink.Take is the method of an interface whose implementations are not available or too many",
         ),
         ("channel", "it is sent on a channel"),
         ("inner", f"it is stored in k.last (line {line_of('stored')}, through line {line_of('outer')})"),
@@ -196,7 +196,7 @@ def test_a_library_model_is_named_with_its_reference(why: Why) -> None:
 )
 def test_what_is_handed_on_is_told_with_the_reason(mark: str, reason: str, why: Why) -> None:
     shown = told(why, mark)
-    assert "hands it on at line" in shown
+    assert "passes it on at line" in shown
     assert f": {reason}" in shown
     assert "= not reported: what it is handed on to is taken to close it" in shown
 
@@ -223,7 +223,7 @@ def test_what_a_function_closes_itself_is_no_obligation_of_its_callers(why: Why)
         encoding="utf-8",
     )
     out = why("b.go:15")[1]
-    assert "= no response body: gone does not hand it out open on all of its paths at line 5" in out
+    assert "= no response body: gone does not return it open on all of its paths at line 5" in out
 
 
 def test_a_test_file_is_told_of(why: Why) -> None:

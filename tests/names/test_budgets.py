@@ -1,4 +1,4 @@
-"""All budgets stand in one table, whose sentences are those of docs/limits.md, and each is one that something keeps to."""
+"""One table has all budgets, its sentences are those of docs/limits.md, and code keeps to each of them."""
 
 import re
 
