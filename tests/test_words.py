@@ -15,7 +15,6 @@ TO_DO = (
     "docs/models.md",
     "docs/rules",
     "rules",
-    "src/golint_conn/dev",
     "src/golint_conn/flow",
     "src/golint_conn/names",
     "src/golint_conn/program",

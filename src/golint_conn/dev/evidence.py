@@ -150,7 +150,7 @@ def documents(measured: Mapping[str, list[Run]], go: str, root: Path) -> dict[st
 
 
 def write(found: Mapping[str, str], root: Path) -> None:
-    """Write the generated files, and remove those of deleted cases; an OSError passes."""
+    """Write the generated files, and remove those of deleted cases; an OSError propagates."""
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     for old in (root / FOLDER).iterdir():
         if f"{FOLDER}/{old.name}" not in found:
