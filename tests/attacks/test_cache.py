@@ -32,7 +32,7 @@ def bashrc(victim: Victim) -> Path:
 
 @pytest.fixture
 def cache(victim: Victim, bashrc: Path) -> str:
-    """A cache that somebody has filled: with a finding whose fix changes another file."""
+    """A cache that an attacker has filled: with a finding whose fix changes another file."""
     folder = victim.home / "cache"
     # What was changed a moment ago is read again, and so takes its place in the cache one run later.
     clock = victim.home / "clock"
@@ -71,7 +71,7 @@ def cache(victim: Victim, bashrc: Path) -> str:
 
 
 def test_a_false_cache_can_make_findings_up(cache: str, victim: Victim) -> None:
-    """What the others are worth: the cache is used, and says what somebody has put there."""
+    """What the other tests are worth: the cache is used, and returns what an attacker put there."""
     assert "looks harmless" in victim.check("--cache-dir", cache).stdout
 
 
