@@ -36,7 +36,7 @@ def command_lines() -> list[list[str]]:
     for line in "".join(blocks("sh")).splitlines():
         words = shlex.split(line, comments=True)
         starts = [at for at, word in enumerate(words) if word.rpartition("/")[2] == "golint-conn"]
-        # What stands behind `<` is the shell's.
+        # What follows `<` is for the shell.
         calls += [words[at + 1 : words.index("<") if "<" in words else None] for at in starts]
     return calls
 

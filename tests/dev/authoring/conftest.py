@@ -22,7 +22,7 @@ package orders
 
 import "time"
 
-// Order is what somebody wants.
+// Order is what a customer wants.
 type Order struct {
 	ID    string
 	state State

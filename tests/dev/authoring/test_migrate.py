@@ -1,4 +1,4 @@
-"""Migration: rule files of an older version of the api, as they really were, become those of the present one."""
+"""Migration: rule files of an older version of the API, as they really were, become those of the current one."""
 
 import subprocess
 import sys
@@ -37,7 +37,7 @@ def test_a_rule_of_version_1_works_again(path: Path) -> None:
     assert declared_version(after.data) == API_VERSION
     assert broken_promises(str(path), after.data) == []
     assert vet(str(path), after.data) == []
-    # All that differs is the line that says the version, with an empty one, and the argument's name.
+    # Only the line that states the version, an empty one, and the argument's name differ.
     kept = after.data.replace(b"\nAPI = 2\n", b"", 1).replace(b"\n    notes=", b"\n    words=", 1)
     assert kept == before
     assert migrated(str(path), after.data).data == after.data
@@ -130,7 +130,7 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     for name in names:
         Path(name).write_bytes(b"old")
     before = dict.fromkeys(names, b"old")
-    Path(names[1]).write_bytes(b"changed meanwhile")
+    Path(names[1]).write_bytes(b"changed since")
     with pytest.raises(UsageError, match="it has changed since it was read"):
         write_all(before, dict.fromkeys(names, b"new"))
     assert Path(names[0]).read_bytes() == b"old"

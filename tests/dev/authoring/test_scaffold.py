@@ -56,7 +56,7 @@ def test_a_finding_becomes_the_bad_example(shape: str, shop: Path) -> None:
     text = scaffold("fleet-leaks", shape, Place(Named(str(shop / "orders/orders.go"), 15)))
     assert 'fleet.Acquire(order.ID) // want "^warning: .*fleet-leaks"\n' in text
     assert '"example.com/shop/fleet.Acquire"' in text
-    assert "\\\\n" in text  # an escape sequence of Go is none of Python
+    assert "\\\\n" in text  # an escape sequence of Go is not one of Python
     # The rule finds it at once; what is right instead is the author's part.
     (broken,) = broken_promises("fleet_leaks.py", text.encode())
     assert broken.endswith("its docstring lacks Good")

@@ -1,7 +1,7 @@
-"""Vetting: what is said of bad rule files, where, and that nothing is said of good ones.
+"""Vetting: what it reports for bad rule files, where, and that it reports nothing for good ones.
 
-Each file under fixtures/bad says what must be said of it: `# want "regex"` for its own line, `# want@12 "regex"` for
-another, `# want@12:5 "regex"` with the column. Nothing else may be said.
+Each file under fixtures/bad states what must be reported for it: `# want "regex"` for its own line, `# want@12 "regex"`
+for another, `# want@12:5 "regex"` with the column. Nothing else may be reported.
 """
 
 import re
