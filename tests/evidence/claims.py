@@ -155,7 +155,7 @@ _RELATIONS = {"==": operator.eq, "<=": operator.le, ">=": operator.ge}
 
 
 def counted(run: Run, claim: str) -> int | None:
-    """The count that a claim is about, None where the system could not tell."""
+    """The count that a claim is about, or None if the system could not tell."""
     match = _CLAIM.fullmatch(claim)
     assert match, claim
     return run.most(match[2]) if match[1] else run.count(match[2])

@@ -1,4 +1,4 @@
-"""What our fixes make of the evidence programs is run and counted: the harm is gone.
+"""The evidence programs are run with our fixes and counted again: the harm is gone.
 
 Limits that a fix sets are left out here: they end what they end after 30 or 90 seconds, which no test waits for.
 """
