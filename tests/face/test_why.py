@@ -198,7 +198,7 @@ def test_what_is_handed_on_is_told_with_the_reason(mark: str, reason: str, why: 
     shown = told(why, mark)
     assert "hands it on at line" in shown
     assert f": {reason}" in shown
-    assert "= not reported: what it is handed on to is taken to close it" in shown
+    assert "= not reported: what it is passed to is assumed to close it" in shown
 
 
 def test_the_callers_of_a_function_that_hands_it_out_are_listed(why: Why) -> None:
