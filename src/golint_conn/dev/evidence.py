@@ -141,7 +141,7 @@ def data(measured: Mapping[str, list[Run]], go: str) -> str:
 
 def documents(measured: Mapping[str, list[Run]], go: str, root: Path) -> dict[str, str]:
     """Return the generated files by their paths below the root."""
-    pages = {INDEX: index(measured, go), f"src/golint_conn/rule/{FILE.name}": data(measured, go)}
+    pages = {INDEX: index(measured, go), f"src/golint_conn/rule/about/{FILE.name}": data(measured, go)}
     found = findings(root)
     for name, runs in measured.items():
         pages[f"{FOLDER}/{name}.md"] = page(runs, root, found)
