@@ -44,7 +44,7 @@ Done = subprocess.CompletedProcess[str]
 
 @dataclass(frozen=True)
 class Victim:
-    """Somebody's machine: a home with a repository in it, and a marker that only code of the repository would write."""
+    """A user's machine: a home with a repository in it, and a marker that only code of the repository would write."""
 
     home: Path
 

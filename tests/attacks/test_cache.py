@@ -1,4 +1,4 @@
-"""A cache that others can write, or have written: it may hide findings at worst, and changes no file."""
+"""A cache that others can write, or have written: at worst it hides findings, and it changes no file."""
 
 import os
 from dataclasses import replace
@@ -34,7 +34,7 @@ def bashrc(victim: Victim) -> Path:
 def cache(victim: Victim, bashrc: Path) -> str:
     """A cache that an attacker has filled: with a finding whose fix changes another file."""
     folder = victim.home / "cache"
-    # What was changed a moment ago is read again, and so takes its place in the cache one run later.
+    # A file that changed a moment ago is read again, so it enters the cache one run later.
     clock = victim.home / "clock"
 
     def now() -> int:
@@ -83,7 +83,7 @@ def test_but_changes_no_file(options: tuple[str, ...], cache: str, bashrc: Path,
     assert PAYLOAD not in "".join(path.read_text() for path in victim.repository.glob("*.go"))
     assert bashrc.read_text() == BASHRC
     assert (victim.repository / "leak.go").read_text().startswith("package shop\n")
-    # What is really wrong is found, and mended.
+    # The real defect is found and fixed.
     assert ("defer resp.Body.Close()" in (victim.repository / "leak.go").read_text()) is ("--fix" in options)
     assert ("+\tdefer resp.Body.Close()" in done.stdout) is ("--diff" in options)
 

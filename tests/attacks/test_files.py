@@ -205,7 +205,7 @@ def test_a_text_that_is_written_meanwhile_stays_as_it_is(victim: Victim) -> None
 
 
 def test_a_fix_does_not_leave_the_work_tree(victim: Victim) -> None:
-    """The module reaches above the work tree, and what is wrong in there shows in the code out here."""
+    """The module reaches above the work tree, and a defect in there shows in the code out here."""
     outside = victim.home / "work" / "outside" / "use.go"
     use = 'package outside\n\nimport "example.com/work/shop/lib"\n\n' + LEAK[LEAK.index("func") :].replace(
         "http", "lib"
@@ -219,9 +219,9 @@ def test_a_fix_does_not_leave_the_work_tree(victim: Victim) -> None:
             done = victim.run("check", "--no-cache", *options, *paths)
             assert outside.read_text() == use
             assert "outside/use.go" not in done.stdout or "--diff" not in options
-            # Of what was not named nothing is said.
+            # Nothing is reported about files that were not named.
             assert (str(outside) in done.stderr) == ("../outside" in paths)
-    # That it is a fix which can be made shows a run out there.
+    # A run out there shows that the fix can be made.
     victim.run("check", "--no-cache", "--fix", cwd=victim.home / "work")
     assert outside.read_text() != use
 
@@ -284,7 +284,7 @@ def test_circles_of_links_end(victim: Victim) -> None:
 
 
 def test_replaced_modules_are_read_and_not_told_of(victim: Victim) -> None:
-    """go.mod can name any folder; what is there is read as Go at most, and no finding of it is shown."""
+    """go.mod can name any folder; its files are read as Go at most, and no finding in them is shown."""
     outside = victim.home / "outside"
     write(outside, {"go.mod": "module example.com/other\n", "other.go": LEAK.replace("shop", "other")})
     text = FILES["go.mod"] + "\nrequire example.com/other v1.0.0\n\nreplace example.com/other => ../../outside\n"

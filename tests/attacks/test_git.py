@@ -40,7 +40,7 @@ def script(victim: Victim) -> Path:
 
 
 def plain(victim: Victim, *arguments: str) -> None:
-    """Run a plain git command, as a user without a care would."""
+    """Run a plain git command, as a careless user would."""
     names = ("-c", "user.name=a", "-c", "user.email=a@example.com")
     environment = victim.environment(GIT_CONFIG_GLOBAL=os.devnull)
     subprocess.run(
@@ -240,7 +240,7 @@ def test_names_in_a_commit_lead_nowhere(victim: Victim) -> None:
         capture_output=True,
         check=True,
     ).stdout.strip()
-    # mktree refuses `..`; an object written as it stands does not.
+    # mktree refuses `..`; writing the object directly does not.
     raw = b"".join(
         b"100644 %s\0%s" % (name, bytes.fromhex(blob)) for name in (b"..\\up.go", b"../up.go", b".git/x.go", b"/abs.go")
     )

@@ -263,7 +263,7 @@ STARTERS = {"run/git/call.py", "dev/programs.py", "face/server/analyser.py"}
 
 
 def test_programs_are_started_in_few_places() -> None:
-    """The tests of this folder hold these to account; another needs a test of its own."""
+    """The tests of this folder cover these; another one needs a test of its own."""
     source = ROOT / "src" / "golint_conn"
     texts = {path.relative_to(source).as_posix(): path.read_text(encoding="utf-8") for path in source.rglob("*.py")}
     assert {path for path, text in texts.items() if STARTING.search(text)} == STARTERS

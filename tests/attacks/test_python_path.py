@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 Start = Callable[..., tuple[str, ...]]
 
-# What is imported on the way: by Python as it starts, by us at once, and by us only when something is asked for.
+# What is imported during a run: by Python as it starts, by us at once, and by us only on demand.
 MODULES = (
     "sitecustomize usercustomize golint_conn rules argparse json tomllib tree_sitter tree_sitter_go pathspec rich libcst "
     "platformdirs pickle signal subprocess multiprocessing hashlib dataclasses pathlib typing contextlib textwrap "

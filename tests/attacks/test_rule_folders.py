@@ -1,4 +1,4 @@
-"""Rule files in the repository: none of them runs, unless the user has said so of just these files."""
+"""Rule files in the repository: none of them runs unless the user has trusted exactly these files."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What is generated in the documentation is what the rules and the tool say now."""
+"""The generated documentation matches the rules and the tool."""
 
 import shutil
 from pathlib import Path

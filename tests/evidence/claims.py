@@ -1,4 +1,4 @@
-"""What the documentation claims of the counts of the evidence programs.
+"""What the documentation claims about the counts of the evidence programs.
 
 A claim is `count relation number`, where N is the number of requests and `most count` the most at one time. A number is
 exact only where the standard library leaves no choice: a request over HTTP/1 gets the one connection of a pool for sure
@@ -162,7 +162,7 @@ def counted(run: Run, claim: str) -> int | None:
 
 
 def holds(run: Run, claim: str) -> bool:
-    """Whether a claim is true of a run; what could not be counted is not held against it."""
+    """Whether a claim is true of a run; an unknown count does not refute it."""
     match = _CLAIM.fullmatch(claim)
     assert match, claim
     count = counted(run, claim)

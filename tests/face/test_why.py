@@ -134,7 +134,7 @@ def why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def told(why: Why, mark: str, name: str = "a.go") -> str:
     code, out, err = why(f"{name}:{line_of(mark)}")
     assert (code, err) == (0, "")
-    # Where a line is broken is of no interest here.
+    # Line breaks do not matter here.
     return " ".join(out.split())
 
 

@@ -11,7 +11,7 @@ Repository = Callable[[dict[str, str]], Path]
 
 MODULE = "module example.com/shop\n\ngo 1.24\n"
 
-# A helper that hands an open response to its callers, and a caller in another package that names no package of Go's
+# A helper that returns an open response to its callers, and a caller in another package that names no package of Go's
 # standard library: its leak is found from where the helper opens the response.
 OPEN = """package fetch
 

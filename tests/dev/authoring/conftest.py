@@ -1,4 +1,4 @@
-"""The rule files under fixtures are material: none of them is collected, imported or linted."""
+"""The rule files under fixtures are test data: none of them is collected, imported or linted."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Beginnings of rule files: they fail their own test until their author has said what only the author knows."""
+"""New rule files: they fail their own test until their author has filled in what only the author knows."""
 
 import re
 import subprocess
@@ -41,7 +41,7 @@ def test_what_the_author_fills_in_makes_it_work(shape: str) -> None:
     text = scaffold("fleet-leaks", shape, None)
     whole = text.replace("fleet.TODO", "fleet.Open").replace('"TODO"', '"Open"')
     broken = broken_promises("fleet_leaks.py", whole.encode())
-    # A query that only looks for the call finds it in the Good code too: to tell the two apart is the author's part.
+    # A query that only looks for the call finds it in the Good code too: distinguishing the two is up to the author.
     assert [re.sub(r":\d+:", ":", each) for each in broken] == (
         []
         if shape == "obligation"
@@ -57,7 +57,7 @@ def test_a_finding_becomes_the_bad_example(shape: str, shop: Path) -> None:
     assert 'fleet.Acquire(order.ID) // want "^warning: .*fleet-leaks"\n' in text
     assert '"example.com/shop/fleet.Acquire"' in text
     assert "\\\\n" in text  # an escape sequence of Go is not one of Python
-    # The rule finds it at once; what is right instead is the author's part.
+    # The rule finds it at once; the correct code is up to the author.
     (broken,) = broken_promises("fleet_leaks.py", text.encode())
     assert broken.endswith("its docstring lacks Good")
 
