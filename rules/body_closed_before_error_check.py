@@ -77,6 +77,7 @@ module that returns a response together with an error is trusted to do so on pur
 
 from golint_conn.rule.api import (
     RESPONSE_BODY,
+    Asks,
     Needs,
     ObligationRule,
     OutcomeKind,
@@ -84,7 +85,7 @@ from golint_conn.rule.api import (
     moved_behind_check,
 )
 
-API = 2
+API = 3
 
 RULE = ObligationRule(
     id="body-closed-before-error-check",
@@ -92,6 +93,7 @@ RULE = ObligationRule(
     severity=Severity.ERROR,
     needs=Needs(imports=("net/http",), words=("Body",)),
     kinds=(RESPONSE_BODY,),
+    asks=Asks.CHECKED_FIRST,
     notes={OutcomeKind.PREMATURE: "used here, where the response may be nil"},
     message="The response body is used before the error is checked, which panics when the request fails.",
     hint="check the error first and leave if there is one, and defer the Close behind it",

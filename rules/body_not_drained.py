@@ -97,43 +97,38 @@ keeps no connections anyway is, where it is made. The go line stands for the ver
 
 from golint_conn.rule.api import (
     RESPONSE_BODY,
+    Asks,
     Context,
     Followed,
     Needs,
     ObligationRule,
     OutcomeKind,
     Severity,
-    asks_for_headers,
-    closes_connection,
     drained,
 )
 
-API = 2
-
-DRAINS = (1, 27)
-FUNCTIONS = ("function_declaration", "method_declaration", "func_literal")
+API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    version = context.go_version(followed.call)
-    if version is not None and version >= DRAINS:
+    # From Go 1.27 on a Close reads what is left.
+    if context.code.has_go(followed.call, 1, 27) or followed.has(OutcomeKind.CLOSED_READ):
         return None
-    if followed.has(OutcomeKind.CLOSED_READ) or not is_repeated(followed, context):
+    if not is_repeated(followed, context) or context.http.asks_for_headers(followed.call):
         return None
-    if asks_for_headers(followed.call, context) or closes_connection(followed.call, context):
+    if context.http.closes_connection(followed.call):
         return None
     # What an unknown function returns it may have read before: libraries do that with the answers of services.
-    is_known = str(context.callee(followed.call).shape) != "?" or context.request(followed.call) is not None
+    is_known = str(context.code.callee(followed.call).shape) != "?" or context.http.request(followed.call) is not None
     return Severity.NOTE if is_known else None
 
 
 def is_repeated(followed: Followed, context: Context) -> bool:
-    """Return whether another request follows one that went well: a loop may go round only while requests fail."""
-    reach, call = context.reach(followed.call), followed.call
-    function = next((call.at(outer) for outer in call.node.ancestors() if outer.kind in FUNCTIONS), None)
-    if reach.loop is None or function is None or not function.holds(reach.loop.site):
-        return reach.is_repeated and context.goes_on(call)
-    return followed.has(OutcomeKind.AGAIN) or not reach.loop.holds(call)
+    """Return whether another request follows one that went well: a loop may run on only while requests fail."""
+    loop = context.flow.own_loop(followed.call)
+    if loop is None:
+        return context.flow.reach(followed.call).is_repeated and context.flow.goes_on(followed.call)
+    return followed.has(OutcomeKind.AGAIN) or not loop.node.span.contains(followed.call.node.span)
 
 
 RULE = ObligationRule(
@@ -144,6 +139,7 @@ RULE = ObligationRule(
         imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response", "Body")
     ),
     kinds=(RESPONSE_BODY,),
+    asks=Asks.READ,
     notes={OutcomeKind.CLOSED_UNREAD: "closed here, with nothing read"},
     message="The {thing} is closed unread, which before Go 1.27 closes the connection too: each request opens another.",
     hint="read what is left before the Close: io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))",

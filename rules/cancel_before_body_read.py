@@ -93,18 +93,17 @@ from golint_conn.rule.api import (
     Placement,
     QueryRule,
     Severity,
-    asks_for_headers,
 )
 
-API = 2
+API = 3
 
 
 def check(match: Match, context: Context) -> Findings:
     call = context.site(match["call"])
     seen = set()
-    for cut in context.cut_off(call, RESPONSE_BODY, ROWS, ROW):
+    for cut in context.flow.cut_off(call, RESPONSE_BODY, ROWS, ROW):
         opened = cut.acquisition
-        if cut.cancelled in seen or asks_for_headers(opened.site, context):
+        if cut.cancelled in seen or context.http.asks_for_headers(opened.site):
             continue
         seen.add(cut.cancelled)
         thing = opened.kind.name
@@ -116,7 +115,7 @@ def check(match: Match, context: Context) -> Findings:
             related=[
                 (call, "the context is made here"),
                 (opened.site, f"the {thing} depends on it"),
-                (context.place(cut.leaves, call), "it is returned here"),
+                (context.code.place(cut.leaves, call), "it is returned here"),
             ],
         )
 

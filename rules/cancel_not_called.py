@@ -99,6 +99,7 @@ forgotten cancel is a note.
 
 from golint_conn.rule.api import (
     CANCEL,
+    Asks,
     Context,
     Followed,
     Needs,
@@ -108,11 +109,11 @@ from golint_conn.rule.api import (
     deferred_cancel,
 )
 
-API = 2
+API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    hangs = context.hangs(followed.call)
+    hangs = context.flow.hangs(followed.call)
     return Severity.ERROR if hangs else Severity.NOTE
 
 
@@ -128,6 +129,7 @@ RULE = ObligationRule(
         ),
     ),
     kinds=(CANCEL,),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves without calling it",
         OutcomeKind.OVERWRITTEN: "it is overwritten here and was not called",

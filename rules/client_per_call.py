@@ -99,18 +99,18 @@ Transport that is built in a loop or a handler is noted too: it does not leak, b
 import re
 
 from golint_conn.rule.api import (
+    Configured,
     Context,
     Finding,
     Findings,
     Fix,
     Handout,
-    Match,
-    Needs,
     Placement,
-    QueryRule,
     Severity,
     ShortLife,
     Site,
+    StructRule,
+    Structs,
     UseKind,
     combined,
     hoisted_call,
@@ -119,43 +119,34 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
-API = 2
+API = 3
 
-CLIENT = "net/http.Client"
-TRANSPORT = "net/http.Transport"
+CLIENT, TRANSPORT = "net/http.Client", "net/http.Transport"
 ENDING = re.compile(r"(?:Close|Shutdown|Stop|Dispose|Release)(?![a-z])")
 
 
-def check(match: Match, context: Context) -> Findings:
-    made = context.site(match["made"])
-    client = context.creation(made, CLIENT)
-    if client is not None and "Transport" not in client.fields:
-        yield from zero_client(made, context)
-    if not context.makes_pool(made):
-        return
-    for handout in context.handouts(made):
+def check(transport: Configured, context: Context) -> Findings:
+    made = transport.site
+    for handout in context.values.handouts(made):
         site = client_of(handout, context)
-        life = context.short_life(handout.call, owned=handout.owned)
+        life = context.values.short_life(handout.call, owned=handout.owned)
         if site is None or life is None or site.in_test:
             continue
         # A type of the module may empty its pool in a method: look wherever the Transport goes.
-        if context.is_pool_ended(made, life.trace, context.trace(made, wide=context.is_module_type(handout.call))):
-            continue
-        if site == handout.call and context.type_name(site) != CLIENT and not is_own_pool_lost(life):
-            continue
-        yield report(site, life, made, context)
+        trace = context.values.trace(made, wide=context.code.is_module_type(handout.call))
+        is_other = site == handout.call and context.code.type_name(site) != CLIENT
+        if not context.http.is_pool_ended(made, life.trace, trace) and (not is_other or is_own_pool_lost(life)):
+            yield report(site, life, made, context)
 
 
 def client_of(handout: Handout, context: Context) -> Site | None:
     """Return what to report: the call that hands out a Client, or the Client that a handed-out pool goes into."""
-    kind = context.type_name(handout.call)
-    if kind == CLIENT:
+    kind = context.code.type_name(handout.call)
+    if kind in {CLIENT, TRANSPORT}:
+        return handout.call if kind == CLIENT else None
+    if handout.owned and context.code.is_module_type(handout.call):
         return handout.call
-    if kind == TRANSPORT:
-        return None
-    if handout.owned and context.is_module_type(handout.call):
-        return handout.call
-    for use in context.trace(handout.call).of(UseKind.PART, UseKind.KEPT):
+    for use in context.values.trace(handout.call).of(UseKind.PART, UseKind.KEPT):
         # In a function that takes any RoundTripper nothing is wrong: the pool comes from this call.
         if use.inner and use.name == "Transport":
             return handout.call
@@ -170,8 +161,7 @@ def is_own_pool_lost(life: ShortLife) -> bool:
 
 
 def report(site: Site, life: ShortLife, made: Site, context: Context) -> Finding:
-    repeated = repetition(life.reach)
-    kind = context.type_name(site)
+    repeated, kind = repetition(life.reach), context.code.type_name(site)
     what = "An http.Client" if kind in {CLIENT, ""} else f"A value of type {kind.rpartition('/')[2]}"
     return context.finding(
         site,
@@ -189,14 +179,15 @@ def hoist(site: Site, made: Site, context: Context) -> Fix | None:
     return combined(fix, with_fields(made, missing, context)) if missing else fix
 
 
-def zero_client(made: Site, context: Context) -> Findings:
+def zero_client(client: Configured, context: Context) -> Findings:
     """Yield a pedantic note for a Client that shares the default pool, built where one would do."""
-    life = context.short_life(made)
-    if life is None or not life.reach.is_repeated or life.trace.sets("Transport"):
+    life = context.values.short_life(client.site)
+    has_transport = "Transport" in client.fields or (life is not None and bool(life.trace.sets("Transport")))
+    if life is None or not life.reach.is_repeated or has_transport:
         return
     words = repetition(life.reach).words
     yield context.finding(
-        made,
+        client.site,
         f"An http.Client is built {words}; it shares the default connection pool, so one Client would do.",
         hint="build the Client once; no connection is lost by this",
         severity=Severity.NOTE,
@@ -204,18 +195,14 @@ def zero_client(made: Site, context: Context) -> Findings:
     )
 
 
-RULE = QueryRule(
+RULE = StructRule(
     id="client-per-call",
     category="reuse",
     severity=Severity.WARNING,
-    needs=Needs(imports=("net/http",), words=("Transport", "DefaultTransport", "Client")),
-    query="""
-    (composite_literal type: (_) @type (#match? @type "([Tt]ransport|[Cc]lient)$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made
-    """,
+    type=TRANSPORT,
     check=check,
+    clones=True,
+    also=(Structs(CLIENT, zero_client),),
     placement=Placement.CALLERS,
     cwe=(772, 400),
     tags=("connection-pool",),

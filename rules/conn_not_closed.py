@@ -92,6 +92,7 @@ that closes the connection; that a type should have one is not said. What functi
 from golint_conn.rule.api import (
     CONNECTION,
     LISTENER,
+    Asks,
     Context,
     Followed,
     Frequency,
@@ -102,20 +103,20 @@ from golint_conn.rule.api import (
     deferred,
 )
 
-API = 2
+API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.is_constructors_leak:
         return None
-    is_held = CONNECTION is followed.acquisition.kind and context.runs_beside(followed.acquisition)
+    is_held = CONNECTION is followed.acquisition.kind and context.flow.runs_beside(followed.acquisition)
     return Severity.ERROR if is_held or is_repeated(followed, context) else Severity.WARNING
 
 
 def is_repeated(followed: Followed, context: Context) -> bool:
     """Return whether a loop goes on and opens the next one while this one is open."""
     goes_on = any(outcome.kind in {OutcomeKind.OVERWRITTEN, OutcomeKind.DISCARDED} for outcome in followed.reported)
-    return goes_on and context.reach(followed.call).frequency is Frequency.LOOP
+    return goes_on and context.flow.reach(followed.call).frequency is Frequency.LOOP
 
 
 RULE = ObligationRule(
@@ -124,6 +125,7 @@ RULE = ObligationRule(
     severity=Severity.WARNING,
     needs=Needs(handing=(CONNECTION, LISTENER), alone=("AcceptTCP", "AcceptUnix", "DialContext", "Hijack")),
     kinds=(CONNECTION, LISTENER),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves without closing it",
         OutcomeKind.READ_ONLY: "this path reads to its end and leaves without closing it",

@@ -82,6 +82,7 @@ from golint_conn.rule.api import (
     STATEMENT,
     STREAM,
     TRANSACTION,
+    Asks,
     Context,
     Followed,
     Frequency,
@@ -91,14 +92,14 @@ from golint_conn.rule.api import (
     Severity,
 )
 
-API = 2
+API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     if not followed.is_constructors_leak:
         return None
     # At the start of a process a failure comes once, and mostly ends it.
-    is_once = context.reach(followed.call).frequency <= Frequency.ONCE
+    is_once = context.flow.reach(followed.call).frequency <= Frequency.ONCE
     return Severity.WARNING if is_once else Severity.ERROR
 
 
@@ -110,6 +111,7 @@ RULE = ObligationRule(
     severity=Severity.ERROR,
     needs=Needs(handing=KINDS, alone=("AcceptTCP", "AcceptUnix", "DialContext", "Hijack")),
     kinds=KINDS,
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path returns an error and leaves it open",
         OutcomeKind.READ_ONLY: "this path returns an error and leaves it open",

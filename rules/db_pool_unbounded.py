@@ -65,11 +65,10 @@ function that opens them, and programs that run once.
 - https://go.dev/doc/database/manage-connections
 """
 
-from golint_conn.rule.api import Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site, Trace, UseKind
+from golint_conn.rule.api import Call, CallRule, Context, Findings, Severity, Trace, UseKind
 
-API = 2
+API = 3
 
-OPENERS = ("database/sql.Open", "database/sql.OpenDB")
 POOL = "database/sql.DB"
 LIMITS = ("SetMaxOpenConns", "SetConnMaxLifetime")
 SERVING = ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Run", "Start")
@@ -77,70 +76,57 @@ SERVING = ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Run", "S
 EMBEDDED = ("sqlite", "libsql", "duckdb", "ramsql", "sqlmock", "txdb", "memory")
 
 
-def check(match: Match, context: Context) -> Findings:
-    call = context.site(match["call"])
-    if context.callee(call).qualified not in OPENERS or is_embedded(call, context):
+def check(call: Call, context: Context) -> Findings:
+    if is_embedded(call, context):
         return
-    trace = context.trace(call, wide=True)
+    trace = context.values.trace(call.site, wide=True)
     if not trace.complete or is_limited(trace, context) or is_out_of_sight(trace, context):
         return
     if is_long_lived(trace, context):
         yield context.finding(
-            call,
+            call.site,
             "A sql.DB is kept with neither SetMaxOpenConns nor SetConnMaxLifetime: it opens any number of connections.",
             hint="call SetMaxOpenConns and SetConnMaxLifetime with values that suit the database",
         )
 
 
-def is_embedded(call: Site, context: Context) -> bool:
+def is_embedded(call: Call, context: Context) -> bool:
     """Return whether the database is a file or memory of this process, as far as its driver tells."""
-    arguments = context.arguments(call)
-    drivers = context.sources(arguments[0]) if arguments else []
-    names = [f"{context.constant(each) or each.node.text}".lower() for each in drivers]
+    drivers = context.values.sources(call.arguments[0]) if call.arguments else []
+    names = [f"{context.code.constant(each) or each.node.text}".lower() for each in drivers]
     return any(part in name for part in EMBEDDED for name in names)
 
 
 def is_limited(trace: Trace, context: Context) -> bool:
     """Return whether one of the two limits is set; a constant zero sets none."""
-    calls = trace.calls(*LIMITS)
-    given = [context.arguments(use.site)[:1] for use in calls]
-    return any(not arguments or context.constant(arguments[0]) != 0 for arguments in given)
+    given = [context.code.arguments(use.site)[:1] for use in trace.calls(*LIMITS)]
+    return any(not arguments or context.code.constant(arguments[0]) != 0 for arguments in given)
 
 
 def is_out_of_sight(trace: Trace, context: Context) -> bool:
     """Return whether code that we do not see is given the pool, and may limit it."""
     passed = [use for use in trace.of(UseKind.PASSED, owned=False) if not use.followed]
     held = trace.of(UseKind.PART, UseKind.KEPT, owned=False)
-    return any(context.may_change(use, POOL) for use in passed) or any(context.is_foreign(use) for use in held)
+    may_limit = any(context.values.may_change(use, POOL) for use in passed)
+    return may_limit or any(context.values.is_foreign(use) for use in held)
 
 
 def is_long_lived(trace: Trace, context: Context) -> bool:
-    """Return whether a pool is stored, given to something that serves, or handed out and not closed by who gets it."""
-    if trace.of(UseKind.KEPT, UseKind.CAPTURED) or any(use.owned for use in trace.calls(*SERVING)):
+    """Return whether a pool is stored, given to something that serves, or returned and not closed by the caller."""
+    served = [use for use in trace.calls(*SERVING) if use.owned]
+    kept = [use for use in trace.of(UseKind.PASSED, owned=True) if use.keeps]
+    if served or kept or trace.of(UseKind.KEPT, UseKind.CAPTURED):
         return True
-    if any(use.keeps for use in trace.of(UseKind.PASSED, owned=True)):
-        return True
-    closed = [use.site for use in trace.calls("Close") if not use.owned and is_deferred(use.site)]
-    return bool(trace.of(UseKind.RETURNED)) and all(context.is_end_of_main(site) for site in closed)
+    closed = [use.site for use in trace.calls("Close") if not use.owned and context.flow.is_deferred(use.site)]
+    return bool(trace.of(UseKind.RETURNED)) and all(context.flow.is_end_of_main(site) for site in closed)
 
 
-def is_deferred(call: Site) -> bool:
-    """Return whether a call runs when its function returns."""
-    return any(outer.kind == "defer_statement" for outer in call.node.ancestors())
-
-
-RULE = QueryRule(
+RULE = CallRule(
     id="db-pool-unbounded",
     category="reuse",
     severity=Severity.NOTE,
-    needs=Needs(imports=("database/sql",), words=("Open", "OpenDB")),
-    query="""
-    (call_expression function: (selector_expression field: (field_identifier) @name
-        (#any-of? @name "Open" "OpenDB"))) @call
-    (call_expression function: (identifier) @name (#any-of? @name "Open" "OpenDB")) @call
-    """,
+    calls=("database/sql.Open", "database/sql.OpenDB"),
     check=check,
-    placement=Placement.MATCH,
     cwe=(770, 400),
     tags=("connection-pool", "sql"),
 )

@@ -75,71 +75,53 @@ left alone.
 
 from golint_conn.rule.api import (
     Applicability,
+    Call,
+    CallRule,
     Context,
     Findings,
     Frequency,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
     Severity,
     Site,
     without_statement,
 )
 
-API = 2
+API = 3
 
-CLIENT = "net/http.Client"
 DEFAULTS = ("net/http.DefaultClient", "net/http.DefaultTransport")
 
 
-def check(match: Match, context: Context) -> Findings:
-    call, operand = context.site(match["call"]), context.site(match["operand"])
-    if context.type_name(operand) != CLIENT:
-        return
-    origins = context.origins(operand)
+def check(call: Call, context: Context) -> Findings:
+    origins = context.values.origins(call.receiver) if call.receiver is not None else []
     if not origins or not all(uses_default_pool(origin, context) for origin in origins):
         return
-    if context.reach(call).frequency <= Frequency.ONCE or context.is_shutdown(call):
+    if context.flow.reach(call.site).frequency <= Frequency.ONCE or context.flow.is_shutdown(call.site):
         return
-    related = [(origins[0], "this Client has no Transport of its own")]
     yield context.finding(
-        call,
+        call.site,
         "CloseIdleConnections on a Client without its own Transport closes idle connections of the whole process.",
         hint="leave the call out, or give the Client a Transport of its own and keep both",
-        related=related,
-        fix=without_statement(call, "Remove the call", Applicability.SAFE, context),
+        related=[(origins[0], "this Client has no Transport of its own")],
+        fix=without_statement(call.site, "Remove the call", Applicability.SAFE, context),
     )
 
 
 def uses_default_pool(origin: Site, context: Context) -> bool:
     """Return whether a value is a Client on the default Transport: made without one, or http.DefaultClient itself."""
-    if context.names(origin) in DEFAULTS:
+    if context.code.names(origin) in DEFAULTS:
         return True
-    node = origin.node
-    if node.kind == "unary_expression" and node.operator() == "*":
-        inner = node.field("operand")
-        return inner is not None and all(uses_default_pool(each, context) for each in context.origins(origin.at(inner)))
-    made = context.creation(origin, CLIENT)
-    if made is None:
-        return False
-    written = [made.fields["Transport"]] if "Transport" in made.fields else []
-    trace = context.trace(origin, wide=True)
-    written += [use.value for use in trace.sets("Transport") if use.value is not None]
-    return all(each.node.kind == "nil" or context.names(each) in DEFAULTS for each in written)
+    inner = context.code.operand(origin) if origin.node.kind == "unary_expression" else None
+    if inner is not None and origin.node.operator() == "*":
+        return all(uses_default_pool(each, context) for each in context.values.origins(inner))
+    client = context.values.made(origin, "net/http.Client")
+    return client is not None and all(context.code.names(each) in DEFAULTS for each in client.values("Transport"))
 
 
-RULE = QueryRule(
+RULE = CallRule(
     id="default-pool-flushed",
     category="reuse",
     severity=Severity.WARNING,
-    needs=Needs(imports=("net/http",), words=("CloseIdleConnections",)),
-    query="""
-    (call_expression function: (selector_expression operand: (_) @operand field: (field_identifier) @name
-        (#eq? @name "CloseIdleConnections"))) @call
-    """,
+    calls="net/http.Client.CloseIdleConnections",
     check=check,
-    placement=Placement.MATCH,
     cwe=(400,),
     tags=("connection-pool",),
 )

@@ -50,7 +50,7 @@ assignment through a field or a function's result is not followed.
 
 from golint_conn.rule.api import Context, Findings, Frequency, Match, Needs, Node, Placement, QueryRule, Severity, Site
 
-API = 2
+API = 3
 
 DEFAULTS = ("net/http.DefaultTransport", "net/http.DefaultClient")
 UNWRAPPED = ("selector_expression", "parenthesized_expression", "type_assertion_expression", "unary_expression")
@@ -59,7 +59,7 @@ UNWRAPPED = ("selector_expression", "parenthesized_expression", "type_assertion_
 def check(match: Match, context: Context) -> Findings:
     target = context.site(match["target"])
     name = changed_default(target, context)
-    if name is None or context.reach(target).frequency is Frequency.START:
+    if name is None or context.flow.reach(target).frequency is Frequency.START:
         return
     short = name.rpartition("/")[2]
     yield context.finding(
@@ -74,8 +74,8 @@ def changed_default(target: Site, context: Context) -> str | None:
     node: Node | None = target.node
     while node is not None:
         here = target.at(node)
-        if context.names(here) in DEFAULTS:
-            return context.names(here)
+        if context.code.names(here) in DEFAULTS:
+            return context.code.names(here)
         if node.kind == "identifier":
             return aliased_default(here, context) if node != target.node else None
         if node.kind not in UNWRAPPED:
@@ -86,8 +86,8 @@ def changed_default(target: Site, context: Context) -> str | None:
 
 def aliased_default(variable: Site, context: Context) -> str | None:
     """Return the default that a local variable stands for on some path, if it stands for no copy on another."""
-    origins = context.origins(variable)
-    names = [context.names(origin) for origin in origins]
+    origins = context.values.origins(variable)
+    names = [context.code.names(origin) for origin in origins]
     if any(origin.node.kind in {"call_expression", "composite_literal"} for origin in origins):
         return None
     return next((name for name in names if name in DEFAULTS), None)
@@ -98,9 +98,7 @@ RULE = QueryRule(
     category="reuse",
     severity=Severity.WARNING,
     needs=Needs(imports=("net/http",), words=("DefaultTransport", "DefaultClient")),
-    query="""
-    (assignment_statement left: (expression_list (_) @target))
-    """,
+    query="(assignment_statement left: (expression_list (_) @target))",
     check=check,
     placement=Placement.MATCH,
     cwe=(362,),

@@ -121,6 +121,7 @@ from golint_conn.rule.api import (
     SESSION,
     STATEMENT,
     STREAM,
+    Asks,
     Context,
     Followed,
     Needs,
@@ -130,13 +131,13 @@ from golint_conn.rule.api import (
     closed_in_turn,
 )
 
-API = 2
+API = 3
 
 KINDS = (RESPONSE_BODY, CONNECTION, LISTENER, ROWS, STATEMENT, STREAM, SESSION)
 
 
 def grade(followed: Followed, context: Context) -> Severity:
-    return Severity.ERROR if context.reach(followed.call).is_endless else Severity.WARNING
+    return Severity.ERROR if context.flow.reach(followed.call).is_endless else Severity.WARNING
 
 
 RULE = ObligationRule(
@@ -145,6 +146,7 @@ RULE = ObligationRule(
     severity=Severity.WARNING,
     needs=Needs(handing=KINDS, words=("defer",)),
     kinds=KINDS,
+    asks=Asks.RELEASED,
     notes={OutcomeKind.DEFERRED_IN_LOOP: "each turn of the loop defers another one"},
     message="The {thing} of each turn of the loop is closed only when the whole function leaves.",
     hint="move the body of the loop into a function of its own, so that the defer runs in each turn",

@@ -70,31 +70,28 @@ Reading the fields is not reported. In test files, and for `DualStack`, the find
 
 from golint_conn.rule.api import (
     Applicability,
+    Call,
+    Calls,
     Context,
-    Finding,
+    FieldRule,
     Findings,
     Fix,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
+    Setting,
     Severity,
     Site,
-    with_exchanged_field,
-    with_texts,
-    without_field,
-    without_statement,
+    with_exchanged_setting,
+    without_setting,
 )
 
-API = 2
+API = 3
 
-IGNORES_CONTEXT = "it does not end when the request's context does"
+IGNORES_CONTEXT, SLOW_CANCEL = "it does not end when the request's context does", "it cannot cancel HTTP/2 requests"
 FIELDS = {
     # field: (why it is deprecated, what to do)
     "net/http.Transport.Dial": (IGNORES_CONTEXT, "use DialContext"),
     "net/http.Transport.DialTLS": (IGNORES_CONTEXT, "use DialTLSContext"),
     "net/http.Request.Cancel": (
-        "it cannot cancel HTTP/2 requests",
+        SLOW_CANCEL,
         "make the request with http.NewRequestWithContext and cancel its context",
     ),
     "net.Dialer.DualStack": (
@@ -104,89 +101,62 @@ FIELDS = {
     "net.Dialer.Cancel": ("the context takes its place", "use DialContext and cancel its context"),
 }
 CANCEL_REQUEST = "net/http.Transport.CancelRequest"
-DIAL = "net/http.Transport.Dial"
-DUAL_STACK = "net.Dialer.DualStack"
-DIALER = "net.Dialer"
+DIAL, DUAL_STACK = "net/http.Transport.Dial", "net.Dialer.DualStack"
 
 
-def check(match: Match, context: Context) -> Findings:
-    if "call" in match.captures:
-        if context.callee(context.site(match["call"])).qualified == CANCEL_REQUEST:
-            why, advice = "it cannot cancel HTTP/2 requests", "cancel the context that the request was made with"
-            yield report(context.site(match["call"]), CANCEL_REQUEST, (why, advice), None, context)
-        return
-    if match["value"].kind == "nil":
-        return
-    if "key" in match.captures:
-        place, name = match["element"], f"{context.type_name(context.site(match['literal']))}.{match['key'].text}"
-    else:
-        place, name = match["target"], context.field_name(context.site(match["target"]))
+def check(setting: Setting, context: Context) -> Findings:
     # The package that deprecates a field has to go on carrying it.
-    if name in FIELDS and not name.startswith(f"{context.package_path(context.site(place))}."):
-        yield report(context.site(place), name, FIELDS[name], cure(match, name, context), context)
+    if setting.value.node.kind == "nil" or setting.name.startswith(f"{context.code.package_path(setting.site)}."):
+        return
+    why, advice = FIELDS[setting.name]
+    yield context.finding(
+        setting.site,
+        f"{short(setting.name)} is deprecated: {why}.",
+        hint=advice,
+        # What has no effect does no harm either.
+        severity=Severity.NOTE if setting.site.in_test or setting.name == DUAL_STACK else Severity.WARNING,
+        fix=cure(setting, context),
+    )
 
 
-def cure(match: Match, name: str, context: Context) -> Fix | None:
+def cancels(call: Call, context: Context) -> Findings:
+    yield context.finding(
+        call.site,
+        f"{short(CANCEL_REQUEST)} is deprecated: {SLOW_CANCEL}.",
+        hint="cancel the context that the request was made with",
+        severity=Severity.NOTE if call.site.in_test else Severity.WARNING,
+    )
+
+
+def short(name: str) -> str:
+    return name.removeprefix("net/http.").removeprefix("net.")
+
+
+def cure(setting: Setting, context: Context) -> Fix | None:
     """Return the fix for what has a successor that takes the same place, or no effect at all."""
-    is_literal, value = "key" in match.captures, context.site(match["value"])
-    if name == DUAL_STACK and value.node.kind in {"true", "false"}:
-        if is_literal:
-            return without_field(context.site(match["literal"]), "DualStack", Applicability.SAFE)
-        return without_statement(context.site(match["target"]), "Leave DualStack out", Applicability.SAFE, context)
-    text = successor(value, context) if name == DIAL else ""
-    if not text:
-        return None
-    if is_literal:
-        literal = context.site(match["literal"])
-        return with_exchanged_field(literal, "Dial", ("DialContext", text), context, Applicability.SAFE)
-    texts = [(context.site(match["field"]), "DialContext"), (value, text)]
-    return with_texts(texts, "Set DialContext instead of Dial", Applicability.SAFE)
+    if setting.name == DUAL_STACK and setting.value.node.kind in {"true", "false"}:
+        return without_setting(setting, "Leave DualStack out", Applicability.SAFE, context)
+    text = successor(setting.value, context) if setting.name == DIAL else ""
+    return with_exchanged_setting(setting, ("DialContext", text), Applicability.SAFE, context) if text else None
 
 
 def successor(dial: Site, context: Context) -> str:
     """Return what dials with a context as an expression does without: of a Dialer's method Dial, and of net.Dial."""
-    operand, field = dial.node.field("operand"), dial.node.field("field")
+    operand, field = context.code.operand(dial), dial.node.field("field")
     if operand is None or field is None or field.text != "Dial":
         return ""
-    if context.names(dial) == "net.Dial":
-        return f"(&{operand.text}.Dialer{{}}).DialContext"
-    return f"{operand.text}.DialContext" if context.type_name(dial.at(operand)) == DIALER else ""
+    if context.code.names(dial) == "net.Dial":
+        return f"(&{operand.node.text}.Dialer{{}}).DialContext"
+    return f"{operand.node.text}.DialContext" if context.code.type_name(operand) == "net.Dialer" else ""
 
 
-def report(site: Site, name: str, what: tuple[str, str], fix: Fix | None, context: Context) -> Finding:
-    reason, advice = what
-    short = name.removeprefix("net/http.").removeprefix("net.")
-    return context.finding(
-        site,
-        f"{short} is deprecated: {reason}.",
-        hint=advice,
-        # What has no effect does no harm either.
-        severity=Severity.NOTE if site.in_test or name == DUAL_STACK else Severity.WARNING,
-        fix=fix,
-    )
-
-
-RULE = QueryRule(
+RULE = FieldRule(
     id="deprecated-transport-dial",
     category="deprecated",
     severity=Severity.WARNING,
-    needs=Needs(imports=("net/http", "net"), words=("Dial", "DialTLS", "Cancel", "CancelRequest", "DualStack")),
-    query="""
-    (composite_literal body: (literal_value (keyed_element
-        key: (literal_element (identifier) @key (#any-of? @key "Dial" "DialTLS" "Cancel" "DualStack"))
-        value: (literal_element (_) @value)) @element)) @literal
-    (literal_element (literal_value (keyed_element
-        key: (literal_element (identifier) @key (#any-of? @key "Dial" "DialTLS" "Cancel" "DualStack"))
-        value: (literal_element (_) @value)) @element) @literal)
-    (assignment_statement
-        left: (expression_list (selector_expression field: (field_identifier) @field
-            (#any-of? @field "Dial" "DialTLS" "Cancel" "DualStack")) @target)
-        right: (expression_list . (_) @value))
-    (call_expression function: (selector_expression field: (field_identifier) @name
-        (#eq? @name "CancelRequest"))) @call
-    """,
+    fields=tuple(FIELDS),
     check=check,
-    placement=Placement.MATCH,
+    also=(Calls(CANCEL_REQUEST, cancels),),
     tests=True,
     cwe=(477,),
     tags=("deprecated",),

@@ -87,107 +87,70 @@ tunnel, in the clear. A Transport made for a single call is the business of `tra
 - https://github.com/golang/go/blob/master/src/net/http/transport.go, func (t *Transport) protocols
 """
 
-from golint_conn.rule.api import (
-    Configured,
-    Context,
-    Findings,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
-    Severity,
-    Site,
-    UseKind,
-    with_fields,
-)
+from golint_conn.rule.api import Configured, Context, Findings, Severity, StructRule, UseKind, with_fields
 
-API = 2
+API = 3
 
-TRANSPORT = "net/http.Transport"
 DIALERS = ("Dial", "DialContext")
 SWITCHES = ("TLSClientConfig", *DIALERS)
 CHOICES = ("ForceAttemptHTTP2", "Protocols", "TLSNextProto", "DialTLS", "DialTLSContext")
 CONFIGURES = ("golang.org/x/net/http2.ConfigureTransport", "golang.org/x/net/http2.ConfigureTransports")
 
 
-def check(match: Match, context: Context) -> Findings:
-    made = context.site(match["made"])
-    transport = context.configured(made, TRANSPORT)
-    if transport is None or transport.is_settled_elsewhere or is_chosen(transport, context):
+def check(transport: Configured, context: Context) -> Findings:
+    if transport.is_settled_elsewhere or is_chosen(transport, context):
         return
     switches = [name for name in SWITCHES if transport.values(name)]
-    if not switches or not context.outlives_calls(made, transport.trace):
+    if not switches or not context.values.outlives_calls(transport.site, transport.trace):
         return
     if is_special(transport, context) or is_plain(transport, context):
         return
     yield context.finding(
-        made,
+        transport.site,
         f"An http.Transport with {' and '.join(switches)} and no ForceAttemptHTTP2 speaks HTTP/1 only.",
         hint="set ForceAttemptHTTP2: true, or Protocols where HTTP/1 is what is wanted",
         related=[(transport.values(switches[0])[0], f"{switches[0]} turns HTTP/2 off")],
-        fix=with_fields(made, [("ForceAttemptHTTP2", "true")], context),
+        fix=with_fields(transport.site, [("ForceAttemptHTTP2", "true")], context),
     )
 
 
 def is_chosen(transport: Configured, context: Context) -> bool:
     """Return whether the protocol is somebody's choice, or HTTP/2 is set up by other means."""
-    written = {*transport.creation.fields, *(use.name for use in transport.trace.of(UseKind.SET, owned=False))}
-    if any(name in written for name in CHOICES):
-        return True
-    if any(context.constant(value) is not False for value in transport.values("DisableKeepAlives")):
+    written = {*transport.fields, *(use.name for use in transport.trace.of(UseKind.SET, owned=False))}
+    if not written.isdisjoint(CHOICES) or transport.sets("DisableKeepAlives", other_than=False):
         return True
     if any(use.name in CONFIGURES for use in transport.trace.of(UseKind.PASSED)):
         return True
-    return any(lists_protocols(value, context) for value in transport.values("TLSClientConfig"))
-
-
-def lists_protocols(settings: Site, context: Context) -> bool:
-    """Return whether TLS settings say which protocols to offer."""
-    for origin in context.sources(settings):
-        config = context.configured(origin, "crypto/tls.Config")
-        if config is not None and config.values("NextProtos"):
-            return True
-    return False
+    origins = [origin for value in transport.values("TLSClientConfig") for origin in context.values.sources(value)]
+    configs = [context.values.configured(origin, "crypto/tls.Config") for origin in origins]
+    return any(config is not None and config.values("NextProtos") for config in configs)
 
 
 def is_special(transport: Configured, context: Context) -> bool:
     """Return whether a dialer leads elsewhere than to hosts: it ignores addresses, or stands alone and is no Dialer's.
 
-    Who dials by himself and has no TLS settings speaks through a tunnel or to a neighbour, and mostly in the clear.
+    A function that dials by itself without TLS settings speaks through a tunnel or to a neighbor, mostly in the clear.
     """
     dialers = transport.values(*DIALERS)
-    if any(context.is_fixed_dialer(dialer) for dialer in dialers):
+    if any(context.net.is_fixed_dialer(dialer) for dialer in dialers):
         return True
-    origins = [origin for dialer in dialers for origin in context.origins(dialer)]
-    return not transport.values("TLSClientConfig") and not any(is_usual(origin, context) for origin in origins)
-
-
-def is_usual(dialer: Site, context: Context) -> bool:
-    """Return whether a dial function is a method of a net.Dialer."""
-    operand = dialer.node.field("operand")
-    return operand is not None and context.type_name(dialer.at(operand)) == "net.Dialer"
+    origins = [origin for dialer in dialers for origin in context.values.origins(dialer)]
+    of_dialers = [context.code.type_name(context.code.operand(origin)) == "net.Dialer" for origin in origins]
+    return not transport.values("TLSClientConfig") and not any(of_dialers)
 
 
 def is_plain(transport: Configured, context: Context) -> bool:
     """Return whether all requests that are seen go to addresses that begin with `http://`."""
-    requests = [request for _, request in context.requests(transport.trace)]
-    urls = [[context.text_prefix(url) for url in request.urls] for request in requests]
-    return bool(urls) and all(each and all(url.startswith("http://") for url in each) for each in urls)
+    urls = [context.http.url_prefix(use.site) for use in context.http.sent(transport.trace)]
+    return bool(urls) and all(each.startswith("http://") for each in urls)
 
 
-RULE = QueryRule(
+RULE = StructRule(
     id="http2-lost",
     category="reuse",
     severity=Severity.NOTE,
-    needs=Needs(imports=("net/http",), words=("Transport",)),
-    query="""
-    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    (literal_element (literal_value) @made)
-    """,
+    type="net/http.Transport",
     check=check,
-    placement=Placement.MATCH,
     cwe=(400,),
     tags=("connection-pool", "http2"),
 )

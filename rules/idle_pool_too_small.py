@@ -79,45 +79,26 @@ to be seen.
 - https://github.com/golang/go/blob/master/src/net/http/transport.go, func (t *Transport) tryPutIdleConn
 """
 
-from golint_conn.rule.api import (
-    Context,
-    Findings,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
-    Request,
-    Severity,
-    Site,
-    Trace,
-    UseKind,
-)
+from golint_conn.rule.api import Configured, Context, Findings, Severity, StructRule, Use
 
-API = 2
+API = 3
 
-TRANSPORT = "net/http.Transport"
-CLIENT = "net/http.Client"
 DEFAULT = "net/http.DefaultTransport"
 HTTP1_SETTINGS = ("TLSClientConfig", "Dial", "DialContext", "DialTLS", "DialTLSContext")
 HTTP2_SETTINGS = ("ForceAttemptHTTP2", "Protocols", "TLSNextProto")
-SETTINGS = ("MaxIdleConnsPerHost", "MaxConnsPerHost", "DisableKeepAlives", *HTTP1_SETTINGS, *HTTP2_SETTINGS)
-DEPTH = 6
 
 
-def check(match: Match, context: Context) -> Findings:
-    made = context.site(match["made"])
-    if not context.makes_pool(made) or (made.node.kind == "call_expression" and not is_fresh(made, context)):
+def check(transport: Configured, context: Context) -> Findings:
+    if (transport.is_clone and not is_of_default(transport, context)) or transport.is_settled_elsewhere:
         return
-    trace = context.trace(made, wide=True)
-    written = settings(made, trace, context)
-    if written is None or not is_small(written, context) or not context.outlives_calls(made, trace):
+    if not is_small(transport) or not context.values.outlives_calls(transport.site, transport.trace):
         return
-    for use, request in context.requests(trace):
-        is_request = context.callee(use.site).qualified == f"{CLIENT}.{use.name}" and not use.site.in_test
-        crowd = context.fan_out(use.site) if is_request else None
-        if crowd is not None and is_one_http1_host(request, written, made, context):
+    for use in context.http.sent(transport.trace):
+        is_request = context.code.callee_name(use.site) == f"net/http.Client.{use.name}" and not use.site.in_test
+        crowd = context.flow.fan_out(use.site) if is_request else None
+        if crowd is not None and is_one_http1_host(use, transport, context):
             yield context.finding(
-                made,
+                transport.site,
                 "Many goroutines ask one host through an http.Transport that keeps 2 idle connections for it.",
                 hint="set MaxIdleConnsPerHost to the number of requests that run at a time",
                 related=[(use.site, "this request"), (crowd.loop, "is sent by goroutines that this loop starts")],
@@ -125,100 +106,40 @@ def check(match: Match, context: Context) -> Findings:
             return
 
 
-def is_fresh(call: Site, context: Context) -> bool:
-    """Return whether a call is `new(http.Transport)`, or a clone of http.DefaultTransport, whose settings are known."""
-    if context.creation(call, TRANSPORT) is not None:
-        return True
-    function = call.node.field("function")
-    operand = function.field("operand") if function is not None else None
-    origins = context.origins(call.at(operand)) if operand is not None else []
-    return any(context.names(origin) == DEFAULT for origin in origins)
+def is_of_default(transport: Configured, context: Context) -> bool:
+    """Return whether a clone is one of http.DefaultTransport, whose settings are known."""
+    original = context.code.operand(transport.site)
+    origins = context.values.origins(original) if original is not None else []
+    return any(context.code.names(origin) == DEFAULT for origin in origins)
 
 
-def settings(made: Site, trace: Trace, context: Context) -> dict[str, list[Site]] | None:
-    """Return what the fields of a Transport are given that matter here; None where that is not to be seen."""
-    passed = [use for use in trace.of(UseKind.PASSED, owned=False) if not use.followed]
-    if not trace.complete or trace.of(UseKind.COPIED, owned=False):
-        return None
-    if any(context.may_change(use, TRANSPORT) for use in passed):
-        return None
-    literal = context.creation(made, TRANSPORT)
-    fields = literal.fields if literal is not None else {}
-    found = {name: [fields[name]] if name in fields else [] for name in SETTINGS}
-    for name in SETTINGS:
-        found[name] += [use.value for use in trace.sets(name) if use.value is not None]
-    return found
-
-
-def is_small(written: dict[str, list[Site]], context: Context) -> bool:
+def is_small(transport: Configured) -> bool:
     """Return whether the pool keeps two connections for a host, and more than two may be open."""
-    if any(context.constant(value) != 0 for value in written["MaxIdleConnsPerHost"]):
-        return False
-    # A limit on all connections is kept to by waiting, and whoever sets one has counted.
-    return not written["MaxConnsPerHost"] and not written["DisableKeepAlives"]
+    # A limit on all connections is kept to by waiting, and its author has counted.
+    is_limited = bool(transport.values("MaxConnsPerHost", "DisableKeepAlives"))
+    return not is_limited and not transport.sets("MaxIdleConnsPerHost", other_than=0)
 
 
-def is_one_http1_host(request: Request, written: dict[str, list[Site]], made: Site, context: Context) -> bool:
+def is_one_http1_host(use: Use, transport: Configured, context: Context) -> bool:
     """Return whether a request goes to the same host each time, and needs a connection for itself."""
-    hosts = [host(url, context) for url in request.urls]
-    if not hosts or None in hosts:
+    hosts = [context.http.steady_host(url) for url in context.http.urls(use.site)]
+    known = [host for host in hosts if host is not None]
+    if not hosts or known != hosts:
         return False
     # A clone of http.DefaultTransport asks for HTTP/2 whatever it is given.
-    is_clone = made.node.kind == "call_expression" and context.creation(made, TRANSPORT) is None
-    asks_for_http2 = is_clone or any(written[name] for name in HTTP2_SETTINGS)
-    if not asks_for_http2 and any(written[name] for name in HTTP1_SETTINGS):
+    asks_for_http2 = transport.is_clone or bool(transport.values(*HTTP2_SETTINGS))
+    if not asks_for_http2 and transport.values(*HTTP1_SETTINGS):
         return True
-    return all(each is not None and each.startswith("http://") for each in hosts)
+    return all(host.startswith("http://") for host in known)
 
 
-def host(url: Site, context: Context, depth: int = DEPTH) -> str | None:
-    """Return the text that an address begins with, as far as known, if it names the same host each time; else None."""
-    while url.node.kind == "parenthesized_expression":
-        url = url.at(url.node.children[0])
-    text = context.text_prefix(url)
-    first, second = first_parts(url, context)
-    if "/" in text.partition("://")[2] or (text and first is None):
-        return text
-    if text and first is not None and context.constant(first) is not None:
-        return text if second is not None and not context.varies(second) else None
-    if first is not None:
-        return host(first, context, depth - 1) if depth > 0 else None
-    symbol = context.symbol(url) if url.node.kind == "identifier" else None
-    if symbol is not None and symbol.declaration.kind == "range_clause":
-        return None
-    behind = [each for each in context.sources(url) if each != url] if symbol is not None else []
-    if not behind or depth <= 0:
-        return None if context.varies(url) else ""
-    found = [host(each, context, depth - 1) for each in behind]
-    return None if None in found else min(each for each in found if each is not None)
-
-
-def first_parts(url: Site, context: Context) -> tuple[Site | None, Site | None]:
-    """Return the two parts that a text begins with, where it is put together from parts."""
-    left, right = url.node.field("left"), url.node.field("right")
-    if url.node.kind == "binary_expression" and left is not None and right is not None:
-        return url.at(left), url.at(right)
-    name, arguments = context.callee_name(url), []
-    if name in {"fmt.Sprintf", "net/url.JoinPath"}:
-        arguments = context.arguments(url)
-    if name == "fmt.Sprintf" and context.text_prefix(url) == "":
-        arguments = arguments[1:]
-    return (arguments[0], arguments[1] if len(arguments) > 1 else None) if arguments else (None, None)
-
-
-RULE = QueryRule(
+RULE = StructRule(
     id="idle-pool-too-small",
     category="reuse",
     severity=Severity.NOTE,
-    needs=Needs(imports=("net/http",), words=("Transport", "DefaultTransport")),
-    query="""
-    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made
-    """,
+    type="net/http.Transport",
     check=check,
-    placement=Placement.MATCH,
+    clones=True,
     cwe=(400,),
     tags=("connection-pool",),
 )

@@ -61,66 +61,53 @@ the address it is given connects to one place only, and one that sets a deadline
 - https://github.com/golang/go/blob/master/src/net/http/transport.go, func (t *Transport) tryPutIdleConn
 """
 
-from golint_conn.rule.api import Configured, Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site
+from golint_conn.rule.api import Configured, Context, Findings, Placement, Severity, Site, StructRule
 
-API = 2
+API = 3
 
-TRANSPORT = "net/http.Transport"
 TOTAL, PER_HOST, TIMEOUT = "MaxIdleConns", "MaxIdleConnsPerHost", "IdleConnTimeout"
 DEFAULT_PER_HOST = 2
 
 
-def check(match: Match, context: Context) -> Findings:
-    made = context.site(match["made"])
-    transport = context.configured(made, TRANSPORT)
-    if transport is None or transport.is_settled_elsewhere or is_bounded(transport, context):
+def check(transport: Configured, context: Context) -> Findings:
+    if transport.is_settled_elsewhere or is_bounded(transport, context):
         return
     widened = widening(transport, context)
-    if widened is None or not context.outlives_calls(made, transport.trace):
+    if widened is None or not context.values.outlives_calls(transport.site, transport.trace):
         return
     where, what = widened
     yield context.finding(
         where,
         f"{what} with neither {TOTAL} nor {TIMEOUT}: the pool of idle connections grows with every host.",
         hint=f"set {TOTAL} and {TIMEOUT}, for example to 100 and 90 * time.Second as http.DefaultTransport does",
-        related=[(made, "the Transport is made here")],
+        related=[(transport.site, "the Transport is made here")],
     )
 
 
 def widening(transport: Configured, context: Context) -> tuple[Site, str] | None:
     """Return what makes the pool larger than it need be: the value, and words for it."""
     for value in transport.values(PER_HOST):
-        limit = context.constant(value)
+        limit = context.code.constant(value)
         if isinstance(limit, int) and limit > DEFAULT_PER_HOST:
             return value, f"Up to {limit} idle connections are kept for each host,"
-    for value in transport.values(TOTAL):
-        return value, f"{TOTAL}: 0 means no limit, and it stands"
-    return None
+    return next(((value, f"{TOTAL}: 0 means no limit, and it stands") for value in transport.values(TOTAL)), None)
 
 
 def is_bounded(transport: Configured, context: Context) -> bool:
     """Return whether something limits the pool: a total, a timeout, no keep-alives, one target, or being emptied."""
-    if any(context.constant(value) != 0 for value in transport.values(TOTAL, TIMEOUT)):
-        return True
-    if any(context.constant(value) is not False for value in transport.values("DisableKeepAlives")):
+    if transport.sets(TOTAL, TIMEOUT, other_than=0) or transport.sets("DisableKeepAlives", other_than=False):
         return True
     dialers = transport.values("Dial", "DialContext", "DialTLSContext")
-    if any(context.is_fixed_dialer(dialer) or context.is_deadline_dialer(dialer) for dialer in dialers):
+    if any(context.net.is_fixed_dialer(each) or context.net.is_deadline_dialer(each) for each in dialers):
         return True
     return any(use.name == "CloseIdleConnections" for use in transport.trace.uses)
 
 
-RULE = QueryRule(
+RULE = StructRule(
     id="idle-pool-unbounded",
     category="reuse",
     severity=Severity.NOTE,
-    needs=Needs(imports=("net/http",), words=("Transport",)),
-    query="""
-    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    (literal_element (literal_value) @made)
-    """,
+    type="net/http.Transport",
     check=check,
     placement=Placement.MODULE,
     elsewhere=(TOTAL, PER_HOST),

@@ -83,127 +83,85 @@ that is built for one call is left alone: there the setting is what keeps `trans
 
 from golint_conn.rule.api import (
     Applicability,
+    Call,
+    Calls,
     Context,
+    FieldRule,
     Finding,
     Findings,
     Fix,
     Frequency,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
+    Setting,
     Severity,
     Site,
-    with_exchanged_field,
-    without_field,
+    with_exchanged_setting,
+    without_setting,
     without_statement,
 )
 
-API = 2
+API = 3
 
-TRANSPORT = "net/http.Transport"
-REQUEST = "net/http.Request"
-SERVER = "net/http.Server"
-
+TRANSPORT, REQUEST, SERVER = "net/http.Transport", "net/http.Request", "net/http.Server"
+PER_HOST = f"{TRANSPORT}.MaxIdleConnsPerHost"
 IDLE_TIMEOUT = ("IdleConnTimeout", "90 * {time}.Second")
 
-SETTINGS = {
-    # field: what a constant must be to disable keep-alives
-    f"{TRANSPORT}.DisableKeepAlives": lambda value: value is True,
-    f"{TRANSPORT}.MaxIdleConnsPerHost": lambda value: isinstance(value, int) and value < 0,
-    f"{REQUEST}.Close": lambda value: value is True,
-}
 
-CALLS = {f"{SERVER}.SetKeepAlivesEnabled", "net/http.Header.Set", "net/http.Header.Add"}
-
-
-def check(match: Match, context: Context) -> Findings:
-    if "key" in match.captures:
-        yield from literal(match, context)
-    elif "target" in match.captures:
-        yield from assignment(match, context)
-    else:
-        yield from call(match, context)
-
-
-def literal(match: Match, context: Context) -> Findings:
-    made = context.site(match["literal"])
-    element = context.site(match["element"])
-    disables = SETTINGS.get(f"{context.type_name(made)}.{match['key'].text}")
-    if disables is None or not disables(context.constant(context.site(match["value"]))):
+def check(setting: Setting, context: Context) -> Findings:
+    constant = context.code.constant(setting.value)
+    disables = isinstance(constant, int) and constant < 0 if setting.name == PER_HOST else constant is True
+    if not disables or (not setting.in_literal and context.flow.is_chosen(setting.site)):
         return
-    if not is_remedy(made, context):
-        fix = without(made, match["key"].text, context)
-        yield report(element, f"{match['key'].text} turns keep-alives off", fix, context)
+    if not any(is_remedy(made, setting, context) for made in context.values.owners(setting)):
+        yield report(setting.site, f"{setting.field} turns keep-alives off", cure(setting, context), context)
 
 
-def assignment(match: Match, context: Context) -> Findings:
-    target = context.site(match["target"])
-    field, operand = match["field"].text, context.site(match["operand"])
-    disables = SETTINGS.get(context.field_name(target))
-    if disables is None or not disables(context.constant(context.site(match["value"]))) or context.is_chosen(target):
-        return
-    made = context.origins(operand)
-    if not any(is_remedy(origin, context) or is_handed_remedy(origin, target, context) for origin in made):
-        fix = without_statement(target, f"Leave {field} as it is", Applicability.UNSAFE, context)
-        yield report(target, f"{field} turns keep-alives off", fix, context)
+def switched_off(call: Call, context: Context) -> Findings:
+    if [context.code.constant(each) for each in call.arguments] == [False] and not is_stopping(call.site, context):
+        yield report(call.site, "SetKeepAlivesEnabled(false) turns keep-alives off", leave_on(call, context), context)
 
 
-def call(match: Match, context: Context) -> Findings:
-    site = context.site(match["call"])
-    name = context.callee(site).qualified
-    if name not in CALLS:
-        return
-    values = [context.constant(each) for each in context.arguments(site)]
-    if name == f"{SERVER}.SetKeepAlivesEnabled":
-        what = "SetKeepAlivesEnabled(false)"
-        is_wrong = values == [False] and not is_shutdown(site, context)
-    else:
-        what = "The header Connection: close"
-        is_wrong = [str(each).lower() for each in values] == ["connection", "close"] and any(
-            is_request_header(origin, context) for origin in context.origins(context.site(match["operand"]))
-        )
-    if is_wrong:
-        fix = without_statement(site, "Leave keep-alives on", Applicability.UNSAFE, context)
-        yield report(site, f"{what} turns keep-alives off", fix, context)
+def header(call: Call, context: Context) -> Findings:
+    said = [str(context.code.constant(each)).lower() for each in call.arguments]
+    headers = context.values.origins(call.receiver) if call.receiver is not None else []
+    if said == ["connection", "close"] and any(is_of_request(each, context) for each in headers):
+        what = "The header Connection: close turns keep-alives off"
+        yield report(call.site, what, leave_on(call, context), context)
 
 
-def is_request_header(header: Site, context: Context) -> bool:
+def is_of_request(header: Site, context: Context) -> bool:
     """Return whether an expression is the Header field of a request that is not upgraded to another protocol."""
-    operand, field = header.node.field("operand"), header.node.field("field")
-    if operand is None or field is None or field.text != "Header" or context.type_name(header.at(operand)) != REQUEST:
-        return False
-    return "Upgrade" not in context.strings_around(header)
+    is_header = context.code.field_name(header) == f"{REQUEST}.Header"
+    return is_header and "Upgrade" not in context.code.strings_around(header)
 
 
-def is_remedy(made: Site, context: Context) -> bool:
+def is_remedy(made: Site, setting: Setting, context: Context) -> bool:
     """Return whether a Transport serves one call only, so that closing its connection is what it needs."""
-    if not context.makes_pool(made):
+    if not context.http.makes_pool(made):
         return False
-    trace = context.trace(made)
-    return not trace.is_kept and bool(trace.calls()) and context.reach(made).frequency > Frequency.SETUP
+    trace = context.values.trace(made)
+    if not trace.is_kept and bool(trace.calls()) and context.flow.reach(made).frequency > Frequency.SETUP:
+        return True
+    handouts = context.values.handouts(made) if not setting.in_literal else []
+    lives = [context.values.short_life(handout.call, owned=handout.owned) for handout in handouts]
+    return any(use.site == setting.site for life in lives if life is not None for use in life.trace.uses)
 
 
-def is_handed_remedy(made: Site, target: Site, context: Context) -> bool:
-    """Return whether a setting is made on a Transport that another function made and that serves one call only."""
-    handouts = context.handouts(made) if context.makes_pool(made) else []
-    lives = [context.short_life(handout.call, owned=handout.owned) for handout in handouts]
-    return any(use.site == target for life in lives if life is not None for use in life.trace.uses)
-
-
-def is_shutdown(site: Site, context: Context) -> bool:
+def is_stopping(site: Site, context: Context) -> bool:
     """Return whether a server is told so because it is about to stop."""
-    names = {each.rpartition(".")[2] for each in context.calls_around(site)}
-    return "Close" in names or context.is_shutdown(site)
+    names = {each.rpartition(".")[2] for each in context.code.calls_around(site)}
+    return "Close" in names or context.flow.is_shutdown(site)
 
 
-def without(literal: Site, field: str, context: Context) -> Fix | None:
+def cure(setting: Setting, context: Context) -> Fix | None:
     """Return the fix that takes a setting out; a Transport whose connections live on then gets an end for idle ones."""
-    if context.type_name(literal) == TRANSPORT:
-        fix = with_exchanged_field(literal, field, IDLE_TIMEOUT, context, Applicability.UNSAFE)
-        if fix is not None:
-            return fix
-    return without_field(literal, field, Applicability.UNSAFE)
+    fix = None
+    if setting.in_literal and setting.name.startswith(TRANSPORT):
+        fix = with_exchanged_setting(setting, IDLE_TIMEOUT, Applicability.UNSAFE, context)
+    return fix or without_setting(setting, f"Leave {setting.field} as it is", Applicability.UNSAFE, context)
+
+
+def leave_on(call: Call, context: Context) -> Fix | None:
+    return without_statement(call.site, "Leave keep-alives on", Applicability.UNSAFE, context)
 
 
 def report(site: Site, what: str, fix: Fix | None, context: Context) -> Finding:
@@ -215,30 +173,16 @@ def report(site: Site, what: str, fix: Fix | None, context: Context) -> Finding:
     )
 
 
-RULE = QueryRule(
+RULE = FieldRule(
     id="keep-alives-disabled",
     category="reuse",
     severity=Severity.WARNING,
-    needs=Needs(
-        imports=("net/http",),
-        words=("DisableKeepAlives", "MaxIdleConnsPerHost", "Close", "Connection", "connection", "SetKeepAlivesEnabled"),
-    ),
-    query="""
-    (composite_literal body: (literal_value (keyed_element
-        key: (literal_element (identifier) @key (#any-of? @key "DisableKeepAlives" "MaxIdleConnsPerHost" "Close"))
-        value: (literal_element (_) @value)) @element)) @literal
-    (literal_element (literal_value (keyed_element
-        key: (literal_element (identifier) @key (#any-of? @key "DisableKeepAlives" "MaxIdleConnsPerHost" "Close"))
-        value: (literal_element (_) @value)) @element) @literal)
-    (assignment_statement
-        left: (expression_list . (selector_expression operand: (_) @operand field: (field_identifier) @field
-            (#any-of? @field "DisableKeepAlives" "MaxIdleConnsPerHost" "Close")) @target .)
-        right: (expression_list . (_) @value .))
-    (call_expression function: (selector_expression operand: (_) @operand field: (field_identifier) @name
-        (#any-of? @name "Set" "Add" "SetKeepAlivesEnabled"))) @call
-    """,
+    fields=(f"{TRANSPORT}.DisableKeepAlives", PER_HOST, f"{REQUEST}.Close"),
     check=check,
-    placement=Placement.MATCH,
+    also=(
+        Calls(f"{SERVER}.SetKeepAlivesEnabled", switched_off),
+        Calls(("net/http.Header.Set", "net/http.Header.Add"), header),
+    ),
     cwe=(400,),
     tags=("connection-pool",),
 )

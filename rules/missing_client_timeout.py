@@ -87,88 +87,73 @@ left alone.
 """
 
 from golint_conn.rule.api import (
-    Bound,
+    Call,
+    Calls,
+    Configured,
     Context,
     Findings,
-    Frequency,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
+    Mentions,
     Severity,
     Site,
+    StructRule,
     Trace,
     Use,
     UseKind,
-    round_trippers_inside,
     with_fields,
 )
 
-API = 2
+API = 3
 
-CLIENT = "net/http.Client"
-TRANSPORT = "net/http.Transport"
 DEFAULT_CLIENT = "net/http.DefaultClient"
+FUNCTIONS = ("net/http.Get", "net/http.Head", "net/http.Post", "net/http.PostForm")
 DIALERS = ("Dial", "DialContext", "DialTLS", "DialTLSContext")
 HINT = "give the Client a Timeout, or make the request with a context that has a deadline"
 
 
-def check(match: Match, context: Context) -> Findings:
-    if "call" in match.captures:
-        call = context.site(match["call"])
-        request = context.request(call)
-        if request is not None and request.client is None and not context.is_default_client_bounded(call):
-            message = f"http.{request.name} sends a request that may wait for ever."
-            yield context.finding(call, message, hint=HINT, severity=graded([call], context))
-    elif "default" in match.captures:
-        yield from default_client(context.site(match["default"]), context)
-    else:
-        yield from own_client(context.site(match["made"]), context)
+def check(client: Configured, context: Context) -> Findings:
+    if client.sets("Timeout", other_than=0) or not client.trace.complete or is_out_of_sight(client.trace, context):
+        return
+    sent, waiting = context.http.sent(client.trace), context.http.unbounded(client.trace)
+    if client.trace.of(UseKind.COPIED, owned=False) or not (waiting if sent else is_at_hand(client.trace)):
+        return
+    transport = client.fields.get("Transport")
+    dialers = context.http.transport_settings(transport, *DIALERS)
+    if any(context.net.is_deadline_dialer(dialer) for dialer in dialers):
+        return
+    headers = context.http.transport_settings(transport, "ResponseHeaderTimeout")
+    waits_for_headers = any(context.code.constant(value) != 0 for value in headers)
+    yield context.finding(
+        client.site,
+        "An http.Client has no Timeout, so a request through it may wait for ever.",
+        hint=HINT,
+        severity=Severity.NOTE if waits_for_headers else graded([use.site for use in waiting], context),
+        related=[(use.site, "this request has no deadline either") for use in waiting[:1]],
+        fix=with_fields(client.site, [("Timeout", "30 * {time}.Second")], context),
+    )
+
+
+def function(call: Call, context: Context) -> Findings:
+    if not context.http.is_default_client_bounded(call.site):
+        message = f"http.{call.callee.name} sends a request that may wait for ever."
+        yield context.finding(call.site, message, hint=HINT, severity=graded([call.site], context))
 
 
 def default_client(site: Site, context: Context) -> Findings:
-    if context.names(site) != DEFAULT_CLIENT or context.is_default_client_bounded(site):
+    trace = context.values.trace(site)
+    limits = [context.code.constant(use.value) for use in trace.sets("Timeout")]
+    is_replaced = any(limit != 0 for limit in limits) or bool(trace.of(UseKind.COPIED, owned=False))
+    if is_replaced or context.http.is_default_client_bounded(site):
         return
-    trace = context.trace(site)
-    if is_bounded_later(trace, context):
-        return
-    for use in unbounded(trace, context):
+    for use in context.http.unbounded(trace):
         # In a function that it is passed to, the request is like any other: what is wrong is to pass it.
         where = site if use.inner else use.site
         message = "http.DefaultClient has no Timeout and this request no deadline, so it may wait for ever."
         yield context.finding(where, message, hint=HINT, severity=graded([use.site], context))
 
 
-def own_client(made: Site, context: Context) -> Findings:
-    client = context.creation(made, CLIENT)
-    if client is None or context.constant(client.fields.get("Timeout")) not in {None, 0}:
-        return
-    if "Timeout" in client.fields and context.constant(client.fields["Timeout"]) is None:
-        return
-    trace = context.trace(made, wide=True)
-    if not trace.complete or is_bounded_later(trace, context) or is_out_of_sight(trace, context):
-        return
-    waiting = unbounded(trace, context)
-    requests = sent(trace, context)
-    if requests and not waiting:
-        return
-    if not requests and not is_at_hand(trace):
-        return
-    transport = client.fields.get("Transport")
-    if ends_connections(transport, context):
-        return
-    severity = (
-        Severity.NOTE if waits_for_headers(transport, context) else graded([use.site for use in waiting], context)
-    )
-    related = [(waiting[0].site, "this request has no deadline either")] if waiting else []
-    yield context.finding(
-        made,
-        "An http.Client has no Timeout, so a request through it may wait for ever.",
-        hint=HINT,
-        severity=severity,
-        related=related,
-        fix=with_fields(made, [("Timeout", "30 * {time}.Second")], context),
-    )
+def graded(requests: list[Site], context: Context) -> Severity | None:
+    """Return a note where a program asks once, before or outside of its work."""
+    return Severity.NOTE if requests and all(context.flow.is_once_in_main(site) for site in requests) else None
 
 
 def is_at_hand(trace: Trace) -> bool:
@@ -179,42 +164,11 @@ def is_at_hand(trace: Trace) -> bool:
     return not hidden and bool(trace.of(UseKind.KEPT, UseKind.RETURNED))
 
 
-def graded(requests: list[Site], context: Context) -> Severity | None:
-    """Return a note where a program asks once, before or outside of its work: somebody waits, and can interrupt."""
-    asks_once = [
-        context.reach(site).frequency <= Frequency.ONCE and site.file.package_name == "main" for site in requests
-    ]
-    return Severity.NOTE if asks_once and all(asks_once) else None
-
-
-def sent(trace: Trace, context: Context) -> list[Use]:
-    """Return the requests through a Client; a Get of something else that carries the Client is none."""
-    return [use for use, _ in context.requests(trace) if use.name != "RoundTrip"]
-
-
-def unbounded(trace: Trace, context: Context) -> list[Use]:
-    """Return the requests through a Client that nothing ends."""
-    found = []
-    for use in sent(trace, context):
-        if use.site.in_test or context.is_own_method(use.site):
-            continue
-        arguments = context.arguments(use.site)
-        if use.name != "Do" or (arguments and context.request_bound(arguments[0]) is Bound.ENDLESS):
-            found.append(use)
-    return found
-
-
-def is_bounded_later(trace: Trace, context: Context) -> bool:
-    """Return whether the Timeout is set, or the whole Client replaced, somewhere that it goes."""
-    values = [use.value for use in trace.sets("Timeout") if use.value is not None]
-    return any(context.constant(value) != 0 for value in values) or bool(trace.of(UseKind.COPIED, owned=False))
-
-
 def is_out_of_sight(trace: Trace, context: Context) -> bool:
     """Return whether the Client is handed to code that we do not see, as an argument or in a field of its types."""
     if any(not use.followed and not is_inside_own(use, context) for use in trace.of(UseKind.PASSED)):
         return True
-    return any(context.is_foreign(use) for use in trace.of(UseKind.PART, UseKind.KEPT))
+    return any(context.values.is_foreign(use) for use in trace.of(UseKind.PART, UseKind.KEPT))
 
 
 def is_inside_own(use: Use, context: Context) -> bool:
@@ -222,53 +176,16 @@ def is_inside_own(use: Use, context: Context) -> bool:
     # What a context carries comes out of it in code that we do not know, however it is wrapped.
     if not use.owned or use.value is None or use.name == "context.WithValue":
         return False
-    return context.is_module_type(use.value) or context.is_function(use.value)
+    return context.code.is_module_type(use.value) or context.code.is_function(use.value)
 
 
-def waits_for_headers(transport: Site | None, context: Context) -> bool:
-    """Return whether the Client's own Transport bounds at least the wait for the headers."""
-    return any(context.constant(value) != 0 for value in settings(transport, context, "ResponseHeaderTimeout"))
-
-
-def ends_connections(transport: Site | None, context: Context) -> bool:
-    """Return whether the dial function of the Client's own Transport gives connections a deadline, which ends all."""
-    return any(context.is_deadline_dialer(value) for value in settings(transport, context, *DIALERS))
-
-
-def settings(transport: Site | None, context: Context, *names: str) -> list[Site]:
-    """Return what fields of the Client's own Transport, wrapped or not, are set to."""
-    if transport is None:
-        return []
-    origins = context.sources(transport)
-    inside = [value for origin in origins for value in round_trippers_inside(origin, context)]
-    found: list[Site | None] = []
-    for origin in [*origins, *(each for value in inside for each in context.sources(value))]:
-        made = context.creation(origin, TRANSPORT)
-        found += [made.fields.get(name) for name in names] if made is not None else []
-        if context.makes_pool(origin):
-            trace = context.trace(origin, wide=True)
-            found += [use.value for name in names for use in trace.sets(name)]
-    return [value for value in found if value is not None]
-
-
-RULE = QueryRule(
+RULE = StructRule(
     id="missing-client-timeout",
     category="timeout",
     severity=Severity.WARNING,
-    needs=Needs(imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "DefaultClient", "Client")),
-    query="""
-    (call_expression function: (selector_expression field: (field_identifier) @name
-        (#any-of? @name "Get" "Head" "Post" "PostForm"))) @call
-    (call_expression function: (identifier) @name (#any-of? @name "Get" "Head" "Post" "PostForm")) @call
-    (selector_expression field: (field_identifier) @name (#eq? @name "DefaultClient")) @default
-    ((identifier) @default (#eq? @default "DefaultClient"))
-    (composite_literal type: (_) @type (#match? @type "Client$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    (literal_element (literal_value) @made)
-    """,
+    type="net/http.Client",
     check=check,
-    placement=Placement.MATCH,
+    also=(Calls(FUNCTIONS, function), Mentions((DEFAULT_CLIENT,), default_client)),
     cwe=(400, 1088),
     tags=("timeout",),
 )

@@ -80,8 +80,8 @@ Any deadline anywhere counts, even one that covers only the handshake or only wr
 leaves for code we do not see, that somebody else may close (a context, a timer, another goroutine, the `Close` of the
 type that holds it, a table of connections), and one that `io.Copy` moves: a tunnel lasts as long as its ends want.
 Reads outside of a loop are not looked at. A listener on a loopback address or a socket file, by what is written in the
-code or is the default of a flag, makes it a note; connections dialled to this machine by what is written in the code,
-or to a listener that the program itself opened, are left alone, and so is writing to UDP, which does not wait.
+code or is the default of a flag, makes it a note; connections dialed to this machine by what is written in the code, or
+to a listener that the program itself opened, are left alone, and so is writing to UDP, which does not wait.
 
 ## References
 
@@ -89,288 +89,49 @@ or to a listener that the program itself opened, are left alone, and so is writi
 - https://blog.cloudflare.com/the-complete-guide-to-golang-net-http-timeouts/
 """
 
-import re
-from typing import NamedTuple
+from golint_conn.rule.api import Call, CallRule, Context, Findings, Severity
 
-from golint_conn.rule.api import (
-    Context,
-    Finding,
-    Findings,
-    Match,
-    Needs,
-    Node,
-    Placement,
-    QueryRule,
-    Severity,
-    Site,
-    Trace,
-    Use,
-    UseKind,
+API = 3
+
+ACCEPTS = ("net.Listener.Accept", "net.TCPListener.Accept", "net.TCPListener.AcceptTCP")
+DIALS = (
+    *("net.Dial", "net.DialTimeout", "net.DialTCP", "net.DialUnix", "net.DialUDP"),
+    *("net.Dialer.Dial", "net.Dialer.DialContext"),
+    *("crypto/tls.Dial", "crypto/tls.DialWithDialer", "crypto/tls.Dialer.Dial", "crypto/tls.Dialer.DialContext"),
 )
 
-API = 2
 
-ACCEPTS = {f"net.{name}" for name in ("Listener.Accept", "TCPListener.Accept", "TCPListener.AcceptTCP")}
-LISTENS = {"net.Listen", "net.ListenTCP", "net.ListenUnix", "net.ListenConfig.Listen", "crypto/tls.Listen"}
-DIALS = {
-    # callee: the place of the network, behind which the address stands
-    "net.Dial": 0,
-    "net.DialTimeout": 0,
-    "net.DialTCP": 0,
-    "net.DialUnix": 0,
-    "net.DialUDP": 0,
-    "net.Dialer.Dial": 0,
-    "net.Dialer.DialContext": 1,
-    "crypto/tls.Dial": 0,
-    "crypto/tls.DialWithDialer": 1,
-    "crypto/tls.Dialer.Dial": 0,
-    "crypto/tls.Dialer.DialContext": 1,
-}
-NAMES = sorted({each.rpartition(".")[2] for each in (*ACCEPTS, *DIALS)})
-DEADLINES = {"SetDeadline", "SetReadDeadline", "SetWriteDeadline"}
-CONNECTIONS = {"crypto/tls.Server", "crypto/tls.Client"}
-STREAMS = {
-    *(f"bufio.{name}" for name in ("NewReader", "NewReaderSize", "NewScanner", "NewWriter", "NewWriterSize")),
-    *("bufio.NewReadWriter", "io.LimitReader", "net/textproto.NewReader", "net/textproto.NewWriter"),
-    *(f"encoding/{name}" for name in ("json.NewDecoder", "json.NewEncoder", "gob.NewDecoder", "gob.NewEncoder")),
-    *("encoding/xml.NewDecoder", "encoding/xml.NewEncoder"),
-}
-READERS = {
-    *("io.ReadFull", "io.ReadAtLeast", "io.ReadAll", "io.CopyN", "encoding/binary.Read"),
-    *("net/http.ReadRequest", "net/http.ReadResponse", "fmt.Fscan", "fmt.Fscanf", "fmt.Fscanln"),
-}
-WRITERS = {"io.WriteString", "encoding/binary.Write", *(f"fmt.{name}" for name in ("Fprint", "Fprintf", "Fprintln"))}
-READS = re.compile(r"(?:Read(?!From)\w*|Scan|Decode|Peek|Discard|Token|RawToken|Buffered)$")
-WRITES = re.compile(r"(?:Write(?!To)\w*|Encode|Flush|PrintfLine)$")
-COPIES = re.compile(r"(?:ReadFrom|WriteTo)$")
-ENDS = re.compile(r"(?:Close|Shutdown|Stop|Disconnect|Quit|Kill|Hangup)(?![a-z])", re.IGNORECASE)
-FUNCTIONS = ("func_literal", "function_declaration", "method_declaration")
-PEERS = {"read": "says nothing", "written": "does not read"}
-SETTERS = {"read": "SetReadDeadline", "written": "SetWriteDeadline"}
-STREAM_DEPTH = 3
-
-
-class Waits(NamedTuple):
-    """The reads and writes of a connection, and what else is known to be done with it."""
-
-    reads: list[Use]
-    writes: list[Use]
-
-
-def check(match: Match, context: Context) -> Findings:
-    made = context.site(match["call"])
-    name = context.callee_name(made)
-    if name not in ACCEPTS and (name not in DIALS or is_local(made, context)):
+def check(call: Call, context: Context) -> Findings:
+    accepts = call.name in ACCEPTS
+    if not accepts and context.net.is_dialed_here(call.site):
         return
-    traces = traced(made, context)
-    if not traces or any(is_settled(trace, context) for trace in traces.values()):
+    wait = context.net.endless_wait(call.site)
+    if wait is None or (accepts and not is_from_outside(call, context)):
         return
-    streams = streams_of(traces, context)
-    waits = waits_of([*traces.values(), *streams], is_datagram=is_datagram(made, context))
-    waiting = [
-        use for use in (*waits.reads, *waits.writes) if is_looped(use, made, [*traces.values(), *streams], context)
-    ]
-    if not waiting or is_ended_elsewhere(traces, waits):
-        return
-    if name in ACCEPTS and is_plain_listener(made, context) and not is_dialled_here(made, context):
-        is_open = context.loop(made) is not None and not is_local(made, context)
-        yield report(made, waiting[0], waits, context, Severity.WARNING if is_open else Severity.NOTE)
-    elif name in DIALS:
-        yield report(made, waiting[0], waits, context, Severity.NOTE)
-
-
-def report(made: Site, wait: Use, waits: Waits, context: Context, severity: Severity) -> Finding:
-    """Return the finding for a connection that is waited for in a loop."""
-    what = "read" if wait in waits.reads else "written"
-    return context.finding(
-        made,
-        f"This connection is {what} in a loop with no deadline: a peer that {PEERS[what]} holds it for ever.",
-        hint=f"call SetDeadline, or {SETTERS[what]} before each operation",
-        severity=severity,
-        related=[(wait.site, f"it is {what} here, again and again")],
+    is_open = accepts and context.flow.is_looped(call.site) and not context.net.accepts_here(call.site)
+    done, peer, setter = ("read", "says nothing", "SetReadDeadline")
+    if not wait.is_read:
+        done, peer, setter = ("written", "does not read", "SetWriteDeadline")
+    yield context.finding(
+        call.site,
+        f"This connection is {done} in a loop with no deadline: a peer that {peer} holds it for ever.",
+        hint=f"call SetDeadline, or {setter} before each operation",
+        severity=Severity.WARNING if is_open else Severity.NOTE,
+        related=[(wait.site, f"it is {done} here, again and again")],
     )
 
 
-def traced(made: Site, context: Context) -> dict[Site, Trace]:
-    """Return where a connection goes, and where the connections go that are put around it."""
-    found: dict[Site, Trace] = {}
-    pending = [made]
-    while pending:
-        site = pending.pop()
-        found[site] = context.trace(site, wide=True)
-        passed = (use.site for use in found[site].of(UseKind.PASSED) if use.name in CONNECTIONS)
-        pending += [each for each in passed if each not in found]
-    return found
+def is_from_outside(call: Call, context: Context) -> bool:
+    """Return whether a plain listener accepts, and not the function that dials it."""
+    return context.net.accepts_plainly(call.site) and not context.net.accepts_own_dial(call.site)
 
 
-def streams_of(traces: dict[Site, Trace], context: Context) -> list[Trace]:
-    """Return where the readers, writers and coders go that are put around a connection."""
-    found: list[Trace] = []
-    level = list(traces.values())
-    for _ in range(STREAM_DEPTH):
-        passed = [use for trace in level for use in trace.of(UseKind.PASSED) if use.name in STREAMS]
-        level = [context.trace(use.site, wide=True) for use in passed]
-        found += level
-    return found
-
-
-def is_settled(trace: Trace, context: Context) -> bool:
-    """Return whether a deadline is set, or the connection goes where one may be set or where it may be closed."""
-    if not trace.complete:
-        return True
-    for use in trace.uses:
-        if use.kind in {UseKind.CALLED, UseKind.READ} and (use.name in DEADLINES or COPIES.match(use.name)):
-            return True
-        if use.kind is UseKind.READ and ENDS.match(use.name):
-            return True
-        if use.kind is UseKind.PASSED and is_given_away(use):
-            return True
-        if use.kind is UseKind.RETURNED and not use.inner:
-            return True
-        if use.kind in {UseKind.PART, UseKind.KEPT} and may_be_closed_by(use, context):
-            return True
-    return False
-
-
-def is_given_away(use: Use) -> bool:
-    """Return whether an argument goes to a function that may do anything with a connection."""
-    return not use.followed and use.name not in STREAMS | READERS | WRITERS | CONNECTIONS
-
-
-def may_be_closed_by(use: Use, context: Context) -> bool:
-    """Return whether what holds a connection may close it or limit it: a type with a method that does, or a table."""
-    if use.shape is None or not context.methods(use.shape):
-        return True
-    return any(ENDS.match(name) for name in context.methods(use.shape)) or bool(
-        context.called_by_methods(use.shape) & DEADLINES
-    )
-
-
-def waits_of(traces: list[Trace], *, is_datagram: bool) -> Waits:
-    """Return the calls that read and write, of the connection or of what is put around it."""
-    called = [use for trace in traces for use in trace.of(UseKind.CALLED)]
-    passed = [use for trace in traces for use in trace.of(UseKind.PASSED)]
-    reads = [use for use in called if READS.match(use.name)] + [use for use in passed if use.name in READERS]
-    writes = [use for use in called if WRITES.match(use.name)] + [use for use in passed if use.name in WRITERS]
-    return Waits(reads, [] if is_datagram else writes)
-
-
-def is_looped(use: Use, made: Site, traces: list[Trace], context: Context) -> bool:
-    """Return whether a read or write stands in a loop, or its function is called in one, with the same connection."""
-    if is_in_loop(use.site, made, context):
-        return True
-    function = enclosing(use.site.node)
-    name = function.field("name") if function is not None else None
-    if name is None:
-        return False
-    passed = (each for trace in traces for each in trace.of(UseKind.PASSED, UseKind.CALLED))
-    calls = [each for each in passed if each.name.rpartition(".")[2] == name.text]
-    return any(is_in_loop(each.site, made, context) for each in calls)
-
-
-def is_in_loop(site: Site, made: Site, context: Context) -> bool:
-    """Return whether a site stands in a loop, and not in that which the connection is made in."""
-    loop = context.loop(site)
-    return loop is not None and not loop.holds(made)
-
-
-def is_ended_elsewhere(traces: dict[Site, Trace], waits: Waits) -> bool:
-    """Return whether other code than that which waits may close the connection: after a signal, or by a timer."""
-    waiting = {enclosing(use.site.node) for use in (*waits.reads, *waits.writes)}
-    for use in (each for trace in traces.values() for each in trace.of(UseKind.CALLED)):
-        function = enclosing(use.site.node)
-        if not ENDS.match(use.name) or function is None or function in waiting:
-            continue
-        if function.kind == "func_literal" or waits_for_signal(function):
-            return True
-    return False
-
-
-def waits_for_signal(function: Node) -> bool:
-    """Return whether a function receives from a channel."""
-    return any(
-        node.kind in {"select_statement", "receive_statement"}
-        or (node.kind == "unary_expression" and node.operator() == "<-")
-        for node in function.walk()
-    )
-
-
-def enclosing(node: Node) -> Node | None:
-    """Return the function around a node; a literal that is deferred belongs to the function that defers it."""
-    for outer in node.ancestors():
-        if outer.kind in FUNCTIONS:
-            call = outer.parent
-            holder = call.parent if call is not None and call.kind == "call_expression" else None
-            if outer.kind != "func_literal" or holder is None or holder.kind != "defer_statement":
-                return outer
-    return None
-
-
-def is_plain_listener(accept: Site, context: Context) -> bool:
-    """Return whether nothing is known to stand around a listener that could limit what it accepts."""
-    origins = listeners(accept, context)
-    calls = [each for each in origins if each.node.kind == "call_expression"]
-    if any(context.callee_name(each) not in LISTENS for each in calls):
-        return False
-    return not any(each.node.kind == "composite_literal" for each in origins)
-
-
-def listeners(accept: Site, context: Context) -> list[Site]:
-    """Return where the listener may come from that accepts; what TLS is put around stands for itself."""
-    selector = accept.node.field("function")
-    operand = selector.field("operand") if selector is not None else None
-    found, pending = [], context.sources(accept.at(operand)) if operand is not None else []
-    while pending:
-        origin = pending.pop()
-        if context.callee_name(origin) == "crypto/tls.NewListener":
-            pending += context.sources(context.arguments(origin)[0])
-        else:
-            found.append(origin)
-    return found
-
-
-def is_local(made: Site, context: Context) -> bool:
-    """Return whether the other end can only be on this machine, by the constant address that is used."""
-    name = context.callee_name(made)
-    if name in DIALS:
-        place = context.arguments(made)[DIALS[name] :]
-        return not place[1:] or context.is_dialed_here(place[0], place[1])
-    opened = [at for each in listeners(made, context) if (at := context.listening(each)) is not None]
-    return bool(opened) and all(context.is_private(*each) for each in opened)
-
-
-def is_dialled_here(accept: Site, context: Context) -> bool:
-    """Return whether the function that accepts, once, dials its own listener: both ends are its business."""
-    selector, function = accept.node.field("function"), enclosing(accept.node)
-    listener = selector.field("operand") if selector is not None else None
-    symbol = context.symbol(accept.at(listener)) if listener is not None else None
-    if symbol is None or function is None or context.loop(accept) is not None:
-        return False
-    calls = [accept.at(node) for node in function.walk() if node.kind == "call_expression"]
-    asked = [each for each in calls if context.callee_name(each) in DIALS and is_local(each, context)]
-    named = [each.at(node) for each in asked for node in each.node.walk() if node.kind == "identifier"]
-    return any(context.symbol(each) == symbol for each in named)
-
-
-def is_datagram(made: Site, context: Context) -> bool:
-    """Return whether a dialled connection is one of datagrams, to which writing does not wait."""
-    name = context.callee_name(made)
-    network = context.arguments(made)[DIALS[name] :][:1] if name in DIALS else []
-    return any(context.text_prefix(each).startswith(("udp", "unixgram", "ip")) for each in network)
-
-
-RULE = QueryRule(
+RULE = CallRule(
     id="missing-deadline",
     category="timeout",
     severity=Severity.NOTE,
-    needs=Needs(imports=("net", "crypto/tls"), words=tuple(NAMES)),
-    query=f"""
-    (call_expression function: (selector_expression field: (field_identifier) @name
-        (#any-of? @name {" ".join(f'"{name}"' for name in NAMES)}))) @call
-    (call_expression function: (identifier) @name (#any-of? @name {" ".join(f'"{name}"' for name in NAMES)})) @call
-    """,
+    calls=(*ACCEPTS, *DIALS),
     check=check,
-    placement=Placement.MATCH,
     cwe=(400, 1088),
     tags=("timeout",),
 )

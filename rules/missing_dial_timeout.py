@@ -65,164 +65,101 @@ not seen.
 
 from golint_conn.rule.api import (
     Bound,
+    Call,
+    Calls,
     Configured,
     Context,
     Finding,
     Findings,
-    Frequency,
-    Match,
-    Needs,
     Placement,
-    QueryRule,
     Severity,
     Site,
+    StructRule,
     Use,
     UseKind,
 )
 
-API = 2
+API = 3
 
-FUNCTIONS = {
-    # function: the places of its network (-1: always TCP) and its address
-    "net.Dial": (0, 1),
-    "net.DialTCP": (0, 2),
-    "crypto/tls.Dial": (0, 1),
-    "crypto/tls.DialWithDialer": (1, 2),
-    "net/smtp.Dial": (-1, 0),
-    "net/textproto.Dial": (0, 1),
-    "net/rpc.Dial": (0, 1),
-    "net/rpc.DialHTTP": (0, 1),
-    "net/rpc/jsonrpc.Dial": (0, 1),
-}
-METHODS = {
-    # method of a Dialer: the places of its network and its address
-    "Dial": (0, 1),
-    "DialContext": (1, 2),
-}
+FUNCTIONS = (
+    *("net.Dial", "net.DialTCP", "crypto/tls.Dial", "net/smtp.Dial", "net/textproto.Dial"),
+    *("net/rpc.Dial", "net/rpc.DialHTTP", "net/rpc/jsonrpc.Dial"),
+)
+METHODS = ("Dial", "DialContext")
 NET_DIALER, TLS_DIALER = "net.Dialer", "crypto/tls.Dialer"
 WITH_DIALER = "crypto/tls.DialWithDialer"
 LIMITS = {NET_DIALER: ("Timeout", "Deadline", "Cancel"), TLS_DIALER: ("NetDialer",)}
-TRANSPORT, CLIENT = "net/http.Transport", "net/http.Client"
 HOOKS = ("Dial", "DialContext", "DialTLS", "DialTLSContext")
 # What waits for the other side to say something, after the connection is made.
 TALKING = ("crypto/tls.Dial", "net/smtp.Dial", "net/rpc.DialHTTP")
-HINT = "use net.DialTimeout, a net.Dialer with Timeout, or DialContext with a context that ends"
 
 
-def check(match: Match, context: Context) -> Findings:
-    if "call" in match.captures:
-        yield from function(context.site(match["call"]), context)
+def check(dialer: Configured, context: Context) -> Findings:
+    if dialer.is_settled_elsewhere or dialer.sets(*LIMITS[dialer.type], other_than=0):
         return
-    made = context.site(match["made"])
-    for type_name, limits in LIMITS.items():
-        dialer = context.configured(made, type_name)
-        if dialer is not None and not dialer.is_settled_elsewhere and not is_limited(dialer, limits, context):
-            yield from uses(dialer, type_name, context)
-
-
-def function(call: Site, context: Context) -> Findings:
-    name = context.callee(call).qualified
-    if name in FUNCTIONS and name != WITH_DIALER and is_awaited(call, FUNCTIONS[name], context):
-        short = name.rpartition("/")[2]
-        yield report(call, short, context, is_endless=name in TALKING)
-
-
-def is_limited(dialer: Configured, limits: tuple[str, ...], context: Context) -> bool:
-    """Return whether a Dialer has a limit: any value but a constant zero."""
-    return any(context.constant(value) != 0 for value in dialer.values(*limits))
-
-
-def uses(dialer: Configured, type_name: str, context: Context) -> Findings:
-    """Yield a finding for each use of an unlimited Dialer that nothing else limits."""
-    short = type_name.rpartition("/")[2]
+    short, made = dialer.type.rpartition("/")[2], dialer.site
     for use in dialer.trace.uses:
         if use.owned:
             continue
-        if use.kind is UseKind.CALLED and use.name in METHODS and is_endless(use, context):
-            if is_awaited(use.site, METHODS[use.name], context):
-                what = f"{use.name} of a {short} without Timeout"
-                yield report(use.site, what, context, dialer.creation.site, is_endless=type_name == TLS_DIALER)
-        elif use.kind is UseKind.PASSED and use.name == WITH_DIALER:
-            if is_awaited(use.site, FUNCTIONS[WITH_DIALER], context):
-                what = "tls.DialWithDialer with a Dialer without Timeout"
-                yield report(use.site, what, context, dialer.creation.site, is_endless=True)
+        if use.kind is UseKind.CALLED and is_unlimited(use, context) and is_awaited(use.site, context):
+            what = f"{use.name} of a {short} without Timeout"
+            yield report(use.site, what, context, made, is_endless=dialer.type == TLS_DIALER)
+        elif use.kind is UseKind.PASSED and use.name == WITH_DIALER and is_awaited(use.site, context):
+            yield report(use.site, "tls.DialWithDialer with a Dialer without Timeout", context, made, is_endless=True)
         elif use.kind is UseKind.READ and use.name in METHODS and is_transport_hook(use.site, context):
-            yield report(dialer.creation.site, f"The {short} of an http.Transport has no Timeout and", context)
+            yield report(made, f"The {short} of an http.Transport has no Timeout and", context)
 
 
-def is_endless(use: Use, context: Context) -> bool:
+def function(call: Call, context: Context) -> Findings:
+    if is_awaited(call.site, context):
+        yield report(call.site, call.name.rpartition("/")[2], context, is_endless=call.name in TALKING)
+
+
+def is_unlimited(use: Use, context: Context) -> bool:
     """Return whether a Dialer's method is given no context, or one that never ends."""
-    if use.name != "DialContext":
-        return True
-    arguments = context.arguments(use.site)
-    return bool(arguments) and context.context_bound(arguments[0]) is Bound.ENDLESS
+    bounds = [context.flow.context_bound(each) for each in context.code.arguments(use.site)[:1]]
+    return use.name == "Dial" or (use.name == "DialContext" and bounds == [Bound.ENDLESS])
 
 
-def is_awaited(call: Site, places: tuple[int, int], context: Context) -> bool:
+def is_awaited(call: Site, context: Context) -> bool:
     """Return whether a call makes a TCP connection to another machine, while something waits for it."""
-    arguments = context.arguments(call)
-    if len(arguments) <= max(places):
+    place = context.net.dialing(call)
+    if place is None or context.net.is_dialed_here(call) or context.flow.is_once_in_main(call):
         return False
-    network, address = arguments[places[0]] if places[0] >= 0 else None, arguments[places[1]]
-    if context.is_dialed_here(network, address):
-        return False
-    if call.file.package_name == "main" and context.reach(call).frequency <= Frequency.ONCE:
-        return False
-    return network is None or is_tcp(network, context)
-
-
-def is_tcp(network: Site, context: Context) -> bool:
-    """Return whether a network is TCP for certain: by constants, or as what an HTTP transport's dialer is asked for."""
-    names = [context.text_prefix(source) for source in context.sources(network)]
-    return all(name.startswith("tcp") for name in names) or context.is_dial_parameter(network)
+    network = place[0]
+    names = [context.code.text_prefix(each) for each in context.values.sources(network)] if network is not None else []
+    return network is None or all(each.startswith("tcp") for each in names) or context.net.is_dial_parameter(network)
 
 
 def is_transport_hook(method: Site, context: Context) -> bool:
     """Return whether a method value becomes the dialer of a Transport, and no Client with a Timeout uses that."""
-    owner = context.field_owner(method, HOOKS)
-    if owner is None or context.type_name(owner) != TRANSPORT:
+    owner = context.values.field_owner(method, HOOKS)
+    if owner is None or context.code.type_name(owner) != "net/http.Transport":
         return False
-    clients = [client for origin in context.origins(owner) for client in users(origin, context)]
-    configured = [context.configured(client, CLIENT) for client in clients]
+    clients = [client for origin in context.values.origins(owner) for client in context.http.clients_of(origin)]
+    configured = [context.values.configured(client, "net/http.Client") for client in clients]
     return not any(client is not None and client.values("Timeout") for client in configured)
-
-
-def users(transport: Site, context: Context) -> list[Site]:
-    """Return what makes the Clients that use a Transport: those it is put into, or the one that it is taken out of."""
-    operand = transport.node.field("operand")
-    if operand is not None and context.field_name(transport) == f"{CLIENT}.Transport":
-        return context.sources(transport.at(operand))
-    if not context.makes_pool(transport):
-        return []
-    parts = context.trace(transport, wide=True).of(UseKind.PART, owned=False)
-    return [use.site for use in parts if use.name == "Transport"]
 
 
 def report(site: Site, what: str, context: Context, dialer: Site | None = None, *, is_endless: bool = False) -> Finding:
     wait = "for ever for one that answers and says nothing" if is_endless else "minutes for a host that does not answer"
-    related = [(dialer, "the Dialer is made here")] if dialer is not None and dialer != site else []
-    return context.finding(site, f"{what} may wait {wait}.", hint=HINT, related=related)
+    return context.finding(
+        site,
+        f"{what} may wait {wait}.",
+        hint="use net.DialTimeout, a net.Dialer with Timeout, or DialContext with a context that ends",
+        related=[(dialer, "the Dialer is made here")] if dialer is not None and dialer != site else [],
+    )
 
 
-RULE = QueryRule(
+RULE = StructRule(
     id="missing-dial-timeout",
     category="timeout",
     severity=Severity.NOTE,
-    needs=Needs(
-        imports=("net", "crypto/tls", "net/smtp", "net/textproto", "net/rpc", "net/rpc/jsonrpc"),
-        words=("Dial", "DialTCP", "DialHTTP", "Dialer"),
-    ),
-    query="""
-    (call_expression function: (selector_expression field: (field_identifier) @name
-        (#any-of? @name "Dial" "DialTCP" "DialHTTP"))) @call
-    (call_expression function: (identifier) @name (#any-of? @name "Dial" "DialTCP" "DialHTTP")) @call
-    (composite_literal type: (_) @type (#match? @type "Dialer$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    """,
+    type=(NET_DIALER, TLS_DIALER),
     check=check,
+    also=(Calls(FUNCTIONS, function),),
     placement=Placement.MODULE,
-    elsewhere=("Dial", "DialContext", "DialWithDialer"),
+    elsewhere=(*METHODS, "DialWithDialer"),
     cwe=(400, 1088),
     tags=("timeout",),
 )

@@ -74,94 +74,40 @@ alone. One that serves a single call is the business of `transport-per-call`.
 - https://github.com/golang/go/blob/master/src/net/http/transport.go, var DefaultTransport
 """
 
-from golint_conn.rule.api import (
-    Context,
-    Creation,
-    Findings,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
-    Severity,
-    Trace,
-    UseKind,
-    with_fields,
-)
+from golint_conn.rule.api import Configured, Context, Findings, Severity, StructRule, with_fields
 
-API = 2
+API = 3
 
-TRANSPORT = "net/http.Transport"
+TIMEOUT, SWITCH = "IdleConnTimeout", "DisableKeepAlives"
 
 
-def check(match: Match, context: Context) -> Findings:
-    made = context.site(match["made"])
-    creation = context.creation(made, TRANSPORT)
-    if creation is None or not is_missing(creation, context):
+def check(transport: Configured, context: Context) -> Findings:
+    per_host = context.code.constant(transport.fields.get("MaxIdleConnsPerHost"))
+    keeps_none = isinstance(per_host, int) and per_host < 0
+    if keeps_none or is_set(transport) or transport.is_settled_elsewhere:
         return
-    trace = context.trace(made, wide=True)
-    if not is_long_lived(trace, context) or not trace.complete or context.short_life(made) is not None:
-        return
-    handouts = [handout for handout in context.handouts(made) if handout.is_last]
-    if handouts and all(context.short_life(handout.call, owned=handout.owned) is not None for handout in handouts):
-        return
-    if settles_elsewhere(trace, context):
+    is_emptied = any(use.name == "CloseIdleConnections" for use in transport.trace.uses)
+    if is_emptied or not context.values.outlives_calls(transport.site, transport.trace):
         return
     yield context.finding(
-        made,
+        transport.site,
         "An http.Transport has no IdleConnTimeout, so its idle connections are kept without limit.",
         hint="set IdleConnTimeout: 90 * time.Second, as http.DefaultTransport does, or start from its Clone()",
-        fix=with_fields(made, [("IdleConnTimeout", "90 * {time}.Second")], context),
+        fix=with_fields(transport.site, [(TIMEOUT, "90 * {time}.Second")], context),
     )
 
 
-def is_missing(creation: Creation, context: Context) -> bool:
-    """Return whether a literal leaves IdleConnTimeout at zero and keep-alives on."""
-    fields = creation.fields
-    if "IdleConnTimeout" in fields and context.constant(fields["IdleConnTimeout"]) != 0:
-        return False
-    if "DisableKeepAlives" in fields and context.constant(fields["DisableKeepAlives"]) is not False:
-        return False
-    per_host = context.constant(fields.get("MaxIdleConnsPerHost"))
-    return not (isinstance(per_host, int) and per_host < 0)
+def is_set(transport: Configured) -> bool:
+    """Return whether idle connections end after a while, or there are none, as far as fields say so."""
+    return transport.sets(TIMEOUT, other_than=0) or transport.sets(SWITCH, other_than=False)
 
 
-def is_long_lived(trace: Trace, context: Context) -> bool:
-    """Return whether the Transport outlives its function, or is used by code that runs as long as the program."""
-    if trace.of(UseKind.KEPT, UseKind.RETURNED, UseKind.CAPTURED):
-        return True
-    handed_on = any(not use.followed for use in trace.of(UseKind.PASSED))
-    return handed_on or (bool(trace.calls()) and context.lasts(trace.origin))
-
-
-def settles_elsewhere(trace: Trace, context: Context) -> bool:
-    """Return whether the timeout is set, or the pool emptied, somewhere that the value goes."""
-    for use in trace.uses:
-        if use.kind is UseKind.COPIED and not use.owned:
-            return True
-        if use.name == "CloseIdleConnections":
-            return True
-        if use.kind is UseKind.PASSED and not use.followed and not use.owned and context.may_change(use, TRANSPORT):
-            return True
-    timeouts = [context.constant(use.value) for use in trace.sets("IdleConnTimeout")]
-    if any(value is None or value != 0 for value in timeouts):
-        return True
-    switches = [context.constant(use.value) for use in trace.sets("DisableKeepAlives")]
-    return any(value is not False for value in switches)
-
-
-RULE = QueryRule(
+RULE = StructRule(
     id="missing-idle-timeout",
     category="reuse",
     severity=Severity.WARNING,
-    needs=Needs(imports=("net/http",), words=("Transport",)),
-    query="""
-    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    (literal_element (literal_value) @made)
-    """,
+    type="net/http.Transport",
     check=check,
-    placement=Placement.MATCH,
     cwe=(772, 400),
     tags=("connection-pool",),
 )

@@ -87,95 +87,48 @@ address or a socket file, by what is written in the code or is the default of a 
 - https://blog.cloudflare.com/the-complete-guide-to-golang-net-http-timeouts/
 """
 
-from golint_conn.rule.api import (
-    Context,
-    Findings,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
-    Severity,
-    Site,
-    Trace,
-    UseKind,
-    with_fields,
-)
+from golint_conn.rule.api import Call, Calls, Configured, Context, Findings, Severity, Site, StructRule, with_fields
 
-API = 2
+API = 3
 
-SERVER = "net/http.Server"
 TIMEOUTS = ("ReadHeaderTimeout", "ReadTimeout")
 FUNCTIONS = tuple(f"net/http.{name}" for name in ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS"))
+TEST_SERVER = "net/http/httptest.Server"
 
 
-def check(match: Match, context: Context) -> Findings:
-    if "call" in match.captures:
-        call = context.site(match["call"])
-        if context.callee(call).qualified not in FUNCTIONS:
-            return
-        yield context.finding(
-            call,
-            f"http.{context.callee(call).name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
-            hint="make an http.Server with ReadHeaderTimeout, and call that method of it",
-            severity=graded(serving(call, context)),
-        )
-    else:
-        yield from server(context.site(match["made"]), context)
-
-
-def server(made: Site, context: Context) -> Findings:
-    creation = context.creation(made, SERVER)
-    if creation is None or any(is_limit(creation.fields.get(name), context) for name in TIMEOUTS):
+def check(server: Configured, context: Context) -> Findings:
+    if any(is_limit(value, context) for value in server.values(*TIMEOUTS)) or server.is_settled_elsewhere:
         return
-    trace = context.trace(made, wide=True)
-    if not trace.complete or not trace.uses or is_settled(trace, context):
+    uses = server.trace.uses
+    if not uses or any(str(use.shape).lstrip("*") == TEST_SERVER for use in uses):
         return
-    written = [creation.fields.get("Addr"), *(use.value for use in trace.sets("Addr"))]
-    local = [context.is_private(None, each) for each in written if each is not None]
-    listeners = trace.calls("Serve", "ServeTLS")
-    if listeners:
-        # The listener decides who can connect; Addr is not looked at.
-        local = [each for use in listeners for each in serving(use.site, context)]
+    local = [context.net.is_here(address) for address in server.values("Addr")]
+    # The listener decides who can connect, if there is one.
+    listeners = [context.code.arguments(use.site)[0] for use in server.trace.calls("Serve", "ServeTLS")]
+    local = [context.net.is_listener_here(each) for each in listeners] or local
     yield context.finding(
-        made,
+        server.site,
         "An http.Server has neither ReadHeaderTimeout nor ReadTimeout, so slow clients can hold connections for ever.",
         hint="set ReadHeaderTimeout, for example to 10 * time.Second",
         severity=graded(local),
-        fix=with_fields(made, [("ReadHeaderTimeout", "10 * {time}.Second")], context),
+        fix=with_fields(server.site, [("ReadHeaderTimeout", "10 * {time}.Second")], context),
     )
 
 
-def is_limit(value: Site | None, context: Context) -> bool:
+def is_limit(value: Site, context: Context) -> bool:
     """Return whether a field is given a limit: zero and negative constants are none, a variable may be one."""
-    if value is None:
-        return False
-    constant = context.constant(value)
+    constant = context.code.constant(value)
     return constant is None or (isinstance(constant, int | float) and constant > 0)
 
 
-def is_settled(trace: Trace, context: Context) -> bool:
-    """Return whether a limit is set somewhere that the Server goes, or may be set by code that we do not see."""
-    if any(is_limit(use.value, context) for name in TIMEOUTS for use in trace.sets(name)):
-        return True
-    for use in trace.uses:
-        if use.kind is UseKind.COPIED and not use.owned:
-            return True
-        if use.kind is UseKind.PASSED and not use.followed and not use.owned and context.may_change(use, SERVER):
-            return True
-        if use.shape is not None and str(use.shape).lstrip("*") == "net/http/httptest.Server":
-            return True
-    return False
-
-
-def serving(call: Site, context: Context) -> list[bool]:
-    """Return of each place that a function of net/http may serve on whether only this machine can reach it."""
-    arguments = context.arguments(call)
-    if not arguments:
-        return []
-    if "Listen" in context.callee(call).name:
-        return [context.is_private(None, arguments[0])]
-    places = [context.listening(opened) for opened in context.opened(arguments[0])]
-    return [place is not None and context.is_private(*place) for place in places]
+def function(call: Call, context: Context) -> Findings:
+    is_here = context.net.is_here if "Listen" in call.callee.name else context.net.is_listener_here
+    yield context.finding(
+        call.site,
+        f"http.{call.callee.name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
+        hint="make an http.Server with ReadHeaderTimeout, and call that method of it",
+        severity=graded([is_here(each) for each in call.arguments[:1]]),
+    )
 
 
 def graded(local: list[bool]) -> Severity | None:
@@ -183,23 +136,13 @@ def graded(local: list[bool]) -> Severity | None:
     return Severity.NOTE if local and all(local) else None
 
 
-RULE = QueryRule(
+RULE = StructRule(
     id="missing-server-timeout",
     category="timeout",
     severity=Severity.WARNING,
-    needs=Needs(imports=("net/http",), words=("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Server")),
-    query="""
-    (call_expression function: (selector_expression field: (field_identifier) @name
-        (#any-of? @name "ListenAndServe" "ListenAndServeTLS" "Serve" "ServeTLS"))) @call
-    (call_expression function: (identifier) @name
-        (#any-of? @name "ListenAndServe" "ListenAndServeTLS" "Serve" "ServeTLS")) @call
-    (composite_literal type: (_) @type (#match? @type "Server$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    (literal_element (literal_value) @made)
-    """,
+    type="net/http.Server",
     check=check,
-    placement=Placement.MATCH,
+    also=(Calls(FUNCTIONS, function),),
     cwe=(400, 1088),
     tags=("timeout",),
 )

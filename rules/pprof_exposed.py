@@ -52,80 +52,54 @@ http.DefaultServeMux.
 - https://cwe.mitre.org/data/definitions/489.html
 """
 
-from enum import IntEnum
-
 from golint_conn.rule.api import (
+    Audience,
+    Call,
+    Calls,
     Confidence,
+    Configured,
     Context,
     Findings,
-    Match,
-    Needs,
-    Placement,
-    QueryRule,
     Severity,
     Site,
+    StructRule,
 )
 
-API = 2
+API = 3
 
-PPROF = "net/http/pprof"
-SERVER = "net/http.Server"
-DEFAULT_MUX = "net/http.DefaultServeMux"
-FUNCTIONS = {
-    # function: the place of its handler
-    "net/http.ListenAndServe": 1,
-    "net/http.ListenAndServeTLS": 3,
-    "net/http.Serve": 1,
-    "net/http.ServeTLS": 1,
-}
+PPROF, DEFAULT_MUX = "net/http/pprof", "net/http.DefaultServeMux"
 LISTENING, SERVING = ("ListenAndServe", "ListenAndServeTLS"), ("Serve", "ServeTLS")
-LISTENERS = ("net.Listen", "crypto/tls.Listen")
 
 
-class Audience(IntEnum):
-    """Who can connect to an address."""
-
-    THIS_MACHINE = 0
-    UNKNOWN = 1
-    OTHERS = 2
-
-
-def check(match: Match, context: Context) -> Findings:
-    if "call" in match.captures:
-        call = context.site(match["call"])
-        place = FUNCTIONS.get(context.callee(call).qualified)
-        arguments = context.arguments(call)
-        if place is None or place >= len(arguments) or not is_default_mux(arguments[place], context):
-            return
-        told_by = audience if context.callee(call).name in LISTENING else listener
-        yield from exposed(call, told_by(arguments[0], context), context)
-    else:
-        yield from server(context.site(match["made"]), context)
-
-
-def server(made: Site, context: Context) -> Findings:
-    """Yield a finding for a Server without a handler of its own."""
-    configured = context.configured(made, SERVER)
-    if configured is None or configured.is_settled_elsewhere:
+def check(server: Configured, context: Context) -> Findings:
+    if server.is_settled_elsewhere or not all(is_default_mux(each, context) for each in server.values("Handler")):
         return
-    if not all(is_default_mux(handler, context) for handler in configured.values("Handler")):
-        return
-    addresses = configured.values("Addr")
-    found = [listener(context.arguments(use.site)[0], context) for use in configured.trace.calls(*SERVING)]
-    if configured.trace.calls(*LISTENING):
+    listeners = [context.code.arguments(use.site)[0] for use in server.trace.calls(*SERVING)]
+    found = [context.net.listener_audience(each) for each in listeners]
+    if server.trace.calls(*LISTENING):
         # Without an address a Server listens on port 80 of all interfaces.
-        found += [audience(each, context) for each in addresses] or [Audience.OTHERS]
+        found += [context.net.audience(each) for each in server.values("Addr")] or [Audience.OTHERS]
     if found:
-        yield from exposed(made, max(found), context)
+        yield from exposed(server.site, max(found), context)
+
+
+def function(call: Call, context: Context) -> Findings:
+    place = 3 if call.callee.name == "ListenAndServeTLS" else 1
+    if place < len(call.arguments) and is_default_mux(call.arguments[place], context):
+        told_by = context.net.audience if call.callee.name in LISTENING else context.net.listener_audience
+        yield from exposed(call.site, told_by(call.arguments[0]), context)
 
 
 def exposed(site: Site, who: Audience, context: Context) -> Findings:
     """Yield a finding if pprof's handlers are on the multiplexer that is served to somebody."""
-    is_asked = is_asked_for(site, context)
-    if who is Audience.THIS_MACHINE or (who is Audience.UNKNOWN and (is_asked or not context.registers_handlers(site))):
+    # The server may run because a setting says so, around it or around the goroutine it runs in.
+    literals = [site.at(outer) for outer in site.node.ancestors() if outer.kind == "func_literal"]
+    is_asked = any(context.flow.is_chosen(each) for each in (site, *literals))
+    is_harmless = is_asked or not context.http.registers_handlers(site)
+    if who is Audience.THIS_MACHINE or (who is Audience.UNKNOWN and is_harmless):
         return
-    imported = context.import_beside(site, PPROF)
-    if imported is None or context.replaces_default_mux(site) or not site.file.is_built:
+    imported = context.code.import_beside(site, PPROF)
+    if imported is None or context.http.replaces_default_mux(site) or not site.file.is_built:
         return
     is_sure = who is Audience.OTHERS
     yield context.finding(
@@ -138,60 +112,18 @@ def exposed(site: Site, who: Audience, context: Context) -> Findings:
     )
 
 
-def is_asked_for(site: Site, context: Context) -> bool:
-    """Return whether the server runs only because a setting says so, around it or around the goroutine it runs in."""
-    literals = [site.at(outer) for outer in site.node.ancestors() if outer.kind == "func_literal"]
-    return any(context.is_chosen(each) for each in (site, *literals))
-
-
 def is_default_mux(handler: Site, context: Context) -> bool:
     """Return whether a handler is the process-wide multiplexer: nil, or by its name."""
-    return handler.node.kind == "nil" or context.names(handler) == DEFAULT_MUX
+    return handler.node.kind == "nil" or context.code.names(handler) == DEFAULT_MUX
 
 
-def listener(given: Site, context: Context) -> Audience:
-    """Return who can connect to a listener."""
-    made = [origin for origin in context.sources(given) if context.callee_name(origin) in LISTENERS]
-    arguments = [context.arguments(origin) for origin in made]
-    found = [
-        Audience.THIS_MACHINE if context.is_private(each[0], each[1]) else audience(each[1], context)
-        for each in arguments
-    ]
-    return max(found, default=Audience.UNKNOWN)
-
-
-def audience(address: Site, context: Context) -> Audience:
-    """Return who can connect to an address."""
-    found = [told(source, context) for source in context.written(address)]
-    # An address that is known of some callers and not of others is known.
-    known = [each for each in found if each is not Audience.UNKNOWN]
-    return max(known, default=Audience.UNKNOWN)
-
-
-def told(source: Site, context: Context) -> Audience:
-    """Return who can connect to an address, by the text that it is sure to begin with."""
-    if context.is_private(None, source):
-        return Audience.THIS_MACHINE
-    text = context.text_prefix(source)
-    return Audience.OTHERS if text or context.constant(source) == "" else Audience.UNKNOWN
-
-
-RULE = QueryRule(
+RULE = StructRule(
     id="pprof-exposed",
     category="security",
     severity=Severity.WARNING,
-    needs=Needs(imports=("net/http",), words=(*LISTENING, *SERVING)),
-    query="""
-    (call_expression function: (selector_expression field: (field_identifier) @name
-        (#any-of? @name "ListenAndServe" "ListenAndServeTLS" "Serve" "ServeTLS"))) @call
-    (call_expression function: (identifier) @name
-        (#any-of? @name "ListenAndServe" "ListenAndServeTLS" "Serve" "ServeTLS")) @call
-    (composite_literal type: (_) @type (#match? @type "Server$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    """,
+    type="net/http.Server",
     check=check,
-    placement=Placement.MATCH,
+    also=(Calls(tuple(f"net/http.{name}" for name in (*LISTENING, *SERVING)), function),),
     cwe=(489, 200),
     tags=("pprof",),
     security_severity=5.3,

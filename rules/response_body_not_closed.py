@@ -92,6 +92,7 @@ response that is received from a channel.
 
 from golint_conn.rule.api import (
     RESPONSE_BODY,
+    Asks,
     Bound,
     Context,
     Followed,
@@ -100,11 +101,10 @@ from golint_conn.rule.api import (
     OutcomeKind,
     Severity,
     Site,
-    asks_for_headers,
     deferred,
 )
 
-API = 2
+API = 3
 
 READ = {OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED}
 
@@ -112,7 +112,8 @@ READ = {OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED}
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.has(OutcomeKind.PREMATURE, OutcomeKind.DISCARDED):
         return None
-    if asks_for_headers(followed.call, context) or ends_by_itself(followed.call, context):
+    # Without a body there is nothing to close, although Go asks for it.
+    if context.http.asks_for_headers(followed.call) or ends_by_itself(followed.call, context):
         return Severity.NOTE
     if followed.only is OutcomeKind.READ_FAILED:
         return Severity.NOTE
@@ -121,8 +122,8 @@ def grade(followed: Followed, context: Context) -> Severity | None:
 
 def ends_by_itself(call: Site, context: Context) -> bool:
     """Return whether the request's context is sure to end, and the connection with it."""
-    bounds = [context.request_bound(argument) for argument in context.arguments(call)]
-    return Bound.BOUNDED in bounds or context.ends_with_function(call)
+    bounds = [context.http.request_bound(argument) for argument in context.code.arguments(call)]
+    return Bound.BOUNDED in bounds or context.flow.ends_with_function(call)
 
 
 RULE = ObligationRule(
@@ -133,6 +134,7 @@ RULE = ObligationRule(
         imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response", "Body")
     ),
     kinds=(RESPONSE_BODY,),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves without closing the body",
         OutcomeKind.READ_ONLY: "this path reads the body to its end and never closes it",

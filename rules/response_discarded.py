@@ -62,6 +62,7 @@ A function that returns a response closed on some paths and open on others is le
 
 from golint_conn.rule.api import (
     RESPONSE_BODY,
+    Asks,
     Bound,
     Context,
     Followed,
@@ -69,17 +70,16 @@ from golint_conn.rule.api import (
     ObligationRule,
     OutcomeKind,
     Severity,
-    asks_for_headers,
     kept_and_closed,
 )
 
-API = 2
+API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity:
-    requests = context.arguments(followed.call)
-    ends = any(context.request_bound(each) is Bound.BOUNDED for each in requests)
-    return Severity.NOTE if ends or asks_for_headers(followed.call, context) else Severity.ERROR
+    requests = context.code.arguments(followed.call)
+    ends = any(context.http.request_bound(each) is Bound.BOUNDED for each in requests)
+    return Severity.NOTE if ends or context.http.asks_for_headers(followed.call) else Severity.ERROR
 
 
 RULE = ObligationRule(
@@ -88,6 +88,7 @@ RULE = ObligationRule(
     severity=Severity.ERROR,
     needs=Needs(imports=("net/http",), words=("Get", "Head", "Post", "PostForm", "Do", "RoundTrip", "Response")),
     kinds=(RESPONSE_BODY,),
+    asks=Asks.RELEASED,
     notes={OutcomeKind.DISCARDED: "the response is dropped here"},
     message="The response is thrown away, so that its body is never closed.",
     hint="keep the response and close its body once the error is checked",

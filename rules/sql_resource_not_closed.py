@@ -98,6 +98,7 @@ from golint_conn.rule.api import (
     SESSION,
     STATEMENT,
     TRANSACTION,
+    Asks,
     Context,
     Followed,
     Needs,
@@ -107,14 +108,22 @@ from golint_conn.rule.api import (
     deferred,
 )
 
-API = 2
+API = 3
+
+KINDS = (ROWS, ROW, STATEMENT, TRANSACTION, SESSION)
+# Methods whose names tell by themselves.
+METHODS = (
+    *("BeginTx", "BeginTxx", "Beginx", "MustBegin", "NamedQuery", "Prepare", "PrepareContext", "PrepareNamed"),
+    *("PrepareNamedContext", "Preparex", "PreparexContext", "Query", "QueryContext", "QueryRow", "QueryRowContext"),
+    *("QueryRowx", "QueryRowxContext", "Queryx", "QueryxContext"),
+)
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
     if followed.is_constructors_leak or followed.has(OutcomeKind.PREMATURE):
         return None
     kind = followed.acquisition.kind
-    if kind in {ROWS, ROW, TRANSACTION} and context.ends_with_function(followed.call):
+    if kind in {ROWS, ROW, TRANSACTION} and context.flow.ends_with_function(followed.call):
         return None
     return Severity.WARNING if kind is STATEMENT else Severity.ERROR
 
@@ -123,23 +132,9 @@ RULE = ObligationRule(
     id="sql-resource-not-closed",
     category="leak",
     severity=Severity.ERROR,
-    needs=Needs(
-        handing=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
-        alone=(
-            *("BeginTx", "BeginTxx", "Beginx", "MustBegin", "NamedQuery", "Prepare", "PrepareContext"),
-            *(
-                "PrepareNamed",
-                "PrepareNamedContext",
-                "Preparex",
-                "PreparexContext",
-                "Query",
-                "QueryContext",
-                "QueryRow",
-            ),
-            *("QueryRowContext", "QueryRowx", "QueryRowxContext", "Queryx", "QueryxContext"),
-        ),
-    ),
-    kinds=(ROWS, ROW, STATEMENT, TRANSACTION, SESSION),
+    needs=Needs(handing=KINDS, alone=METHODS),
+    kinds=KINDS,
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves with it open",
         OutcomeKind.OVERWRITTEN: "it is overwritten here while it is open",

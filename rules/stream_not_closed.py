@@ -101,6 +101,7 @@ which closes most streams, is not looked at.
 
 from golint_conn.rule.api import (
     STREAM,
+    Asks,
     Context,
     Followed,
     Needs,
@@ -110,7 +111,7 @@ from golint_conn.rule.api import (
     deferred,
 )
 
-API = 2
+API = 3
 
 
 def grade(followed: Followed, _context: Context) -> Severity | None:
@@ -125,6 +126,7 @@ RULE = ObligationRule(
     severity=Severity.ERROR,
     needs=Needs(handing=(STREAM,)),
     kinds=(STREAM,),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves without closing it",
         OutcomeKind.READ_ONLY: "this path reads it to its end and never closes it",

@@ -87,6 +87,7 @@ taken to be stopped there. Code that runs once, such as main, may leave its tick
 from golint_conn.rule.api import (
     TICKER,
     TICKS,
+    Asks,
     Context,
     Followed,
     Frequency,
@@ -97,24 +98,23 @@ from golint_conn.rule.api import (
     deferred,
 )
 
-API = 2
-
-COLLECTED = (1, 23)
+API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    version = context.go_version(followed.call)
-    if version is not None and version >= COLLECTED:
+    # From Go 1.23 on a ticker that nobody knows is collected.
+    if context.code.has_go(followed.call, 1, 23):
         return None
-    return None if context.reach(followed.call).frequency <= Frequency.ONCE else Severity.NOTE
+    return None if context.flow.reach(followed.call).frequency <= Frequency.ONCE else Severity.NOTE
 
 
 RULE = ObligationRule(
     id="ticker-not-stopped",
     category="leak",
     severity=Severity.NOTE,
-    needs=Needs(imports=("time",), words=("NewTicker", "Tick")),
+    needs=Needs(handing=(TICKER, TICKS)),
     kinds=(TICKER, TICKS),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves with the ticker running",
         OutcomeKind.READ_ONLY: "this path leaves with the ticker running",

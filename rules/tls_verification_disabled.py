@@ -57,9 +57,9 @@ variable that is always true is not followed.
 
 import re
 
-from golint_conn.rule.api import Context, Findings, Match, Needs, Placement, QueryRule, Severity, Site, Trace, UseKind
+from golint_conn.rule.api import Context, FieldRule, Findings, Setting, Severity, Site, UseKind
 
-API = 2
+API = 3
 
 CONFIG = "crypto/tls.Config"
 FIELD = "InsecureSkipVerify"
@@ -71,15 +71,18 @@ SAYS_SO = re.compile(
 )
 
 
-def check(match: Match, context: Context) -> Findings:
-    place = context.site(match["place"])
-    value = context.site(match["value"])
-    if context.constant(value) is not True or not is_config(match, context):
+def check(setting: Setting, context: Context) -> Findings:
+    place = setting.site
+    if context.code.constant(setting.value) is not True:
         return
-    names = [name for name in context.names_around(place) if name != FIELD and not name.endswith(f".{FIELD}")]
-    if any(SAYS_SO.search(name) for name in names) or verifies(match, context):
+    around = context.code.names_around(place)
+    names = [name for name in around if name != FIELD and not name.endswith(f".{FIELD}")]
+    if any(SAYS_SO.search(name) for name in names) or verifies(setting, context):
         return
-    if context.is_chosen(place) or context.is_used_by_choice(place) or is_only_asked(match, context):
+    if context.flow.is_chosen(place) or context.flow.is_used_by_choice(place):
+        return
+    made = context.values.owners(setting)
+    if made and all(is_only_asked(each, context) for each in made):
         return
     yield context.finding(
         place,
@@ -88,84 +91,37 @@ def check(match: Match, context: Context) -> Findings:
     )
 
 
-def is_config(match: Match, context: Context) -> bool:
-    if "target" in match.captures:
-        return context.field_name(context.site(match["target"])) == f"{CONFIG}.{FIELD}"
-    return context.type_name(context.site(match["literal"])) == CONFIG
-
-
-def is_only_asked(match: Match, context: Context) -> bool:
-    """Return whether all that is done with the connections is to see what the other side shows of itself."""
-    made = [context.site(match["literal"])] if "literal" in match.captures else []
-    if not made:
-        made = context.origins(context.site(match["operand"]))
-    return bool(made) and all(is_only_shaken(each, context) for each in made)
-
-
-def is_only_shaken(made: Site, context: Context) -> bool:
-    """Return whether a configuration is used for connections that nothing but a handshake is done with."""
-    if context.creation(made, CONFIG) is None:
-        return False
-    trace = context.trace(made, wide=True)
-    passed = trace.of(UseKind.PASSED)
-    if not trace.complete or not passed or trace.of(UseKind.RETURNED, UseKind.PART, UseKind.KEPT, UseKind.CAPTURED):
-        return False
-    return all(use.name in CONNECTIONS and is_asked(context.trace(use.site, wide=True)) for use in passed)
-
-
-def is_asked(connection: Trace) -> bool:
-    """Return whether a connection shakes hands, shows its state and is closed, and nothing else."""
-    is_shown = [use.kind is UseKind.CALLED and use.name in ASKING for use in connection.uses]
-    return connection.complete and bool(is_shown) and all(is_shown)
-
-
-def verifies(match: Match, context: Context) -> bool:
+def verifies(setting: Setting, context: Context) -> bool:
     """Return whether the configuration checks the certificate in a way of its own, here or where it goes."""
-    if "literal" in match.captures:
-        return verifies_at(context.site(match["literal"]), context)
-    operand = match["operand"]
-    for name, value in context.assignments_around(context.site(operand)):
-        if is_set(value) and any(name == f"{operand.text}.{verifier}" for verifier in VERIFIERS):
-            return True
-    return any(verifies_at(origin, context) for origin in context.origins(context.site(operand)))
+    own = [f"{setting.owner.node.text}.{verifier}" for verifier in VERIFIERS]
+    beside = context.code.assignments_around(setting.owner) if not setting.in_literal else []
+    if any(name in own and value.node.kind != "nil" for name, value in beside):
+        return True
+    made = [context.values.made(each, CONFIG) for each in context.values.owners(setting)]
+    return any(config is not None and config.values(*VERIFIERS) for config in made)
 
 
-def verifies_at(made: Site, context: Context) -> bool:
-    creation = context.creation(made, CONFIG)
-    written = [creation.fields[name] for name in VERIFIERS if creation is not None and name in creation.fields]
-    return any(is_set(value) for value in written) or verified_later(made, context)
-
-
-def verified_later(made: Site, context: Context) -> bool:
-    if context.creation(made, CONFIG) is None:
+def is_only_asked(made: Site, context: Context) -> bool:
+    """Return whether nothing is done with the connections but to see what the other side shows of itself."""
+    config = context.values.made(made, CONFIG)
+    passed = config.trace.of(UseKind.PASSED) if config is not None else []
+    if config is None or not config.trace.complete or not passed:
         return False
-    trace = context.trace(made, wide=True)
-    return any(use.value is not None and is_set(use.value) for name in VERIFIERS for use in trace.sets(name))
+    if config.trace.of(UseKind.RETURNED, UseKind.PART, UseKind.KEPT, UseKind.CAPTURED):
+        return False
+    connections = [context.values.trace(use.site, wide=True) for use in passed if use.name in CONNECTIONS]
+    asked = [each.complete and each.uses and all(use.name in ASKING for use in each.uses) for each in connections]
+    called = [use.kind is UseKind.CALLED for each in connections for use in each.uses]
+    return len(connections) == len(passed) and all(asked) and all(called)
 
 
-def is_set(value: Site) -> bool:
-    return value.node.kind != "nil"
-
-
-RULE = QueryRule(
+RULE = FieldRule(
     id="tls-verification-disabled",
     category="security",
     severity=Severity.WARNING,
-    needs=Needs(imports=("crypto/tls", "net/http"), words=("InsecureSkipVerify",)),
-    query="""
-    (composite_literal body: (literal_value (keyed_element
-        key: (literal_element (identifier) @key (#eq? @key "InsecureSkipVerify"))
-        value: (literal_element (_) @value)) @place)) @literal
-    (literal_element (literal_value (keyed_element
-        key: (literal_element (identifier) @key (#eq? @key "InsecureSkipVerify"))
-        value: (literal_element (_) @value)) @place) @literal)
-    (assignment_statement
-        left: (expression_list (selector_expression operand: (_) @operand field: (field_identifier) @field
-            (#eq? @field "InsecureSkipVerify")) @target @place .)
-        right: (expression_list (_) @value .))
-    """,
+    fields=f"{CONFIG}.{FIELD}",
     check=check,
-    placement=Placement.MATCH,
+    imports=("net/http",),
     cwe=(295,),
     tags=("tls",),
     security_severity=7.4,

@@ -84,17 +84,16 @@ A Transport that is handed to code we do not see, or that leaves the function in
 """
 
 from golint_conn.rule.api import (
+    Configured,
     Context,
     Finding,
     Findings,
     Fix,
-    Match,
-    Needs,
     Placement,
-    QueryRule,
     Severity,
     ShortLife,
     Site,
+    StructRule,
     combined,
     hoisted,
     hoisted_call,
@@ -103,38 +102,33 @@ from golint_conn.rule.api import (
     with_fields,
 )
 
-API = 2
+API = 3
 
 TRANSPORT = "net/http.Transport"
 
 
-def check(match: Match, context: Context) -> Findings:
-    made = context.site(match["made"])
-    if not context.makes_pool(made):
-        return
-    handed = [handout.call for handout in context.handouts(made) if not handout.owned]
+def check(transport: Configured, context: Context) -> Findings:
+    made = transport.site
+    handed = [handout.call for handout in context.values.handouts(made) if not handout.owned]
     for site in (made, *handed):
-        life = context.short_life(site)
-        if life is None or site.in_test or context.type_name(site) not in {TRANSPORT, ""}:
+        life = context.values.short_life(site)
+        if life is None or site.in_test or context.code.type_name(site) not in {TRANSPORT, ""}:
             continue
-        if context.is_pool_ended(made, life.trace, context.trace(made)):
-            continue
-        yield report(life, made, context)
+        if not context.http.is_pool_ended(made, life.trace, context.values.trace(made)):
+            yield report(life, made, context)
 
 
 def report(life: ShortLife, made: Site, context: Context) -> Finding:
-    related = [(life.use.site, "used here, and not kept for the next call")]
-    if life.site != made:
-        related.insert(0, (made, "the Transport is made here"))
     repeated = repetition(life.reach)
-    limited = context.is_pool_limited(made, life.trace, context.trace(made))
+    elsewhere = [(made, "the Transport is made here")] if life.site != made else []
+    limited = context.http.is_pool_limited(made, life.trace, context.values.trace(made))
     end = "stay open until its IdleConnTimeout" if limited else "stay open"
     return context.finding(
         life.site,
         f"An http.Transport is built {repeated.words} and dropped; its idle connections {end}.",
         hint="build one Transport for the life of the program, in a package variable or a struct field, and share it",
         severity=repeated.severity,
-        related=[*related, *repeated.related],
+        related=[*elsewhere, (life.use.site, "used here, and not kept for the next call"), *repeated.related],
         fix=hoist(life.site, made, context),
     )
 
@@ -148,18 +142,13 @@ def hoist(site: Site, made: Site, context: Context) -> Fix | None:
     return combined(fix, with_fields(made, missing, context)) if missing else fix
 
 
-RULE = QueryRule(
+RULE = StructRule(
     id="transport-per-call",
     category="reuse",
     severity=Severity.WARNING,
-    needs=Needs(imports=("net/http",), words=("Transport", "DefaultTransport")),
-    query="""
-    (composite_literal type: (_) @type (#match? @type "[Tt]ransport$")) @made
-    (call_expression function: (identifier) @new (#eq? @new "new")) @made
-    (var_spec type: (_) !value) @made
-    (call_expression function: (selector_expression field: (field_identifier) @clone (#eq? @clone "Clone"))) @made
-    """,
+    type=TRANSPORT,
     check=check,
+    clones=True,
     placement=Placement.CALLERS,
     cwe=(772, 400),
     tags=("connection-pool",),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from golint_conn.names.libraries.entries import Effect, Failure
-from golint_conn.names.libraries.reading import FUNCTION_KEYS, PACKAGE_KEYS, TYPE_KEYS
+from golint_conn.names.libraries.reading import CLIENT_KEYS, FUNCTION_KEYS, PACKAGE_KEYS, TYPE_KEYS
 from golint_conn.rule.declared.obligation_table import OBLIGATION_KEYS
 from tests.go_tool import ROOT
 from tests.page import run_page
@@ -23,10 +23,8 @@ def test_the_page_speaks_of_every_key_and_effect() -> None:
     text = PAGE.read_text(encoding="utf-8")
     obligations, models = text[text.index("`[[obligation]]`: ") :].split("`[[model]]`: ")
     assert set(re.findall(r"\*\*`(\w+)`\*\*", obligations)) == set(OBLIGATION_KEYS)
-    assert set(re.findall(r"\*\*`(\w+)`\*\*", models)) == {*PACKAGE_KEYS, *FUNCTION_KEYS, *TYPE_KEYS} - {
-        "function",
-        "type",
-    }
+    keys = {*PACKAGE_KEYS, *FUNCTION_KEYS, *TYPE_KEYS, *CLIENT_KEYS} - {"function", "type", "client"}
+    assert set(re.findall(r"\*\*`(\w+)`\*\*", models)) == keys
     rows = re.findall(r"^\| (`.*?`) \|", text, re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"`([\w-]+)`", row)} == {each.value for each in Effect}
     assert all(f"`{each.value}`" in obligations for each in Failure)

@@ -8,6 +8,7 @@ import pytest
 
 from golint_conn.dev.authoring.vet import vet
 from golint_conn.rule import api
+from golint_conn.rule.context import NOUNS
 from tests.go_tool import ROOT
 from tests.page import run_page
 
@@ -26,9 +27,10 @@ def test_a_page_shows_what_happens(name: str, tmp_path: Path, golden: Callable[[
 
 def test_what_a_page_says_of_the_api_is_there() -> None:
     text = (ROOT / "docs" / "write-a-rule.md").read_text(encoding="utf-8")
-    asked = set(re.findall(r"`context\.(\w+)", text))
+    asked = set(re.findall(r"`context\.(\w+)\.(\w+)", text))
     assert len(asked) > 8
-    assert asked <= set(dir(api.Context))
+    assert {noun for noun, _ in asked} == set(NOUNS)
+    assert [each for each in asked if each[1] not in dir(NOUNS[each[0]])] == []
     fixes = set(re.findall(r"`(with_\w+|without_\w+|deferred)`", text))
     assert len(fixes) == 3
     assert fixes <= set(api.__all__)

@@ -35,13 +35,13 @@ var Client = http.DefaultClient
 '''
 IMPORT = "from golint_conn.rule.api import Context, Findings, Match, Needs, QueryRule, Severity\n"
 CHECK = """
-API = 2
+API = 3
 TYPE = "net/http.Client"
 
 
 def check(match: Match, context: Context) -> Findings:
     site = context.site(match["made"])
-    if context.creation(site, TYPE) is not None:
+    if context.values.creation(site, TYPE) is not None:
         yield context.finding(site, "A Client is made.")
 
 
@@ -73,7 +73,7 @@ FIXING = (
     WHOLE.replace('"A Client is made.")', '"A Client is made.", fix=with_fields(site, [("Timeout", VALUE)], context))')
     .replace("Severity\n", "Severity, with_fields\n")
     .replace('TYPE = "net/http.Client"\n', 'TYPE = "net/http.Client"\nVALUE = "9 * {time}.Second"\n')
-    .replace("is not None:", 'is not None and "Timeout" not in context.creation(site, TYPE).fields:')
+    .replace("is not None:", 'is not None and "Timeout" not in context.values.creation(site, TYPE).fields:')
 )
 WITH_FIX = FIXING.replace("## Good", FIXED + "\n## Good")
 
@@ -132,7 +132,7 @@ def test_a_rule_file_as_it_should_be(write: Write) -> None:
         (WHOLE.replace(CHECK, CHECK + "print\n"), "only constants, functions and classes"),
         (WHOLE + "LAST = 1\n", "RULE = ... must appear once, as the last statement"),
         (WHOLE.replace('"made-client",', '"other-client",'), "the id is 'other-client', the file name asks for"),
-        (WHOLE.replace("RULE =", "RULES ="), "it has no RULE; a rule file ends in RULE = QueryRule"),
+        (WHOLE.replace("RULE =", "RULES ="), "it has no RULE; a rule file ends in RULE = StructRule"),
         (WHOLE.replace('"reuse"', '"recycling"'), ":37: ValueError: rule made-client: category"),
         (WHOLE.replace("def check", "def check("), ":31: it is not valid Python: "),
     ],
@@ -204,9 +204,9 @@ func Good() {
 ```
 \"\"\"
 
-from golint_conn.rule.api import Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
+from golint_conn.rule.api import Asks, Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
 
-API = 2
+API = 3
 
 LEASE = ObligationKind(name="lease", acquired_by=frozenset({"example.com/shop/fleet.Pool.Get"}))
 
@@ -216,6 +216,7 @@ RULE = ObligationRule(
     severity=Severity.WARNING,
     needs=Needs(imports=("example.com/shop/fleet",), words=("Get",)),
     kinds=(LEASE,),
+    asks=Asks.RELEASED,
     notes={OutcomeKind.LEAK: "it is lost here"},
     message="The {thing} is not closed.",
     hint="close it",

@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from golint_conn.names import libraries
 from golint_conn.names.libraries.entries import (
     EVERY_ARGUMENT,
+    LONG_LIVED_CLIENT,
     Acquires,
+    ClientModel,
+    Dials,
     Effect,
     Failure,
     FunctionModel,
     PackageModel,
+    Talk,
     TypeModel,
 )
 from golint_conn.names.libraries.library import Library
@@ -68,6 +72,65 @@ def test_what_tells_that_a_file_has_to_do_with_a_kind() -> None:
     assert Library().telling("stream") == frozenset()
 
 
+CLIENTS = """
+package = "a.org/p"
+
+[[client]]
+names = ["Open", "Writer"]
+what = "p client"
+ends = ["Stop"]
+lends = ["Channel"]
+wraps = 'New\\w+'
+majors = [2, 3]
+reference = "r"
+"""
+
+
+def test_what_a_team_says_of_clients_counts_for_the_versions_that_it_names() -> None:
+    reader = PackageReader()
+    package = reader.read(tomllib.loads(CLIENTS))
+    assert not reader.faults
+    library = Library([package])
+    known = ClientModel("Writer", "r", "p client", ("Stop",), ("Channel",), r"New\w+", (2, 3))
+    assert library.client("a.org/p/v2", "Writer") == known
+    assert library.client("a.org/p", "Writer") is None
+    assert library.client("a.org/p/v2", "Close") is None
+    assert library.handing(LONG_LIVED_CLIENT)["a.org/p"] == {"Open", "Writer"}
+    assert "a.org/p" not in Library().handing(LONG_LIVED_CLIENT)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('names = []\nwhat = "c"\n', "must not be empty"),
+        ('names = ["A"]\n', 'has no "what"'),
+        ('names = ["A"]\nwhat = "c"\nwraps = "("\n', "is no regular expression"),
+        ('names = ["A"]\nwhat = "c"\nmajors = [0]\n', "must be a list of numbers, such as [3]"),
+        ('names = ["A", "A"]\nwhat = "c"\n', '"A" has two entries'),
+    ],
+)
+def test_clients_that_cannot_be_right_are_told(table: str, said: str) -> None:
+    reader = PackageReader("r")
+    reader.read(tomllib.loads(f'package = "a.org/p"\n[[client]]\n{table}'))
+    assert any(said in each.said for each in reader.faults)
+
+
+@pytest.mark.parametrize("value", ["1", "{ network = 0 }", "{ address = -1 }", "{ address = 0, port = 1 }"])
+def test_places_that_cannot_be_right_are_told(value: str) -> None:
+    reader = PackageReader("r")
+    reader.read(tomllib.loads(f'package = "a.org/p"\n[[function]]\nnames = ["A"]\ndials = {value}\n'))
+    assert [each.key[-1] for each in reader.faults] == ["dials"]
+
+
+def test_what_connects_and_what_talks_over_a_connection_is_known_of_the_standard_library() -> None:
+    library = Library()
+    assert library.functions("net")["DialTCP"].dials == Dials(2, 0)
+    assert library.functions("net")["Dialer.DialContext"].dials == Dials(2, 1)
+    assert library.functions("net/smtp")["Dial"].dials == Dials(0)
+    talks = {name: library.functions("io")[name].talks for name in ("ReadFull", "WriteString", "LimitReader", "Copy")}
+    assert talks == {"ReadFull": Talk.READS, "WriteString": Talk.WRITES, "LimitReader": Talk.THROUGH, "Copy": None}
+
+
 NAMES = st.from_regex(r"[A-Z][a-z]{0,6}", fullmatch=True)
 METHODS = st.builds("{}.{}".format, NAMES, NAMES)
 WORDS = st.text(min_size=1, max_size=12).filter(lambda each: bool(each.strip()))
@@ -85,6 +148,8 @@ FUNCTIONS = st.builds(
     st.booleans(),
     st.booleans(),
     st.booleans(),
+    st.none() | st.builds(Dials, st.integers(0, 4), st.none() | st.integers(0, 4)),
+    st.none() | st.sampled_from(Talk),
 )
 TYPES = st.builds(TypeModel, NAMES, st.just("r"), WORDS, PARTS)
 PACKAGES = st.builds(

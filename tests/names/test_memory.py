@@ -1,14 +1,17 @@
 """Questions that ask each other get the least solution of their equations, whichever is asked first."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golint_conn.names.budgets import ROUNDS
+from golint_conn.names import memory as memory_module
+from golint_conn.names.budgets import ROUNDS, STACKS
+from golint_conn.names.inputs import Limit
 from golint_conn.names.ledger import NO_LEVEL, Ledger, bits
-from golint_conn.names.memory import Memory
+from golint_conn.names.memory import Memory, NestingError
 
 Graph = dict[int, tuple[list[int], int]]
 """For each question the questions that it asks, and the values that it adds to theirs, as bits."""
@@ -38,7 +41,7 @@ class Equations:
 
     def _value(self, number: int) -> int:
         self.computed += 1
-        self.ledger.note("fact", str(number), answer=bytes)
+        self.ledger.record(Limit, "fact", str(number), "", source=None)
         asked, value = self.graph[number]
         for each in asked:
             if self.is_lazy and value:
@@ -51,7 +54,7 @@ class Equations:
         """Return a value, and what it depends on."""
         self.ledger.mask = 0
         value = self.ask(number)
-        return value, {self.ledger.keys[each][1] for each in bits(self.ledger.mask)}
+        return value, {self.ledger.keys[each][2] for each in bits(self.ledger.mask)}
 
 
 def solution(graph: Graph) -> dict[int, int]:
@@ -131,7 +134,7 @@ def test_what_has_no_solution_gets_the_safe_answer() -> None:
 
     def grows(name: str, other: str) -> int:
         rounds.append(name)
-        ledger.note("fact", name, answer=bytes)
+        ledger.record(Limit, "fact", name, "", source=None)
         return memory.of(other, grows, other, name, bottom=0, top=-1) + 1
 
     assert memory.of("a", grows, "a", "b", bottom=0, top=-1) == -1
@@ -150,6 +153,16 @@ def test_what_has_no_bottom_is_computed_from_the_answers_of_the_others() -> None
 
     assert inner.of("x", found, bottom=0, top=-1) == 5
     assert outer.of("x", pytest.fail) == 6
+
+
+def test_where_memory_would_run_out_an_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_module, "STACKS", replace(STACKS, most=2))
+    size = 200
+    equations = Equations({each: ([(each + 1) % size], 0) for each in range(size)})
+    with pytest.raises(NestingError):
+        equations.ask(0)
+    monkeypatch.undo()
+    assert equations.asked(0) == (0, {str(each) for each in range(size)})
 
 
 def _failing(memory: Memory[int, int], number: int) -> int:

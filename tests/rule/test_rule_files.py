@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,8 @@ def test_a_rule_says_all_that_people_need(rule: Rule) -> None:
     assert "## Limits" in info.documentation
     assert "## References" in info.documentation
     assert info.cwe
-    assert isinstance(rule.model, ObligationRule) or Query.of(rule.model.query).patterns >= 1
+    for query, _ in () if isinstance(rule.model, ObligationRule) else rule.model.looks:
+        assert Query.of(query).patterns >= 1
 
 
 @pytest.mark.parametrize(
@@ -152,6 +154,23 @@ def test_the_api_is_listed_and_is_all_that_rules_import() -> None:
         assert names - {"annotations"} <= set(api.__all__), path
     assert isinstance(PLAIN, QueryRule)
     assert PLAIN.severity is Severity.WARNING
+
+
+def lines_of_code(path: Path) -> int:
+    """Return how many lines of a file are neither blank nor a comment nor documentation."""
+    text = path.read_text(encoding="utf-8")
+    told = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            told.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    lines = enumerate(text.splitlines(), 1)
+    return sum(number not in told and bool(line.strip()) and not line.strip().startswith("#") for number, line in lines)
+
+
+def test_rules_are_short() -> None:
+    found = {path.stem: lines_of_code(path) for path in (ROOT / "rules").glob("[!_]*.py")}
+    assert {stem: lines for stem, lines in found.items() if lines > 100} == {}
+    assert median(found.values()) < 45
 
 
 def test_there_is_no_other_list_of_rules() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from golint_conn.dev.authoring.migrate import migrated
 from golint_conn.finding import NoticeKind
 from golint_conn.rule.loading.plugins import installed_plugins
 from golint_conn.rule.loading.registry import completed, load_rules
@@ -22,7 +23,10 @@ from golint_conn.run.request import CheckRequest, UsageError
 from golint_conn.run.work.schedule import Thresholds
 
 ROOT = Path(__file__).resolve().parents[2]
-GOOD = (ROOT / "rules" / "keep_alives_disabled.py").read_text(encoding="utf-8")
+OLD = ROOT / "tests" / "dev" / "authoring" / "fixtures" / "version_2" / "keep_alives_disabled.py"
+GOOD = migrated(str(OLD), OLD.read_bytes()).data.decode()
+"""A rule with a query."""
+
 GO = 'package p\n\nimport "net/http"\n\nvar t = &http.Transport{DisableKeepAlives: true}\n'
 EVERYWHERE = Thresholds(files_to_read=0, bytes_to_check=0, smallest_batch=1)
 
@@ -139,7 +143,16 @@ WRONG_OF_A_QUERY = WRONG_FIELDS | {
     "needs.alone": ("tuple[str, ...]", NOT_STRINGS),
     "needs.handing": ("tuple[ObligationKind, ...]", ("1", "'rows'", "('rows',)", "[TICKS]", "TICKS", "(Odd(),)")),
 }
+WRONG_OF_A_STRUCT = {name: each for name, each in WRONG_FIELDS.items() if name != "needs"} | {
+    "type": ("str or tuple[str, ...]", ("1", "None", "['net/http.Server']", "(1,)", "Odd()", "Text('x')")),
+    "check": ("a function", ("None", "'check'", "1")),
+    "clones": ("bool", ("1", "None")),
+    "imports": ("tuple[str, ...]", NOT_STRINGS),
+    "placement": ("Placement", ("None", "'match'")),
+    "also": ("tuple[Structs | Calls | Fields | Mentions, ...]", ("None", "[]", "(1,)", "('net.Dial',)")),
+}
 WRONG_OF_AN_OBLIGATION = WRONG_FIELDS | {
+    "asks": ("Asks", ("None", "'released'", "OutcomeKind.LEAK")),
     "kinds": ("tuple[ObligationKind, ...]", ("None", "TICKS", "['ticker']", "(Odd(),)")),
     "notes": (
         "dict[OutcomeKind, str]",
@@ -161,6 +174,7 @@ WRONG_OF_AN_OBLIGATION = WRONG_FIELDS | {
     "kinds[0].failure": ("Failure or None", ("'error'", "1")),
     "kinds[0].effects": ("tuple[tuple[str, Effect], ...]", ("{}", "('x',)", "(('x', 'takes'),)", "(('x',),)")),
 }
+STRUCT = (ROOT / "rules" / "http2_lost.py").read_text(encoding="utf-8").replace("http2-lost", "own-rule")
 OBLIGATION = (
     (ROOT / "rules" / "ticker_not_stopped.py").read_text(encoding="utf-8").replace("ticker-not-stopped", "own-rule")
 )
@@ -170,7 +184,11 @@ OBLIGATION = (
     ("text", "field", "expected", "value"),
     [
         (text, field, expected, value)
-        for text, table in ((named("own-rule"), WRONG_OF_A_QUERY), (OBLIGATION, WRONG_OF_AN_OBLIGATION))
+        for text, table in (
+            (named("own-rule"), WRONG_OF_A_QUERY),
+            (STRUCT, WRONG_OF_A_STRUCT),
+            (OBLIGATION, WRONG_OF_AN_OBLIGATION),
+        )
         for field, (expected, values) in table.items()
         for value in values
     ],

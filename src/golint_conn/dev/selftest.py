@@ -26,7 +26,7 @@ from golint_conn.rule.checking.prefilter import Prefilter
 from golint_conn.rule.loading.registry import Rule
 from golint_conn.rule.loading.rule_modules import LoadError, module_of, rule_of
 from golint_conn.rule.loading.rule_sources import PACKAGE, RuleFile
-from golint_conn.rule.model import ObligationRule, QueryRule
+from golint_conn.rule.model import SHAPES
 from golint_conn.source import SourceFile
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def broken_promises(path: str, data: bytes) -> list[str]:
     except LoadError as error:
         broken.append((_rule_line(tree), _WHAT_RULE.sub("", str(error))))
     model = getattr(module, _RULE, None)
-    if isinstance(model, QueryRule | ObligationRule):
+    if isinstance(model, SHAPES):
         tested = Rule(model, _undescribed(model))
         broken += _documented(tested, _docstring(tree), module_around(path))
     return [f"{path}:{line}: {promise}" for line, promise in sorted(set(broken))]

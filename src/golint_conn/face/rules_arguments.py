@@ -10,6 +10,15 @@ exit codes:
   1  there are problems
   2  something could not be read"""
 
+_SHAPES = {
+    "struct": "a rule about structs of a type, wherever one is made (default where no finding says otherwise)",
+    "call": "a rule about calls of a function or method",
+    "field": "a rule about what a field is set to",
+    "obligation": "a rule about values that must be closed, released, stopped ... on every path",
+    "query": "a rule about code that a query finds and a function judges",
+}
+"""The shapes of rules, and what each is about."""
+
 _KEPT = "Writes all files or none."
 
 
@@ -88,19 +97,11 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("id", metavar="ID", help="the id of the rule, in lower-case-with-hyphens; the file is named after it")
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument(
-        "--obligation",
-        dest="shape",
-        action="store_const",
-        const="obligation",
-        help="a rule about values that must be closed, released, stopped ... on every path",
+    for name, said in _SHAPES.items():
+        shape.add_argument(f"--{name}", dest="shape", action="store_const", const=name, help=said)
+    add("--dir", default=".", metavar="DIR", help="the folder for the file (default this one)")
+    add(
+        "--from-finding",
+        metavar="FILE:LINE",
+        help="take the Go function around this line as the Bad example, and what begins there as the subject",
     )
-    shape.add_argument(
-        "--query",
-        dest="shape",
-        action="store_const",
-        const="query",
-        help="a rule about code that a query finds and a function examines (default)",
-    )
-    add("--dir", default=".", metavar="DIR", help="the folder for the file (default the current one)")
-    add("--from-finding", metavar="FILE:LINE", help="use the Go function around this line as the Bad example")

@@ -24,7 +24,7 @@ def _new(options: argparse.Namespace) -> int:
     from golint_conn.dev.authoring.scaffold import scaffold  # noqa: PLC0415
 
     place = Place(named(options.from_finding)) if options.from_finding is not None else None
-    text = scaffold(options.id, options.shape or "query", place)
+    text = scaffold(options.id, options.shape, place)
     path = write_new(options.dir, f"{options.id.replace('-', '_')}.py", text.encode())
     sys.stdout.write(harmless(f"{visible(path)}\n"))
     word = shell_word(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from golint_conn.gonet.clients import Clients
 from golint_conn.gonet.contexts import Contexts
 from golint_conn.gonet.cutoff import CutOff, CutOffs
 from golint_conn.gonet.defaults import Defaults
@@ -16,6 +17,7 @@ from golint_conn.gonet.multiplexer import Multiplexer
 from golint_conn.gonet.pools import Pools
 from golint_conn.gonet.requests import Requests
 from golint_conn.gonet.shutdown import Shutdowns
+from golint_conn.gonet.waits import Waits
 
 if TYPE_CHECKING:
     from golint_conn.flow.engine import Engine
@@ -41,6 +43,8 @@ class Network:
         self.pools = Pools(program.definitions)
         self.handouts = Handouts(program.tracer, program.definitions, self.pools)
         self.shutdowns = Shutdowns(program.references)
+        self.waits = Waits(program.tracer, program.methods, program.loops)
+        self.clients = Clients(program.lifetimes, self.handouts, program.variations, program.singletons)
 
     def cut_off(self, call: Site, *kinds: ObligationKind) -> list[CutOff]:
         """Return what leaves a function open although the cancel function from a call cancels what feeds it there."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from golint_conn.names import buildtags
 from golint_conn.names.decl_ranges import DeclRanges, SectionKind
 from golint_conn.names.heads import clause_start, package_clause, quoted
+from golint_conn.names.inputs import Declared, Names, Spelled, Text
 from golint_conn.names.ledger import Ledger
 from golint_conn.names.spelling import ANYWHERE, spelling_of
 from golint_conn.names.symbol import Symbol, SymbolKind
@@ -66,7 +67,7 @@ class GoFile:
         self._source = source
         self._effort = effort if effort is not None else Effort()
         self.ledger = ledger if ledger is not None else Ledger()
-        self._items: dict[int, int] = {}
+        self._bits: dict[int, int] = {}
         self._trees: dict[int, Tree] = {}
         self._tops: dict[int, list[Node]] = {}
         self._symbols: dict[int, dict[str, Symbol]] = {}
@@ -92,12 +93,12 @@ class GoFile:
         """Note that the fact in hand rests on a section, or on the whole of the file."""
         if self.is_signatures:
             return
-        item = self._items.get(number)
-        if item is None:
-            key = ("file", self.path) if number == _WHOLE else ("section", self.path, str(number))
-            self._items[number] = self.ledger.note(*key, answer=lambda: self.digest(number))
+        bit = self._bits.get(number)
+        if bit is None:
+            kind, *about = (Text, self.path) if number == _WHOLE else (Declared, self.path, str(number))
+            self._bits[number] = self.ledger.record(kind, *about, source=self)
         else:
-            self.ledger.mask |= 1 << item
+            self.ledger.mask |= bit
 
     def digest(self, number: int) -> bytes:
         """Return what stands for a section, empty for one that is not there; for the whole of the file with -1."""
@@ -112,7 +113,7 @@ class GoFile:
         """Return where a name stands in the file, with a dot before it, a colon behind it, or either way."""
         found = self._spelled(how, name)
         if not self.is_signatures:
-            self.ledger.note("spelled", self.path, how, name, answer=lambda: self._holders(found))
+            self.ledger.record(Spelled, self.path, how, name, source=self)
         return found
 
     def _spelled(self, how: str, name: str) -> list[Span]:
@@ -313,7 +314,7 @@ class GoFile:
     def _declaring(self, receiver: bytes, name: str) -> list[int]:
         """Return the sections that may declare a name, of a type's methods or at package level."""
         if not self.is_signatures:
-            self.ledger.note("names", self.path, answer=lambda: self.declared_names)
+            self.ledger.record(Names, self.path, source=self)
         return self._numbers.get((receiver, name.encode()), [])
 
     @cached_property

@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from golint_conn.names.build import Build
 from golint_conn.names.budgets import SEARCHED_FILES
+from golint_conn.names.build import Build
 from golint_conn.names.module_index import ModuleIndex, imports, method_names
 from golint_conn.names.modules import Modules, module_tree
 from golint_conn.source.digest import digest
 from golint_conn.source.paths import is_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from golint_conn.names.gofile import GoFile
-    from golint_conn.names.package import PackageScope
+    from golint_conn.names.modules import Module
     from golint_conn.source import Reader
 
 
@@ -34,18 +33,54 @@ class Disk:
         self.tables = ModuleIndex(reader)
 
 
+class File(Protocol):
+    """What answers for one file: a `golint_conn.names.gofile.GoFile`."""
+
+    path: str
+
+    @property
+    def text_digest(self) -> bytes:
+        """The digest of the text."""
+
+    @property
+    def declared_names(self) -> bytes:
+        """The digest of the names that it declares."""
+
+    @property
+    def outline(self) -> bytes:
+        """The digest of what it says about its package."""
+
+    def digest(self, number: int) -> bytes:
+        """Return the digest of a range of declarations."""
+
+    def spelling(self, how: str, name: str) -> bytes:
+        """Return what stands for the places of a name."""
+
+    def mentions(self, name: str) -> bool:
+        """Return whether the text holds a name as a word."""
+
+
+class Files(Protocol):
+    """What answers for a package."""
+
+    files: tuple[Any, ...]
+
+
 class World(Protocol):
-    """What answers: a `golint_conn.names.workspace.Workspace`."""
+    """What answers for all others: a `golint_conn.names.workspace.Workspace`."""
 
     reader: Reader
     modules: Modules
     tables: ModuleIndex
 
-    def file(self, path: str) -> GoFile | None:
+    def file(self, path: str) -> Any:  # noqa: ANN401 - a `File` or None
         """Return a file by its absolute path, None if it cannot be read."""
 
-    def packages_in(self, directory: str) -> Mapping[str, PackageScope]:
+    def packages_in(self, directory: str) -> Mapping[str, Any]:
         """Return the packages in a folder by name."""
+
+    def speaking(self, package: str, name: str, module: Module) -> list[str]:
+        """Return the files of a module that import a package and mention a name, or the first of very many."""
 
 
 class Change:
@@ -104,10 +139,10 @@ class Limit(Input):
     line: str
     text: str
 
-    def of(self, source: object) -> bytes:  # noqa: ARG002
+    def of(self, source: object) -> bytes:
         return b""
 
-    def holds(self, answer: bytes, change: Change) -> bool:  # noqa: ARG002
+    def holds(self, answer: bytes, change: Change) -> bool:
         return True
 
 
@@ -143,7 +178,7 @@ class Folder(OnDisk):
     kind = "folder"
     path: str
 
-    def of(self, source: Disk) -> bytes:  # noqa: ARG002
+    def of(self, source: Disk) -> bytes:
         return bytes([is_folder(self.path)])
 
 
@@ -189,7 +224,7 @@ class OneFile(Input):
 
     path: str
 
-    def of(self, source: GoFile) -> bytes:
+    def of(self, source: File) -> bytes:
         raise NotImplementedError
 
     def holds(self, answer: bytes, change: Change) -> bool:
@@ -198,7 +233,7 @@ class OneFile(Input):
         file = change.world.file(self.path)
         return file is not None and self.of(file) == answer
 
-    def needs(self, reader: Reader) -> Iterable[str]:  # noqa: ARG002
+    def needs(self, reader: Reader) -> Iterable[str]:
         return (self.path,)
 
 
@@ -208,7 +243,7 @@ class Text(OneFile):
 
     kind = "file"
 
-    def of(self, source: GoFile) -> bytes:
+    def of(self, source: File) -> bytes:
         return source.text_digest
 
 
@@ -219,7 +254,7 @@ class Declared(OneFile):
     kind = "range"
     number: str
 
-    def of(self, source: GoFile) -> bytes:
+    def of(self, source: File) -> bytes:
         return source.digest(int(self.number))
 
 
@@ -229,7 +264,7 @@ class Names(OneFile):
 
     kind = "names"
 
-    def of(self, source: GoFile) -> bytes:
+    def of(self, source: File) -> bytes:
         return source.declared_names
 
 
@@ -241,7 +276,7 @@ class Spelled(OneFile):
     how: str
     name: str
 
-    def of(self, source: GoFile) -> bytes:
+    def of(self, source: File) -> bytes:
         return source.spelling(self.how, self.name)
 
 
@@ -267,27 +302,7 @@ class Outline(Input):
 
 
 @dataclass(frozen=True, slots=True)
-class FileSet(Input):
-    """Which files have some property: only a file that has changed can have joined or left the set."""
-
-    def of(self, source: World) -> bytes:
-        return listed(self.members(source))
-
-    def members(self, world: World) -> Iterable[str]:
-        """Return the files of the set."""
-        raise NotImplementedError
-
-    def belongs(self, path: str, change: Change) -> bool:
-        """Return whether a file belongs to the set now."""
-        raise NotImplementedError
-
-    def holds(self, answer: bytes, change: Change) -> bool:
-        members = frozenset(answer.split(b"\n"))
-        return all((_encoded(path) in members) == self.belongs(path, change) for path in change.files)
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions(FileSet):
+class Mentions(Input):
     """Which files of a package mention a name."""
 
     kind = "mentions"
@@ -295,31 +310,36 @@ class Mentions(FileSet):
     package: str
     name: str
 
-    def members(self, world: World) -> Iterable[str]:
-        packages = world.packages_in(self.directory).values()
-        files = (file for package in packages if package.path == self.package for file in package.files)
-        return [file.path for file in files if file.mentions(self.name)]
-
-    def belongs(self, path: str, change: Change) -> bool:
-        file = change.world.file(path)
-        return file is not None and file.mentions(self.name)
+    def of(self, source: Files) -> bytes:
+        return listed(file.path for file in source.files if file.mentions(self.name))
 
     def holds(self, answer: bytes, change: Change) -> bool:
-        if self.directory not in change.folders:
-            return True
-        members = frozenset(answer.split(b"\n"))
-        here = (path for path in change.files if path.rpartition("/")[0] == self.directory)
-        return all((_encoded(path) in members) == self.belongs(path, change) for path in here)
+        here = [path for path in change.files if path.rpartition("/")[0] == self.directory]
+        return _same_members(answer, here, lambda path: _mentions(path, self.name, change))
 
     def needs(self, reader: Reader) -> Iterable[str]:
         return reader.go_files(self.directory)
 
 
 @dataclass(frozen=True, slots=True)
-class OfModule(FileSet):
+class OfModule(Input):
     """Which files of a module have some property."""
 
     module: str
+
+    def of(self, source: World) -> bytes:
+        return listed(self.members(source))
+
+    def members(self, world: World) -> Iterable[str]:
+        """Return the files that have it."""
+        raise NotImplementedError
+
+    def belongs(self, path: str, change: Change) -> bool:
+        """Return whether a file has it now."""
+        raise NotImplementedError
+
+    def holds(self, answer: bytes, change: Change) -> bool:
+        return _same_members(answer, change.files, lambda path: self.belongs(path, change))
 
     def needs(self, reader: Reader) -> Iterable[str]:
         return module_tree(self.module, reader).files
@@ -364,20 +384,10 @@ class Outside(OfModule):
     name: str
 
     def members(self, world: World) -> Iterable[str]:
-        found: list[str] = []
-        for path in world.tables.importing(self.package, world.modules.of(self.module)):
-            file = world.file(path)
-            if file is not None and file.mentions(self.name):
-                found.append(path)
-            if len(found) == SEARCHED_FILES.most:
-                break
-        return found
+        return world.speaking(self.package, self.name, world.modules.of(self.module))
 
     def belongs(self, path: str, change: Change) -> bool:
-        if not Importing(self.module, self.package).belongs(path, change):
-            return False
-        file = change.world.file(path)
-        return file is not None and file.mentions(self.name)
+        return Importing(self.module, self.package).belongs(path, change) and _mentions(path, self.name, change)
 
     def holds(self, answer: bytes, change: Change) -> bool:
         is_full = answer.count(b"\n") + 1 >= SEARCHED_FILES.most
@@ -394,9 +404,28 @@ INPUTS: Mapping[str, type[Input]] = {
 """All kinds of inputs, by the words that stand for them in the cache."""
 
 
+def input_of(kind: str, about: tuple[str, ...]) -> Input | None:
+    """Return an input by the word for its kind and what it is about, None if there is none such."""
+    try:
+        return INPUTS[kind](*about)
+    except (KeyError, TypeError):
+        return None
+
+
 def listed(words: Iterable[str]) -> bytes:
     """Return the answer that is a set of paths or names, in their order."""
     return _encoded("\n".join(sorted(words)))
+
+
+def _same_members(answer: bytes, paths: Iterable[str], belongs: Callable[[str], bool]) -> bool:
+    """Return whether none of some files, those that have changed, has joined or left a set of files."""
+    members = frozenset(answer.split(b"\n"))
+    return all((_encoded(path) in members) == belongs(path) for path in paths)
+
+
+def _mentions(path: str, name: str, change: Change) -> bool:
+    file = change.world.file(path)
+    return file is not None and bool(file.mentions(name))
 
 
 def _encoded(text: str) -> bytes:

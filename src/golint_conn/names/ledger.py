@@ -1,9 +1,10 @@
-"""The ledger: what each fact rests on, so that it can be kept for as long as that stays the same, and no longer.
+"""The ledger: what each fact depends on, so that it can be kept for as long as that stays the same, and no longer.
 
-Facts are computed on demand and remembered, and one asks for others. A fact rests on *items*: the content of a file,
-the names of a package, the files that import something. While a fact is computed, the items that are looked at are
-noted; whoever asks for the fact later rests on the same items without looking at them. Items are the bits of an
-integer, so that to note a hundred of them at once costs as much as to note one.
+Facts are computed on demand and remembered, and one asks for others. A fact depends on *inputs*
+(`golint_conn.names.inputs`): the content of a file, the names of a package, the files that import something. While a
+fact is computed, the inputs that are looked at are recorded; a caller that asks for the fact later depends on the same
+inputs without looking at them. Inputs are the bits of an integer, so that recording a hundred of them at once costs as
+much as recording one. Where no cache is written, only the inputs that are reported are recorded.
 
 Facts are kept in a `golint_conn.names.memory.Memory`, which also solves questions that ask for themselves.
 """
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from golint_conn.names.cycles import Cycles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
+
+    from golint_conn.names.inputs import Input
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -27,28 +30,27 @@ NO_LEVEL = 1 << 60
 _CALLS = 4_000
 """How deep calls may nest; Python's own bound, 1,000, is made for runaway functions."""
 
-ItemKey = tuple[str, ...]
-"""A kind of item and what it is about: `("file", "/code/a.go")`."""
-
 
 class Ledger:
-    """What the fact in hand rests on; one per process.
+    """What the current fact depends on; one per build and process.
 
-    `mask` has a bit for each item that was looked at since it was last set to 0. `cycles` has the questions that are
-    open, and `lowest` is the lowest level of those that were answered before they were known.
+    `mask` has a bit for each input that was looked at since it was last set to 0. `cycles` has the questions that are
+    open, and `lowest` is the lowest level of those that were answered before they were known. Only a ledger that
+    `is_recording` says all that a fact depends on.
     """
 
-    __slots__ = ("_masks", "_numbers", "_tables", "answers", "cycles", "keys", "lowest", "mask")
+    __slots__ = ("_bits", "_masks", "_tables", "answers", "cycles", "is_recording", "keys", "lowest", "mask")
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_recording: bool = False) -> None:
         # A fact asks for others some hundred deep, and each stands on several calls.
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _CALLS))
         self.mask = 0
         self.cycles = Cycles()
         self.lowest = NO_LEVEL
-        self.keys: list[ItemKey] = []
+        self.is_recording = is_recording
+        self.keys: list[tuple[str, ...]] = []
         self.answers: list[bytes] = []
-        self._numbers: dict[ItemKey, int] = {}
+        self._bits: dict[tuple[object, ...], int] = {}
         self._masks: dict[int, int] = {}
         self._tables: list[dict[Any, Any]] = []
 
@@ -63,29 +65,33 @@ class Ledger:
             table.clear()
         self._masks.clear()
 
-    def note(self, *key: str, answer: Callable[[], bytes]) -> int:
-        """Note that the fact in hand rests on an item, and return its number; `answer` is asked once for what it is."""
-        number = self._numbers.get(key)
-        if number is None:
-            said = answer()
-            number = self._numbers[key] = len(self.keys)
-            self.keys.append(key)
-            self.answers.append(said)
-        self.mask |= 1 << number
-        return number
+    def record(self, kind: type[Input], *about: str, source: object) -> int:
+        """Record that the current fact depends on an input, and return its bit, 0 if it is not recorded.
 
-    def since(self, number: int) -> tuple[tuple[ItemKey, bytes], ...]:
-        """Return the items from a number on, with their answers."""
+        `source` is the file or the workspace that answers; it is asked once.
+        """
+        if not self.is_recording and not kind.is_reported:
+            return 0
+        key = (kind, *about)
+        bit = self._bits.get(key)
+        if bit is None:
+            before = self.mask
+            answer = kind(*about).of(source)
+            # What answering looks at belongs to the answer.
+            self.mask = before
+            bit = self._bits[key] = 1 << len(self.keys)
+            self.keys.append((kind.kind, *about))
+            self.answers.append(answer)
+        self.mask |= bit
+        return bit
+
+    def since(self, number: int) -> tuple[tuple[tuple[str, ...], bytes], ...]:
+        """Return the inputs from a number on, by their kinds and what they are about, with their answers."""
         return tuple(zip(self.keys[number:], self.answers[number:], strict=True))
 
     def same(self, mask: int) -> int:
         """Return the one object that stands for all equal masks: there are few of them, and they are long."""
         return self._masks.setdefault(mask, mask)
-
-
-def listed(words: Iterable[str]) -> bytes:
-    """Return the answer that is a set of paths or names, in their order."""
-    return "\n".join(sorted(words)).encode("utf-8", "surrogateescape")
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -32,12 +32,14 @@ class NestingError(RuntimeError):
 
 
 class _Question:
-    """A question that is open, and what it is answered with."""
+    """A question that is open: how it is computed, and what it is answered with."""
 
-    __slots__ = ("answer", "is_given", "level")
+    __slots__ = ("answer", "arguments", "compute", "is_given", "level")
 
-    def __init__(self, level: int, answer: Any) -> None:  # noqa: ANN401 - a value of any kind of fact
+    def __init__(self, level: int, compute: Callable[..., Any], arguments: tuple[object, ...], answer: Any) -> None:  # noqa: ANN401 - a value of any kind of fact
         self.level = level
+        self.compute = compute
+        self.arguments = arguments
         self.answer = answer
         self.is_given = False
 
@@ -88,10 +90,15 @@ class Memory(Generic[Key, Value]):
     ) -> Value:
         ledger = self._ledger
         cycles, outer_mask, outer_lowest = ledger.cycles, ledger.mask, ledger.lowest
-        question = self._open[key] = _Question(cycles.begin(), self._before.get(key, bottom))
+        question = self._open[key] = _Question(cycles.begin(), compute, arguments, self._before.get(key, bottom))
         ledger.mask = 0
         try:
-            return self._solved(key, question, compute, arguments, top)
+            value = self._computed(question)
+            if ledger.lowest <= question.level:
+                value = self._solved(key, question, value, top)
+            else:
+                # Most facts ask for nothing that is open.
+                self._known[key] = (value, ledger.same(ledger.mask), SETTLED)
         except BaseException:
             cycles.drop()
             raise
@@ -100,20 +107,13 @@ class Memory(Generic[Key, Value]):
             cycles.end()
             ledger.mask |= outer_mask
             ledger.lowest = min(ledger.lowest, outer_lowest)
+        return value
 
-    def _solved(
-        self,
-        key: Key,
-        question: _Question,
-        compute: Callable[..., Value],
-        arguments: tuple[object, ...],
-        top: Value,
-    ) -> Value:
+    def _solved(self, key: Key, question: _Question, value: Value, top: Value) -> Value:
         """Return a fact, provisional if it depends on a question that was opened before, solved with its cycle else."""
         aside: list[Provisional] = []
         try:
             for rounds in count(1):
-                value = self._computed(question, compute, arguments)
                 mask = self._ledger.same(self._ledger.mask)
                 is_changed = question.is_given and bool(value != question.answer)
                 if self._ledger.lowest < question.level:
@@ -130,6 +130,7 @@ class Memory(Generic[Key, Value]):
                         break
                 question.answer = value
                 aside += self._ledger.cycles.again()
+                value = self._computed(question)
         finally:
             for fact in aside:
                 fact.before.pop(fact.key, None)
@@ -141,12 +142,12 @@ class Memory(Generic[Key, Value]):
         self._ledger.cycles.add(fact, mask)
         return fact.value  # type: ignore[no-any-return]  # one of ours
 
-    def _computed(self, question: _Question, compute: Callable[..., Value], arguments: tuple[object, ...]) -> Value:
+    def _computed(self, question: _Question) -> Value:
         self._ledger.lowest = NO_LEVEL
         question.is_given = False
         if question.level % _ON_ONE_STACK:
-            return compute(*arguments)
+            return question.compute(*question.arguments)  # type: ignore[no-any-return]  # a value of ours
         if question.level // _ON_ONE_STACK > STACKS.most:
             message = f"more than {STACKS.most * _ON_ONE_STACK} questions depend on one another"
             raise NestingError(message)
-        return on_own_stack(compute, arguments)  # type: ignore[no-any-return]  # what the call returns
+        return on_own_stack(question.compute, question.arguments)  # type: ignore[no-any-return]  # what the call returns

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from golint_conn.names.ledger import Ledger, listed
+from golint_conn.names.inputs import Mentions
+from golint_conn.names.ledger import Ledger
 from golint_conn.names.memory import Memory
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ class PackageScope:
         found = [file for file in self.files if file.mentions(name)]
         directory = self.files[0].path.rpartition("/")[0] if self.files else ""
         if directory:
-            self._ledger.note(
-                "mentions", directory, self.path, name, answer=lambda: listed([file.path for file in found])
-            )
+            self._ledger.record(Mentions, directory, self.path, name, source=self)
         return found
 
     @cached_property

@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import itertools
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from golint_conn.names import libraries, stdlib
+from golint_conn.names.budgets import SEARCHED_FILES
 from golint_conn.names.build import Build
 from golint_conn.names.gofile import GoFile
-from golint_conn.names.ledger import Ledger, listed
+from golint_conn.names.inputs import BuildOf, Edges, Folder, Listing, ModuleAround, Outline
+from golint_conn.names.ledger import Ledger
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.memory import Memory
 from golint_conn.names.module_index import ModuleIndex
 from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope
 from golint_conn.source import ReadFile
-from golint_conn.source.digest import digest
 from golint_conn.source.paths import is_folder
 from golint_conn.syntax import Effort, let_go
 
@@ -41,18 +43,21 @@ class Workspace:
         library: Library | None = None,
         tables: ModuleIndex | None = None,
         build: str | None = None,
+        *,
+        is_recording: bool = False,
     ) -> None:
         self.reader = reader
-        self.ledger = Ledger()
+        self.ledger = Ledger(is_recording=is_recording)
         self.library = library or Library()
         self.tables = tables or ModuleIndex(reader)
         self.effort = Effort()
         self._files: dict[str, GoFile | None] = {}
         self._newly_read: list[GoFile] = []
-        self._modules = Modules(reader)
-        self.build = Build(self._modules.of(reader.root).build if build is None else build, self._modules)
+        self.modules = Modules(reader)
+        self.build = Build(self.modules.of(reader.root).build if build is None else build, self.modules)
         self._folders: dict[str, tuple[dict[str, PackageScope], int]] = {}
         self._imports: Memory[str, PackageScope | None] = Memory(self.ledger)
+        self._speaking: dict[tuple[str, str, str], list[str]] = self.ledger.evictable({})
         self._libraries: dict[tuple[str, str], PackageScope | None] = {}
 
     def file(self, path: str) -> GoFile | None:
@@ -83,8 +88,8 @@ class Workspace:
 
     def module(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
-        found = self._modules.of(directory)
-        self.ledger.note("module", directory, answer=lambda: found.digest)
+        found = self.modules.of(directory)
+        self.ledger.record(ModuleAround, directory, source=self)
         return found
 
     def package_of(self, file: GoFile) -> PackageScope:
@@ -113,7 +118,7 @@ class Workspace:
         return own if own is not None and own.path == path else self.imported(path, near)
 
     def _resolve(self, path: str) -> PackageScope | None:
-        self._note_build()
+        self._record_build()
         if not self.build.is_standard_library:
             standard = self._standard(path)
             if standard is not None:
@@ -153,34 +158,38 @@ class Workspace:
                 name: PackageScope(_path_of_group(called, name, groups), files, self.ledger)
                 for name, files in groups.items()
             }
-            items = (
-                self._note_build(),
-                self.ledger.note("module", directory, answer=lambda: self._modules.of(directory).digest),
-                self.ledger.note("listing", directory, answer=lambda: listed(paths)),
-                self.ledger.note("package", directory, answer=lambda: outline(packages)),
+            # Before its inputs are recorded, whose answers ask for the packages.
+            self._folders[directory] = packages, 0
+            bits = (
+                self._record_build(),
+                *(self.ledger.record(kind, directory, source=self) for kind in (ModuleAround, Listing, Outline)),
             )
-            self._folders[directory] = packages, sum(1 << item for item in items)
+            self._folders[directory] = packages, sum(bits)
         packages, mask = self._folders[directory]
         self.ledger.mask |= mask
         return packages
 
-    def _note_build(self) -> int:
-        return self.ledger.note("build", self.build.key, answer=lambda: self.build.digest)
+    def _record_build(self) -> int:
+        return self.ledger.record(BuildOf, self.build.key, source=self)
 
-    def note_tree(self, module: Module) -> None:
-        """Note that the fact in hand rests on which files belong to a module."""
-        self.ledger.note("tree", module.directory, answer=lambda: listed(self.tables.edges(module)))
+    def record_edges(self, module: Module) -> None:
+        """Record that the current fact depends on which files belong to a module."""
+        self.ledger.record(Edges, module.directory, source=self)
+
+    def speaking(self, package: str, name: str, module: Module) -> list[str]:
+        """Return the files of a module that import a package and mention a name, or the first of very many."""
+        key = (module.directory, package, name)
+        if key not in self._speaking:
+            files = (self.file(each) for each in self.tables.importing(package, module))
+            holding = (file.path for file in files if file is not None and file.mentions(name))
+            self._speaking[key] = list(islice(holding, SEARCHED_FILES.most))
+        return self._speaking[key]
 
     def is_folder(self, directory: str) -> bool:
         """Return whether a path is that of a folder."""
         is_there = is_folder(directory)
-        self.ledger.note("folder", directory, answer=lambda: bytes([is_there]))
+        self.ledger.record(Folder, directory, source=self)
         return is_there
-
-
-def outline(packages: Mapping[str, PackageScope]) -> bytes:
-    """Return what stands for the packages of a folder as far as it can be told without parsing them."""
-    return digest(*(file.outline for name in sorted(packages) for file in packages[name].files))
 
 
 def _path_of_group(path: str, name: str, groups: Mapping[str, list[GoFile]]) -> str:

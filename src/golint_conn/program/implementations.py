@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.names.budgets import DECLARING_FILES, IMPLEMENTATIONS
-from golint_conn.names.ledger import listed
+from golint_conn.names.inputs import Declaring
 from golint_conn.names.memory import Memory
 from golint_conn.names.shape import UNKNOWN, Func, Interface, Named, TypeParameter
 from golint_conn.names.shapes import CalleeKind
@@ -104,8 +104,8 @@ class Implementations:
     def _holders(self, name: str, module: Module) -> list[str]:
         """Return the files of a module that declare methods of a name."""
         found = self.shapes.workspace.tables.declaring(name, module)
-        self.shapes.workspace.note_tree(module)
-        self.shapes.workspace.ledger.note("methods", module.directory, name, answer=lambda: listed(found))
+        self.shapes.workspace.record_edges(module)
+        self.shapes.workspace.ledger.record(Declaring, module.directory, name, source=self.shapes.workspace)
         return found
 
     def _module(self, file: GoFile) -> Module:

@@ -42,8 +42,10 @@ class Program:
         library: Library | None = None,
         tables: ModuleIndex | None = None,
         build: str | None = None,
+        *,
+        is_recording: bool = False,
     ) -> None:
-        self.workspace = Workspace(reader, library, tables, build)
+        self.workspace = Workspace(reader, library, tables, build, is_recording=is_recording)
         self.shapes = TypeInfo(self.workspace)
         self.references = References(self.shapes)
         self.tracer = Tracer(self.references)

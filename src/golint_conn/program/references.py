@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from golint_conn.names.budgets import SEARCHED_FILES
 from golint_conn.names.fieldpaths import element, keyed
 from golint_conn.names.gofile import receiver_type
-from golint_conn.names.ledger import listed
+from golint_conn.names.inputs import Importing, Outside
 from golint_conn.names.memory import Memory
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import UNKNOWN, Named, dereferenced
@@ -206,18 +204,17 @@ class References:
 
     def outside(self, path: str, name: str, module: Module) -> list[GoFile]:
         """Return the files of a module that import a package and mention a name, or the first of very many."""
-        files = (self.shapes.workspace.file(each) for each in self.shapes.workspace.tables.importing(path, module))
-        found = list(islice((each for each in files if each is not None and each.mentions(name)), SEARCHED_FILES.most))
-        paths = [file.path for file in found]
-        self.shapes.workspace.note_tree(module)
-        self.ledger.note("outside", module.directory, path, name, answer=lambda: listed(paths))
-        return found
+        workspace = self.shapes.workspace
+        workspace.record_edges(module)
+        self.ledger.record(Outside, module.directory, path, name, source=workspace)
+        files = (workspace.file(each) for each in workspace.speaking(path, name, module))
+        return [file for file in files if file is not None]
 
     def importing(self, path: str, module: Module) -> list[str]:
         """Return the files of a module (and its go.work siblings) that import a package."""
         found = self.shapes.workspace.tables.importing(path, module)
-        self.shapes.workspace.note_tree(module)
-        self.ledger.note("importing", module.directory, path, answer=lambda: listed(found))
+        self.shapes.workspace.record_edges(module)
+        self.ledger.record(Importing, module.directory, path, source=self.shapes.workspace)
         return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from golint_conn.names.inputs import Limit
+
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.syntax import Node
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 def tell_limit(site: Site, text: str) -> None:
     """Note that what is known of a site is not all there is, for a reason that is reported."""
     line = site.file.source.line_number(site.node.start)
-    site.file.ledger.note("limit", site.file.source.path, str(line), text, answer=bytes)
+    site.file.ledger.record(Limit, site.file.source.path, str(line), text, source=site.file)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,6 @@
 """All that a rule file may use, and the one module of ours that it may import.
 
-A rule file holds a docstring (its documentation and its test), one import from here, `API = 2` (the version of this
+A rule file holds a docstring (its documentation and its test), one import from here, `API = 3` (the version of this
 module that it is written for), functions if it needs any, and `RULE = ...` last. docs/write-a-rule.md shows how.
 """
 
@@ -25,6 +25,7 @@ from golint_conn.flow.kinds import (
 )
 from golint_conn.flow.obligation import ObligationKind, Outcome, OutcomeKind
 from golint_conn.flow.search.reachability import Result
+from golint_conn.gonet.clients import DroppedClient
 from golint_conn.gonet.contexts import Bound
 from golint_conn.gonet.cutoff import CutOff
 from golint_conn.gonet.handouts import Handout
@@ -53,16 +54,20 @@ from golint_conn.rule.fixes import (
     lasting_settings,
     moved_behind_check,
     with_exchanged_field,
+    with_exchanged_setting,
     with_fields,
     with_texts,
     without_field,
+    without_setting,
     without_statement,
 )
 from golint_conn.rule.followed import Followed
-from golint_conn.rule.model import Needs, ObligationRule, QueryRule
+from golint_conn.rule.model import Asks, CallRule, FieldRule, Needs, ObligationRule, QueryRule, StructRule
 from golint_conn.rule.placement import Placement
+from golint_conn.rule.questions.net import Audience
 from golint_conn.rule.repetition import repetition
-from golint_conn.rule.requests import asks_for_headers, closes_connection, is_answered, round_trippers_inside
+from golint_conn.rule.setting import Setting
+from golint_conn.rule.subjects import Call, Calls, Fields, Mentions, Structs
 from golint_conn.rule.version import API_VERSION
 from golint_conn.syntax import Match, Node
 
@@ -85,17 +90,25 @@ __all__ = [
     "TICKS",
     "TRANSACTION",
     "Applicability",
+    "Asks",
+    "Audience",
     "Bound",
+    "Call",
+    "CallRule",
     "Callee",
     "CalleeKind",
+    "Calls",
     "Confidence",
     "Configured",
     "Context",
     "Creation",
     "CutOff",
+    "DroppedClient",
     "Effect",
     "Execution",
     "Failure",
+    "FieldRule",
+    "Fields",
     "Finding",
     "Findings",
     "Fix",
@@ -104,6 +117,7 @@ __all__ = [
     "Handout",
     "Loop",
     "Match",
+    "Mentions",
     "Needs",
     "Node",
     "ObligationKind",
@@ -115,32 +129,33 @@ __all__ = [
     "Reach",
     "Request",
     "Result",
+    "Setting",
     "Severity",
     "ShortLife",
     "Site",
+    "StructRule",
+    "Structs",
     "Symbol",
     "SymbolKind",
     "Trace",
     "Use",
     "UseKind",
-    "asks_for_headers",
     "closed_in_turn",
-    "closes_connection",
     "combined",
     "deferred",
     "deferred_cancel",
     "drained",
     "hoisted",
     "hoisted_call",
-    "is_answered",
     "kept_and_closed",
     "lasting_settings",
     "moved_behind_check",
     "repetition",
-    "round_trippers_inside",
     "with_exchanged_field",
+    "with_exchanged_setting",
     "with_fields",
     "with_texts",
     "without_field",
+    "without_setting",
     "without_statement",
 ]

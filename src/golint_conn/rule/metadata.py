@@ -13,7 +13,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
-from golint_conn.finding import Fix
+from golint_conn.finding import Finding, Fix
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind
 from golint_conn.names.libraries.entries import Effect, Failure
 from golint_conn.source import Span
@@ -25,9 +25,9 @@ _NAMES: dict[str, Any] = {
     "Callable": Callable,
     "Iterator": Iterator,
     "Mapping": Mapping,
-    **{each.__name__: each for each in (Effect, Failure, Fix, ObligationKind, OutcomeKind, Span)},
+    **{each.__name__: each for each in (Effect, Failure, Finding, Fix, ObligationKind, OutcomeKind, Span)},
     # Of a function no more is asked than that it is one.
-    **dict.fromkeys(("Context", "Followed", "Match"), object),
+    **dict.fromkeys(("Call", "Configured", "Context", "Followed", "Match", "Setting", "Site"), object),
 }
 """What the types of fields speak of, and their modules import for type checkers only."""
 

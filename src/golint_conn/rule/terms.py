@@ -25,6 +25,9 @@ class Terms:
     @classmethod
     def of(cls, rule: Model) -> Terms:
         """Return the terms of a rule."""
+        # Where a rule is at hand, this is too; a run that loads no rules does without.
+        from golint_conn.names.libraries.entries import LONG_LIVED_CLIENT  # noqa: PLC0415
+
         needs: Needs = rule.needs
-        kinds = tuple(kind.name for kind in needs.handing)
+        kinds = (*(kind.name for kind in needs.handing), *((LONG_LIVED_CLIENT,) if needs.clients else ()))
         return cls(needs.imports, needs.words, kinds, needs.alone, rule.placement, rule.elsewhere)

@@ -1,6 +1,6 @@
 """The version of the api that a rule file is written for, and whether it is the present one.
 
-A rule file says it in a line of its own, `API = 2`; a file without one is of version 1, the first. The versions are
+A rule file says it in a line of its own, `API = 3`; a file without one is of version 1, the first. The versions are
 told apart by reading, because an old file may fail when it is imported, for reasons that would say nothing to anybody.
 """
 
@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from golint_conn.finding import shell_word
 
-API_VERSION = 2
+API_VERSION = 3
 """The version of `golint_conn.rule.api`; it changes when a rule file that works today would not work any more."""
 
 API_NAME = "API"

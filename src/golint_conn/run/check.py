@@ -41,10 +41,15 @@ def check(  # noqa: PLR0913 - what a face has available, each by name
     extent = plan.extent
     files = extent.files
     discovered = perf_counter() - started
-    schedule = Schedule(
-        reader, settings.rules, sources=settings.sources, workers=settings.workers, thresholds=thresholds
-    )
     kept, cache_notices = plan.incremental()
+    schedule = Schedule(
+        reader,
+        settings.rules,
+        sources=settings.sources,
+        workers=settings.workers,
+        thresholds=thresholds,
+        is_recording=kept is not None,
+    )
     outcome = schedule.run(files, progress, kept)
     if kept is not None:
         cache_notices += kept.save(outcome, schedule.sift)

@@ -85,11 +85,12 @@ def test_what_one_function_needs_another_does_not(shop: Path) -> None:
 
 
 def test_the_call_on_the_line_is_known(shop: Path) -> None:
-    callee = place(shop, 15).callee
-    assert callee is not None
-    assert callee.qualified == "example.com/shop/fleet.Acquire"
-    assert place(shop, 19).callee is not None
-    assert place(shop, 16).callee is None
+    found = place(shop, 15).subject()
+    assert found is not None
+    assert (found.shape, found.qualified, found.ending) == ("obligation", "example.com/shop/fleet.Acquire", "Release")
+    assert place(shop, 15).subject("struct") is None
+    assert place(shop, 19).subject() is not None
+    assert place(shop, 16).subject() is None
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_a_line_that_cannot_hold_a_comment(shop: Path) -> None:
     [
         ("a/b.go:7", Named("a/b.go", 7)),
         ("b.go:7:", Named("b.go", 7)),
-        ("C:/b.go:7:12: error: x.go:9", Named("C:/b.go", 7)),
+        ("C:/b.go:7:12: error: x.go:9", Named("C:/b.go", 7, 12)),
     ],
 )
 def test_a_line_as_reports_name_it(text: str, found: Named) -> None:

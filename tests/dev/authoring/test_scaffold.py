@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.dev.authoring.place import Named, Place
+from golint_conn.dev.authoring.place import Named, Place, named
 from golint_conn.dev.authoring.scaffold import scaffold
 from golint_conn.dev.authoring.vet import vet
 from golint_conn.dev.selftest import broken_promises
@@ -21,7 +21,10 @@ def run(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("shape", ["obligation", "query"])
+SHAPES = ["struct", "call", "field", "obligation", "query"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 def test_what_is_left_to_do_is_said(shape: str) -> None:
     text = scaffold("fleet-leaks", shape, None)
     left = vet("fleet_leaks.py", text.encode())
@@ -36,23 +39,22 @@ def test_what_is_left_to_do_is_said(shape: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("shape", ["obligation", "query"])
+@pytest.mark.parametrize("shape", SHAPES)
 def test_what_the_author_fills_in_makes_it_work(shape: str) -> None:
     text = scaffold("fleet-leaks", shape, None)
-    whole = text.replace("fleet.TODO", "fleet.Open").replace('"TODO"', '"Open"')
-    broken = broken_promises("fleet_leaks.py", whole.encode())
-    # A query that only looks for the call finds it in the Good code too: distinguishing the two is up to the author.
+    names = {"struct": "Options", "field": "Options.Retries"}
+    whole = text.replace("fleet.TODO.TODO", "fleet.TODO").replace("fleet.TODO", f"fleet.{names.get(shape, 'Open')}")
+    broken = broken_promises("fleet_leaks.py", whole.replace('"TODO"', '"Open"').encode())
+    # A rule that only looks for the call finds it in the Good code too: distinguishing the two is up to the author.
     assert [re.sub(r":\d+:", ":", each) for each in broken] == (
-        []
-        if shape == "obligation"
-        else [
-            "fleet_leaks.py: Good block 1: unexpected warning: TODO say in one sentence what is wrong. (fleet-leaks)",
-        ]
+        ["fleet_leaks.py: Good block 1: unexpected warning: TODO say in one sentence what is wrong. (fleet-leaks)"]
+        if shape in {"call", "query"}
+        else []
     )
 
 
-@pytest.mark.parametrize("shape", ["obligation", "query"])
-def test_a_finding_becomes_the_bad_example(shape: str, shop: Path) -> None:
+@pytest.mark.parametrize("shape", [None, "call", "obligation", "query"])
+def test_a_finding_becomes_the_bad_example(shape: str | None, shop: Path) -> None:
     text = scaffold("fleet-leaks", shape, Place(Named(str(shop / "orders/orders.go"), 15)))
     assert 'fleet.Acquire(order.ID) // want "^warning: .*fleet-leaks"\n' in text
     assert '"example.com/shop/fleet.Acquire"' in text
@@ -62,6 +64,67 @@ def test_a_finding_becomes_the_bad_example(shape: str, shop: Path) -> None:
     assert broken.endswith("its docstring lacks Good")
 
 
+PICKED = """\
+package orders
+
+import (
+	"net/http"
+
+	"example.com/shop/fleet"
+)
+
+type holder struct{ server *http.Server }
+
+func picked(h *holder, url string) {
+	h.server = &http.Server{
+		Addr: url,
+	}
+	h.server.Addr = ":80"
+	fleet.Acquire(url)
+	http.Handle(url, nil)
+	var client http.Client
+	fields := []http.Cookie{{Name: "a"}}
+	use(new(http.Server), client, fields)
+	if url == "" {
+		return
+	}
+}
+
+func use(...any) {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "made"),
+    [
+        ("12:13", ("StructRule", 'type="net/http.Server"')),
+        ("13", ("FieldRule", 'fields="net/http.Server.Addr"')),
+        ("15", ("FieldRule", 'fields="net/http.Server.Addr"')),
+        ("16", ("ObligationRule", 'acquired_by=frozenset({"example.com/shop/fleet.Acquire"})')),
+        ("17", ("CallRule", 'calls="net/http.Handle"')),
+        ("18", ("StructRule", 'type="net/http.Client"')),
+        ("19:26", ("StructRule", 'type="net/http.Cookie"')),
+        ("19:27", ("FieldRule", 'fields="net/http.Cookie.Name"')),
+        ("20:6", ("StructRule", 'type="net/http.Server"')),
+        ("21", ("CallRule", 'calls="example.com/fleet.TODO",  # TODO')),
+    ],
+)
+def test_the_shape_is_that_of_what_begins_there(place: str, made: tuple[str, str], shop: Path) -> None:
+    (shop / "orders/picked.go").write_text(PICKED, encoding="utf-8")
+    text = scaffold("picked", None, Place(named(f"{shop}/orders/picked.go:{place}")))
+    assert f"RULE = {made[0]}(" in text
+    assert made[1] in text
+    broken = [each.partition(": ")[2] for each in broken_promises("picked.py", text.encode())]
+    assert "its docstring lacks Good" in broken
+    assert any("nothing matches" in each for each in broken) == ("TODO" in made[1])
+
+
+def test_what_ends_it_is_known_of_a_call(shop: Path) -> None:
+    text = scaffold("fleet-leaks", None, Place(Named(str(shop / "orders/orders.go"), 15)))
+    assert 'discharged_by=frozenset({"Release"})' in text
+    assert 'message="The {thing} is not released."' in text
+
+
 @pytest.mark.parametrize("rule", ["Fleet", "fleet_leaks", "", "-a", "a-", "a--b", "1a", "../a", "a/b"])
 def test_an_id_that_is_none(rule: str) -> None:
     with pytest.raises(UsageError, match="lower-case-with-hyphens"):
@@ -69,10 +132,8 @@ def test_an_id_that_is_none(rule: str) -> None:
 
 
 def test_the_commands_from_nothing_to_a_rule_that_keeps_its_promises(shop: Path) -> None:
-    made = run(shop, "new", "fleet-leaks", "--obligation", "--dir", "lint", "--from-finding", "orders/orders.go:15")
+    made = run(shop, "new", "fleet-leaks", "--dir", "lint", "--from-finding", "orders/orders.go:15:18")
     assert (made.returncode, made.stdout) == (0, "lint/fleet_leaks.py\n")
-    path = shop / "lint/fleet_leaks.py"
-    path.write_text(path.read_text(encoding="utf-8").replace('{"Close"}', '{"Release"}'), encoding="utf-8")
     added = run(shop, "add-example", "lint/fleet_leaks.py", "orders/orders.go:29", "--good")
     assert (added.returncode, added.stdout) == (0, "")
     tested = run(shop, "test", "lint")
@@ -113,7 +174,7 @@ def test_what_cannot_be_done_is_said(shop: Path, arguments: tuple[str, ...], sai
 
 
 def test_a_rule_that_fails_is_told_of_with_its_line(tmp_path: Path) -> None:
-    (tmp_path / "fails_now.py").write_text('"""T"""\n\nAPI = 2\nX = 1 / 0\n', encoding="utf-8")
+    (tmp_path / "fails_now.py").write_text('"""T"""\n\nAPI = 3\nX = 1 / 0\n', encoding="utf-8")
     done = run(tmp_path, "test", ".")
     assert done.returncode == 1
     assert done.stdout == "fails_now.py:1: ZeroDivisionError: division by zero (line 4)\n"

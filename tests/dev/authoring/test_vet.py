@@ -71,16 +71,16 @@ def test_nothing_is_said_of_our_own_rules(path: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        (b"API = 2\n", b"", ":1:1: it is written for version 1 of the api"),
-        (b"API = 2\n", b'API = "2"\n', "API must be 2"),
-        (b"rule.api import (", b"rule.api import as (", "it is not valid Python"),
+        (b"API = 3\n", b"", ":1:1: it is written for version 1 of the api"),
+        (b"API = 3\n", b'API = "2"\n', "API must be 3"),
+        (b"rule.api import (", b"rule.api import as (", "it is not Python"),
         (b"## Limits\n", b"## Limit\n", "there is no section 'Limit'; did you mean \"Limits\"?"),
-        (b'yield report(element, f"', b'yield report(element, eval, f"', "must not use eval"),
-        (b"API = 2\n", b"API = 2\nimport re\n", "an import follows other code"),
-        (b"API = 2\n", b"\x00", "it is not valid Python"),
-        (b"API = 2\n", b"\xff\xfe", "it is not valid Python: "),
-        (b"API = 2\n", b"API = 2\nX = " + b"(" * 3_000 + b")" * 3_000 + b"\n", "too many nested parentheses"),
-        (b"API = 2\n", b"API = 2\nX = " + b"not " * 3_000 + b"1\n", "RecursionError"),
+        (b"yield report(call.site, what", b"yield report(eval, what", "must not use eval"),
+        (b"API = 3\n", b"API = 3\nimport re\n", "an import stands behind other code"),
+        (b"API = 3\n", b"\x00", "it is not Python"),
+        (b"API = 3\n", b"\xff\xfe", "it is not Python that can be read: "),
+        (b"API = 3\n", b"API = 3\nX = " + b"(" * 3_000 + b")" * 3_000 + b"\n", "too many nested parentheses"),
+        (b"API = 3\n", b"API = 3\nX = " + b"not " * 3_000 + b"1\n", "RecursionError"),
     ],
 )
 def test_one_mistake_in_a_good_file_is_found(old: bytes, new: bytes, said: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
+from golint_conn.run.cache.records import CheckRecord, FileRecord, RecordedInput, Snapshot
 from golint_conn.run.cache.store import Store
 
 KEY = b"k" * 32
@@ -28,10 +28,12 @@ def sample(files: int = 40, seed: int = 7) -> Snapshot:
     odd = FileRecord(-1, 0, 2**64 - 1, bytes(16), passes=False, directed=True)
     records["/code/\udcff bad \U0001f600.go"] = odd
     items = {
-        number: Item(chance.choice(["callers", "shape"]), (f"net/http{number}", "Get\n"), chance.randbytes(number % 20))
+        number: RecordedInput(
+            chance.choice(["callers", "shape"]), (f"net/http{number}", "Get\n"), chance.randbytes(number % 20)
+        )
         for number in range(0, files * 3, 3)
     }
-    items[-4] = Item("nothing", (), b"")
+    items[-4] = RecordedInput("nothing", (), b"")
     checks = {
         f"/code/pkg{number}/a.go": CheckRecord(
             tuple(chance.sample(list(items), files // 4)),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golint_conn.run.cache.packing import packed, unpacked
-from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
+from golint_conn.run.cache.records import CheckRecord, FileRecord, RecordedInput, Snapshot
 from tests.run.cache.conftest import sample
 
 TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=8)
@@ -21,7 +21,9 @@ FILES = st.dictionaries(
     st.builds(FileRecord, NUMBER, NUMBER, NUMBER, st.binary(min_size=16, max_size=16), st.booleans(), st.booleans()),
     max_size=6,
 )
-ITEMS = st.dictionaries(NUMBER, st.builds(Item, TEXT, st.lists(TEXT, max_size=3).map(tuple), st.binary()), max_size=6)
+ITEMS = st.dictionaries(
+    NUMBER, st.builds(RecordedInput, TEXT, st.lists(TEXT, max_size=3).map(tuple), st.binary()), max_size=6
+)
 
 
 @st.composite
@@ -42,7 +44,7 @@ def test_what_comes_back_is_what_went_in(snapshot: Snapshot) -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", [FileRecord, Item, CheckRecord])
+@pytest.mark.parametrize("kind", [FileRecord, RecordedInput, CheckRecord])
 def test_every_field_is_packed(kind: type) -> None:
     """A field that is added later and forgotten here comes back wrong, or not at all."""
     values: dict[object, list[object]] = {
@@ -55,12 +57,12 @@ def test_every_field_is_packed(kind: type) -> None:
     }
     hints = typing.get_type_hints(kind)
     plain = {each.name: values[hints[each.name]][0] for each in dataclasses.fields(kind)}
-    item = Item("kind", (), b"")
+    item = RecordedInput("kind", (), b"")
     for name in plain:
         record = kind(**{**plain, name: values[hints[name]][1]})
         snapshot = Snapshot(
             {"f": record} if kind is FileRecord else {},
-            {1: record if kind is Item else item, 2: item},
+            {1: record if kind is RecordedInput else item, 2: item},
             {"p": record} if kind is CheckRecord else {},
         )
         assert unpacked(packed(snapshot)) == snapshot, name
@@ -103,5 +105,5 @@ def test_damage_is_refused_or_makes_a_right_snapshot(chance: random.Random) -> N
         assert [type(getattr(record, each.name)) for each in dataclasses.fields(record)] == [
             int, int, int, bytes, bool, bool,
         ]  # fmt: skip
-    assert all(number in snapshot.items for each in snapshot.checks.values() for number in each.items)
+    assert all(number in snapshot.inputs for each in snapshot.checks.values() for number in each.inputs)
     assert unpacked(packed(snapshot)) == snapshot

@@ -1,19 +1,19 @@
 """The numbers of items, from run to run."""
 
 from golint_conn.run.cache.dependencies import Dependencies, Numbered, Numbering
-from golint_conn.run.cache.records import FileOutcome, Item
+from golint_conn.run.cache.records import FileOutcome, RecordedInput
 
 
 def test_a_new_item_takes_the_number_of_no_other() -> None:
     """Inputs that nothing depends on any more leave gaps among the numbers."""
-    kept = {2: Item("file", ("/code/a.go",), b"a"), 7: Item("file", ("/code/b.go",), b"b")}
+    kept = {2: RecordedInput("file", ("/code/a.go",), b"a"), 7: RecordedInput("file", ("/code/b.go",), b"b")}
     numbering = Numbering(dict(kept))
     new = [("file", f"/code/new{number}.go") for number in range(9)]
     numbering.learn(Numbered("1.0", 0, ((("file", "/code/b.go"), b"b"), *((key, b"x") for key in new))))
-    assert kept.items() <= numbering.items.items()
-    assert len(numbering.items) == len(kept) + len(new)
+    assert kept.items() <= numbering.inputs.items()
+    assert len(numbering.inputs) == len(kept) + len(new)
     trail = Dependencies("/code/b.go", "1.0", 0b1000000011, FileOutcome())
-    rests_on = [numbering.items[number].arguments for number in numbering.numbers(trail)]
+    rests_on = [numbering.inputs[number].arguments for number in numbering.numbers(trail)]
     assert rests_on == [("/code/b.go",), ("/code/new0.go",), ("/code/new8.go",)]
 
 
@@ -24,4 +24,4 @@ def test_an_item_that_two_workers_meet_has_one_number() -> None:
         numbering.learn(Numbered(worker, 3, (item,)))
     trails = [Dependencies("/code/a.go", worker, 0b1000, FileOutcome()) for worker in ("1.0", "2.0")]
     assert [numbering.numbers(trail) for trail in trails] == [(0,), (0,)]
-    assert numbering.items == {0: Item("file", ("/code/a.go",), b"a")}
+    assert numbering.inputs == {0: RecordedInput("file", ("/code/a.go",), b"a")}

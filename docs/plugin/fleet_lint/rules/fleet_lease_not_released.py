@@ -42,9 +42,9 @@ func Ship(order string) error {
 """
 
 from fleet_lint.rules._client import PACKAGE
-from golint_conn.rule.api import Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
+from golint_conn.rule.api import Asks, Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
 
-API = 2
+API = 3
 
 LEASE = ObligationKind(
     name="lease",
@@ -58,6 +58,7 @@ RULE = ObligationRule(
     severity=Severity.WARNING,
     needs=Needs(imports=(PACKAGE,), words=("Acquire",)),
     kinds=(LEASE,),
+    asks=Asks.RELEASED,
     notes={
         OutcomeKind.LEAK: "this path leaves without giving it back",
         OutcomeKind.OVERWRITTEN: "another one replaces it here while it is held",

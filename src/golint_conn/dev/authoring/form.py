@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from golint_conn.dev.authoring.rule_text import RuleText
 
 RULE = "RULE"
-SHAPES = ("QueryRule", "ObligationRule")
+SHAPES = ("StructRule", "CallRule", "FieldRule", "ObligationRule", "QueryRule")
 
 _FORM = "form"
 _STEM = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -69,7 +69,7 @@ def rule_call(text: RuleText) -> cst.Call | None:
 def _rule(text: RuleText) -> Iterator[Problem]:
     places = [each for each in text.body if RULE in dict(assigned(each))]
     if not places:
-        yield text.problem(text.module, _FORM, f"there is no {RULE} = QueryRule(...) or {RULE} = ObligationRule(...)")
+        yield text.problem(text.module, _FORM, f"there is no {RULE} = {'(...) or '.join(SHAPES)}(...)")
         return
     for extra in places[1:]:
         yield text.problem(extra, _FORM, f"{RULE} is assigned twice")

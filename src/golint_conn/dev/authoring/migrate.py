@@ -6,18 +6,22 @@ rewritten.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from golint_conn.dev.authoring.asking import say_what_is_asked
+from golint_conn.dev.authoring.changes import Changes, applied
 from golint_conn.dev.authoring.migrations import MIGRATIONS
+from golint_conn.dev.authoring.nouns import move_questions
 from golint_conn.dev.authoring.rule_text import RuleText, UnreadableRuleError
 from golint_conn.rule.version import API_NAME, API_VERSION, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from golint_conn.dev.authoring.changes import Change
     from golint_conn.dev.authoring.migrations import RenamedArgument
     from golint_conn.dev.authoring.problem import Problem
 
@@ -31,14 +35,6 @@ class Migrated:
 
     data: bytes
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(slots=True)
-class _Changes:
-    """The nodes to replace, and the problems that cannot be decided."""
-
-    nodes: dict[cst.CSTNode, cst.CSTNode] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def migrated(path: str, data: bytes) -> Migrated:
@@ -56,10 +52,13 @@ def migrated(path: str, data: bytes) -> Migrated:
         if text.module.bytes != data:
             message = "its line breaks prevent writing it back unchanged"
             return Migrated(data, (text.problem(text.module, _MIGRATE, message),))
-        changes = _Changes()
+        changes = Changes()
         for call in text.every(cst.Call):
             for each in migration.arguments:
                 _rename(text, call, each, changes)
+        move_questions(text, migration.questions, migration.functions, changes)
+        if migration.asks:
+            say_what_is_asked(text, changes)
         if changes.problems:
             return Migrated(data, tuple(sorted(changes.problems)))
         data = _with_version(text, version + 1, changes.nodes).bytes
@@ -72,13 +71,14 @@ def _version(text: RuleText) -> int | None:
     return version if type(version) is int else None
 
 
-def _rename(text: RuleText, call: cst.Call, change: RenamedArgument, changes: _Changes) -> None:
-    """Rename an argument in a call of its callee, or of `partial` of the callee."""
+def _rename(text: RuleText, call: cst.Call, change: RenamedArgument, changes: Changes) -> None:
+    """Rename an argument in a call of what takes it, or of `partial` of that."""
     first = call.args[0].value if call.args else None
     callees = [call.func, *([first] if first is not None and text.name(call.func) == "functools.partial" else [])]
     given = [each.keyword for each in call.args if each.keyword is not None and each.keyword.value == change.old]
     if any(text.api_name(callee) == change.callee for callee in callees):
-        changes.nodes.update({word: word.with_changes(value=change.new) for word in given})
+        for word in given:
+            changes.replace(word, word.with_changes(value=change.new))
         for each in call.args:
             if each.star == "**":
                 message = f"hidden arguments: if {change.old} is among them, it is now called {change.new}"
@@ -88,12 +88,12 @@ def _rename(text: RuleText, call: cst.Call, change: RenamedArgument, changes: _C
         changes.problems.append(text.problem(given[0], _MIGRATE, f"{message}; write it out"))
 
 
-def _with_version(text: RuleText, version: int, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> cst.Module:
-    """Return the module with some nodes replaced, and with the line that states the version."""
+def _with_version(text: RuleText, version: int, nodes: Mapping[cst.CSTNode, Change]) -> cst.Module:
+    """Return the module with some nodes changed, and the line that says the version."""
     number = cst.Integer(str(version))
     if API_NAME in text.constants:
-        return _replaced(text.module, {**nodes, text.constants[API_NAME]: number})
-    module = _replaced(text.module, nodes)
+        return applied(text.module, {**nodes, text.constants[API_NAME]: lambda _: number})
+    module = applied(text.module, nodes)
     line = cst.SimpleStatementLine(
         [cst.Assign([cst.AssignTarget(cst.Name(API_NAME))], number)], leading_lines=[cst.EmptyLine(indent=False)]
     )
@@ -106,23 +106,3 @@ def _is_import(statement: cst.CSTNode) -> bool:
     if not isinstance(statement, cst.SimpleStatementLine):
         return False
     return any(isinstance(each, cst.Import | cst.ImportFrom) for each in statement.body)
-
-
-class _Replace(cst.CSTTransformer):
-    def __init__(self, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> None:
-        super().__init__()
-        self._nodes = nodes
-
-    def on_leave(
-        self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT
-    ) -> cst.CSTNodeT | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNodeT]:
-        """Replace the old node with the new one."""
-        found = self._nodes.get(original_node)
-        if found is not None:
-            return found  # type: ignore[return-value] # a node is replaced by one of its class
-        return super().on_leave(original_node, updated_node)
-
-
-def _replaced(module: cst.Module, nodes: Mapping[cst.CSTNode, cst.CSTNode]) -> cst.Module:
-    """Return a module with some of its nodes replaced; everything else stays as written."""
-    return module.visit(_Replace(nodes))

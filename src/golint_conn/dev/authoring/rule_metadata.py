@@ -25,6 +25,13 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STRINGS = ("imports", "words", "alone", "tags")
 _TUPLES = (*_STRINGS, "cwe", "kinds", "handing")
 _SETS = ("acquired_by", "discharged_by", "ended_by", "exempt", "owner_discharges", "types")
+_PACKAGE = r"[\w~.-]+(?:/[\w~.-]+)*"
+_FULL_NAMES = {
+    "type": re.compile(rf"{_PACKAGE}\.\w+"),
+    "calls": re.compile(rf"{_PACKAGE}\.\w+"),
+    "fields": re.compile(rf"{_PACKAGE}\.\w+\.\w+"),
+}
+_EXAMPLES = {"type": "net/http.Server", "calls": "net/http.Client.Do", "fields": "net/http.Transport.Dial"}
 _SENTENCES = ("message", "partly")
 _THING = "thing"
 
@@ -41,6 +48,8 @@ def check_metadata(text: RuleText) -> Iterator[Problem]:
         yield text.problem(given["severity"], _METADATA, "severity is one of Severity.NOTE, WARNING and ERROR")
     yield from _needs(text, given)
     yield from _tuples(text, given)
+    for word in _FULL_NAMES.keys() & given.keys():
+        yield from _full_names(text, word, given[word])
     yield from _notes(text, given)
     for name in _SENTENCES:
         if name in given:
@@ -89,9 +98,9 @@ def _needs(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[
     inside = by_keyword(needs)
     yield from _tuples(text, inside)
     filled = {name: text.elements(value) != [] for name, value in inside.items()}
-    is_whole = len(needs.args) > len(inside) or filled.get("handing") or (filled.get("imports") and filled.get("words"))
-    if not is_whole:
-        message = "needs must hold an import and a word, or kinds in handing; otherwise no file is read"
+    is_filled = filled.get("handing") or filled.get("clients") or (filled.get("imports") and filled.get("words"))
+    if len(needs.args) == len(inside) and not is_filled:
+        message = "needs holds at least one import and one word, or kinds in handing: without, no file is ever read"
         yield text.problem(needs, _METADATA, message)
 
 
@@ -108,6 +117,15 @@ def _tuples(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator
             value = text.value(each)
             if (name in _STRINGS or name == "cwe") and value is not UNKNOWN and type(value) is not wanted:
                 yield text.problem(each, _METADATA, f"{name} holds values of type {wanted.__name__} only")
+
+
+def _full_names(text: RuleText, word: str, node: cst.BaseExpression) -> Iterator[Problem]:
+    """Yield what Go code could not mean of the full names that a rule is about."""
+    elements = text.elements(node)
+    for each in [node] if elements is None else elements:
+        value = text.value(each)
+        if isinstance(value, str) and not _FULL_NAMES[word].fullmatch(value):
+            yield text.problem(each, _METADATA, f"{value!r} is no full name, such as {_EXAMPLES[word]}")
 
 
 def _notes(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[Problem]:

@@ -7,11 +7,12 @@ remaining work.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.dev.authoring.goexample import example
 from golint_conn.dev.authoring.insertion import indented
+from golint_conn.dev.authoring.place import Subject
+from golint_conn.rule.declared.obligation_table import DONE
 from golint_conn.rule.version import API_NAME, API_VERSION
 from golint_conn.run.request import UsageError
 
@@ -21,30 +22,40 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _PACKAGE, _FUNCTION = "example.com/fleet", "Open"
 _NAME = _PACKAGE.rpartition("/")[2]
-_BAD = f"""\
-package example
-
-import "{_PACKAGE}"
-
+_CALL_CODE = (
+    f"""\
 func Wrong() {{
 \thandle := {_NAME}.{_FUNCTION}() // want "^warning: .*%s"
 \thandle.Use()
 }}
-"""
-_GOOD = f"""\
-## Good
-
-```go
-package example
-
-import "{_PACKAGE}"
-
+""",
+    f"""\
 func Right() {{
 \thandle := {_NAME}.{_FUNCTION}()
 \tdefer handle.Close()
 \thandle.Use()
 }}
-```
+""",
+)
+_STRUCT_CODE = (
+    f"""\
+func Wrong() *{_NAME}.Options {{
+\treturn &{_NAME}.Options{{Retries: -1}} // want "^warning: .*%s"
+}}
+""",
+    f"""\
+func Right() *{_NAME}.Options {{
+\treturn {_NAME}.Defaults()
+}}
+""",
+)
+_CODE = {"struct": _STRUCT_CODE, "field": _STRUCT_CODE}
+"""Wrong and right code for some shapes; for the others it is a call."""
+
+_HEAD = f"""\
+package example
+
+import "{_PACKAGE}"
 
 """
 
@@ -68,18 +79,75 @@ TODO list what it deliberately does not report, and its possible false positives
 """
 '''
 
-_QUERY = '''
+_STRUCT = """
+from golint_conn.rule.api import Configured, Context, Findings, Severity, StructRule
+
+{api} = {version}
+
+
+def check(made: Configured, context: Context) -> Findings:
+    # TODO ask what tells a wrong one from a right one: made.values("Field"), made.is_settled_elsewhere ...
+    yield context.finding(made.site, "TODO say in one sentence what is wrong.", hint="TODO say what to do instead")
+
+
+RULE = StructRule(
+    id="{id}",
+    category="reuse",
+    severity=Severity.WARNING,
+    type="{name}",{todo}
+    check=check,
+)
+"""
+
+_CALL = """
+from golint_conn.rule.api import Call, CallRule, Context, Findings, Severity
+
+{api} = {version}
+
+
+def check(call: Call, context: Context) -> Findings:
+    # TODO ask what tells a wrong one from a right one: call.arguments, context.flow.reach(call.site) ...
+    yield context.finding(call.site, "TODO say in one sentence what is wrong.", hint="TODO say what to do instead")
+
+
+RULE = CallRule(
+    id="{id}",
+    category="reuse",
+    severity=Severity.WARNING,
+    calls="{name}",{todo}
+    check=check,
+)
+"""
+
+_FIELD = """
+from golint_conn.rule.api import Context, FieldRule, Findings, Setting, Severity
+
+{api} = {version}
+
+
+def check(setting: Setting, context: Context) -> Findings:
+    # TODO ask what tells a wrong value from a right one: context.code.constant(setting.value) ...
+    yield context.finding(setting.site, "TODO say in one sentence what is wrong.", hint="TODO say what to do instead")
+
+
+RULE = FieldRule(
+    id="{id}",
+    category="reuse",
+    severity=Severity.WARNING,
+    fields="{name}",{todo}
+    check=check,
+)
+"""
+
+_QUERY = """
 from golint_conn.rule.api import Context, Findings, Match, Needs, Placement, QueryRule, Severity
 
 {api} = {version}
 
-# Full names of functions and methods, such as net/http.Get or net/http.Client.Do.
-CALLS = ({callee},){todo}
-
 
 def check(match: Match, context: Context) -> Findings:
     call = context.site(match["call"])
-    if context.callee_name(call) in CALLS:
+    if context.code.callee_name(call) == "{name}":{todo}
         yield context.finding(call, "TODO say in one sentence what is wrong.", hint="TODO say what to do instead")
 
 
@@ -87,87 +155,80 @@ RULE = QueryRule(
     id="{id}",
     category="reuse",
     severity=Severity.WARNING,
-    needs=Needs(imports=({path},), words=({name},)),
-    query="""
-    (call_expression function: (selector_expression field: (field_identifier) @name (#any-of? @name {name}))) @call
-    (call_expression function: (identifier) @name (#any-of? @name {name})) @call
-    """,
+    needs=Needs(imports=("{path}",), words=("{word}",)),
+    query="(call_expression) @call",
     check=check,
     placement=Placement.MATCH,
 )
-'''
+"""
 
 _OBLIGATION = """
-from golint_conn.rule.api import Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
+from golint_conn.rule.api import Asks, Needs, ObligationKind, ObligationRule, OutcomeKind, Severity
 
 {api} = {version}
 
 HANDLE = ObligationKind(
-    name="handle",  # TODO its name, shown for {{thing}} in messages
-    # Full names of the functions and methods that return one.
-    acquired_by=frozenset({{{callee}}}),{todo}
-    # Its methods that release it.
-    discharged_by=frozenset({{"Close"}}),  # TODO
+    name="handle",  # TODO what it is called in messages, where {{thing}} stands
+    # Full names of the functions and methods that hand one out.
+    acquired_by=frozenset({{"{name}"}}),{todo}
+    # The methods of it that end it.
+    discharged_by=frozenset({{"{ending}"}}),{unsure}
 )
 
 RULE = ObligationRule(
     id="{id}",
     category="leak",
     severity=Severity.WARNING,
-    needs=Needs(imports=({path},), words=({name},)),
+    needs=Needs(imports=("{path}",), words=("{word}",)),
     kinds=(HANDLE,),
-    # TODO the right verb: closed, released, stopped ...
-    notes={{
-        OutcomeKind.LEAK: "this path leaves without closing it",
-        OutcomeKind.OVERWRITTEN: "another one replaces it here while it is open",
+    asks=Asks.RELEASED,
+    notes={{{words}
+        OutcomeKind.LEAK: "this path leaves while it is not {done}",
+        OutcomeKind.OVERWRITTEN: "another one takes its place here while it is not {done}",
         OutcomeKind.DISCARDED: "it is thrown away here",
     }},
-    message="The {{thing}} is not closed.",
-    partly="The {{thing}} is not closed on every path.",
-    hint="defer its Close after the error check",
+    message="The {{thing}} is not {done}.",
+    partly="The {{thing}} is not {done} on every path.",
+    hint="defer its {ending} once the error is checked",
 )
 """
 
-_TEMPLATES = {"obligation": _OBLIGATION, "query": _QUERY}
+_TEMPLATES = {"struct": _STRUCT, "call": _CALL, "field": _FIELD, "obligation": _OBLIGATION, "query": _QUERY}
+_UNKNOWN = {"struct": "TODO", "field": "TODO.TODO"}
+"""The names that stand for what is not known; for the other shapes a function."""
+
 _TODO = "  # TODO"
+_WORDS = f"{_TODO} the words that fit it: closed, released, stopped ..."
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """The function that a rule is about."""
-
-    path: str
-    qualified: str
-    name: str
-    is_known: bool
-
-
-def scaffold(rule: str, shape: str, place: Place | None) -> str:
-    """Return the text of a new rule file; `shape` is `query` or `obligation`, and `place` is shown as its Bad code.
+def scaffold(rule: str, shape: str | None, place: Place | None) -> str:
+    """Return the text of a new rule file of a shape, or of the one that fits a place, which its Bad code shows.
 
     Raises UsageError for an invalid id, and for a line that cannot be marked.
     """
     if not _ID.fullmatch(rule):
         message = f"{rule}: an id is in lower-case-with-hyphens and starts with a letter"
         raise UsageError(message)
-    code = _BAD % rule if place is None else example(place).expecting(f"^warning: .*{rule}")
+    subject = place.subject(shape) if place is not None else None
+    chosen = shape or (subject.shape if subject is not None else "struct" if place is None else "call")
+    wrong, right = (f"{_HEAD}{code}" for code in _CODE.get(chosen, _CALL_CODE))
+    code = wrong % rule if place is None else example(place).expecting(f"^warning: .*{rule}")
     bad = indented(code).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    subject = _subject(place)
-    rest = _TEMPLATES[shape].format(
+    # What is right instead of code that was found only its author knows; add-example brings it in.
+    good = f"## Good\n\n```go\n{indented(right)}```\n\n" if place is None else ""
+    meant = subject or Subject(chosen, _PACKAGE, _UNKNOWN.get(chosen, "TODO"))
+    ending = meant.ending or "Close"
+    rest = _TEMPLATES[chosen].format(
         id=rule,
         api=API_NAME,
         version=API_VERSION,
-        path=f'"{subject.path}"',
-        callee=f'"{subject.qualified}"',
-        name=f'"{subject.name}"',
-        todo="" if subject.is_known else _TODO,
+        path=meant.path,
+        name=meant.qualified,
+        word=meant.name.rpartition(".")[2],
+        ending=ending,
+        done=DONE[ending],
+        unsure="" if meant.ending else _TODO,
+        words="" if meant.ending else _WORDS,
+        todo="" if subject is not None else _TODO,
     )
-    # Only the author knows the right version of the code that was found; add-example inserts it.
-    return _DOCSTRING.format(bad=bad, good=indented(_GOOD) if place is None else "") + rest
-
-
-def _subject(place: Place | None) -> _Subject:
-    callee = place.callee if place is not None else None
-    if callee is None:
-        return _Subject(_PACKAGE, f"{_PACKAGE}.TODO", "TODO", is_known=False)
-    return _Subject(callee.path, callee.qualified, callee.name, is_known=True)
+    return _DOCSTRING.format(bad=bad, good=good) + rest

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from golint_conn.rule import api
+from golint_conn.rule.context import NOUNS
 from golint_conn.run.config.suggestion import suggest
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _API = "api"
 _INSIDE = frozenset({"engine", "file", "program", "rule"})
-"""Attributes of a context that belong to lower floors, not to the API."""
+_ASKED = (api.Context, *NOUNS.values())
+"""Whose attributes `_INSIDE` are the floors below, and not part of the api."""
 
 
 def check_surface(text: RuleText) -> Iterator[Problem]:
@@ -40,30 +42,42 @@ def _meant(name: str) -> object:
 def _member(text: RuleText, attribute: cst.Attribute) -> Iterator[Problem]:
     """Yield an attribute that a class of the API, or a parameter annotated with one, does not have."""
     spelled = attribute.attr.value
-    owner = _meant(text.api_name(attribute.value))
-    if not isinstance(owner, type) and isinstance(attribute.value, cst.Name):
-        owner = _meant(text.annotated(attribute.value))
-        if owner is api.Context and spelled in _INSIDE:
-            yield text.problem(attribute.attr, _API, f"Context.{spelled} is not for rules; ask the context itself")
-            return
+    owner = _meant(text.api_name(attribute.value)) or _class_of(text, attribute.value)
     if not isinstance(owner, type) or spelled.startswith("_"):
         return
+    if owner in _ASKED and spelled in _INSIDE:
+        yield text.problem(attribute.attr, _API, f"{owner.__name__}.{spelled} is not for rules; ask the context itself")
+        return
     known = members(owner)
-    if spelled not in known:
-        yield text.problem(attribute.attr, _API, f"{owner.__name__} has no {spelled}{suggest(spelled, known)}")
+    if spelled in known:
+        return
+    nouns = [noun for noun, each in NOUNS.items() if owner is api.Context and spelled in members(each)]
+    hint = f"; it is context.{nouns[0]}.{spelled}" if nouns else suggest(spelled, known)
+    yield text.problem(attribute.attr, _API, f"{owner.__name__} has no {spelled}{hint}")
+
+
+def _class_of(text: RuleText, node: cst.BaseExpression) -> type | None:
+    """Return the class of what an expression stands for: a parameter annotated with one of the api, or a noun of it."""
+    if isinstance(node, cst.Name):
+        owner = _meant(text.annotated(node))
+        return owner if isinstance(owner, type) else None
+    if isinstance(node, cst.Attribute) and _class_of(text, node.value) is api.Context:
+        return NOUNS.get(node.attr.value)
+    return None
 
 
 @cache
 def members(owner: type) -> frozenset[str]:
     """Return the public names of a class and its instances."""
     annotated = {name for each in owner.__mro__ for name in getattr(each, "__annotations__", {})}
+    annotated |= NOUNS.keys() if owner is api.Context else set()
     return frozenset(each for each in {*dir(owner), *annotated} if not each.startswith("_"))
 
 
 def _method(text: RuleText, call: cst.Call, callee: cst.Attribute) -> Iterator[Problem]:
-    """Yield wrong arguments of a method called on a parameter that is annotated with a class of the API."""
-    owner = _meant(text.annotated(callee.value)) if isinstance(callee.value, cst.Name) else None
-    method = inspect.getattr_static(owner, callee.attr.value, None) if isinstance(owner, type) else None
+    """Yield wrong arguments of a method that is called on a parameter annotated with a class of the api."""
+    owner = _class_of(text, callee.value)
+    method = inspect.getattr_static(owner, callee.attr.value, None) if owner is not None else None
     if inspect.isfunction(method):
         yield from _arguments(text, call, method, bound=1)
 

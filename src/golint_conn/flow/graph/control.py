@@ -24,18 +24,12 @@ class Control:
     def __init__(self, shapes: TypeInfo, models: Models) -> None:
         self.shapes = shapes
         self.models = models
-        self._graphs: dict[tuple[str, int], Graph | None] = shapes.workspace.ledger.evictable({})
+        self._graphs: Memory[tuple[str, int], Graph | None] = Memory(shapes.workspace.ledger, evictable=True)
         self._ending: Memory[tuple[str, int], bool] = Memory(shapes.workspace.ledger)
 
     def graph(self, function: Node, file: GoFile) -> Graph | None:
         """Return the graph of a function, None for one that nests too deeply."""
-        key = (file.path, function.start)
-        if key not in self._graphs:
-            try:
-                self._graphs[key] = lower(function)
-            except TooDeepError:
-                self._graphs[key] = None
-        return self._graphs[key]
+        return self._graphs.of((file.path, function.start), _lowered, function)
 
     def never_returns(self, callee: Callee) -> bool:
         """Return whether a call ends the path: a library's function, or one whose body never gets to its end."""
@@ -64,3 +58,10 @@ class Control:
             seen.update(fresh)
             pending += fresh
         return True
+
+
+def _lowered(function: Node) -> Graph | None:
+    try:
+        return lower(function)
+    except TooDeepError:
+        return None

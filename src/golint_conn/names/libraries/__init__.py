@@ -31,6 +31,9 @@ PREFIX = "LIBRARIES/"
 FOLDER = Path(__file__).parent
 SUFFIX = ".toml"
 
+_CLIENT = "client"
+"""The key of the tables of clients."""
+
 _ELEMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._~-]*")
 _MAJOR = re.compile(r"v(?:[2-9]|[1-9][0-9]+)")
 _SPACED = re.compile(r"\.v[0-9]+$")
@@ -43,6 +46,16 @@ def unversioned(path: str) -> str:
     'example.com/pool/client'
     """
     return "/".join(each for each in path.split("/") if not _MAJOR.fullmatch(each))
+
+
+def major(path: str) -> int:
+    """Return the major version that an import path says, 1 where it says none.
+
+    >>> major("example.com/pool/v2/client"), major("example.com/pool")
+    (2, 1)
+    """
+    said = (each for each in path.split("/") if _MAJOR.fullmatch(each))
+    return int(next(said, "v1")[1:])
 
 
 @cache
@@ -80,7 +93,8 @@ def document(path: str, folder: Path = FOLDER) -> Mapping[str, Any] | None:
     target = _read(folder, str(found["same_as"]))
     if target is None or "same_as" in target:
         raise malformed(place, f"same_as {found['same_as']!r} names no file with data of its own")
-    return target
+    # The same clients may be documented elsewhere.
+    return {**target, **{key: value for key, value in found.items() if key == _CLIENT}}
 
 
 def declarations(path: str) -> SourceFile | None:
@@ -137,8 +151,8 @@ def _read(folder: Path, place: str) -> Mapping[str, Any] | None:
     except ValueError as error:
         raise malformed(place, str(error)) from error
     if "same_as" in found:
-        if len(found) > 1:
-            raise malformed(place, "a file with same_as holds nothing else")
+        if found.keys() - {"same_as", _CLIENT}:
+            raise malformed(place, "a file with same_as holds nothing else than clients")
     elif found.get("package") != place:
         raise malformed(place, f"package is {found.get('package')!r}")
     return found

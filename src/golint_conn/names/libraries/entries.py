@@ -60,13 +60,32 @@ class Acquires:
     failure: Failure | None = None
 
 
+class Talk(StrEnum):
+    """What a function does over a connection that it is given."""
+
+    READS = "reads"
+    """Reads from it, and so waits until the other side says something."""
+    WRITES = "writes"
+    """Writes to it, and so waits until the other side reads."""
+    THROUGH = "through"
+    """Puts a reader, a writer or a coder around it, and neither reads nor writes yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dials:
+    """The places at which a function that connects gets the address and the network; None for one that it chooses."""
+
+    address: int
+    network: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionModel:
     """What is known of one function or method.
 
     `exempt` names the kinds that its results do not oblige to, although their types say so. `returns` is False for one
     that never does. One that `reads` neither keeps nor changes its arguments; one that `fills` may set their fields,
-    and keeps none.
+    and keeps none. `dials` says where one that connects gets the address, `talks` what one does over a connection.
     """
 
     name: str
@@ -78,6 +97,8 @@ class FunctionModel:
     returns: bool = True
     reads: bool = False
     fills: bool = False
+    dials: Dials | None = None
+    talks: Talk | None = None
 
     def argument(self, place: int) -> Effect | None:
         """Return the effect on the argument at a place, None where nothing is known of it."""
@@ -95,6 +116,28 @@ class TypeModel:
     part: tuple[str, ...] | None = None
 
 
+LONG_LIVED_CLIENT = "long-lived client"
+"""How the index of the data calls what a table of clients is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientModel:
+    """What makes a client that is meant to live as long as the program: functions, or a type that literals make.
+
+    `what` is what people call it. `ends` are the methods that close it; `lends` are those whose result stands for it,
+    so that to keep that is to keep the client. `wraps` is a pattern for the full names of functions that put it into
+    something which does nothing else with it. `majors` are the versions of the package that it is about, none for all.
+    """
+
+    name: str
+    reference: str
+    what: str
+    ends: tuple[str, ...] = ("Close",)
+    lends: tuple[str, ...] = ()
+    wraps: str = ""
+    majors: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PackageModel:
     """What is known of a package by its import path.
@@ -109,6 +152,7 @@ class PackageModel:
     declarations: str = ""
     functions: tuple[FunctionModel, ...] = ()
     types: tuple[TypeModel, ...] = ()
+    clients: tuple[ClientModel, ...] = ()
 
     @property
     def is_declared(self) -> bool:

@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from golint_conn.names import libraries
+from golint_conn.names.libraries.entries import LONG_LIVED_CLIENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from golint_conn.names.libraries.entries import FunctionModel, PackageModel, TypeModel
+    from golint_conn.names.libraries.entries import ClientModel, FunctionModel, PackageModel, TypeModel
     from golint_conn.source import SourceFile
 
 
@@ -52,6 +53,12 @@ class Library:
             package = self.package(path)
             self._types[path] = {each.name: each for each in package.types} if package is not None else {}
         return self._types[path]
+
+    def client(self, path: str, name: str) -> ClientModel | None:
+        """Return what is known of the clients that a function or type of a package makes, None where nothing is."""
+        package = self.package(path)
+        found = next((each for each in package.clients if each.name == name), None) if package is not None else None
+        return found if found is not None and (not found.majors or libraries.major(path) in found.majors) else None
 
     def named(self, qualified: str) -> FunctionModel | None:
         """Return what is known of a function by its full name, `net.Dial` or `net.Dialer.Dial`."""
@@ -109,6 +116,8 @@ def _written(package: PackageModel, kind: str) -> Iterable[str]:
         if _hands_out(function, kind):
             yield function.name.rpartition(".")[2]
             yield from (function.acquires.part if function.acquires is not None else None) or ()
+    if kind == LONG_LIVED_CLIENT:
+        yield from (each.name for each in package.clients)
     for each in package.types:
         if each.obligation == kind:
             # Who gets one need not write the name of its type: the import is told by the last part of its path.
@@ -121,6 +130,7 @@ def _joined(own: PackageModel, other: PackageModel | None) -> PackageModel:
         return own
     functions = {each.name: each for each in (*other.functions, *own.functions)}
     types = {each.name: each for each in (*other.types, *own.types)}
+    clients = {each.name: each for each in (*other.clients, *own.clients)}
     declaring = own if own.declarations else other
     return replace(
         own,
@@ -129,4 +139,5 @@ def _joined(own: PackageModel, other: PackageModel | None) -> PackageModel:
         declarations=declaring.declarations,
         functions=tuple(functions.values()),
         types=tuple(types.values()),
+        clients=tuple(clients.values()),
     )

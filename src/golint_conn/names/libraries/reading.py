@@ -5,15 +5,19 @@ Everything that is wrong with a table is told at once; what cannot be right is l
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from golint_conn.names.libraries.entries import (
     EVERY_ARGUMENT,
     Acquires,
+    ClientModel,
+    Dials,
     Effect,
     Failure,
     FunctionModel,
     PackageModel,
+    Talk,
     TypeModel,
 )
 from golint_conn.source.toml_tables import (
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
 
 _EFFECTS = {effect.value: effect for effect in Effect}
 _FAILURES = {failure.value: failure for failure in Failure}
+_TALKS = {talk.value: talk for talk in Talk}
 _read_effect = one_of(_EFFECTS)
 
 
@@ -64,6 +69,39 @@ _ARGUMENTS_SCHEMA = {
     "additionalProperties": _EFFECT_SCHEMA,
 }
 
+
+def _dials(value: object) -> Dials:
+    if not isinstance(value, dict) or "address" not in value or not value.keys() <= {"network", "address"}:
+        message = "must be a table of the places of the address and the network, such as { network = 0, address = 1 }"
+        raise WrongValueError(message)
+    return Dials(place(value["address"]), place(value["network"]) if "network" in value else None)
+
+
+_DIALS_SCHEMA = {
+    "type": "object",
+    "properties": {"network": PLACE, "address": PLACE},
+    "required": ["address"],
+    "additionalProperties": False,
+}
+
+
+def _pattern(value: object) -> str:
+    found = text(value)
+    try:
+        re.compile(found)
+    except re.error as error:
+        message = f"is no regular expression: {error}"
+        raise WrongValueError(message, found) from error
+    return found
+
+
+def _majors(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(type(each) is int and each > 0 for each in value):
+        message = "must be a list of numbers, such as [3]"
+        raise WrongValueError(message)
+    return tuple(value)
+
+
 FUNCTION_KEYS: Mapping[str, Key] = {
     "names": Key(
         some_texts,
@@ -86,6 +124,12 @@ FUNCTION_KEYS: Mapping[str, Key] = {
     "returns": Key(flag, FLAG, "False for a function that never comes back."),
     "reads": Key(flag, FLAG, "True for a function that neither keeps nor changes its arguments."),
     "fills": Key(flag, FLAG, "True for a function that may set fields of its arguments and keeps none."),
+    "dials": Key(_dials, _DIALS_SCHEMA, "Where a function that connects gets the address, and the network if it does."),
+    "talks": Key(
+        one_of(_TALKS),
+        {"enum": list(_TALKS)},
+        "What it does over a connection that it is given: reads or writes it, or puts something around it to do so.",
+    ),
 }
 
 TYPE_KEYS: Mapping[str, Key] = {
@@ -97,6 +141,29 @@ TYPE_KEYS: Mapping[str, Key] = {
     "reference": FUNCTION_KEYS["reference"],
 }
 
+CLIENT_KEYS: Mapping[str, Key] = {
+    "names": Key(
+        some_texts,
+        {**STRINGS, "minItems": 1},
+        "What makes such a client: functions, Open, and types that literals make, Writer.",
+        required=True,
+    ),
+    "what": Key(text, STRING, "What messages call it: redis client.", required=True),
+    "ends": Key(some_texts, {**STRINGS, "minItems": 1}, "The methods that close it; Close by default."),
+    "lends": Key(texts, STRINGS, "The methods whose result stands for it: who keeps that keeps the client."),
+    "wraps": Key(
+        _pattern,
+        STRING,
+        "A regular expression for full names of functions that put it into something that does nothing else with it.",
+    ),
+    "majors": Key(
+        _majors,
+        {"type": "array", "items": {"type": "integer", "minimum": 1}},
+        "The major versions of the package that it is about; all by default.",
+    ),
+    "reference": FUNCTION_KEYS["reference"],
+}
+
 PACKAGE_KEYS: Mapping[str, Key] = {
     "package": Key(text, STRING, "The import path of the package.", required=True),
     "name": Key(text, STRING, "The name in its package clauses, where the path does not tell it."),
@@ -104,6 +171,9 @@ PACKAGE_KEYS: Mapping[str, Key] = {
     "declarations": Key(text, STRING, "Go declarations without bodies, for a package whose source is not at hand."),
     "function": Key(tables, {"type": "array", "items": schema_of(FUNCTION_KEYS)}, "Functions and methods."),
     "type": Key(tables, {"type": "array", "items": schema_of(TYPE_KEYS)}, "Types that own something."),
+    "client": Key(
+        tables, {"type": "array", "items": schema_of(CLIENT_KEYS)}, "Clients that live as long as the program."
+    ),
 }
 
 
@@ -130,6 +200,7 @@ class PackageReader:
             values.get("declarations", ""),
             tuple(self._functions(values.get("function", ()), (*at, "function"))),
             tuple(self._types(values.get("type", ()), (*at, "type"))),
+            tuple(self._clients(values.get("client", ()), (*at, "client"))),
         )
 
     def _functions(self, entries: tuple[Mapping[str, Any], ...], at: KeyPath) -> Iterator[FunctionModel]:
@@ -156,6 +227,8 @@ class PackageReader:
                     returns=values.get("returns", True),
                     reads=values.get("reads", False),
                     fills=values.get("fills", False),
+                    dials=values.get("dials"),
+                    talks=values.get("talks"),
                 )
 
     def _types(self, entries: tuple[Mapping[str, Any], ...], at: KeyPath) -> Iterator[TypeModel]:
@@ -168,6 +241,17 @@ class PackageReader:
                 self._judge_name(values["name"], seen, (*here, "name"))
                 self._judge_kinds((values["obligation"],), (*here, "obligation"))
                 yield TypeModel(values["name"], reference, values["obligation"], values.get("part"))
+
+    def _clients(self, entries: tuple[Mapping[str, Any], ...], at: KeyPath) -> Iterator[ClientModel]:
+        seen: set[str] = set()
+        for number, entry in enumerate(entries):
+            here = (*at, str(number))
+            values = read_table(entry, CLIENT_KEYS, here, self.faults)
+            reference = self._referred(entry, values, here)
+            further = {key: values[key] for key in ("ends", "lends", "wraps", "majors") if key in values}
+            for name in values.get("names", ()):
+                self._judge_name(name, seen, (*here, "names"))
+                yield ClientModel(name, reference, values.get("what", ""), **further)
 
     def _referred(self, entry: Mapping[str, Any], values: Mapping[str, Any], at: KeyPath) -> str:
         reference: str = values.get("reference", self.reference)

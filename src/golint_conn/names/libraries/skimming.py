@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from golint_conn.names.libraries.entries import LONG_LIVED_CLIENT
 from golint_conn.source.regular import read_regular
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _SAME_AS = re.compile(rb'^same_as = "([^"]+)"', re.MULTILINE)
 _ENTRY = re.compile(rb"^\[\[(?:function|type)\]\]\n((?:[^\[\n].*\n|\n)*)", re.MULTILINE)
+_CLIENT = re.compile(rb"^\[\[client\]\]\n((?:[^\[\n].*\n|\n)*)", re.MULTILINE)
 _KIND = re.compile(rb'^(acquires|obligation) = "([^"]+)"', re.MULTILINE)
 _NAMES = re.compile(rb"^names? = [^\]=]*", re.MULTILINE)
 _PART = re.compile(rb"^part = [^\]=]*", re.MULTILINE)
@@ -43,6 +45,9 @@ def skimmed(folder: Path, suffix: str) -> Index:
             packages[place] = packages.get(place, frozenset()) | set(_names(entry))
             if said[1] == b"obligation":
                 typed.append((said[2].decode(), place))
+        for entry in _CLIENT.findall(text):
+            packages = found.setdefault(LONG_LIVED_CLIENT, {})
+            packages[place] = packages.get(place, frozenset()) | set(_names(entry))
     for place, text in texts.items():
         imports = _listed(_IMPORTS.search(text))
         for kind, declaring in typed:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def written(packages: Iterable[PackageModel], comments: Mapping[tuple[str, str], Iterable[str]]) -> str:
     """Return the text of a file of models; `comments` go above the entries, by package and name.
 
-    References are left out, and so are declarations and imports.
+    References are left out, and so are declarations, imports and clients.
     """
     return "\n".join("".join(f"{line}\n" for line in _package(each, comments)) for each in packages)
 
@@ -48,6 +48,11 @@ def _function(function: FunctionModel) -> Iterator[str]:
         yield f"arguments = {{ {', '.join(f'{at} = {_text(effect)}' for at, effect in places)} }}"
     if function.receiver is not None:
         yield f"receiver = {_text(function.receiver.value)}"
+    if function.dials is not None:
+        network = f"network = {function.dials.network}, " if function.dials.network is not None else ""
+        yield f"dials = {{ {network}address = {function.dials.address} }}"
+    if function.talks is not None:
+        yield f"talks = {_text(function.talks.value)}"
     flags = (("returns", function.returns, True), ("reads", function.reads, False), ("fills", function.fills, False))
     yield from (f"{name} = {str(value).lower()}" for name, value, usual in flags if value is not usual)
 

@@ -19,6 +19,7 @@ from golint_conn.finding.notice import account_of
 from golint_conn.flow.engine import Engine
 from golint_conn.flow.kinds import rows
 from golint_conn.gonet.network import Network
+from golint_conn.names.inputs import Limit
 from golint_conn.names.ledger import bits
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.module_index import ModuleIndex
@@ -29,12 +30,13 @@ from golint_conn.rule.checking.obligations import Obligations
 from golint_conn.rule.checking.prefilter import Needed, Spelled
 from golint_conn.rule.context import Context
 from golint_conn.rule.metadata import require_types
-from golint_conn.rule.model import ObligationRule, QueryRule
+from golint_conn.rule.model import ObligationRule
 from golint_conn.rule.placement import Placement
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
     from golint_conn.flow.obligation import ObligationKind
     from golint_conn.names.gofile import GoFile
@@ -44,13 +46,15 @@ if TYPE_CHECKING:
     from golint_conn.source import Reader
     from golint_conn.syntax import Match, Node
 
+    _Owner: TypeAlias = tuple[Model, Callable[[Match, Context], Iterator[Finding]]]
+
 
 @dataclass(slots=True)
 class CheckedFiles:
     """What came of some files; files and bytes parsed count those of other packages that were asked for too.
 
-    `rests_on` are the items, of the ledger of their build, that all this rests on. `texts` are the digests of the files
-    that were read for it, by the paths of findings; each file is told of once.
+    `depends_on` are the inputs, in the ledger of their build, that all this depends on. `texts` are the digests of the
+    files that were read for it, by the paths of findings, each file once.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -58,7 +62,7 @@ class CheckedFiles:
     stage_seconds: dict[str, float] = field(default_factory=dict)
     files_parsed: int = 0
     bytes_parsed: int = 0
-    rests_on: int = 0
+    depends_on: int = 0
     texts: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, other: CheckedFiles) -> None:
@@ -84,18 +88,18 @@ class _Search:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         models = [rule.model for rule in rules]
-        asking = [model for model in models if isinstance(model, QueryRule)]
         self.obliging = tuple(model for model in models if isinstance(model, ObligationRule))
-        queries = [model.query for model in asking] + ([_CALLS] if self.obliging else [])
+        looks = [(model, look) for model in models if not isinstance(model, ObligationRule) for look in model.looks]
+        queries = [query for _, (query, _) in looks] + ([_CALLS] if self.obliging else [])
         self._query = Query.of("\n".join(queries)) if queries else None
         # The patterns of one query are numbered through; this says whose each is, None for the calls of all others.
-        self._owners: list[QueryRule | None] = [
-            model for model in asking for _ in range(Query.of(model.query).patterns)
+        self._owners: list[_Owner | None] = [
+            (model, run) for model, (query, run) in looks for _ in range(Query.of(query).patterns)
         ]
         self._owners.append(None)
 
-    def matches(self, node: Node) -> Iterator[tuple[QueryRule | None, Match]]:
-        """Yield the matches below a node with the rule that each belongs to."""
+    def matches(self, node: Node) -> Iterator[tuple[_Owner | None, Match]]:
+        """Yield the matches below a node with the rule that each belongs to, and what that does with it."""
         if self._query is not None:
             for match in self._query.matches(node):
                 yield self._owners[match.pattern], match
@@ -117,9 +121,12 @@ class Checker:
         rules: Sequence[Rule],
         declared: Declared | None = None,
         tables: ModuleIndex | None = None,
+        *,
+        is_recording: bool = False,
     ) -> None:
         self._modules = Modules(reader)
-        self._make = partial(BuildChecker, reader, rules, declared, tables or ModuleIndex(reader))
+        make = partial(BuildChecker, is_recording=is_recording)
+        self._make = partial(make, reader, rules, declared, tables or ModuleIndex(reader))
         self._builds: dict[str, BuildChecker] = {}
 
     def of(self, path: str) -> BuildChecker:
@@ -155,17 +162,19 @@ class Checker:
 class BuildChecker:
     """Runs rules over files of one build; remembers what it has read."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a process knows of a build, each by name
         self,
         reader: Reader,
         rules: Sequence[Rule],
         declared: Declared | None,
         tables: ModuleIndex,
         key: str,
+        *,
+        is_recording: bool = False,
     ) -> None:
         self.key = key
         self.library = declared.library() if declared is not None else Library()
-        self.program = Program(reader, self.library, tables, key)
+        self.program = Program(reader, self.library, tables, key, is_recording=is_recording)
         self.engine = Engine(self.program.references, _own_kinds(rules, declared))
         self.network = Network(self.program, self.engine)
         self.ledger = self.program.workspace.ledger
@@ -184,7 +193,7 @@ class BuildChecker:
         self.ledger.mask = 0
         for path in files:
             self._check_file(path, checked)
-        checked.rests_on = self.ledger.mask
+        checked.depends_on = self.ledger.mask
         checked.texts = {file.display: file.text_digest for file in self.program.workspace.newly_read()}
         self._tell_limits(files, checked)
         parsing = effort.seconds - before.seconds
@@ -213,8 +222,8 @@ class BuildChecker:
         search = self._search(file)
         for top in file.top_level:
             if not top.has_error and top.kind != "ERROR":
-                for model, match in search.matches(top):
-                    self._run(model, search.obliging, match, file, checked)
+                for owner, match in search.matches(top):
+                    self._run(owner, search.obliging, match, file, checked)
 
     def _tell_limits(self, files: Sequence[str], checked: CheckedFiles) -> None:
         """Say where a value went too far, or a function has too many paths, to be followed to the end.
@@ -223,7 +232,7 @@ class BuildChecker:
         """
         own = {*map(self.program.workspace.reader.display, files)}
         for kind, path, *rest in (self.ledger.keys[number] for number in bits(self.ledger.mask)):
-            if kind == "limit" and path in own:
+            if kind == Limit.kind and path in own:
                 line, text = rest
                 checked.notices.append(Notice(path, int(line), text, NoticeKind.LIMIT))
 
@@ -240,15 +249,16 @@ class BuildChecker:
 
     def _run(
         self,
-        model: QueryRule | None,
+        owner: _Owner | None,
         obliging: Sequence[ObligationRule],
         match: Match,
         file: GoFile,
         checked: CheckedFiles,
     ) -> None:
         """Run one rule on its match, or the obligation rules on a call; what fails costs one match and no more."""
-        if model is not None:
-            self._keep(model, match, file, checked, partial(model.check, match, self._context(file, model)))
+        if owner is not None:
+            model, run = owner
+            self._keep(model, match, file, checked, partial(run, match, self._context(file, model)))
             return
         effort = self.program.workspace.effort
         started, parsed = perf_counter(), effort.seconds

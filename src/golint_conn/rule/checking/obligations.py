@@ -16,6 +16,7 @@ from golint_conn.names.budgets import SHOWN_PLACES
 from golint_conn.names.shape import Func
 from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on
 from golint_conn.rule.followed import Followed, Verdict
+from golint_conn.rule.model import Asks
 from golint_conn.source import Span
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Obligations:
     def check(self, rule: ObligationRule, match: Match, context: Context) -> Iterator[Finding]:
         """Yield the findings of a rule about one call, and about the calls that it hands its obligation on to."""
         site = context.site(match["call"])
-        if rule.notes.keys() == {OutcomeKind.PREMATURE}:
+        if rule.asks is Asks.CHECKED_FIRST:
             # Whether a handle is looked at too early does not depend on whether anything has to be closed.
             handles = [self.engine.handle(site, kind) for kind in rule.kinds]
             for handle in handles:
@@ -99,8 +100,8 @@ class Obligations:
 
     def verdict(self, rule: ObligationRule, acquisition: Acquisition, context: Context) -> Verdict:
         """Return what a rule says of an acquisition."""
-        asks_of_reading = OutcomeKind.CLOSED_UNREAD in rule.notes
-        result = self.engine.read(acquisition) if asks_of_reading else self.engine.follow(acquisition)
+        is_read = rule.asks is Asks.READ
+        result = self.engine.read(acquisition) if is_read else self.engine.follow(acquisition)
         if result is None:
             return Verdict(silence="it stands in no function, or in one that nests too deeply")
         # A search that was given up has followed the shortest paths: what it found is there all the same.
@@ -109,7 +110,7 @@ class Obligations:
             return Verdict(silence="too many paths lead on from here to be followed to the end")
         if not reported:
             return Verdict()
-        if context.is_end_of_main(acquisition.site):
+        if context.flow.is_end_of_main(acquisition.site):
             reported = tuple(outcome for outcome in reported if not _is_at_exit(outcome, result))
         if not reported:
             return Verdict(silence="the process ends with main, and that closes everything")
@@ -127,7 +128,7 @@ class Obligations:
             severity=severity,
             confidence=None if acquisition.is_resolved else Confidence.MEDIUM,
             related=[
-                (context.place(each.where, call), rule.notes[each.kind]) for each in reported[: SHOWN_PLACES.most]
+                (context.code.place(each.where, call), rule.notes[each.kind]) for each in reported[: SHOWN_PLACES.most]
             ],
             flow=self._flow(rule, reported[0], context, call),
             exits=self._exits(acquisition),
@@ -145,8 +146,8 @@ class Obligations:
     @staticmethod
     def _flow(rule: ObligationRule, outcome: Outcome, context: Context, call: Site) -> list[tuple[Site, str]]:
         steps = [(call, "acquired here")]
-        steps += [(context.place(each.where, call), described(each, call.file)) for each in outcome.path]
-        return [*steps, (context.place(outcome.where, call), rule.notes[outcome.kind])]
+        steps += [(context.code.place(each.where, call), described(each, call.file)) for each in outcome.path]
+        return [*steps, (context.code.place(outcome.where, call), rule.notes[outcome.kind])]
 
     def _exits(self, acquisition: Acquisition) -> tuple[Location, ...]:
         """Return what happens at each exit of the function that is reached with the obligation, in their order."""

@@ -16,7 +16,8 @@ from golint_conn.names.libraries.entries import PackageModel
 from golint_conn.names.libraries.library import Library
 from golint_conn.rule.about.rule_info import RuleInfo
 from golint_conn.rule.declared.contract_info import INFO, Pin
-from golint_conn.rule.model import Needs, ObligationRule
+from golint_conn.rule.fullnames import split_name
+from golint_conn.rule.model import Asks, Needs, ObligationRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,6 +74,7 @@ class DeclaredObligation:
             notes=dict(self.notes),
             message=self.message,
             hint=self.hint,
+            asks=Asks.RELEASED,
             partly=self.partly,
             # Whether it may be discharged twice is not declared.
             fix=partial(deferred, applicability=Applicability.UNSAFE),
@@ -167,18 +169,6 @@ def _canonical(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{','.join(map(_canonical, value))}]"
     return repr(value)
-
-
-def split_name(qualified: str) -> tuple[str, str]:
-    """Return the package and the name in it of a function or method by its full name.
-
-    >>> split_name("gopkg.in/pool.v2.Pool.Get")
-    ('gopkg.in/pool.v2', 'Pool.Get')
-    """
-    folder, slash, last = qualified.rpartition("/")
-    parts = last.split(".")
-    own = next((at for at in range(1, len(parts)) if parts[at][:1].isupper()), len(parts) - 1)
-    return f"{folder}{slash}{'.'.join(parts[:own])}", ".".join(parts[own:])
 
 
 def _telling(named: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from golint_conn.finding import Severity
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind
 from golint_conn.names.libraries.entries import Effect, Failure, PackageModel, TypeModel
-from golint_conn.rule.declared.declarations import DeclaredObligation, split_name
+from golint_conn.rule.declared.declarations import DeclaredObligation
+from golint_conn.rule.fullnames import split_name
 from golint_conn.rule.model import CATEGORIES
 from golint_conn.source.toml_tables import (
     FLAG,
@@ -40,7 +41,7 @@ _LEAK_CWE = (772, 404)
 _VOWELS = frozenset("aeiou")
 _SECURITY = "security"
 
-_DONE = {
+DONE = {
     "Close": "closed",
     "Release": "released",
     "Stop": "stopped",
@@ -264,7 +265,7 @@ def _kind(values: Mapping[str, Any], ways: tuple[str, ...]) -> ObligationKind:
 
 
 def _done(way: str) -> str:
-    return _DONE.get(way.rpartition(".")[2], "discharged")
+    return DONE.get(way.rpartition(".")[2], "discharged")
 
 
 def _hint(way: str) -> str:

@@ -8,6 +8,7 @@ from golint_conn.rule.fixes.hoists import hoisted, hoisted_call
 from golint_conn.rule.fixes.loop_bodies import closed_in_turn, drained
 from golint_conn.rule.fixes.removals import with_texts, without_statement
 from golint_conn.rule.fixes.responses import kept_and_closed, moved_behind_check
+from golint_conn.rule.fixes.settings import with_exchanged_setting, without_setting
 from golint_conn.rule.fixes.transports import lasting_settings
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "lasting_settings",
     "moved_behind_check",
     "with_exchanged_field",
+    "with_exchanged_setting",
     "with_fields",
     "with_texts",
     "without_field",
+    "without_setting",
     "without_statement",
 ]

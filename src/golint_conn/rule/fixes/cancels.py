@@ -60,7 +60,7 @@ def _kept(found: Assigned, applicability: Applicability, followed: Followed, con
 
 def _stays(name: Site, context: Context) -> bool:
     """Return whether a context goes nowhere but into calls that are over when they return."""
-    symbol, function = context.symbol(name), enclosing_function(name.node)
+    symbol, function = context.code.symbol(name), enclosing_function(name.node)
     if symbol is None or not symbol.is_local or function is None or _returns_more(name.at(function), context):
         return False
     if symbol.node != name.node and symbol.declaration.kind != "parameter_declaration":
@@ -90,7 +90,7 @@ def _is_over(use: Site, function: Node, context: Context) -> bool:
     if holder.kind != "argument_list" or call is None or call.kind != "call_expression":
         return False
     outer = call.parent
-    shape = context.callee(use.at(call)).shape
+    shape = context.code.callee(use.at(call)).shape
     is_beside = outer is not None and outer.kind in {"go_statement", "defer_statement"}
     return not is_beside and isinstance(shape, Func) and all(_is_harmless(each) for each in shape.results)
 

@@ -53,7 +53,7 @@ def assigned(call: Site) -> Assigned | None:
 def handle_of(acquisition: Acquisition, found: Assigned, context: Context) -> Node | None:
     """Return the local variable of the same function that holds what a call hands out."""
     target = found.target(acquisition.index)
-    symbol = context.symbol(acquisition.site.at(target)) if target is not None else None
+    symbol = context.code.symbol(acquisition.site.at(target)) if target is not None else None
     if symbol is None or not symbol.is_local:
         return None
     same = enclosing_function(symbol.node) == enclosing_function(acquisition.site.node)
@@ -68,7 +68,7 @@ def error_check(acquisition: Acquisition, found: Assigned, context: Context) -> 
     error = found.target(len(found.targets) - 1)
     if error is None or len(found.targets) < acquisition.index + 2:
         return None
-    symbol = context.symbol(acquisition.site.at(error))
+    symbol = context.code.symbol(acquisition.site.at(error))
     handle = found.targets[acquisition.index].text
     for statement in following(found.statement):
         if statement.kind == "if_statement":
@@ -96,7 +96,7 @@ def is_guard(check: Site, error: str, symbol: object, context: Context) -> bool:
     tested = [each for each in sides if each.kind == "identifier" and each.text == error]
     if len(tested) != 1 or not any(each.kind == "nil" for each in sides):
         return False
-    return context.symbol(check.at(tested[0])) == symbol and leaves(check.at(body), context)
+    return context.code.symbol(check.at(tested[0])) == symbol and leaves(check.at(body), context)
 
 
 def leaves(block: Site, context: Context) -> bool:
@@ -110,7 +110,7 @@ def leaves(block: Site, context: Context) -> bool:
     call = last.children[0] if last.kind == "expression_statement" and last.children else None
     if call is None or call.kind != "call_expression":
         return False
-    return context.engine.effects.never_returns(context.callee(block.at(call)))
+    return context.engine.effects.never_returns(context.code.callee(block.at(call)))
 
 
 def _sequence(node: Node) -> list[Node]:

@@ -91,7 +91,7 @@ def _discharge(handle: Node, part: tuple[str, ...], acquisition: Acquisition, co
     shape = shapes.of(handle, acquisition.site.file)
     for name in part:
         field = shapes.members.find(shape, name)
-        if field is None or not is_seen(name, field.owner, context.package_path(acquisition.site)):
+        if field is None or not is_seen(name, field.owner, context.code.package_path(acquisition.site)):
             return ""
         shape = field.shape
     if "()" in acquisition.kind.discharged_by:
@@ -119,7 +119,7 @@ def _late(call: str, handle: Node, found: Assigned, acquisition: Acquisition, co
 
     None where the handle is assigned again, for the defer may be about another value then.
     """
-    symbol = context.symbol(acquisition.site.at(handle))
+    symbol = context.code.symbol(acquisition.site.at(handle))
     if symbol is None or _is_assigned_again(symbol, handle, context):
         return None
     for statement in following(found.statement):
@@ -127,7 +127,7 @@ def _late(call: str, handle: Node, found: Assigned, acquisition: Acquisition, co
             return None
         if statement.kind == "defer_statement" and statement.children and statement.children[0].text == call:
             root = next((each for each in statement.walk() if each.kind == "identifier"), None)
-            if root is not None and context.symbol(acquisition.site.at(root)) == symbol:
+            if root is not None and context.code.symbol(acquisition.site.at(root)) == symbol:
                 return statement
     return None
 

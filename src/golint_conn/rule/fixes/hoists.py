@@ -55,9 +55,9 @@ def hoisted(made: Site, noun: str, missing: Sequence[tuple[str, str]], context: 
 
 def hoisted_call(call: Site, noun: str, context: Context) -> Fix | None:
     """Return the fix that has a function of the package make its value once, when it is first asked for."""
-    callee, version = context.callee(call), context.go_version(call)
+    callee, version = context.code.callee(call), context.code.go_version(call)
     symbol, shape = callee.symbol, callee.shape
-    if call.node.kind != "call_expression" or version is None or version < _ONCE_VALUE or context.arguments(call):
+    if call.node.kind != "call_expression" or version is None or version < _ONCE_VALUE or context.code.arguments(call):
         return None
     if symbol is None or symbol.kind is not SymbolKind.FUNCTION or not isinstance(shape, Func):
         return None
@@ -121,7 +121,7 @@ def _moved(node: Node, edits: list[Edit], lines: Lines) -> str | None:
 
 def _is_changed(made: Site, context: Context) -> bool:
     """Return whether a value is changed where it is used, or its function does more with it than use it."""
-    trace = context.trace(made)
+    trace = context.values.trace(made)
     return not trace.complete or bool(trace.of(*_CHANGING, owned=False)) or bool(trace.calls("CloseIdleConnections"))
 
 
@@ -144,7 +144,7 @@ def _is_independent(expression: Site, context: Context) -> bool:
 
 
 def _is_conversion(call: Site, context: Context) -> bool:
-    return context.callee(call).kind is CalleeKind.CONVERSION
+    return context.code.callee(call).kind is CalleeKind.CONVERSION
 
 
 def _is_lasting(name: Site, whole: Site, context: Context, is_later: bool) -> bool:  # noqa: FBT001 - one of four facts

@@ -52,7 +52,7 @@ def ends_with_function(name: Site, part: tuple[str, ...], context: Context) -> b
 
 def _is_over(name: Site, part: tuple[str, ...], context: Context, made: dict[_Held, None]) -> bool:
     """Return whether all uses of a variable itself are over; what is made of it is added to what is looked at."""
-    symbol, function = context.symbol(name), enclosing_function(name.node)
+    symbol, function = context.code.symbol(name), enclosing_function(name.node)
     if symbol is None or not symbol.is_local or function is None:
         return False
     uses = [each for each in context.program.references.of(symbol) if each.node.start > name.node.start]
@@ -122,7 +122,7 @@ class _Use:
 
     def _of_call(self, call: Node, *, is_receiver: bool) -> bool:
         """Return whether what a call makes of the value is over too."""
-        shape = self.context.callee(self.site.at(call)).shape
+        shape = self.context.code.callee(self.site.at(call)).shape
         results = shape.results if isinstance(shape, Func) else None
         outer = call.parent
         if outer is None or outer.kind == "go_statement" or results is None:

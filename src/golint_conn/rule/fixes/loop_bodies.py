@@ -53,7 +53,7 @@ def _may_leave(statement: Node, context: Context, followed: Followed) -> bool:
         if node.kind in _JUMPS:
             return True
         if node.kind == "call_expression" and context.engine.effects.never_returns(
-            context.callee(followed.call.at(node))
+            context.code.callee(followed.call.at(node))
         ):
             return True
         if node.kind != "func_literal":
@@ -63,7 +63,7 @@ def _may_leave(statement: Node, context: Context, followed: Followed) -> bool:
 
 def drained(followed: Followed, context: Context) -> Fix | None:
     """Return the fix that reads what is left of a body before it is closed, by a call of its own or by a defer."""
-    call, version = followed.call, context.go_version(followed.call)
+    call, version = followed.call, context.code.go_version(followed.call)
     where = followed.reported[0].where
     node = call.file.node_at(where.start, where.end)
     statement = statement_of(node) if node is not None else None

@@ -37,7 +37,7 @@ def moved_behind_check(followed: Followed, context: Context) -> Fix | None:
     early, check = behind[:_PAIR]
     if not all(early.span.contains(outcome.where) for outcome in followed.reported):
         return None
-    symbol = context.symbol(acquisition.site.at(error))
+    symbol = context.code.symbol(acquisition.site.at(error))
     if check.kind != "if_statement" or not is_guard(acquisition.site.at(check), error.text, symbol, context):
         return None
     lines = Lines(acquisition.site.file)
@@ -53,7 +53,7 @@ def kept_and_closed(followed: Followed, context: Context) -> Fix | None:
     name = unused_name(_NAMES, call, context)
     if name is None or acquisition.index or not acquisition.may_fail:
         return None
-    shape = context.callee(call).shape
+    shape = context.code.callee(call).shape
     result = shape.results[0] if isinstance(shape, Func) and shape.results else UNKNOWN
     close = f"{'.'.join((name, *fieldpaths.short(result, acquisition.part, context.program.shapes)))}.Close()"
     statement = call.node.parent

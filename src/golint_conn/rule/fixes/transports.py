@@ -21,7 +21,7 @@ def lasting_settings(made: Site, context: Context) -> list[tuple[str, str]]:
 
     http.DefaultTransport sets both.
     """
-    transport = context.configured(made, _TRANSPORT)
+    transport = context.values.configured(made, _TRANSPORT)
     if transport is None:
         return []
     lacks_end = not any(transport.values(name) for name in _ENDS)

@@ -16,12 +16,12 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from golint_conn.finding.notice import message_of
 from golint_conn.rule.about.documentation import describe
 from golint_conn.rule.loading.rule_sources import SUFFIX
-from golint_conn.rule.model import ObligationRule, QueryRule, validate
+from golint_conn.rule.model import SHAPES, ObligationRule, validate
 from golint_conn.rule.version import declared_version, refusal
 from golint_conn.syntax import Query
 
@@ -124,18 +124,20 @@ def rule_of(module: ModuleType, expected: str) -> tuple[Model, RuleInfo]:
     """Return the rule that a module holds, with its description; raises LoadError where it has none that is usable."""
     # What a run would stumble over for all rules at once is found here, for this rule.
     with _any_failure_told(str(module.__file__)):
-        model = vars(module).get("RULE")
-        if type(model) is not QueryRule and type(model) is not ObligationRule:
-            what = "it has no RULE" if model is None else f"RULE is a {type(model).__name__}"
-            message = f"{what}; a rule file ends in RULE = QueryRule(...) or ObligationRule(...)"
+        found = vars(module).get("RULE")
+        if type(found) not in SHAPES:
+            what = "it has no RULE" if found is None else f"RULE is a {type(found).__name__}"
+            shapes = " or ".join(f"{each.__name__}(...)" for each in SHAPES)
+            message = f"{what}; a rule file ends in RULE = {shapes}"
             raise LoadError(message)
+        model = cast("Model", found)
         # That has happened when it was made, if nothing has got round it.
         validate(model)
         if model.id != expected:
             message = f"the id is {model.id!r}, the file name asks for {expected!r}"
             raise LoadError(message)
-        if isinstance(model, QueryRule):
-            Query.of(model.query)
+        for query, _ in () if isinstance(model, ObligationRule) else model.looks:
+            Query.of(query)
         documentation = module.__doc__ or ""
         if type(documentation) is not str:
             message = f"its docstring must be str, not {type(documentation).__name__}"

@@ -6,8 +6,8 @@ sends each input once, before or with the first trail that has it; one integer t
 
 from dataclasses import dataclass
 
-from golint_conn.names.ledger import ItemKey, bits
-from golint_conn.run.cache.records import FileOutcome, Item
+from golint_conn.names.ledger import bits
+from golint_conn.run.cache.records import FileOutcome, RecordedInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +26,27 @@ class Numbered:
 
     worker: str
     first: int
-    items: tuple[tuple[ItemKey, bytes], ...]
+    inputs: tuple[tuple[tuple[str, ...], bytes], ...]
 
 
 class Numbering:
     """Maps the numbers of many workers to one numbering."""
 
-    def __init__(self, items: dict[int, Item]) -> None:
-        self.items = items
-        self._numbers = {item: number for number, item in items.items()}
+    def __init__(self, inputs: dict[int, RecordedInput]) -> None:
+        self.inputs = inputs
+        self._numbers = {item: number for number, item in inputs.items()}
         # Inputs that nothing depends on any more have left gaps: their count is not a free number.
-        self._next = max(items, default=-1) + 1
+        self._next = max(inputs, default=-1) + 1
         self._known: dict[tuple[str, int], int] = {}
 
     def learn(self, numbered: Numbered) -> None:
         """Add the inputs of a worker."""
-        for at, ((kind, *arguments), answer) in enumerate(numbered.items, numbered.first):
-            item = Item(kind, tuple(arguments), answer)
+        for at, ((kind, *arguments), answer) in enumerate(numbered.inputs, numbered.first):
+            item = RecordedInput(kind, tuple(arguments), answer)
             number = self._numbers.get(item)
             if number is None:
                 number = self._numbers[item] = self._next
-                self.items[number] = item
+                self.inputs[number] = item
                 self._next += 1
             self._known[numbered.worker, at] = number
 

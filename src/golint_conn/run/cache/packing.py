@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
-from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
+from golint_conn.run.cache.records import CheckRecord, FileRecord, RecordedInput, Snapshot
 from golint_conn.source.digest import DIGEST_BYTES
 
 _SECTIONS = struct.Struct("<9Q")
@@ -32,14 +32,14 @@ Value = TypeVar("Value", str, int)
 
 def packed(snapshot: Snapshot) -> bytes:
     """Return a snapshot as bytes; raises ValueError if it refers to an input that it does not hold."""
-    records, items, checks = snapshot.files.values(), snapshot.items.values(), snapshot.checks.values()
+    records, inputs, checks = snapshot.files.values(), snapshot.inputs.values(), snapshot.checks.values()
     if any(len(record.digest) != DIGEST_BYTES for record in records):
         message = f"digests of files have {DIGEST_BYTES} bytes"
         raise ValueError(message)
-    kinds = {kind: place for place, kind in enumerate(dict.fromkeys(item.kind for item in items))}
-    places = {number: place for place, number in enumerate(snapshot.items)}
+    kinds = {kind: place for place, kind in enumerate(dict.fromkeys(item.kind for item in inputs))}
+    places = {number: place for place, number in enumerate(snapshot.inputs)}
     try:
-        referred = [places[number] for each in checks for number in each.items]
+        referred = [places[number] for each in checks for number in each.inputs]
     except KeyError as error:
         message = f"the findings depend on input {error}, which is not in the snapshot"
         raise ValueError(message) from error
@@ -51,17 +51,17 @@ def packed(snapshot: Snapshot) -> bytes:
         [bytes(_PASSES * record.passes + _DIRECTED * record.directed for record in records).hex()],
         list(places),
         list(kinds),
-        [argument for item in items for argument in item.arguments],
+        [argument for item in inputs for argument in item.arguments],
         list(snapshot.checks),
     ]
     text = json.dumps(columns, ensure_ascii=False, check_circular=False, separators=(",", ":"))
     sections = [
         text.encode("utf-8", "surrogatepass"),
         b"".join(record.digest for record in records),
-        _counts(kinds[item.kind] for item in items),
-        _counts(len(item.arguments) for item in items),
-        *_with_sizes([item.answer for item in items]),
-        _counts(len(each.items) for each in checks),
+        _counts(kinds[item.kind] for item in inputs),
+        _counts(len(item.arguments) for item in inputs),
+        *_with_sizes([item.answer for item in inputs]),
+        _counts(len(each.inputs) for each in checks),
         _counts(referred),
         # The lengths of the outcomes, and after all sections, up to the end of the data, the outcomes themselves.
         _counts(len(each.outcome) for each in checks),
@@ -102,13 +102,13 @@ def _unpacked(data: bytes) -> Snapshot:
         _pieces(answers, _numbers(answer_sizes)),
         strict=True,
     )
-    items = {number: Item(kind, given, answer) for number, kind, given, answer in asked}
+    inputs = {number: RecordedInput(kind, given, answer) for number, kind, given, answer in asked}
     its_items: Iterator[tuple[int, ...]] = _pieces(_chosen(numbers, item_places), _numbers(item_counts))
     found = map(CheckRecord, its_items, _pieces(outcomes, _numbers(outcome_sizes)))
     checks = dict(zip(checked, found, strict=True))
     _require(len(item_counts) == len(outcome_sizes))
-    _require((len(files), len(items), len(checks)) == (len(times), len(numbers), len(checked)))
-    return Snapshot(files, items, checks)
+    _require((len(files), len(inputs), len(checks)) == (len(times), len(numbers), len(checked)))
+    return Snapshot(files, inputs, checks)
 
 
 @contextmanager

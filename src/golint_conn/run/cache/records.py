@@ -31,7 +31,7 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RecordedInput:
     """A question that findings depend on, with its arguments and the digest of its last answer."""
 
     kind: str
@@ -43,7 +43,7 @@ class Item:
 class CheckRecord:
     """The result of analyzing a file, as `codec` encodes it, and the inputs that it depends on, by number."""
 
-    items: tuple[int, ...]
+    inputs: tuple[int, ...]
     outcome: bytes
 
 
@@ -52,5 +52,5 @@ class Snapshot:
     """Everything that the cache holds under one key: files by path, inputs by number, results by path."""
 
     files: dict[str, FileRecord] = field(default_factory=dict)
-    items: dict[int, Item] = field(default_factory=dict)
+    inputs: dict[int, RecordedInput] = field(default_factory=dict)
     checks: dict[str, CheckRecord] = field(default_factory=dict)

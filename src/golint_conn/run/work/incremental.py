@@ -14,28 +14,24 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import NoticeKind
-from golint_conn.names.build import Build
-from golint_conn.names.ledger import listed
-from golint_conn.names.modules import Modules, module_tree
+from golint_conn.names.inputs import Change, Disk, OfModule, OnDisk, input_of
 from golint_conn.run.cache.codec import decoded, encoded
 from golint_conn.run.cache.dependencies import Numbering
-from golint_conn.run.cache.records import CheckRecord, FileRecord, Item, Snapshot
+from golint_conn.run.cache.records import CheckRecord, FileRecord, RecordedInput, Snapshot
 from golint_conn.run.cache.stat import changed_ns, fresh
 from golint_conn.run.work.texts import agree
 from golint_conn.source.digest import DIGEST_BYTES
-from golint_conn.source.paths import is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from golint_conn.finding import Finding, Notice
+    from golint_conn.names.inputs import Input
     from golint_conn.run.cache.store import Store
     from golint_conn.run.work.texts import Digests
     from golint_conn.run.work.worker import Outcome
     from golint_conn.source import Reader
 
-_ONE_FILE = frozenset({"file", "names", "section", "spelled"})
-_WHOLE_MODULE = frozenset({"importing", "methods", "outside"})
 _FEW = 100
 """How many changed files are examined in detail; after more changes than this and a tenth, little can be kept."""
 
@@ -65,7 +61,7 @@ class IncrementalState:
         A text that replaces a file has its own record, which never matches a file on disk.
         """
         known, given = self._snapshot.files, self.reader.overlay
-        there = dict.fromkeys([*files, *given, *known, *_resting_on(self._snapshot.items.values(), self.reader)])
+        there = dict.fromkeys([*files, *given, *known, *_needed(self._snapshot.inputs.values(), self.reader)])
         on_disk = (path for path in there if path in known and path not in given)
         self._records = {path: known[path] for path in on_disk if fresh(path, known[path])}
         return [path for path in there if path not in self._records]
@@ -85,28 +81,22 @@ class IncrementalState:
             return
         broken = self._broken(changed)
         checks = self._snapshot.checks.items()
-        self._checks = {path: each for path, each in checks if broken.isdisjoint(each.items)}
+        self._checks = {path: each for path, each in checks if broken.isdisjoint(each.inputs)}
         self._is_changed = bool(changed or is_read or broken)
 
     def _broken(self, changed: set[str]) -> set[int]:
         """Return the numbers of the inputs that no longer hold."""
-        asked = self._snapshot.items.items()
-        modules = Modules(self.reader)
-        answers: dict[str, Callable[[str], bytes]] = {
-            "build": lambda key: Build(key, modules).digest,
-            "folder": lambda path: bytes([is_folder(path)]),
-            "listing": lambda path: listed(self.reader.go_files(path)),
-            "module": lambda path: modules.of(path).digest,
-            "tree": lambda path: listed(module_tree(path, self.reader).edges),
-        }
-        broken = {n for n, each in asked if each.kind in answers and answers[each.kind](*each.arguments) != each.answer}
+        asked = [(number, each.answer, _question(each)) for number, each in self._snapshot.inputs.items()]
+        disk = Disk(self.reader)
+        broken = {number for number, _, question in asked if question is None}
+        broken |= {n for n, answer, question in asked if isinstance(question, OnDisk) and question.of(disk) != answer}
         if changed:
-            # All others are about the content of Go files, and keep their answers if none has changed.
-            from golint_conn.program.items import Items  # noqa: PLC0415 (it loads the parser)
+            # All others are about the content of Go files, and still have the same answers where none has changed.
+            from golint_conn.names.workspace import Workspace  # noqa: PLC0415 (it loads the parser)
 
-            items = Items(self.reader, changed)
-            others = ((number, each) for number, each in asked if each.kind not in answers)
-            broken |= {number for number, each in others if not items.holds((each.kind, *each.arguments), each.answer)}
+            change = Change(Workspace(self.reader), changed)
+            others = ((n, answer, each) for n, answer, each in asked if each and not isinstance(each, OnDisk))
+            broken |= {number for number, answer, question in others if not question.holds(answer, change)}
         return broken
 
     def serves(self, path: str, outcome: Outcome) -> bool:
@@ -136,7 +126,7 @@ class IncrementalState:
 
         `sift` reads files that have no record yet.
         """
-        numbering = Numbering(dict(self._snapshot.items))
+        numbering = Numbering(dict(self._snapshot.inputs))
         for numbered in outcome.numbered:
             numbering.learn(numbered)
         for trail in outcome.trails:
@@ -149,13 +139,13 @@ class IncrementalState:
         if not self._is_changed:
             return []
         self._doubt(outcome.digests)
-        used = {number for each in self._checks.values() for number in each.items}
-        items = {number: item for number, item in numbering.items.items() if number in used}
-        resting_on = _resting_on(items.values(), self.reader)
-        further = [path for path in dict.fromkeys(resting_on) if path not in self._records]
+        used = {number for each in self._checks.values() for number in each.inputs}
+        inputs = {number: item for number, item in numbering.inputs.items() if number in used}
+        needed = _needed(inputs.values(), self.reader)
+        further = [path for path in dict.fromkeys(needed) if path not in self._records]
         for path, each in sift(further).records.items():
             self._records[path] = self._judged(path, each)
-        notice = self.store.save(Snapshot(self._records, items, self._checks))
+        notice = self.store.save(Snapshot(self._records, inputs, self._checks))
         return [notice] if notice is not None else []
 
     def _doubt(self, digests: Digests) -> None:
@@ -183,15 +173,16 @@ def _digest(records: dict[str, FileRecord], path: str) -> bytes:
     return record.digest if record is not None else b""
 
 
-def _resting_on(items: Iterable[Item], reader: Reader) -> Iterable[str]:
-    """Yield the paths of the files that inputs are about."""
+def _question(recorded: RecordedInput) -> Input | None:
+    return input_of(recorded.kind, recorded.arguments)
+
+
+def _needed(inputs: Iterable[RecordedInput], reader: Reader) -> Iterable[str]:
+    """Yield the paths of the files that inputs depend on."""
     modules: set[str] = set()
-    for item in items:
-        about = item.arguments[0] if item.arguments else ""
-        if item.kind in _ONE_FILE:
-            yield about
-        elif item.kind == "package":
-            yield from reader.go_files(about)
-        elif item.kind in _WHOLE_MODULE and about not in modules:
-            modules.add(about)
-            yield from module_tree(about, reader).files
+    for question in map(_question, inputs):
+        if isinstance(question, OfModule):
+            if question.module in modules:
+                continue
+            modules.add(question.module)
+        yield from question.needs(reader) if question is not None else ()

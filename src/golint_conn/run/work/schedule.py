@@ -48,9 +48,12 @@ def processors() -> int:
 
 
 class Schedule:
-    """Performs all the work on some files; `processes` says afterwards how many processes worked."""
+    """Performs all the work on some files; `processes` says afterwards how many processes worked.
 
-    def __init__(
+    With `is_recording` it also finds out what the result of each file depends on, for the cache.
+    """
+
+    def __init__(  # noqa: PLR0913 - the options of a run, each by name
         self,
         reader: Reader,
         rules: tuple[str, ...],
@@ -58,9 +61,10 @@ class Schedule:
         sources: RuleSources = BUILT_IN,
         workers: int | None = None,
         thresholds: Thresholds | None = None,
+        is_recording: bool = False,
     ) -> None:
         self.processes = 1
-        self._make_worker = partial(Worker, reader, rules, sources)
+        self._make_worker = partial(Worker, reader, rules, sources, is_recording=is_recording)
         self._worker = self._make_worker()
         self._workers = workers or min(processors(), MOST_WORKERS)
         self._thresholds = thresholds or Thresholds()

@@ -148,8 +148,11 @@ _FORGET_AT = 30_000_000
 class Worker:
     """Performs tasks in one process, with rules and caches that live as long as the process."""
 
-    def __init__(self, reader: Reader, rules: tuple[str, ...], sources: RuleSources = BUILT_IN) -> None:
+    def __init__(
+        self, reader: Reader, rules: tuple[str, ...], sources: RuleSources = BUILT_IN, *, is_recording: bool = False
+    ) -> None:
         self.reader = reader
+        self._is_recording = is_recording
         self._wanted = frozenset(rules)
         self._sources = sources
         self._told: dict[str, int] = {}
@@ -224,12 +227,12 @@ class Worker:
             return Outcome(notices=[Notice(self.reader.display(path), 0, message, NoticeKind.CRASH)])
         worker = f"{os.getpid()}.{self._generation}.{checker.key}"
         first = self._told.get(worker, 0)
-        items = checker.ledger.since(first)
-        self._told[worker] = first + len(items)
+        inputs = checker.ledger.since(first)
+        self._told[worker] = first + len(inputs)
         found = FileOutcome(tuple(checked.findings), tuple(checked.notices))
         return Outcome(
-            trails=[Dependencies(path, worker, checked.rests_on, found)],
-            numbered=[Numbered(worker, first, items)] if items else [],
+            trails=[Dependencies(path, worker, checked.depends_on, found)],
+            numbered=[Numbered(worker, first, inputs)] if inputs else [],
             found={path: found.findings},
             notices=list(checked.notices),
             digests=checked.texts,
@@ -248,7 +251,7 @@ class Worker:
     def _checker(self) -> "Checker":
         from golint_conn.rule.checking.checker import Checker  # noqa: PLC0415 (nothing is parsed if no file passes)
 
-        return Checker(self.reader, self._rules, self._sources.declared, self._tables)
+        return Checker(self.reader, self._rules, self._sources.declared, self._tables, is_recording=self._is_recording)
 
     @cached_property
     def _tables(self) -> "ModuleIndex":

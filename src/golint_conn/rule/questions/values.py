@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.shape import Func, Named, dereferenced
+from golint_conn.names.shape import Named, dereferenced
 from golint_conn.program.places import field_owner
 from golint_conn.program.uses import UseKind
-from golint_conn.rule.code import Code
-from golint_conn.rule.configured import Configured
+from golint_conn.rule.configured import Configured, may_change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from golint_conn.gonet.clients import DroppedClient
     from golint_conn.gonet.handouts import Handout
+    from golint_conn.gonet.network import Network
     from golint_conn.program.creation import Creation
-    from golint_conn.program.execution import Execution
     from golint_conn.program.lifetime import ShortLife
-    from golint_conn.program.loops import Loop
     from golint_conn.program.site import Site
     from golint_conn.program.uses import Trace, Use
+    from golint_conn.rule.questions.code import Code
+    from golint_conn.rule.setting import Setting
 
 
-class Values(Code):
+class Values:
     """Questions about values on their way through the program."""
+
+    def __init__(self, network: Network, code: Code) -> None:
+        self.network = network
+        self.program = network.program
+        self.code = code
 
     def creation(self, site: Site, type_name: str) -> Creation | None:
         """Return what a literal, `new(T)` or a variable without a value creates, if it is of the named type."""
@@ -35,13 +41,13 @@ class Values(Code):
 
         None too where the value goes to too many places to be followed to the end.
         """
+        found = self.made(site, type_name)
+        return found if found is not None and found.trace.complete else None
+
+    def made(self, site: Site, type_name: str) -> Configured | None:
+        """Return the struct of the named type that is made at a site with its settings; None for what is not made."""
         made = self.creation(site, type_name)
-        trace = self.trace(site, wide=True) if made is not None else None
-        if made is None or trace is None or not trace.complete:
-            return None
-        passed = [use for use in trace.of(UseKind.PASSED) if not use.followed and not use.owned]
-        is_settled = any(use.kind is UseKind.COPIED and not use.owned for use in trace.uses)
-        return Configured(made, trace, is_settled or any(self.may_change(use, type_name) for use in passed))
+        return Configured(made, self.program) if made is not None else None
 
     def outlives_calls(self, made: Site, trace: Trace) -> bool:
         """Return whether a value outlives its function and is not made, used and dropped for each call."""
@@ -55,17 +61,17 @@ class Values(Code):
         handed_on = any(not use.followed for use in trace.of(UseKind.PASSED))
         return handed_on or (bool(trace.calls()) and self.lasts(trace.origin))
 
+    def owners(self, setting: Setting) -> list[Site]:
+        """Return what makes the struct whose field is set."""
+        return [setting.owner] if setting.in_literal else self.origins(setting.owner)
+
+    def dropped_clients(self, made: Site) -> Iterator[DroppedClient]:
+        """Yield where a long-lived client that a site makes, or that calls return, is opened and dropped each time."""
+        return self.network.clients.dropped(made)
+
     def trace(self, site: Site, *, wide: bool = False) -> Trace:
         """Return where a value goes: inside its function and the functions it calls, or, wide, in the whole module."""
         return self.program.trace(site, wide=wide)
-
-    def reach(self, site: Site) -> Execution:
-        """Return how the code at a site runs: how often, what shows it, and whether for tests only."""
-        return self.program.execution(site)
-
-    def loop(self, site: Site) -> Loop | None:
-        """Return the nearest loop of the same function that may run the code at a site again."""
-        return self.program.loops.around(site)
 
     def short_life(self, site: Site, *, owned: bool = False) -> ShortLife | None:
         """Return how a value is made repeatedly, used and dropped; None where it is kept, unused or made once.
@@ -97,60 +103,22 @@ class Values(Code):
         """
         return self.program.flags.written(site)
 
-    def opened(self, listener: Site) -> list[Site]:
-        """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""
-        return self.network.listeners.opened(listener)
-
-    def listening(self, call: Site) -> tuple[Site, Site] | None:
-        """Return the network and the address that a call opens a listener on, None for what opens none."""
-        return self.network.listeners.place(call)
-
     def varies(self, site: Site) -> bool:
         """Return whether what a call makes differs with what the caller asks for."""
         return self.program.variations.covers(site)
 
-    def makes_pool(self, site: Site) -> bool:
-        """Return whether an expression makes a new http.Transport: a literal, `new`, a variable or a clone."""
-        return self.network.pools.is_made(site)
-
-    def is_pool_ended(self, made: Site, *traces: Trace) -> bool:
-        """Return whether the connections of a new Transport end with their use, by its settings or where it goes."""
-        return self.network.pools.is_ended(made, *traces)
-
-    def is_pool_limited(self, made: Site, *traces: Trace) -> bool:
-        """Return whether idle connections of a new Transport are closed after a while, by its IdleConnTimeout."""
-        return self.network.pools.is_limited(made, *traces)
-
     def may_change(self, use: Use, type_name: str) -> bool:
         """Return whether the callee of a passed value may set its fields: it takes the struct type, or anything."""
-        shape = use.shape
-        if use.value is not None and self.is_interface(use.value):
-            return False
-        if not isinstance(shape, Func):
-            return True
-        taken = [str(parameter) for parameter in shape.parameters]
-        return any(f"*{type_name}" in each or "?" in each or each in {"any", "[]any"} for each in taken)
+        return may_change(use, type_name, self.program)
 
     def is_foreign(self, use: Use) -> bool:
         """Return whether a value is put into a type or variable of another module, for code that we do not read."""
         base = dereferenced(use.shape) if use.shape is not None else None
-        path = base.path if isinstance(base, Named) else self.names(use.site).rpartition(".")[0]
+        path = base.path if isinstance(base, Named) else self.code.names(use.site).rpartition(".")[0]
         if "." not in path.partition("/")[0]:
             return False
         module = self.program.workspace.module(use.site.file.path.rpartition("/")[0]).file.module
         return not (path == module or path.startswith(f"{module}/"))
-
-    def is_chosen(self, site: Site) -> bool:
-        """Return whether code runs only because a flag, an option or a parameter says so."""
-        return self.program.choices.is_chosen(site)
-
-    def is_used_by_choice(self, site: Site) -> bool:
-        """Return whether a site stands in a package variable that is used only where a flag or an option says so."""
-        spec = next((outer for outer in site.node.ancestors() if outer.kind == "var_spec"), None)
-        names = [name.text for name in spec.fields("name")] if spec is not None else []
-        declared = [site.file.declaration(name) for name in names]
-        variables = [each for each in declared if each is not None and each.declaration == spec]
-        return bool(variables) and all(self.program.choices.is_used_by_choice(each) for each in variables)
 
     def is_in_singleton(self, site: Site) -> bool:
         """Return whether a site stands in a method of a type of which a package variable holds a value."""

@@ -1,4 +1,4 @@
-"""Code: what a rule may ask of an expression and of the code around it."""
+"""Code: what a rule may ask of an expression, of the code around it, and of its module."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from golint_conn.names.shape import Func, Interface, Named, Package, Tuple, Type
 from golint_conn.program.functions import (
     declared_names,
     enclosing_declaration,
-    enclosing_function,
 )
 from golint_conn.program.places import assigned_value
 from golint_conn.syntax import Query
 
 if TYPE_CHECKING:
-    from golint_conn.gonet.network import Network
     from golint_conn.names.constants import Value
     from golint_conn.names.shape import Type
     from golint_conn.names.shapes import Callee
@@ -25,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class Code:
-    """Questions about expressions and what stands around them."""
+    """Questions about expressions, names and types, and about what stands around them."""
 
-    program: Program
-    network: Network
+    def __init__(self, program: Program) -> None:
+        self.program = program
 
     def callee(self, call: Site) -> Callee:
         """Return what a call expression calls."""
@@ -92,6 +90,11 @@ class Code:
         """Return the version of Go that the module of a site is written for, None where there is no go.mod."""
         return self.program.workspace.module(site.file.path.rpartition("/")[0]).go
 
+    def has_go(self, site: Site, major: int, minor: int) -> bool:
+        """Return whether the module of a site is written for a version of Go, or for a later one."""
+        version = self.go_version(site)
+        return version is not None and version >= (major, minor)
+
     def is_interface(self, site: Site) -> bool:
         """Return whether an expression has an interface type, behind which no field can be set without an assertion."""
         return isinstance(self.program.shapes.types.underlying(self.program.shape(site)), Interface)
@@ -126,11 +129,19 @@ class Code:
         """Return the names that code stands under: variables it is assigned to, its functions, its receiver's type."""
         return [name for outer in site.node.ancestors() for name in declared_names(outer)]
 
-    def type_name(self, site: Site) -> str:
+    def operand(self, site: Site) -> Site | None:
+        """Return what a selector selects from, or what a call calls a method of; None for other expressions."""
+        selector = site.node.field("function") if site.node.kind == "call_expression" else site.node
+        found = selector.field("operand") if selector is not None else None
+        return site.at(found) if found is not None else None
+
+    def type_name(self, site: Site | None) -> str:
         """Return the full name of the type of an expression without pointer, such as `net/http.Client`; else empty.
 
         Of a call with several results the first counts.
         """
+        if site is None:
+            return ""
         shape = self.program.shape(site)
         if isinstance(shape, Tuple) and shape.items:
             shape = shape.items[0]
@@ -150,15 +161,9 @@ class Code:
             return ""
         return f"{self.program.shapes.names.package_path(symbol.file)}.{symbol.name}"
 
-    def is_end_of_main(self, site: Site) -> bool:
-        """Return whether a site stands in main itself, whose end closes everything."""
-        function = enclosing_function(site.node)
-        name = function.field("name") if function is not None else None
-        return name is not None and name.text == "main" and site.file.package_name == "main"
-
-    def is_shutdown(self, site: Site) -> bool:
-        """Return whether code runs when something stops: by its function's name, or as a registered shutdown hook."""
-        return self.network.shutdowns.covers(site)
+    def import_beside(self, site: Site, path: str) -> Site | None:
+        """Return an import of a package in a program that the code at a site is part of."""
+        return self.program.links.import_beside(site.file, path)
 
     def place(self, span: Span, near: Site) -> Site:
         """Return the site of the node that covers a span of the same file."""
