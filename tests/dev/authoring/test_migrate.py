@@ -29,7 +29,7 @@ HEAD = '"""T"""\n\nfrom golint_conn.rule.api import ObligationRule\n'
 MOVED = re.compile(
     r"context|^API = |^$|\bAsks\b|^from golint_conn|^    (?:words|notes)=|^    [a-z_]+,$|^    [a-z_, ]+\)$"
 )
-"""What a line holds that a migration may change, add or take out."""
+"""What a line holds that a migration may change, add or remove."""
 
 SECOND_HEAD = HEAD.replace("import O", "import Context, O") + "\nAPI = 2\n"
 

@@ -76,7 +76,7 @@ def test_nothing_is_said_of_our_own_rules(path: str) -> None:
         (b"rule.api import (", b"rule.api import as (", "it is not Python"),
         (b"## Limits\n", b"## Limit\n", "there is no section 'Limit'; did you mean \"Limits\"?"),
         (b"yield report(call.site, what", b"yield report(eval, what", "must not use eval"),
-        (b"API = 3\n", b"API = 3\nimport re\n", "an import stands behind other code"),
+        (b"API = 3\n", b"API = 3\nimport re\n", "an import follows other code"),
         (b"API = 3\n", b"\x00", "it is not Python"),
         (b"API = 3\n", b"\xff\xfe", "it is not Python that can be read: "),
         (b"API = 3\n", b"API = 3\nX = " + b"(" * 3_000 + b")" * 3_000 + b"\n", "too many nested parentheses"),

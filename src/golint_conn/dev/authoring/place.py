@@ -108,7 +108,7 @@ class Place:
     def subject(self, shape: str | None = None) -> Subject | None:
         """Return what a rule of a shape, or of any, would be about here: at the column, else what begins first.
 
-        None where nothing is known to begin on the line.
+        The answer is None if nothing known begins on the line.
         """
         meant = {"obligation": {"obligation", "call"}, "call": {"obligation", "call"}, "query": {"obligation", "call"}}
         wanted = meant.get(shape or "", {shape})
