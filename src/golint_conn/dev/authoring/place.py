@@ -46,7 +46,7 @@ def named(text: str) -> Named:
     line, _, more = rest.partition(":")
     column = more.partition(":")[0]
     if not found or not _is_count(line):
-        message = f"{text}: a line of Go code is named as FILE:LINE, FILE ends in .go, and lines count from 1"
+        message = f"{text}: name a line of Go code as FILE:LINE; FILE ends in .go, and lines count from 1"
         raise UsageError(message)
     return Named(f"{path}.go", int(line), int(column) if _is_count(column) else 0)
 
