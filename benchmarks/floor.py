@@ -62,7 +62,7 @@ def shared(groups: list[dict[str, list[str]]], files: list[str], workers: int) -
 
 
 def taken(pipe: int) -> Iterator[int]:
-    """Yield starts of chunks until there are no more."""
+    """Yield starts of chunks until none is left."""
     while data := os.read(pipe, _NUMBER):
         yield int.from_bytes(data)
 

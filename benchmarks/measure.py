@@ -209,7 +209,7 @@ import (
 	"net/http"
 )
 
-// Fetch returns what stands at an address.
+// Fetch returns what is stored at an address.
 func Fetch(url string) ([]byte, error) {
 	resp, err := http.Get(url)
 	if err != nil {

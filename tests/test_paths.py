@@ -55,7 +55,7 @@ CHAIN = {
         for below, here in zip("abcdefghi", "bcdefghij", strict=True)
     },
 }
-"""A response that ten functions in ten packages hand on, each to the next; only the first is about responses."""
+"""A response that ten functions in ten packages pass on, each to the next; only the first is about responses."""
 
 DIALER = """package config
 

@@ -1,8 +1,8 @@
 """A hostile repository, and the real program started in it as people start it.
 
-Each test plants something and looks at what came of it: whether a marker outside of the repository was written, what
-stands in files that are none of the program's business, what the program printed. Where it can be done, the same plant
-is shown to work when it is let in, so that a test cannot pass because the attack was built wrong.
+Each test plants something and looks at the result: whether a marker outside the repository was written, what files that
+the program must not touch contain, what the program printed. Where possible, the same plant is shown to work when it is
+let in, so a test cannot pass because its attack was built wrong.
 """
 
 import os
@@ -44,7 +44,7 @@ Done = subprocess.CompletedProcess[str]
 
 @dataclass(frozen=True)
 class Victim:
-    """Somebody's machine: a home with a repository in it, and a marker that only code of the repository would write."""
+    """A user's machine: a home with a repository in it, and a marker that only code of the repository would write."""
 
     home: Path
 

@@ -1,4 +1,4 @@
-"""A cache that others can write, or have written: it may hide findings at worst, and changes no file."""
+"""A cache that others can write, or have written: at worst it hides findings, and it changes no file."""
 
 import os
 from dataclasses import replace
@@ -32,9 +32,9 @@ def bashrc(victim: Victim) -> Path:
 
 @pytest.fixture
 def cache(victim: Victim, bashrc: Path) -> str:
-    """A cache that somebody has filled: with a finding whose fix changes another file."""
+    """A cache that an attacker has filled: with a finding whose fix changes another file."""
     folder = victim.home / "cache"
-    # What was changed a moment ago is read again, and so takes its place in the cache one run later.
+    # A file that changed a moment ago is read again, so it enters the cache one run later.
     clock = victim.home / "clock"
 
     def now() -> int:
@@ -71,7 +71,7 @@ def cache(victim: Victim, bashrc: Path) -> str:
 
 
 def test_a_false_cache_can_make_findings_up(cache: str, victim: Victim) -> None:
-    """What the others are worth: the cache is used, and says what somebody has put there."""
+    """What the other tests are worth: the cache is used, and returns what an attacker put there."""
     assert "looks harmless" in victim.check("--cache-dir", cache).stdout
 
 
@@ -83,7 +83,7 @@ def test_but_changes_no_file(options: tuple[str, ...], cache: str, bashrc: Path,
     assert PAYLOAD not in "".join(path.read_text() for path in victim.repository.glob("*.go"))
     assert bashrc.read_text() == BASHRC
     assert (victim.repository / "leak.go").read_text().startswith("package shop\n")
-    # What is really wrong is found, and mended.
+    # The real defect is found and fixed.
     assert ("defer resp.Body.Close()" in (victim.repository / "leak.go").read_text()) is ("--fix" in options)
     assert ("+\tdefer resp.Body.Close()" in done.stdout) is ("--diff" in options)
 

@@ -81,7 +81,7 @@ def shown(victim: Victim) -> Victim:
 
 
 def obeyed(text: str) -> list[str]:
-    """Return what a terminal would obey, with what stands around it."""
+    """Return what a terminal would obey, with its context."""
     return [repr(text[max(0, each.start() - 30) : each.end() + 10]) for each in OBEYED.finditer(text)]
 
 

@@ -1,4 +1,4 @@
-"""Files that are none of golint-conn's business: not read aloud, not written, and nobody waits for them."""
+"""Files that golint-conn must not touch: they are not shown, not written, and never waited for."""
 
 import json
 import os
@@ -153,7 +153,7 @@ BECOMES = {
     "a link to a pipe": "os.mkfifo('../pipe'); os.symlink(os.path.abspath('../pipe'), PATH)",
     "a link to a device": "os.symlink('/dev/zero', PATH)",
 }
-"""What a file becomes when it has been analysed, and how."""
+"""What replaces a file after its analysis, and how."""
 
 CHANGED = """
 import os, sys
@@ -184,7 +184,7 @@ def test_a_file_that_becomes_something_else_costs_itself(name: str, options: tup
     assert "Traceback" not in done.stderr
     assert "sub/other.go:6:15: http.Get sends a request" in done.stdout or "--add-ignores" in options, done.stderr
     assert "leak.go" not in done.stdout.replace("sub/other.go", "")
-    # A run over what there is afterwards has nothing to say of it.
+    # A later run over the result reports nothing about it.
     said = {(): "not reported on", ("--fix",): "not fixed"}.get(options, "not written")
     assert f"leak.go: {said}: " in done.stderr
     assert done.returncode == {(): 2, ("--fix",): 1}.get(options, 0)
@@ -192,7 +192,7 @@ def test_a_file_that_becomes_something_else_costs_itself(name: str, options: tup
 
 
 def test_a_text_that_is_written_meanwhile_stays_as_it_is(victim: Victim) -> None:
-    """The edits that were made for one text would end up in the midst of a comment of the other."""
+    """The edits that were made for one text would end up in the middle of a comment of the other."""
     mended = LEAK.replace("func Status", f"/*\n{'unhurt, ' * 20}\n*/\nfunc Status")
     (victim.home / "mended.go").write_text(mended)
     start = (sys.executable, "-c", CHANGED.format(how="import shutil; shutil.copy('../../mended.go', PATH)"))
@@ -205,7 +205,7 @@ def test_a_text_that_is_written_meanwhile_stays_as_it_is(victim: Victim) -> None
 
 
 def test_a_fix_does_not_leave_the_work_tree(victim: Victim) -> None:
-    """The module reaches above the work tree, and what is wrong in there shows in the code out here."""
+    """The module reaches above the work tree, and a defect in there shows in the code out here."""
     outside = victim.home / "work" / "outside" / "use.go"
     use = 'package outside\n\nimport "example.com/work/shop/lib"\n\n' + LEAK[LEAK.index("func") :].replace(
         "http", "lib"
@@ -219,15 +219,15 @@ def test_a_fix_does_not_leave_the_work_tree(victim: Victim) -> None:
             done = victim.run("check", "--no-cache", *options, *paths)
             assert outside.read_text() == use
             assert "outside/use.go" not in done.stdout or "--diff" not in options
-            # Of what was not named nothing is said.
+            # Nothing is reported about files that were not named.
             assert (str(outside) in done.stderr) == ("../outside" in paths)
-    # That it is a fix which can be made shows a run out there.
+    # A run out there shows that the fix can be made.
     victim.run("check", "--no-cache", "--fix", cwd=victim.home / "work")
     assert outside.read_text() != use
 
 
 def test_a_fix_changes_the_named_files_only(victim: Victim) -> None:
-    """The call that leaks stands in a file that was not named, and the function behind it in one that was."""
+    """The call that leaks is in a file that was not named, and the function that it calls in one that was."""
     lib = 'package lib\n\nimport "net/http"\n\nfunc Get(u string) (*http.Response, error) { return http.Get(u) }\n'
     use = 'package use\n\nimport "example.com/shop/lib"\n\n' + LEAK[LEAK.index("func") :].replace("http", "lib")
     victim.plant({"lib/lib.go": lib, "use/use.go": use})
@@ -284,7 +284,7 @@ def test_circles_of_links_end(victim: Victim) -> None:
 
 
 def test_replaced_modules_are_read_and_not_told_of(victim: Victim) -> None:
-    """go.mod can name any folder; what is there is read as Go at most, and no finding of it is shown."""
+    """go.mod can name any folder; its files are read as Go at most, and no finding in them is shown."""
     outside = victim.home / "outside"
     write(outside, {"go.mod": "module example.com/other\n", "other.go": LEAK.replace("shop", "other")})
     text = FILES["go.mod"] + "\nrequire example.com/other v1.0.0\n\nreplace example.com/other => ../../outside\n"

@@ -1,4 +1,4 @@
-"""A repository whose git is set up to run programs or to make git wait: nothing runs, and nobody waits.
+"""A repository whose git is set up to run programs or to make git wait: nothing runs, and nothing waits.
 
 Each plant is shown to work with a plain git command first.
 """
@@ -40,7 +40,7 @@ def script(victim: Victim) -> Path:
 
 
 def plain(victim: Victim, *arguments: str) -> None:
-    """Run a plain git command, as a user without a care would."""
+    """Run a plain git command, as a careless user would."""
     names = ("-c", "user.name=a", "-c", "user.email=a@example.com")
     environment = victim.environment(GIT_CONFIG_GLOBAL=os.devnull)
     subprocess.run(
@@ -190,7 +190,7 @@ def test_git_of_a_relative_folder_does_not_count(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("ignore", ["", "a*" * 30 + "b\n"])
 def test_nobody_waits_for_ever(ignore: str, victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An ignore file may be a pipe that nobody writes into, or hold a pattern that git tries for ever."""
+    """An ignore file may be a pipe without a writer, or hold a pattern that git tries forever."""
     tree = str(victim.repository)
     (victim.repository / "sub").mkdir()
     if ignore:
@@ -206,7 +206,7 @@ def test_nobody_waits_for_ever(ignore: str, victim: Victim, monkeypatch: pytest.
 
 
 def test_a_repository_of_somebody_else(victim: Victim) -> None:
-    """What git refuses for whose it is (safe.directory), is told and not worked around."""
+    """If git refuses a repository because of its owner (safe.directory), a notice says so; nothing works around it."""
     done = victim.run("check", GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
     assert done.returncode == 1
     assert "dubious ownership" in done.stderr
@@ -240,7 +240,7 @@ def test_names_in_a_commit_lead_nowhere(victim: Victim) -> None:
         capture_output=True,
         check=True,
     ).stdout.strip()
-    # mktree refuses `..`; an object written as it stands does not.
+    # mktree refuses `..`; writing the object directly does not.
     raw = b"".join(
         b"100644 %s\0%s" % (name, bytes.fromhex(blob)) for name in (b"..\\up.go", b"../up.go", b".git/x.go", b"/abs.go")
     )

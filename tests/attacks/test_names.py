@@ -183,7 +183,7 @@ def test_a_hyphen_is_standard_input_only_where_that_has_a_name(named: Victim) ->
 @pytest.mark.parametrize("program_name", ["pre-commit", "prek"])
 @pytest.mark.parametrize(("args", "code"), [(SHIPPED["golint-conn"].get("args", []), 1), (["--fail-on", "error"], 2)])
 def test_as_pre_commit_runs_it(program_name: str, args: list[str], code: int, named: Victim) -> None:
-    """The hook as it is shipped, but for the installation; with `args` of a user who does not end them with `--`."""
+    """The hook as it is shipped, except its installation; with `args` of a user who does not end them with `--`."""
     # pre-commit itself fails on this one.
     (named.repository / NOT_UTF_8).unlink()
     shipped = {"id": "golint-conn", **SHIPPED["golint-conn"], "args": args, "language": "system"}
@@ -263,7 +263,7 @@ STARTERS = {"run/git/call.py", "dev/programs.py", "face/server/analyser.py"}
 
 
 def test_programs_are_started_in_few_places() -> None:
-    """The tests of this folder hold these to account; another needs a test of its own."""
+    """The tests of this folder cover these; another one needs a test of its own."""
     source = ROOT / "src" / "golint_conn"
     texts = {path.relative_to(source).as_posix(): path.read_text(encoding="utf-8") for path in source.rglob("*.py")}
     assert {path for path, text in texts.items() if STARTING.search(text)} == STARTERS

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 Start = Callable[..., tuple[str, ...]]
 
-# What is imported on the way: by Python as it starts, by us at once, and by us only when something is asked for.
+# What is imported during a run: by Python as it starts, by us at once, and by us only on demand.
 MODULES = (
     "sitecustomize usercustomize golint_conn rules argparse json tomllib tree_sitter tree_sitter_go pathspec rich libcst "
     "platformdirs pickle signal subprocess multiprocessing hashlib dataclasses pathlib typing contextlib textwrap "
@@ -70,7 +70,7 @@ def test_the_module_runs_none_that_it_imports_itself(victim: Victim, python: Sta
 
 
 def test_the_hooks_and_the_action_start_the_command(victim: Victim) -> None:
-    """Nothing that we hand out starts Python where the working directory comes first."""
+    """Nothing that we ship starts Python with the working directory first on its path."""
     for name in (".pre-commit-hooks.yaml", "action.yml"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             assert "-m golint_conn" not in line

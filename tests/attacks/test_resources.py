@@ -1,7 +1,7 @@
 """Input made to use up time or memory: it ends, with an answer for everything else.
 
 The time for some shapes grows with the square or the cube of their size (a sum of calls, a chain of fields, calls that
-each jump back): they stand here with sizes that no code has and that still end. Larger ones take a processor for longer.
+each jump back): their sizes here occur in no code and still end. Larger ones keep a processor busy for longer.
 """
 
 import os
@@ -111,7 +111,7 @@ def test_go_that_blows_up(name: str, victim: Victim) -> None:
     imports = "".join(f'import a{n} "net/http"\n' for n in range(5_000)) if name == "imports" else ""
     victim.plant({"bomb.go": f'package shop\n\nimport "net/http"\n{imports}\n{SOURCES[name]}\n'})
     done = victim.run("check", "--output-format", "concise", start=LIMITED)
-    # What goes too deep for a rule is told of, which is not the same as nothing found.
+    # A notice reports code that is too deep for a rule, which is not the same as no finding.
     assert done.returncode == (2 if "failed here and was passed over" in done.stderr else 1), done.stderr
     assert "leak.go:6:15: " in done.stdout
     assert "Traceback" not in done.stderr
@@ -133,7 +133,7 @@ def test_very_many_files(victim: Victim) -> None:
 
 @pytest.mark.parametrize("depth", [1_100, 5_000])
 def test_a_folder_deeper_than_calls_may_nest(depth: int, victim: Victim) -> None:
-    """The deeper one is deeper than a path may be long; it is told of, and costs itself only."""
+    """The deeper one is deeper than a path may be long; a notice reports it, and nothing else is lost."""
     start = os.open(victim.repository, os.O_RDONLY)
     folders = [start]
     for _ in range(depth):

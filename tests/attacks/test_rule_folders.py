@@ -1,4 +1,4 @@
-"""Rule files in the repository: none of them runs, unless the user has said so of just these files."""
+"""Rule files in the repository: none of them runs unless the user has trusted exactly these files."""
 
 import json
 import os
@@ -144,7 +144,7 @@ def test_what_runs_is_what_was_looked_at(planted: Victim) -> None:
 
 
 def test_a_changed_rule_is_not_answered_from_memory(planted: Victim) -> None:
-    """What earlier runs have found is kept; it is of no use under other rules."""
+    """The findings of earlier runs are kept, but not used under other rules."""
     file = planted.repository / "rules" / "own_keep_alives.py"
     for message in ("turns keep-alives off", "has been changed", "turns keep-alives off"):
         file.write_text(planted.rule().replace("turns keep-alives off", message), encoding="utf-8")

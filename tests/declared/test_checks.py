@@ -53,7 +53,7 @@ func fine(s *service) error {
 }
 """
 
-# A file that has its pool from another file of its package imports nothing.
+# A file that gets its pool from another file of its package imports nothing.
 BESIDE = """package user
 
 func beside(s *service) {

@@ -1,4 +1,4 @@
-"""Contracts from inferring to pinning: the code that they were read off keeps to them, and what is changed does not."""
+"""Contracts from inferring to pinning: the code that they come from keeps them, and changed code does not."""
 
 import tomllib
 from collections.abc import Callable
@@ -84,7 +84,7 @@ def test_what_is_written(pinned: Path) -> None:
     said = {each.pop("names")[0]: each for each in package["function"]}
     assert said == CONTRACTS
     assert list(said) == sorted(said)
-    # `Over` returns a Link that its caller has handed in.
+    # `Over` returns a Link that its caller passed in.
     assert "type" not in package
 
 
@@ -97,7 +97,7 @@ def test_it_is_the_same_from_anywhere_and_at_any_time(
     monkeypatch.chdir(pinned / "wire")
     assert main(["infer", "."]) == 0
     assert capsys.readouterr().out.partition("\n\n")[2] == models.replace("# wire/", "# ")
-    # Where a function stands makes no difference, nor does a line that is added.
+    # The position of a function makes no difference, nor does an added line.
     (pinned / "wire/wire.go").write_text(CODE.replace("func Greet", "\n// Greet greets.\nfunc Greet"))
     monkeypatch.chdir(pinned)
     assert main(["infer"]) == 0
@@ -171,7 +171,7 @@ def test_a_new_function_breaks_nothing_and_a_directive_holds_back(pinned: Path) 
 
 
 def test_pins_change_nothing_else(pinned: Path) -> None:
-    # Believed, this contract would hide the leak.
+    # If it were trusted, this contract would hide the leak.
     text = 'package wire\n\nfunc user() {\n\tl, _ := New("a")\n\t_ = l\n}\n'
     (pinned / "wire/user.go").write_text(text)
     contracts = (pinned / "contracts.toml").read_text()

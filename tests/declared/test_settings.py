@@ -1,4 +1,4 @@
-"""What configuration files declare as data: where it may stand, which of it counts, and what is said of the rest."""
+"""What configuration files declare as data: where it may be, what of it counts, and what is reported about the rest."""
 
 import pickle
 import subprocess

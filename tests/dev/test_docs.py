@@ -1,4 +1,4 @@
-"""What is generated in the documentation is what the rules and the tool say now."""
+"""The generated documentation matches the rules and the tool."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.go_tool import ROOT
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of all that the generator reads and writes, brought up to date."""
+    """A copy of everything that the generator reads and writes, brought up to date."""
     shutil.copy(ROOT / docs.README, tmp_path)
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     docs.main(["--root", str(tmp_path)])

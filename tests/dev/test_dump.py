@@ -1,6 +1,6 @@
 """What `golint-conn show` prints: goldens for small Go files, and the edges.
 
-`pytest tests/dev --update-goldens` writes the goldens anew.
+`pytest tests/dev --update-goldens` writes the goldens again.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The page about models: its commands are run and print what it shows, and it speaks of every key and effect."""
+"""The page about models: its commands are run and print what it shows, and it mentions every key and effect."""
 
 import re
 from collections.abc import Callable

@@ -36,13 +36,13 @@ def command_lines() -> list[list[str]]:
     for line in "".join(blocks("sh")).splitlines():
         words = shlex.split(line, comments=True)
         starts = [at for at, word in enumerate(words) if word.rpartition("/")[2] == "golint-conn"]
-        # What stands behind `<` is the shell's.
+        # What follows `<` is for the shell.
         calls += [words[at + 1 : words.index("<") if "<" in words else None] for at in starts]
     return calls
 
 
 def plain(text: str) -> str:
-    """Return a text with its words apart by one space, wherever its lines end."""
+    """Return a text with one space between its words, wherever its lines end."""
     return " ".join(text.split())
 
 
@@ -89,7 +89,7 @@ def test_the_configuration_loads_and_is_complete(tmp_path: Path) -> None:
     config = read_config(str(path), Vocabulary.of(rule_infos()))
     settings = load_settings(CheckRequest(cwd=str(tmp_path)), rule_infos())
     assert {setting: getattr(settings, setting) for setting in config.values} == config.values
-    # Each setting that a file can make is in the example: all but what is computed.
+    # Each setting that a file can make is in the example: all except computed ones.
     assert set(config.values) == set(Settings.__dataclass_fields__) - {
         "rules",
         "base",

@@ -242,7 +242,7 @@ def test_the_rules_of_a_module_are_tested_with_what_is_in_the_module(write: Writ
     (tmp_path / "fleet").mkdir()
     (tmp_path / "fleet/fleet.go").write_text(POOL, encoding="utf-8")
     assert write(POOLED, "lease_kept.py") == []
-    # A block that says which go line it wants is a module of its own.
+    # A block that states its go line is a module of its own.
     alone = POOLED.replace("package p\n", "package p\n\n// go.mod: go 1.20\n", 1)
     assert len(write(alone, "lease_kept.py")) == 1
 

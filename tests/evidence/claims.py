@@ -1,4 +1,4 @@
-"""What the documentation claims of the counts of the evidence programs.
+"""What the documentation claims about the counts of the evidence programs.
 
 A claim is `count relation number`, where N is the number of requests and `most count` the most at one time. A number is
 exact only where the standard library leaves no choice: a request over HTTP/1 gets the one connection of a pool for sure
@@ -30,7 +30,7 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "defer-close-in-loop": {
         "deferred in the loop": ("most descriptors == N", "most established == N"),
-        "a function for each turn": ("most descriptors <= 0.5N", "opened <= 0.5N"),
+        "a function for each iteration": ("most descriptors <= 0.5N", "opened <= 0.5N"),
     },
     "conn-not-closed": {
         "a goroutine still has it": ("descriptors == N", "goroutines == N", "close_wait == N"),
@@ -155,14 +155,14 @@ _RELATIONS = {"==": operator.eq, "<=": operator.le, ">=": operator.ge}
 
 
 def counted(run: Run, claim: str) -> int | None:
-    """The count that a claim is about, None where the system could not tell."""
+    """The count that a claim is about, or None if the system could not tell."""
     match = _CLAIM.fullmatch(claim)
     assert match, claim
     return run.most(match[2]) if match[1] else run.count(match[2])
 
 
 def holds(run: Run, claim: str) -> bool:
-    """Whether a claim is true of a run; what could not be counted is not held against it."""
+    """Whether a claim is true of a run; an unknown count does not refute it."""
     match = _CLAIM.fullmatch(claim)
     assert match, claim
     count = counted(run, claim)

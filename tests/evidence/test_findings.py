@@ -1,4 +1,4 @@
-"""The code that does harm is code that golint-conn reports, and its cure is code that it leaves alone."""
+"""golint-conn reports the code that does harm, and leaves its cure alone."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
-"""What our fixes make of the evidence programs is run and counted: the harm is gone.
+"""The evidence programs are run with our fixes and counted again: the harm is gone.
 
-Limits that a fix sets are left out here: they end what they end after 30 or 90 seconds, which no test waits for.
+Limits that a fix sets are left out here: they take effect after 30 or 90 seconds, and no test waits that long.
 """
 
 import shutil
@@ -49,7 +49,7 @@ def binaries(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def test_the_harm_is_gone(binaries: tuple[Path, Path]) -> None:
-    # One test, so that tests that are spread over processes do not build and run all of it in each of them.
+    # One test, so that tests that are spread over processes do not build and run everything in each of them.
     wanted = [
         (case, variant)
         for case in cases(binaries[0])

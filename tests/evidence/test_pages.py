@@ -1,4 +1,4 @@
-"""Pages, pictures and data of the evidence, from counts that are made up."""
+"""Pages, pictures and data of the evidence, from made-up counts."""
 
 import json
 import xml.etree.ElementTree as ET

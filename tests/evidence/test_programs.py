@@ -41,7 +41,7 @@ def test_every_claim_holds(binary: Path) -> None:
         name: list(variants) for name, variants in CLAIMS.items()
     }
     measured = measure(binary, known)
-    # What is exact with time enough is not where a machine is so busy that a goroutine waits for milliseconds.
+    # Counts that are exact given enough time are not if a machine is so busy that a goroutine waits for milliseconds.
     for _ in range(_ATTEMPTS - 1):
         measured |= measure(binary, [case for case in known if _broken(measured[case.name])], workers=1)
     runs = [each for found in measured.values() for each in found]

@@ -85,7 +85,7 @@ class Editor(LanguageClient):
         self.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([types.FileEvent(uri, kind)]))
 
     async def diagnostics(self, uri: str, version: int | None = 1, *, after: int = 0) -> list[types.Diagnostic]:
-        """Return what is first published for a version of a document, of what is published from some point on."""
+        """Return what is published first for a version of a document from some point on."""
 
         def found() -> list[types.PublishDiagnosticsParams]:
             return [each for each in self.published[after:] if each.uri == uri and each.version == version]
@@ -117,7 +117,7 @@ async def editing(
     folders: bool = True,
     **environment: str,
 ) -> AsyncIterator[Editor]:
-    """Return an editor that works on a folder, and take leave of the server in the end."""
+    """Return an editor that works on a folder, and shut the server down at the end."""
     editor = Editor()
     await editor.start_io(*command, *arguments, cwd=root, env=child_environment(**environment))
     async with asyncio.timeout(PATIENCE_SECONDS):

@@ -1,4 +1,4 @@
-"""The command line as people and programs meet it: exit codes, streams, and where reports go."""
+"""The command line as people and programs use it: exit codes, streams, and where reports go."""
 
 import json
 import subprocess

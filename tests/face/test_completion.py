@@ -1,4 +1,4 @@
-"""Completion, asked by the shells themselves."""
+"""Completion, requested by the shells themselves."""
 
 import argparse
 import os
@@ -23,7 +23,7 @@ Shell = Callable[[str], str]
 
 SCRIPTS = Path(sys.executable).parent
 
-# How an interactive shell is started without anybody's own settings, and what it runs first.
+# How an interactive shell is started without the user's settings, and what it runs first.
 INTERACTIVE = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(golint-conn completion bash)"'),
     "zsh": (["zsh", "-f", "-i"], 'autoload -Uz compinit; compinit -u -D; eval "$(golint-conn completion zsh)"'),

@@ -1,4 +1,4 @@
-"""--fix, --unsafe-fixes and --diff, as people and hooks meet them."""
+"""--fix, --unsafe-fixes and --diff, as people and hooks use them."""
 
 import os
 import subprocess

@@ -11,7 +11,7 @@ from tests.face.conftest import child_environment
 
 WriteTree = Callable[..., Path]
 
-# What is slow to load, of Python's library; what a file needs of it is little.
+# Modules of Python's library that are slow to load; a file needs little of them.
 HEAVY = {
     "asyncio",
     "bz2",
@@ -45,7 +45,7 @@ HEAVY = {
     "xml",
 }
 
-# What other commands, options and settings need, of ours.
+# Our modules that other commands, options and settings need.
 ELSEWHERE = (
     "golint_conn.dev",
     "golint_conn.face.baseline_command",
@@ -141,7 +141,7 @@ def loaded(folder: Path, *arguments: str, code: str = REPORT_MODULES) -> set[str
 
 
 def of(modules: set[str], named: tuple[str, ...]) -> set[str]:
-    """Return the modules that are named, or lie in packages that are."""
+    """Return the modules that are named, or are in named packages."""
     return {each for each in modules if each in named or each.startswith(tuple(f"{name}." for name in named))}
 
 
@@ -152,7 +152,7 @@ def test_check_of_one_file_loads_nothing_that_it_does_not_need(source: str, tree
     assert modules & HEAVY == set()
     assert not any(each.startswith("golint_conn.run.work.open_cache") for each in modules)
     assert of(modules, ELSEWHERE) == set()
-    # Of other people's only the parser.
+    # Of third-party modules, only the parser.
     tops = {each.partition(".")[0] for each in modules}
     assert tops - sys.stdlib_module_names - {"golint_conn"} <= {"tree_sitter"}
 

@@ -1,4 +1,4 @@
-"""The language server, as an editor meets it: a process of its own that speaks the protocol over stdio."""
+"""The language server, as an editor uses it: a process of its own that speaks the protocol over stdio."""
 
 import asyncio
 import json
@@ -254,7 +254,7 @@ def test_a_second_look_finds_what_other_files_cause(tree: WriteTree) -> None:
             editor.open(name, USER)
             await until(lambda: codes(editor.last(name)) == [NOT_CLOSED])
             assert lines(editor.last(name), NOT_CLOSED) == [5]
-            # Until the next second look it keeps its place among the lines.
+            # Until the next second pass it keeps its place among the lines.
             editor.change(name, USER.replace("func use", "// One more line.\nfunc use"), 2)
             assert lines(await editor.diagnostics(name, 2), NOT_CLOSED) == [6]
             editor.change(name, USER.replace("fetch.Open", "fetch.Other"), 3)

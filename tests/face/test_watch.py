@@ -1,4 +1,4 @@
-"""check --watch, as a process that is really running; whatever is waited for is a line of its output."""
+"""check --watch as a real process; the tests only wait for lines of its output."""
 
 import os
 import queue
@@ -74,7 +74,7 @@ def watching(command: list[str], folder: Path, *arguments: str) -> Iterator[Watc
 
 
 def put(path: Path, text: str) -> None:
-    """Write a file at one stroke: by itself a write is two changes, and a turn can begin between them."""
+    """Replace a file atomically: a plain write is two changes, and an iteration can begin between them."""
     draft = path.parents[1] / f"{path.name}.draft"
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
@@ -147,7 +147,7 @@ def test_other_files_begin_no_turn(command: list[str], tree: WriteTree) -> None:
         watch.turn()
         put(root / "notes.txt", "BAD body-lost net/http")
         put(root / "a.go", BAD)
-        # One turn, for the file that matters.
+        # One iteration, for the file that matters.
         assert "a.go changed; 1 finding, 1 new" in watch.turn()[1]
 
 

@@ -134,7 +134,7 @@ def why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def told(why: Why, mark: str, name: str = "a.go") -> str:
     code, out, err = why(f"{name}:{line_of(mark)}")
     assert (code, err) == (0, "")
-    # Where a line is broken is of no interest here.
+    # Line breaks do not matter here.
     return " ".join(out.split())
 
 
@@ -198,7 +198,7 @@ def test_what_is_handed_on_is_told_with_the_reason(mark: str, reason: str, why: 
     shown = told(why, mark)
     assert "passes it on at line" in shown
     assert f": {reason}" in shown
-    assert "= not reported: what it is handed on to is taken to close it" in shown
+    assert "= not reported: what it is passed to is assumed to close it" in shown
 
 
 def test_the_callers_of_a_function_that_hands_it_out_are_listed(why: Why) -> None:

@@ -11,7 +11,7 @@ Repository = Callable[[dict[str, str]], Path]
 
 MODULE = "module example.com/shop\n\ngo 1.24\n"
 
-# A helper that hands an open response to its callers, and a caller in another package that names no package of Go's
+# A helper that returns an open response to its callers, and a caller in another package that names no package of Go's
 # standard library: its leak is found from where the helper opens the response.
 OPEN = """package fetch
 
@@ -39,7 +39,7 @@ CLOSES = LEAKS.replace("\treturn resp.S", "\tdefer resp.Body.Close()\n\treturn r
 
 
 def git(folder: Path, *arguments: str, **environment: str) -> str:
-    """Run git in a folder without the settings of whoever runs the tests; return what it prints."""
+    """Run git in a folder without the settings of the user who runs the tests; return what it prints."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     kept |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", **environment}
     names = ("-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "protocol.file.allow=always")

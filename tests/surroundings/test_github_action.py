@@ -200,7 +200,7 @@ def test_inputs_reach_the_program(runner: Runner) -> None:
     assert runner.check(upload="never", arguments="--ignore leak")[0] == 1
     assert runner.check(upload="never", arguments="--ignore leak", **{"fail-on": "error"})[0] == 0
     code, output = runner.check(upload="never", **{"working-directory": "report"})
-    # What leaks there was opened in another folder.
+    # The leaked response was opened in another folder.
     assert (code, "report/report.go" in output, "fetch/fetch.go" in output) == (1, True, False), output
     assert runner.check(upload="perhaps")[0] == 2
 

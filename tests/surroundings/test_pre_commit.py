@@ -73,7 +73,7 @@ def shop(repository: Repository) -> Path:
 def try_repo(program: str, checkout: Path, shop: Path, home: Path) -> str:
     """Run both hooks of the checkout on what is staged; return what the program prints."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON"))}
-    # prek asks for uv, which is found beside it.
+    # prek asks for uv, which is found next to it.
     homes = {"PRE_COMMIT_HOME": str(home), "PREK_HOME": str(home), "PATH": PROGRAMS}
     done = subprocess.run(
         [tool(program), "try-repo", str(checkout), "--color", "never"],

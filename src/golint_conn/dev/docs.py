@@ -162,7 +162,7 @@ def changes(root: Path) -> Iterator[tuple[Path, str | None]]:
 
 
 def apply(path: Path, content: str | None) -> None:
-    """Write a file, or remove it if it should not exist; an OSError passes."""
+    """Write a file, or remove it if it should not exist; an OSError propagates."""
     if content is None:
         path.unlink()
         return

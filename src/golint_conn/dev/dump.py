@@ -56,7 +56,7 @@ _TEXT_LIMIT = 48
 
 
 def dump(kind: str, path: str) -> str:
-    """Return one view of a Go file by its absolute path, a key of the table below; an OSError passes."""
+    """Return one view of a Go file by its absolute path, a key of the table below; an OSError propagates."""
     data = Reader(path.rpartition("/")[0]).read(path)
     reader = Reader(path.rpartition("/")[0], {path: data})
     shapes = TypeInfo(Workspace(reader))

@@ -82,7 +82,7 @@ def verdicts(folder: Path = FOLDER) -> list[Verdict]:
             message = f"triage.jsonl line {number}: {error}"
             raise ValueError(message) from error
         if verdict.verdict not in VERDICTS:
-            message = f"triage.jsonl line {number}: the verdict is none of {', '.join(VERDICTS)}"
+            message = f"triage.jsonl line {number}: the verdict is not one of {', '.join(VERDICTS)}"
             raise ValueError(message)
         found.append(verdict)
     return found

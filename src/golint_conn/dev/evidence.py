@@ -141,7 +141,7 @@ def data(measured: Mapping[str, list[Run]], go: str) -> str:
 
 def documents(measured: Mapping[str, list[Run]], go: str, root: Path) -> dict[str, str]:
     """Return the generated files by their paths below the root."""
-    pages = {INDEX: index(measured, go), f"src/golint_conn/rule/{FILE.name}": data(measured, go)}
+    pages = {INDEX: index(measured, go), f"src/golint_conn/rule/about/{FILE.name}": data(measured, go)}
     found = findings(root)
     for name, runs in measured.items():
         pages[f"{FOLDER}/{name}.md"] = page(runs, root, found)
@@ -150,7 +150,7 @@ def documents(measured: Mapping[str, list[Run]], go: str, root: Path) -> dict[st
 
 
 def write(found: Mapping[str, str], root: Path) -> None:
-    """Write the generated files, and remove those of deleted cases; an OSError passes."""
+    """Write the generated files, and remove those of deleted cases; an OSError propagates."""
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
     for old in (root / FOLDER).iterdir():
         if f"{FOLDER}/{old.name}" not in found:

@@ -51,7 +51,7 @@ def flow(_shapes: TypeInfo, file: GoFile) -> Iterator[str]:
 
 
 def summaries(shapes: TypeInfo, file: GoFile) -> Iterator[str]:
-    """Yield for each function what it does with what must be discharged, and what it hands out to its callers."""
+    """Yield for each function what it does with obligations, and which ones it returns to its callers."""
     engine = Engine(References(shapes))
     for function in _functions(file):
         lines = [*_given(function, file, engine), *_handed_out(function, file, engine)]
@@ -111,14 +111,14 @@ def _given(function: Node, file: GoFile, engine: Engine) -> Iterator[tuple[str, 
 
 
 def _handed_out(function: Node, file: GoFile, engine: Engine) -> Iterator[tuple[str, str, str]]:
-    """Yield what a function hands out to its callers, and the call that it has it from."""
+    """Yield the obligations that a function returns to its callers, and the calls that acquire them."""
     for match in Query.of("(call_expression) @call").matches(function):
         call = match["call"]
         if enclosing_function(call) != function:
             continue
         for acquisition in engine.acquisitions(Site(call, file), engine.kinds):
             for each in engine.handed_to_callers(acquisition):
-                yield _result(each), acquisition.kind.name, f"handed out, from {place(call)}"
+                yield _result(each), acquisition.kind.name, f"returned, from {place(call)}"
 
 
 def _result(returned: Returned) -> str:

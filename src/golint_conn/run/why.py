@@ -1,6 +1,6 @@
-"""Accounts: all that is known of the obligations of one line, for people who ask why something is reported or not.
+"""Explanations: everything known about the obligations of one line, for users who ask why something is reported or not.
 
-An account holds places and words, and nothing of the trees that it was made from.
+An explanation holds places and words, and nothing of the trees that it was made from.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How something is known, or why nothing is: words, where a library model has it from, and a place in the code."""
+    """How something is known, or why nothing is: words, the source of a library model, and a place in the code."""
 
     text: str
     reference: str = ""
@@ -69,8 +69,8 @@ class Known:
 class End:
     """What happens to an obligation on the paths to an exit.
 
-    `place` is where it happens. An obligation that is handed on has the reason why it is not followed on in `reason`,
-    the last of `through` being the place that it is about.
+    `place` is where it happens. If the obligation is passed on, `reason` says why it is not followed further; the last
+    of `through` is the place that the reason is about.
     """
 
     kind: OutcomeKind
@@ -99,7 +99,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class RuleVerdict:
-    """What a rule says: a finding, or why it keeps quiet."""
+    """What a rule says: a finding, or why it reports nothing."""
 
     rule: str
     finding: Finding | None = None
@@ -108,9 +108,10 @@ class RuleVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An obligation that a call hands out, and what becomes of it.
+    """An obligation that a call acquires, and what happens to it.
 
-    `callers` are the calls of its function, where that hands the obligation out; `limits` say why it is not followed.
+    `callers` are the calls of its function, if the function returns the obligation; `silences` say why nothing is
+    reported.
     """
 
     call: Place
@@ -128,7 +129,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class NoResource:
-    """A call that hands out no obligation, and why."""
+    """A call that acquires no obligation, and why."""
 
     call: Place
     callee: str
@@ -136,7 +137,7 @@ class NoResource:
 
 
 class Accounts:
-    """Gives account of the calls of a program, by its rules."""
+    """Explains the calls of a program, by its rules."""
 
     def __init__(self, checker: BuildChecker) -> None:
         self.checker = checker
@@ -158,7 +159,7 @@ class Accounts:
         return [Site(node, file) for node in sorted(here, key=lambda node: (node.start, node.end))]
 
     def around(self, file: GoFile, line: int) -> list[tuple[Place, str]]:
-        """Return the calls of the function around a line that hand out obligations, each with its kinds."""
+        """Return the calls of the function around a line that acquire obligations, each with its kinds."""
         span = file.source.line_span(line)
         text = file.source.data[span.start : span.end]
         inside = span.start + len(text) - len(text.lstrip())
@@ -171,7 +172,7 @@ class Accounts:
         return [(_place(site), " and ".join(kinds)) for site, kinds in found if kinds]
 
     def acquisitions(self, site: Site) -> list[Acquisition]:
-        """Return what a call hands out, of all kinds: also inside of what a function of the module returns."""
+        """Return what a call acquires, of all kinds, also inside values that a function of the module returns."""
         return self._acquisitions.of(site.key, self._acquired, site, bottom=[])
 
     def _acquired(self, site: Site) -> list[Acquisition]:
@@ -193,7 +194,7 @@ class Accounts:
                 yield handle
 
     def _handed(self, site: Site) -> Iterator[Acquisition]:
-        """Yield what a function of the module hands out to one of its calls."""
+        """Yield what a function of the module returns to one of its calls."""
         callee = self.program.callee(site)
         symbol = callee.symbol
         if symbol is None or not isinstance(callee.shape, Func) or symbol.declaration.field("body") is None:
@@ -208,7 +209,7 @@ class Accounts:
                     yield Acquisition(site, each.kind, returned.index, returned.rest, may_fail=may_fail)
 
     def nothing(self, site: Site) -> NoResource:
-        """Return why a call hands out nothing."""
+        """Return why a call acquires nothing."""
         callee = self.program.callee(site)
         reasons = [(kind.name, refused(site, kind, self.engine)) for kind in self.engine.kinds]
         told = tuple((name, _known(reason)) for name, reason in reasons if reason is not None)
@@ -218,7 +219,7 @@ class Accounts:
         return NoResource(_place(site), callee.qualified or callee.name or _named(site.node), told)
 
     def account(self, acquisition: Acquisition) -> Explanation:
-        """Return what becomes of an obligation, and what the rules say of it."""
+        """Return what happens to an obligation, and what the rules say about it."""
         site = acquisition.site
         callee = self.program.callee(site)
         function = enclosing_function(site.node)
@@ -238,7 +239,7 @@ class Accounts:
             tuple(self._silences(acquisition, rulings, plain)),
         )
 
-    # What becomes of it
+    # What happens to it
 
     def _exits(self, site: Site, plain: Result | None, wide: Result | None) -> Iterator[Exit]:
         if plain is None or wide is None:
@@ -274,7 +275,7 @@ class Accounts:
                 yield Witness(outcome.kind, Place(path, outcome.where), choices)
 
     def _callers(self, acquisition: Acquisition) -> Iterator[Place]:
-        """Yield the calls of the function that hands the obligation out."""
+        """Yield the calls of the function that returns the obligation."""
         function = enclosing_function(acquisition.site.node)
         symbol = declared_symbol(function, acquisition.site.file) if function is not None else None
         if symbol is None or not self.engine.handed_to_callers(acquisition):
@@ -296,7 +297,7 @@ class Accounts:
             yield RuleVerdict(model.id, None if silence else finding, silence)
 
     def barred(self, rule: Model, site: Site) -> str:
-        """Return why a rule has nothing to say in a whole file or declaration, empty if it may report there."""
+        """Return why a rule reports nothing in a whole file or declaration, or an empty text if it may report."""
         if site.file.is_generated:
             return "the file is generated"
         for_tests = self.program.execution(site).only_tests if not rule.tests else ""
@@ -321,7 +322,7 @@ class Accounts:
         if result is None or any(each.silence for each in rulings):
             return
         if result.of(OutcomeKind.ESCAPED):
-            yield "what it is handed on to is taken to close it"
+            yield "what it is passed to is assumed to close it"
         if result.of(OutcomeKind.TRANSFERRED, OutcomeKind.FAILED):
             handed = self.engine.handed_to_callers(acquisition)
             yield "the callers have to close it" if handed else "whether its callers have to close it is not certain"
@@ -343,7 +344,7 @@ def _named(call: Node) -> str:
 
 
 def _name(site: Site, function: Node | None) -> str:
-    """Return how people speak of the function around a call."""
+    """Return the name that people use for the function around a call."""
     declared = display_name(site.node)
     if function is None or function.kind != "func_literal":
         return declared
@@ -364,7 +365,7 @@ def _known(provenance: Provenance) -> Known:
 
 
 def _flattened(reason: Reason) -> tuple[str, tuple[Place, ...]]:
-    """Return what a reason comes down to, and the places that lead there through functions."""
+    """Return the final reason, and the places that lead there through functions."""
     places = []
     at = reason
     while at.further is not None:

@@ -1,4 +1,4 @@
-"""Migration: rule files of an older version of the api, as they really were, become those of the present one."""
+"""Migration: rule files of an older version of the API, as they really were, become those of the current one."""
 
 import re
 import subprocess
@@ -29,7 +29,7 @@ HEAD = '"""T"""\n\nfrom golint_conn.rule.api import ObligationRule\n'
 MOVED = re.compile(
     r"context|^API = |^$|\bAsks\b|^from golint_conn|^    (?:words|notes)=|^    [a-z_]+,$|^    [a-z_, ]+\)$"
 )
-"""What a line holds that a migration may change, add or take out."""
+"""What a line holds that a migration may change, add or remove."""
 
 SECOND_HEAD = HEAD.replace("import O", "import Context, O") + "\nAPI = 2\n"
 
@@ -214,7 +214,7 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     for name in names:
         Path(name).write_bytes(b"old")
     before = dict.fromkeys(names, b"old")
-    Path(names[1]).write_bytes(b"changed meanwhile")
+    Path(names[1]).write_bytes(b"changed since")
     with pytest.raises(UsageError, match="it has changed since it was read"):
         write_all(before, dict.fromkeys(names, b"new"))
     assert Path(names[0]).read_bytes() == b"old"

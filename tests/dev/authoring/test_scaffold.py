@@ -1,4 +1,4 @@
-"""Beginnings of rule files: they fail their own test until their author has said what only the author knows."""
+"""New rule files: they fail their own test until their author has filled in what only the author knows."""
 
 import re
 import subprocess
@@ -45,7 +45,7 @@ def test_what_the_author_fills_in_makes_it_work(shape: str) -> None:
     names = {"struct": "Options", "field": "Options.Retries"}
     whole = text.replace("fleet.TODO.TODO", "fleet.TODO").replace("fleet.TODO", f"fleet.{names.get(shape, 'Open')}")
     broken = broken_promises("fleet_leaks.py", whole.replace('"TODO"', '"Open"').encode())
-    # A rule that only looks for the call finds it in the Good code too: to tell the two apart is the author's part.
+    # A rule that only looks for the call finds it in the Good code too: distinguishing the two is up to the author.
     assert [re.sub(r":\d+:", ":", each) for each in broken] == (
         ["fleet_leaks.py: Good block 1: unexpected warning: TODO say in one sentence what is wrong. (fleet-leaks)"]
         if shape in {"call", "query"}
@@ -58,8 +58,8 @@ def test_a_finding_becomes_the_bad_example(shape: str | None, shop: Path) -> Non
     text = scaffold("fleet-leaks", shape, Place(Named(str(shop / "orders/orders.go"), 15)))
     assert 'fleet.Acquire(order.ID) // want "^warning: .*fleet-leaks"\n' in text
     assert '"example.com/shop/fleet.Acquire"' in text
-    assert "\\\\n" in text  # an escape sequence of Go is none of Python
-    # The rule finds it at once; what is right instead is the author's part.
+    assert "\\\\n" in text  # an escape sequence of Go is not one of Python
+    # The rule finds it at once; the correct code is up to the author.
     (broken,) = broken_promises("fleet_leaks.py", text.encode())
     assert broken.endswith("its docstring lacks Good")
 

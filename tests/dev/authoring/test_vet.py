@@ -1,7 +1,7 @@
-"""Vetting: what is said of bad rule files, where, and that nothing is said of good ones.
+"""Vetting: what it reports for bad rule files, where, and that it reports nothing for good ones.
 
-Each file under fixtures/bad says what must be said of it: `# want "regex"` for its own line, `# want@12 "regex"` for
-another, `# want@12:5 "regex"` with the column. Nothing else may be said.
+Each file under fixtures/bad states what must be reported for it: `# want "regex"` for its own line, `# want@12 "regex"`
+for another, `# want@12:5 "regex"` with the column. Nothing else may be reported.
 """
 
 import re
@@ -73,12 +73,12 @@ def test_nothing_is_said_of_our_own_rules(path: str) -> None:
     [
         (b"API = 3\n", b"", ":1:1: it is written for version 1 of the api"),
         (b"API = 3\n", b'API = "2"\n', "API must be 3"),
-        (b"rule.api import (", b"rule.api import as (", "it is not Python"),
+        (b"rule.api import (", b"rule.api import as (", "it is not valid Python"),
         (b"## Limits\n", b"## Limit\n", "there is no section 'Limit'; did you mean \"Limits\"?"),
         (b"yield report(call.site, what", b"yield report(eval, what", "must not use eval"),
-        (b"API = 3\n", b"API = 3\nimport re\n", "an import stands behind other code"),
-        (b"API = 3\n", b"\x00", "it is not Python"),
-        (b"API = 3\n", b"\xff\xfe", "it is not Python that can be read: "),
+        (b"API = 3\n", b"API = 3\nimport re\n", "an import follows other code"),
+        (b"API = 3\n", b"\x00", "it is not valid Python"),
+        (b"API = 3\n", b"\xff\xfe", "it is not valid Python: "),
         (b"API = 3\n", b"API = 3\nX = " + b"(" * 3_000 + b")" * 3_000 + b"\n", "too many nested parentheses"),
         (b"API = 3\n", b"API = 3\nX = " + b"not " * 3_000 + b"1\n", "RecursionError"),
     ],

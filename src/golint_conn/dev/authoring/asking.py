@@ -47,7 +47,7 @@ def _made(text: RuleText, call: cst.Call) -> cst.BaseExpression | None:
 
 
 def _asked(text: RuleText, notes: cst.BaseExpression) -> str:
-    """Return what a rule with some notes asks, nothing where its notes cannot be read."""
+    """Return what a rule with some notes asks, or an empty text if its notes cannot be read."""
     notes = text.resolved(notes)
     elements = notes.elements if isinstance(notes, cst.Dict) else ()
     if not isinstance(notes, cst.Dict) or not all(isinstance(each, cst.DictElement) for each in elements):
@@ -78,7 +78,7 @@ def _imports_rule(text: RuleText, statement: cst.ImportFrom) -> bool:
 
 
 def _import(statement: cst.ImportFrom, changes: Changes) -> None:
-    """Import the class of questions beside the class of rules."""
+    """Import the class of questions next to the class of rules."""
     further = changes.nodes.get(statement)
 
     def change(updated: cst.ImportFrom) -> object:

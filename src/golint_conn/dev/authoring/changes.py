@@ -24,7 +24,7 @@ class Changes:
     problems: list[Problem] = field(default_factory=list)
 
     def replace(self, node: cst.CSTNode, new: cst.CSTNode) -> None:
-        """Put another node in the place of one."""
+        """Replace a node by another one."""
         self.nodes[node] = lambda _: new
 
 
@@ -36,7 +36,7 @@ class _Apply(cst.CSTTransformer):
     def on_leave(
         self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT
     ) -> cst.CSTNodeT | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNodeT]:
-        """Put the new node in the place of the old one."""
+        """Replace the old node by the new one."""
         change = self._nodes.get(original_node)
         if change is not None:
             return change(updated_node)  # type: ignore[no-any-return] # a node is replaced by one of its class
@@ -49,7 +49,7 @@ def applied(module: cst.Module, nodes: Mapping[cst.CSTNode, Change]) -> cst.Modu
 
 
 def with_names(statement: cst.ImportFrom, added: Iterable[str], removed: Iterable[str]) -> Any:  # noqa: ANN401
-    """Return an import of other names, each where it belongs in their order; nothing where no name is left."""
+    """Return an import with some names added and others removed, or its removal if no name is left."""
     if isinstance(statement.names, cst.ImportStar):
         return statement
     gone = set(removed)

@@ -60,9 +60,9 @@ _REQUESTS = ("asks_for_headers", "closes_connection", "is_answered", "round_trip
 MIGRATIONS = (
     Migration(
         version=1,
-        reason="`words` was what a file must hold in Needs, and what is said of an outcome in ObligationRule; the "
-        "latter are the notes of a finding, and every other place calls them that. From version 2 on a file says "
-        "which version it is written for, so that one that is too old is told so before it fails.",
+        reason="`words` was what a file must hold in Needs, and the text about an outcome in ObligationRule; the "
+        "latter are the notes of a finding, and every other place calls them that. From version 2 on a file states "
+        "its version, so that a file that is too old is reported before it fails.",
         arguments=(RenamedArgument("ObligationRule", "words", "notes"),),
     ),
     Migration(

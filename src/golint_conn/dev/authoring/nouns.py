@@ -40,7 +40,7 @@ class Contexts:
         return False
 
     def may_hold(self, node: cst.BaseExpression) -> bool:
-        """Return whether an expression may be a context, as far as reading tells."""
+        """Return whether an expression may be a context, judged by its text."""
         if isinstance(node, cst.Name | cst.Attribute) and self.text.name(node):
             return False
         return not isinstance(node, cst.Name) or self.text.annotated(node) in {"", _CONTEXT}

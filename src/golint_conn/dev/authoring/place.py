@@ -46,7 +46,7 @@ def named(text: str) -> Named:
     line, _, more = rest.partition(":")
     column = more.partition(":")[0]
     if not found or not _is_count(line):
-        message = f"{text}: a line of Go code is named as FILE:LINE, FILE ends in .go, and lines count from 1"
+        message = f"{text}: name a line of Go code as FILE:LINE; FILE ends in .go, and lines count from 1"
         raise UsageError(message)
     return Named(f"{path}.go", int(line), int(column) if _is_count(column) else 0)
 
@@ -108,7 +108,7 @@ class Place:
     def subject(self, shape: str | None = None) -> Subject | None:
         """Return what a rule of a shape, or of any, would be about here: at the column, else what begins first.
 
-        None where nothing is known to begin on the line.
+        The answer is None if nothing known begins on the line.
         """
         meant = {"obligation": {"obligation", "call"}, "call": {"obligation", "call"}, "query": {"obligation", "call"}}
         wanted = meant.get(shape or "", {shape})

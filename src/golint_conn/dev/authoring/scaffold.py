@@ -169,7 +169,7 @@ from golint_conn.rule.api import Asks, Needs, ObligationKind, ObligationRule, Ou
 
 HANDLE = ObligationKind(
     name="handle",  # TODO what it is called in messages, where {{thing}} stands
-    # Full names of the functions and methods that hand one out.
+    # Full names of the functions and methods that return one.
     acquired_by=frozenset({{"{name}"}}),{todo}
     # The methods of it that end it.
     discharged_by=frozenset({{"{ending}"}}),{unsure}
