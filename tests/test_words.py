@@ -20,7 +20,6 @@ TO_DO = (
     "src/golint_conn/flow",
     "src/golint_conn/names",
     "src/golint_conn/program",
-    "src/golint_conn/rule",
     "tests/attacks",
     "tests/declared",
     "tests/dev",

@@ -367,7 +367,7 @@ def test_a_safe_fix_is_preferred_and_cures(tree: WriteTree) -> None:
             editor.open(name, LEAK, version=3)
             told = (await editor.diagnostics(name, 3))[0]
             fixing, ignoring = await editor.actions(name, told.range)
-            assert fixing.title == "Add defer resp.Body.Close() behind the check of the error"
+            assert fixing.title == "Add defer resp.Body.Close() after the check of the error"
             assert (fixing.kind, fixing.is_preferred) == (types.CodeActionKind.QuickFix, True)
             assert [each.code for each in fixing.diagnostics or ()] == [NOT_CLOSED]
             assert fixing.edit is not None

@@ -37,11 +37,11 @@ def anchors(checked: CheckedFiles) -> list[str]:
     return [f"{each.rule} {each.anchor}" for each in checked.findings]
 
 
-def test_a_file_rests_on_the_build_that_it_belongs_to(tmp_path: Path) -> None:
+def test_a_file_depends_on_the_build_that_it_belongs_to(tmp_path: Path) -> None:
     path = tmp_path / "a.go"
     path.write_text("package p\n")
     checker = Checker(Reader(str(tmp_path)), []).of(str(path))
-    mask = checker.check([str(path)]).rests_on
+    mask = checker.check([str(path)]).depends_on
     assert ("module", str(tmp_path)) in {checker.ledger.keys[number] for number in bits(mask)}
 
 

@@ -60,7 +60,7 @@ def test_a_rule_says_all_that_people_need(rule: Rule) -> None:
         ({"id": "under_score"}, "lower-case-with-hyphens"),
         ({"id": ""}, "lower-case-with-hyphens"),
         ({"id": "two--hyphens"}, "lower-case-with-hyphens"),
-        ({"category": "other"}, "category 'other' is none of"),
+        ({"category": "other"}, "category 'other' is not one of"),
         ({"category": "security"}, "security_severity belongs"),
         ({"security_severity": 5.0}, "security_severity belongs"),
     ],

@@ -75,7 +75,7 @@ BROKEN = {
     "imports its neighbour": (f"{API}from . import good\n", "attempted relative import"),
     "has no rule": (f"{API}x = 1\n", "it has no RULE"),
     "has another rule": (f"{API}RULE = 1\n", "RULE is a int"),
-    "has another id": (named("something-else"), "the id is 'something-else', the file name asks for 'own-rule'"),
+    "has another id": (named("something-else"), "the id is 'something-else', the file name requires 'own-rule'"),
     "is from the past": ("x = 1\n", "it is written for version 1 of the api"),
     "is from the future": ("API = 99\n", "it is written for version 99 of the api"),
     "has no documentation": (GOOD.replace("keep-alives-disabled", "own-rule").replace("## Good", "## God"), "Good"),
@@ -277,7 +277,7 @@ def test_a_rule_that_fails_over_a_match_is_told_of(folder: Folder, tmp_path: Pat
     request = CheckRequest(cwd=str(tmp_path), rules_dirs=(str(folder(own_rule=failing)),), level=None)
     result = check(request)
     (notice,) = [each for each in result.notices if each.kind is NoticeKind.CRASH]
-    assert str(notice) == "a.go:5: rule own-rule failed here and was passed over: ZeroDivisionError: division by zero"
+    assert str(notice) == "a.go:5: rule own-rule failed here and was skipped: ZeroDivisionError: division by zero"
     assert [each.rule for each in result.findings] == ["keep-alives-disabled"]
 
 
@@ -302,7 +302,7 @@ def test_a_rule_that_does_anything_else_over_a_match_costs_the_match_only(
     (tmp_path / "a.go").write_text(GO)
     result = check(CheckRequest(cwd=str(tmp_path), rules_dirs=(str(folder(own_rule=failing)),), level=None))
     (notice,) = result.notices
-    assert str(notice) == f"a.go:5: rule own-rule failed here and was passed over: {FAILING[code]}"
+    assert str(notice) == f"a.go:5: rule own-rule failed here and was skipped: {FAILING[code]}"
     assert [each.rule for each in result.findings] == ["keep-alives-disabled"]
     assert exit_code(result, result.findings[0].severity) == FAILED
 

@@ -125,7 +125,7 @@ def _full_names(text: RuleText, word: str, node: cst.BaseExpression) -> Iterator
     for each in [node] if elements is None else elements:
         value = text.value(each)
         if isinstance(value, str) and not _FULL_NAMES[word].fullmatch(value):
-            yield text.problem(each, _METADATA, f"{value!r} is no full name, such as {_EXAMPLES[word]}")
+            yield text.problem(each, _METADATA, f"{value!r} is not a full name, such as {_EXAMPLES[word]}")
 
 
 def _notes(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[Problem]:

@@ -183,7 +183,7 @@ RULE = ObligationRule(
     kinds=(HANDLE,),
     asks=Asks.RELEASED,
     notes={{{words}
-        OutcomeKind.LEAK: "this path leaves while it is not {done}",
+        OutcomeKind.LEAK: "this path returns while it is not {done}",
         OutcomeKind.OVERWRITTEN: "another one takes its place here while it is not {done}",
         OutcomeKind.DISCARDED: "it is thrown away here",
     }},

@@ -15,14 +15,14 @@ _DEPTH = 6
 
 
 class Urls:
-    """Reads addresses that are put together from parts."""
+    """Reads addresses that are composed of parts."""
 
     def __init__(self, code: Code, values: Values) -> None:
         self.code = code
         self.values = values
 
     def steady(self, url: Site, depth: int = _DEPTH) -> str | None:
-        """Return the text that an address begins with, as far as known, if it names the same host each time."""
+        """Return the text that an address begins with, if known and if it names the same host each time."""
         url = url.at(unwrapped(url.node))
         text = self.code.text_prefix(url)
         first, second = self._first_parts(url)
@@ -35,7 +35,7 @@ class Urls:
         return self._steady_source(url, depth)
 
     def _steady_source(self, url: Site, depth: int) -> str | None:
-        """Return what an address begins with that is put together elsewhere."""
+        """Return the beginning of an address that is composed elsewhere."""
         symbol = self.code.symbol(url) if url.node.kind == "identifier" else None
         if symbol is not None and symbol.declaration.kind == "range_clause":
             return None
@@ -46,7 +46,7 @@ class Urls:
         return None if None in found else min(each for each in found if each is not None)
 
     def _first_parts(self, url: Site) -> tuple[Site | None, Site | None]:
-        """Return the two parts that a text begins with, where it is put together from parts."""
+        """Return the first two parts of a text, if it is composed of parts."""
         left, right = url.node.field("left"), url.node.field("right")
         if url.node.kind == "binary_expression" and left is not None and right is not None:
             return url.at(left), url.at(right)
