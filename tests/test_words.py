@@ -10,12 +10,9 @@ from tests.prose import prose
 ROOT = Path(__file__).resolve().parents[1]
 
 TO_DO = (
-    "CHANGELOG.md",
-    "README.md",
     "SECURITY.md",
     "benchmarks",
     "docs",
-    "rules",
     "src/golint_conn/dev",
     "src/golint_conn/flow",
     "src/golint_conn/names",

@@ -30,7 +30,7 @@ CLAIMS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "defer-close-in-loop": {
         "deferred in the loop": ("most descriptors == N", "most established == N"),
-        "a function for each turn": ("most descriptors <= 0.5N", "opened <= 0.5N"),
+        "a function for each iteration": ("most descriptors <= 0.5N", "opened <= 0.5N"),
     },
     "conn-not-closed": {
         "a goroutine still has it": ("descriptors == N", "goroutines == N", "close_wait == N"),

@@ -237,8 +237,8 @@ def _declared(values: Mapping[str, Any], where: str) -> DeclaredObligation:
         severity=values.get("severity", Severity.WARNING),
         title=values.get("title", f"{article} {name} is not {done} on some path").rstrip("."),
         why=values.get("why", f"What is acquired as {name} has to be {done} on every path."),
-        message=values.get("message", f"The {{thing}} is not {done}."),
-        partly=values.get("partly", f"The {{thing}} is not {done} on every path."),
+        message=values.get("message", f"The {{thing}} from this call is never {done}."),
+        partly=values.get("partly", f"The {{thing}} from this call is not {done} on every path."),
         hint=values.get("hint", _hint(ways[0])),
         notes=tuple((kind, said.get(key, note.format(done=done))) for key, (kind, note) in _OUTCOMES.items()),
         where=where,
@@ -270,10 +270,11 @@ def _done(way: str) -> str:
 
 def _hint(way: str) -> str:
     if way == "()":
-        return "call it by defer as soon as it is there"
+        return "call it by defer, or on each path that neither stores nor returns it"
     is_method = _METHOD.fullmatch(way) is not None
     named = ".".join(split_name(way)).rpartition("/")[2]
-    return f"call its {way} by defer as soon as it is there" if is_method else f"defer a call of {named} with it"
+    call = f"call its {way}" if is_method else f"call {named} with it"
+    return f"{call} by defer, or on each path that neither stores nor returns it"
 
 
 def _slug(words: str) -> str:
