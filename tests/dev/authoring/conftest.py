@@ -1,4 +1,4 @@
-"""The rule files under fixtures are material: none of them is collected, imported or linted."""
+"""The rule files under fixtures are test data: none of them is collected, imported or linted."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ package orders
 
 import "time"
 
-// Order is what somebody wants.
+// Order is what a customer wants.
 type Order struct {
 	ID    string
 	state State

@@ -1,4 +1,4 @@
-"""What a check loads: nothing of what is there for authors of rules, also where it uses rule files of a team's own."""
+"""What a check loads: nothing that is for authors of rules, even if it uses a team's own rule files."""
 
 import subprocess
 import sys

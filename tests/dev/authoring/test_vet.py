@@ -1,7 +1,7 @@
-"""Vetting: what is said of bad rule files, where, and that nothing is said of good ones.
+"""Vetting: what is reported about bad rule files, where, and that nothing is reported about good ones.
 
-Each file under fixtures/bad says what must be said of it: `# want "regex"` for its own line, `# want@12 "regex"` for
-another, `# want@12:5 "regex"` with the column. Nothing else may be said.
+Each file under fixtures/bad states what must be reported: `# want "regex"` for its own line, `# want@12 "regex"` for
+another, `# want@12:5 "regex"` with the column. Nothing else may be reported.
 """
 
 import re
@@ -60,7 +60,7 @@ def test_what_is_said_of_a_bad_file(path: Path) -> None:
 def test_every_check_speaks_in_some_bad_file() -> None:
     said = {problem.check for path in FILES for problem in problems(path)}
     assert said == {"api", "call", "docstring", "form", "import", "metadata", "query", "state", "syntax", "todo"}
-    assert len(CHECKS) == len(said) - 1  # a syntax error is found by none of them
+    assert len(CHECKS) == len(said) - 1  # none of them finds a syntax error
 
 
 @pytest.mark.parametrize("path", rule_files(), ids=lambda path: Path(path).stem)
@@ -73,12 +73,12 @@ def test_nothing_is_said_of_our_own_rules(path: str) -> None:
     [
         (b"API = 3\n", b"", ":1:1: it is written for version 1 of the api"),
         (b"API = 3\n", b'API = "2"\n', "API must be 3"),
-        (b"rule.api import (", b"rule.api import as (", "it is not Python"),
+        (b"rule.api import (", b"rule.api import as (", "it is not valid Python"),
         (b"## Limits\n", b"## Limit\n", "there is no section 'Limit'; did you mean \"Limits\"?"),
         (b"yield report(call.site, what", b"yield report(eval, what", "must not use eval"),
-        (b"API = 3\n", b"API = 3\nimport re\n", "an import stands behind other code"),
-        (b"API = 3\n", b"\x00", "it is not Python"),
-        (b"API = 3\n", b"\xff\xfe", "it is not Python that can be read: "),
+        (b"API = 3\n", b"API = 3\nimport re\n", "an import follows other code"),
+        (b"API = 3\n", b"\x00", "it is not valid Python"),
+        (b"API = 3\n", b"\xff\xfe", "it is not valid Python: "),
         (b"API = 3\n", b"API = 3\nX = " + b"(" * 3_000 + b")" * 3_000 + b"\n", "too many nested parentheses"),
         (b"API = 3\n", b"API = 3\nX = " + b"not " * 3_000 + b"1\n", "RecursionError"),
     ],
