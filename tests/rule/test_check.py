@@ -1,4 +1,4 @@
-"""Running rules: what a rule does wrong costs one match and is told; what cannot be analysed is told too."""
+"""Running rules: a rule that fails costs one match and is reported; code that cannot be analyzed is reported too."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -40,7 +40,7 @@ def anchors(checked: CheckedFiles) -> list[str]:
 def test_a_file_depends_on_the_build_that_it_belongs_to(tmp_path: Path) -> None:
     path = tmp_path / "a.go"
     path.write_text("package p\n")
-    checker = Checker(Reader(str(tmp_path)), []).of(str(path))
+    checker = Checker(Reader(str(tmp_path)), [], is_recording=True).of(str(path))
     mask = checker.check([str(path)]).depends_on
     assert ("module", str(tmp_path)) in {checker.ledger.keys[number] for number in bits(mask)}
 

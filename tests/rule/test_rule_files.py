@@ -176,6 +176,6 @@ def test_rules_are_short() -> None:
 def test_there_is_no_other_list_of_rules() -> None:
     for path in (ROOT / "src").rglob("*.py"):
         text = Path(path).read_text(encoding="utf-8")
-        # Which program shows which rule's harm, and which peers' directives speak of the same thing, are lists of others.
+        # The programs that show each rule's harm, and the directives of peers that mean the same, are listed elsewhere.
         if path.name not in {"evidence.py", "peers.py"}:
             assert sum(rule.id in text for rule in load_rules()) <= 1, path

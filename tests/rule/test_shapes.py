@@ -1,4 +1,4 @@
-"""Rules about what they name: each way in which Go code makes a struct, calls a function, or sets a field."""
+"""Rules about named things: each way in which Go code makes a struct, calls a function, or sets a field."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
