@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from golint_conn.dev.authoring.migrate import migrated
 from golint_conn.dev.path_runs import Paths
 from golint_conn.finding import NoticeKind
 from golint_conn.run.check import check
@@ -356,7 +357,11 @@ def test_what_an_older_revision_had(tree: Tree) -> None:
     assert new("app/first.go") == new("app") == []
 
 
-OWN = (ROOT / "rules" / "missing_dial_timeout.py").read_text(encoding="utf-8").replace(DIAL, "own-rule")
+STRUCT = (ROOT / "rules" / "missing_dial_timeout.py").read_text(encoding="utf-8").replace(DIAL, "own-rule")
+OLD = ROOT / "tests" / "dev" / "authoring" / "fixtures" / "version_2" / "missing_dial_timeout.py"
+OWN = migrated(str(OLD), OLD.read_bytes()).data.decode().replace(DIAL, "own-rule")
+"""A rule with a query, which reports anywhere where it says nothing else."""
+
 PLACEMENT = re.compile(r"    placement=.*\n    elsewhere=.*\n")
 
 
@@ -364,6 +369,16 @@ PLACEMENT = re.compile(r"    placement=.*\n    elsewhere=.*\n")
 def test_a_rule_of_others_says_where_it_reports(said: str, expected: list[str], tree: Tree) -> None:
     root = tree({"config/config.go": DIALER, "client/client.go": DIALS})
     write(root, {"own/own_rule.py": PLACEMENT.sub(said, OWN)})
+    result = check(asking(cwd=str(root), paths=("client",), rules_dirs=("own",), select=("own-rule",)))
+    assert [each.rule for each in result.findings] == expected
+
+
+@pytest.mark.parametrize(("said", "expected"), [("    placement=Placement.MODULE,\n", ["own-rule"]), ("", [])])
+def test_a_rule_about_structs_reports_in_their_files_where_it_says_nothing(
+    said: str, expected: list[str], tree: Tree
+) -> None:
+    root = tree({"config/config.go": DIALER, "client/client.go": DIALS})
+    write(root, {"own/own_rule.py": PLACEMENT.sub(said, STRUCT)})
     result = check(asking(cwd=str(root), paths=("client",), rules_dirs=("own",), select=("own-rule",)))
     assert [each.rule for each in result.findings] == expected
 

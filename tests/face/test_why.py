@@ -147,7 +147,7 @@ def test_a_leak_is_told_exit_by_exit(why: Why) -> None:
         f"{leaks} |     resp, err := open(url) // LINE leaks",
         "   |                  ^^^^^^^^^",
         "   |",
-        f"   = known by: a function that hands it out at line {line_of('open')}",
+        f"   = known by: a function that returns it at line {line_of('open')}",
         f"   = function: leaks, lines {leaks - 1} to {lost + 1}",
         "   = 3 exits:",
         f"     {failed}  return err                         has nothing to close, by the condition at line {failed - 1}",
@@ -188,7 +188,7 @@ def test_a_library_model_is_named_with_its_reference(why: Why) -> None:
         ("slice", "it is put into a slice"),
         (
             "interface",
-            "example.com/m.sink.Take is the method of an interface whose implementations are not at hand or too many",
+            "example.com/m.sink.Take is the method of an interface whose implementations are not available or too many",
         ),
         ("channel", "it is sent on a channel"),
         ("inner", f"it is stored in k.last (line {line_of('stored')}, through line {line_of('outer')})"),
@@ -196,7 +196,7 @@ def test_a_library_model_is_named_with_its_reference(why: Why) -> None:
 )
 def test_what_is_handed_on_is_told_with_the_reason(mark: str, reason: str, why: Why) -> None:
     shown = told(why, mark)
-    assert "hands it on at line" in shown
+    assert "passes it on at line" in shown
     assert f": {reason}" in shown
     assert "= not reported: what it is handed on to is taken to close it" in shown
 
@@ -223,7 +223,7 @@ def test_what_a_function_closes_itself_is_no_obligation_of_its_callers(why: Why)
         encoding="utf-8",
     )
     out = why("b.go:15")[1]
-    assert "= no response body: gone does not hand it out open on all of its paths at line 5" in out
+    assert "= no response body: gone does not return it open on all of its paths at line 5" in out
 
 
 def test_a_test_file_is_told_of(why: Why) -> None:
@@ -316,3 +316,64 @@ def test_a_finding_says_what_happens_at_each_exit(
     assert "= exits: 3: 13 has nothing to close, 16 leaks, 19 closes by defer\n" in shown
     assert "condition is false: err != nil\n" in shown
     assert "condition is true: resp.StatusCode != http.StatusOK\n" in shown
+
+
+RULES = """package web
+
+import (
+\t"net/http"
+\t"time"
+)
+
+func fetch(url string) error {
+\tclient := &http.Client{} // LINE two rules
+\tresp, err := client.Get(url)
+\tif err != nil {
+\t\treturn err
+\t}
+\treturn resp.Body.Close()
+}
+
+var shared = &http.Client{Timeout: time.Second} // LINE quiet
+
+//golint-conn:ignore missing-server-timeout -- behind a proxy that has limits
+var held = &http.Server{Addr: ":80"} // LINE suppressed
+
+func listen() error {
+\treturn http.ListenAndServe(":81", nil) // LINE no variable
+}
+"""
+
+
+def said_of(mark: str, why: Why, *options: str) -> str:
+    Path("web.go").write_text(RULES, encoding="utf-8")
+    line = next(n for n, text in enumerate(RULES.splitlines(), 1) if text.endswith(f"// LINE {mark}"))
+    code, out, err = why(f"web.go:{line}", *options)
+    assert (code, err) == (0, "")
+    return out
+
+
+def test_a_finding_of_any_rule_is_shown_with_its_reasons_and_what_the_others_say(why: Why) -> None:
+    out = said_of("two rules", why)
+    assert "web.go:9:12: warning: An http.Client has no Timeout" in out
+    assert "this request has no deadline either" in out
+    assert "web.go:9: 1 rule without a finding here\n  = client-per-call looks at http.Client{}" in out
+
+
+def test_a_line_that_no_rule_reports_names_the_rules_that_look_at_it(why: Why) -> None:
+    out = said_of("quiet", why)
+    assert "warning" not in out
+    assert "= missing-client-timeout looks at http.Client{Timeout: time.Second} and finds nothing wrong\n" in out
+
+
+def test_a_suppressed_finding_is_shown_with_its_suppression(why: Why) -> None:
+    out = said_of("suppressed", why)
+    assert "(missing-server-timeout)" in out
+    assert "= suppressed: " in out
+    assert "behind a proxy that has limits" in out
+
+
+def test_a_rule_that_the_settings_leave_out_says_nothing(why: Why) -> None:
+    Path(".golint-conn.toml").write_text('ignore = ["missing-server-timeout"]\n', encoding="utf-8")
+    assert "missing-server-timeout" not in said_of("no variable", why)
+    assert "(missing-server-timeout)" in said_of("no variable", why, "--no-config")

@@ -111,10 +111,10 @@ def contracts(folder: Path, text: str) -> dict[str, Contract]:
         ("func F(stop context.CancelFunc) { stop() }", Effect.DISCHARGES),
         ("func F(c *Client) { c.Close() }", Effect.DISCHARGES),
         ("func F(c *Client) error { return c.Ping() }", Effect.BORROWS),
-        # Neither is certain: closed on some paths of success, and handed to who knows whom.
+        # Neither is certain: closed on some paths of success, and passed to an unknown function.
         ("func F(c net.Conn, b bool) { if b { c.Close() } }", None),
         ("func F(c net.Conn, g func(net.Conn)) { g(c) }", None),
-        # What calls a function that takes it over on some of its paths only.
+        # It calls a function that takes the value over only on some of its paths.
         (
             (
                 "var one io.Closer\n\nfunc some(c io.Closer, b bool) { if b { one = c } }\n\n"
@@ -148,7 +148,7 @@ def test_what_becomes_of_an_argument(function: str, effect: Effect | None, tmp_p
         ('func F() { http.Get("u") }', None),
         ("func F(n int) (*http.Response, error) { return F(n - 1) }", None),
         ("func F() *Worker { return NewWorker() }", Acquires("cancel function")),
-        # Only code of its own package can end it.
+        # Only code of its own package can close it.
         (
             ("type lock struct{ end func() }\n\nfunc (l *lock) free() { l.end() }\n\n"
             "func F() *lock { _, c := context.WithCancel(context.Background()); return &lock{end: c} }"),
@@ -167,7 +167,7 @@ def test_more_than_one_thing_is_told_in_words(tmp_path: Path) -> None:
     )
     found = contracts(tmp_path, text)["F"]
     assert found.model.acquires == Acquires("connection")
-    assert found.more == ("hands out a cancel function as result 1 too",)
+    assert found.more == ("returns a cancel function as result 1 too",)
 
 
 def test_methods_of_what_owns_something(tmp_path: Path) -> None:

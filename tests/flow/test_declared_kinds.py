@@ -153,7 +153,7 @@ def test_a_part_and_an_exemption(tmp_path: Path) -> None:
 )
 @pytest.mark.parametrize("path", ["success", "error"])
 def test_effects_told_apart_by_the_error(effect: Effect, leaks: set[str], path: str, tmp_path: Path) -> None:
-    # On one of the two paths nothing more is done with the value.
+    # On one of the two paths nothing more happens to the value.
     on_error, behind = ("", "\tc.Release()") if path == "error" else ("\t\tc.Release()\n", "")
     body = f"{GET}\tif err := use(c); err != nil {{\n{on_error}\t\treturn err\n\t}}\n{behind}"
     (tmp_path / "use.go").write_text(

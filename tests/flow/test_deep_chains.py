@@ -1,4 +1,4 @@
-"""What is handed through very many functions is judged as if there were few, whichever way it is handed on."""
+"""A value that is passed on through very many functions is judged as if there were few, however it is passed on."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -107,7 +107,7 @@ Chain = Callable[[int, str], str]
 LEAK, WAITS = "response-body-not-closed", "missing-client-timeout"
 TIMEOUT = "Timeout: 1"
 CHAINS: list[tuple[Chain, int, str, str, str]] = [
-    # how it is handed on, through how many, what ends badly and what ends well, and the rule that tells them apart
+    # how it is passed on, through how many, what ends badly and what ends well, and the rule that distinguishes them
     (by_argument, MANY, LEFT, CLOSED, LEAK),
     (by_receiver, MANY, LEFT, CLOSED, LEAK),
     (by_result, MANY, LEFT, CLOSED, LEAK),

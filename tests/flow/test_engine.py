@@ -1,4 +1,4 @@
-"""The engine: what becomes of a response, by small functions."""
+"""The engine: what happens to a response, in small functions."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Lowering: the graph of a function with every kind of statement, and of functions that nest without end."""
+"""Lowering: the graph of a function with every kind of statement, and of functions that nest endlessly."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -68,7 +68,7 @@ BODIES = {
     "owner used": ("o := &owner{conn: conn}\n\treturn o.ping()", {"LEAK"}),
     "owner of an owner closed": ("o := &outer{owner: &owner{conn: conn}}\n\treturn o.Close()", {"DISCHARGED"}),
     "owner of an owner used": ("o := &outer{owner: &owner{conn: conn}}\n\treturn o.ping()", {"LEAK"}),
-    "owner's method handed on": ("o := &owner{conn: conn}\n\tlater(o.Close)\n\treturn nil", {"ESCAPED"}),
+    "owner's method passed on": ("o := &owner{conn: conn}\n\tlater(o.Close)\n\treturn nil", {"ESCAPED"}),
     "owner's method in a goroutine": (
         "o := &owner{conn: conn}\n\tgo func() { o.Close() }()\n\treturn nil",
         {"DISCHARGED"},
@@ -117,7 +117,7 @@ def test_only_the_last_result_is_the_error(tmp_path: Path) -> None:
 
 
 FUNCTIONS = {
-    # a function and what its callers get that they can discharge
+    # a function and what its callers get that they can release
     "func f(a string) (net.Conn, error) { return net.Dial(a, a) }": [Returned(0, ())],
     "func f(a string) (*owner, error) { conn, err := net.Dial(a, a); return &owner{conn: conn}, err }": [
         Returned(0, ("conn",))

@@ -1,4 +1,4 @@
-"""Code whose types are not at hand: what is done with a value tells what it is, and what becomes of it."""
+"""Code whose types are not available: the use of a value shows what it is, and what happens to it."""
 
 from pathlib import Path
 

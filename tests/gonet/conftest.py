@@ -1,4 +1,4 @@
-"""The fixtures of the floor of facts serve here too."""
+"""The fixtures of tests/program serve here too."""
 
 from tests.program.conftest import go
 

@@ -1,4 +1,4 @@
-"""Contexts: whether a request can wait for ever. In the code, `here(x)` asks about x."""
+"""Contexts: whether a request can wait forever. The question is about the argument of `here`."""
 
 import pytest
 

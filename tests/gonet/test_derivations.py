@@ -1,4 +1,4 @@
-"""Derivations: where a context comes from, and whether a forgotten one hangs on anything."""
+"""Derivations: where a context comes from, and whether one that is not canceled leaks anything."""
 
 import pytest
 

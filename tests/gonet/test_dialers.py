@@ -1,4 +1,4 @@
-"""Dialers: who makes the connections that a dial function gives."""
+"""Dialers: where the connections that a dial function returns come from."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Endpoints: what an address says, and who is there."""
+"""Endpoints: what an address says, and what is there."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from golint_conn.program.texts import Prefix
 from tests.program.conftest import WriteCode
 
 TEXTS = {
-    # address: host, port, what it is, by what is written in full
+    # address: host, port, what it is, for addresses that are written in full
     "localhost": ("localhost", "", "loopback"),
     "localhost:6060": ("localhost", "6060", "loopback"),
     "LOCALHOST:6060": ("LOCALHOST", "6060", "loopback"),
@@ -51,7 +51,7 @@ def test_what_an_address_says(text: str) -> None:
 
 
 BEGINNINGS = {
-    # what an address begins with, where the rest is unknown
+    # what an address begins with, if the rest is unknown
     "localhost": "loopback",
     "localhost:": "loopback",
     "127.": "loopback",

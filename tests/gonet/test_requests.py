@@ -1,4 +1,4 @@
-"""Requests: what a call sends. In the code, the call of `f`'s last statement is asked about."""
+"""Requests: what a call sends. The question is about the call in the last statement of `f`."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Collects the regular expressions of ours, and how each is used, by reading our sources."""
+"""Collects our regular expressions, and how each is used, by reading our sources."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANYWHERE, MATCH, FULL = "anywhere", "match", "fullmatch"
-"""How an expression is tried: from each place of the text on, at its start, or on all of it."""
+"""How an expression is tried: from each place in the text, at its start, or on all of it."""
 
 _SEARCHES = ("search", "findall", "finditer", "sub", "subn", "split")
 _MODES = {**dict.fromkeys(_SEARCHES, ANYWHERE), "match": MATCH, "fullmatch": FULL}
 _HARMLESS = {"escape", "error", "Match", "Pattern", "MULTILINE", "DOTALL", "IGNORECASE"}
 _BUILDERS = {"fnmatch", "glob", "pathspec", "regex"}
-"""Modules that make expressions of what they are given."""
+"""Modules that build expressions from their arguments."""
 
 _PREDICATE = re.compile(r'match\?\s+@[\w.-]+\s+"((?:[^"\\]|\\.)*)"')
 
@@ -36,14 +36,14 @@ class Use(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where an expression is made while the program runs: a module, and the function that does it or asks for it."""
+    """Where an expression is built at run time: a module, and the function that builds it or requests it."""
 
     module: str
     function: str
 
 
 def uses(expression: str | bytes, flags: int = 0, modes: Iterable[str] = tuple(_MODES.values())) -> set[Use]:
-    """Return the uses of an expression, all of them unless told otherwise."""
+    """Return the uses of an expression: all of them, unless they are given."""
     return {Use(expression, flags, mode) for mode in modes}
 
 
@@ -51,7 +51,7 @@ class Reading:
     """What one module holds.
 
     `found` are the expressions that it spells out, `named` the module and the name of those that have one, `built` the
-    places that make others; `imports` are the names that it has from other modules.
+    places that build others; `imports` are the names that it gets from other modules.
     """
 
     def __init__(self, name: str, path: Path) -> None:
@@ -127,7 +127,7 @@ class Reading:
             self.built.add(Place(self.name, self._function(call)))
 
     def _named(self, name: str) -> None:
-        """Take up an expression with a name of its own, with what is asked of that name."""
+        """Add an expression that has a name, with everything that is called on that name."""
         pattern = getattr(importlib.import_module(self.name), name)
         self.named.add((self.name, name))
         for load in self._loads.get(name, []):
@@ -155,7 +155,7 @@ def _flags(call: ast.Call) -> int:
 
 
 def modules(root: Path) -> Iterator[tuple[str, Path]]:
-    """Yield our modules by their names."""
+    """Yield our modules by name."""
     for folder, base in (("src/golint_conn", "src"), ("rules", "."), ("docs/plugin", "docs/plugin")):
         for path in sorted((root / folder).rglob("*.py")):
             parts = path.relative_to(root / base).with_suffix("").parts

@@ -1,4 +1,4 @@
-"""Stand-ins that count the work of code which looks through bytes: with expressions, or with what bytes can do."""
+"""Stand-ins that count the work of code that looks through bytes: with expressions, or with methods of bytes."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ class CountedBytes(bytes):
 
     looked_at: ClassVar[int] = 0
 
-    def find(self, part: Any, start: int = 0, end: int | None = None) -> int:  # noqa: ANN401 - as bytes have it
+    def find(self, part: Any, start: int = 0, end: int | None = None) -> int:  # noqa: ANN401 - the signature of bytes
         """Find a part; all up to its end is looked at."""
         found = super().find(part, start, end)
         self._look(found + 1 - start if found >= 0 else self._span(start, end))
         return found
 
-    def rfind(self, part: Any, start: int = 0, end: int | None = None) -> int:  # noqa: ANN401 - as bytes have it
-        """Find the last such part; all behind it is looked at."""
+    def rfind(self, part: Any, start: int = 0, end: int | None = None) -> int:  # noqa: ANN401 - the signature of bytes
+        """Find the last such part; everything after it is looked at."""
         found = super().rfind(part, start, end)
         self._look(self._span(start, end) - (found - start if found >= 0 else 0))
         return found
 
-    def count(self, part: Any, start: int = 0, end: int | None = None) -> int:  # noqa: ANN401 - as bytes have it
+    def count(self, part: Any, start: int = 0, end: int | None = None) -> int:  # noqa: ANN401 - the signature of bytes
         """Count a part; everything is looked at."""
         self._look(self._span(start, end))
         return super().count(part, start, end)
 
-    def __getitem__(self, key: Any) -> Any:  # noqa: ANN401 - as bytes have it
+    def __getitem__(self, key: Any) -> Any:  # noqa: ANN401 - the signature of bytes
         found = super().__getitem__(key)
         if isinstance(key, slice):
             self._look(len(found))
@@ -100,11 +100,11 @@ class CountedPattern:
         return self._found(text, lambda part: self._matcher.match(part, full=True), None)
 
     def search(self, text: bytes, start: int = 0, end: int | None = None) -> CountedMatch | None:
-        """Match at the first place where that can be done."""
+        """Match at the first place where that is possible."""
         return self._found(text, lambda part: self._matcher.search(part, start), end)
 
     def finditer(self, text: bytes, start: int = 0, end: int | None = None) -> Iterator[CountedMatch]:
-        """Yield the matches one behind the other."""
+        """Yield the matches in order."""
         while (found := self.search(text, start, end)) is not None:
             yield found
             start = found.end() + (found.end() == found.start())
@@ -121,7 +121,7 @@ class CountedPattern:
         return [text[start:end] for start, (end, _) in zip(starts, [*ends, (len(text), 0)], strict=True)]
 
     def sub(self, put: Callable[[CountedMatch], bytes], text: bytes) -> bytes:
-        """Return a text with something else in the place of each match."""
+        """Return a text with each match replaced."""
         pieces, at = [], 0
         for found in self.finditer(text):
             pieces += [text[at : found.start()], put(found)]
@@ -130,14 +130,14 @@ class CountedPattern:
 
 
 def count_in(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a module match its expressions step by step."""
+    """Make a module match its expressions step by step."""
     for name, value in list(vars(module).items()):
         if isinstance(value, re.Pattern):
             monkeypatch.setattr(module, name, CountedPattern(value))
 
 
 def work(function: Callable[[bytes], object], text: bytes) -> int:
-    """Return how much a function does with a text."""
+    """Return how much work a function does on a text."""
     CountedBytes.looked_at = CountedPattern.steps = 0
     with deep_recursion():
         function(CountedBytes(text))

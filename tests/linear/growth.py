@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from tests.linear.collecting import Use
 
 TIMES = 6
-"""By how many repetitions a text is made longer, and longer again; short of them it may not yet be what it will be."""
+"""By how many repetitions a text is made longer, and longer again; with fewer, the growth may not show yet."""
 
 _MOST_STEPS = 40_000
 
 
 def grows_faster_than_its_text(use: Use) -> Pump | None:
-    """Return texts on which the work of an expression grows faster than they do; None where there seem to be none."""
+    """Return texts on which the work of an expression grows faster than they do; None if there seem to be none."""
     matcher = Matcher(use.expression, use.flags, _MOST_STEPS)
     with deep_recursion():
         return next((pump for pump in Pumps(matcher.tree).all() if _is_superlinear(matcher, use, pump)), None)
@@ -27,8 +27,8 @@ def grows_faster_than_its_text(use: Use) -> Pump | None:
 def _is_superlinear(matcher: Matcher, use: Use, pump: Pump) -> bool:
     """Return whether each further repetition takes more work than the one before.
 
-    Of a + b*n + c*n**2 steps the second difference is 2*c*TIMES**2. Where the match begins anew at each repetition, and
-    goes through all that follow, c is 1/2 or more.
+    Of a + b*n + c*n**2 steps the second difference is 2*c*TIMES**2. If the match begins again at each repetition, and
+    goes through all the following ones, c is 1/2 or more.
     """
     try:
         once, twice, thrice = (steps(matcher, use, pump.text(times * TIMES)) for times in (1, 2, 3))

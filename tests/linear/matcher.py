@@ -1,7 +1,7 @@
-"""A matcher that counts its steps: backtracking as Python's own does it, over the same parse trees.
+"""A matcher that counts its steps: it backtracks as Python's own does, over the same parse trees.
 
-A step is one look at a character or a place, or one more try of something that repeats. What a single character or a
-place has to be is left to `re`; only the order in which things are tried is written anew here.
+A step is one look at a character or a place, or one more try of something that repeats. `re` decides what a single
+character or a place may be; only the order in which things are tried is implemented here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     Step = Callable[[int], bool]
-    """What goes on from a place, and says whether that led to a match."""
+    """The continuation from a place; it returns whether that led to a match."""
 
 Text = str | bytes
 Node = tuple[Any, Any]
@@ -34,7 +34,7 @@ def single(state: _parser.State, node: Node, flags: int) -> re.Pattern[Any]:
 
 
 class TooManyStepsError(Exception):
-    """A limit of steps was passed."""
+    """A limit of steps was exceeded."""
 
 
 @contextmanager
@@ -66,7 +66,7 @@ class Matcher:
         self._match = self._sequence(list(self.tree), self.tree.state.flags, self._accept)
 
     def match(self, text: Text, start: int = 0, *, full: bool = False, refused: int = -1) -> Spans | None:
-        """Return the spans of a match that begins at a place, and of its groups; one that ends at `refused` is none."""
+        """Return the spans of a match at a place, and of its groups; one that ends at `refused` is ignored."""
         self._text, self._length, self._is_end_wanted, self._refused = text, len(text), full, refused
         self._groups = [UNSET] * self._group_count
         self._starts = [-1] * self._group_count
@@ -81,7 +81,7 @@ class Matcher:
         return next((spans for spans in tries if spans is not None), None)
 
     def finditer(self, text: Text) -> Iterator[Spans]:
-        """Yield the spans of all matches, one behind the other."""
+        """Yield the spans of all matches in order."""
         at, refused = 0, -1
         while (spans := self.search(text, at, refused=refused)) is not None:
             yield spans
@@ -127,7 +127,7 @@ class Matcher:
         raise NotImplementedError(message)
 
     def _fits(self, node: Node, flags: int) -> Step:
-        """Return the test whether the character at a place, which counts as a step, is one that a node stands for."""
+        """Return a test of the character at a place, which counts as a step: whether a node matches it."""
         test = single(self.tree.state, node, flags).match
         known: dict[Any, bool] = {}
 
@@ -186,7 +186,7 @@ class Matcher:
         return group
 
     def _once(self, inner: Sequence[Node], flags: int) -> Callable[[int], int]:
-        """Return what gives the end of the first way to match something, -1 where there is none."""
+        """Return a function for the end of the first way to match something, -1 if there is none."""
         ends = [-1]
 
         def stop(at: int) -> bool:
@@ -257,7 +257,7 @@ class Matcher:
         *,
         gives_back: bool,
     ) -> Step:
-        """Return what takes as many of a kind of character as there are, and perhaps fewer where that leads nowhere."""
+        """Return a matcher that takes as many of a kind of character as there are, and fewer if that leads nowhere."""
 
         def run(at: int) -> bool:
             end = at
@@ -301,14 +301,14 @@ class Matcher:
         *,
         is_greedy: bool,
     ) -> Step:
-        """Return what repeats something that may match in several ways, as often or as rarely as leads somewhere."""
+        """Return a matcher that repeats something with several ways to match, greedily or lazily."""
         least, most = bounds
         count, last = 0, -1
 
         def again(at: int) -> bool:
             nonlocal count, last
             before = (count, last)
-            # As in `re`, only what need not be there is held to be more than nothing.
+            # As in `re`, only what is optional must match more than nothing.
             count, last = count + 1, last if count < least else at
             if body(at):
                 return True
@@ -326,7 +326,7 @@ class Matcher:
 
         def leave(at: int) -> bool:
             nonlocal count, last
-            # What follows may come to this loop again, from outside.
+            # The continuation may come to this loop again, from outside.
             before = (count, last)
             if then(at):
                 return True

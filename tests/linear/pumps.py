@@ -1,8 +1,9 @@
 """Texts made to use up time, derived from the parse tree of an expression.
 
-Superlinear time takes something that repeats: while it goes on, the expression can begin anew, or go on in another way.
-So there are texts for each repetition: what leads there, what it repeats many times, and something that ends the match
-or lets it fail. What is repeated may be what leads there, too, for then each repetition begins the match once more.
+Superlinear time takes something that repeats: during the repetition, the expression can begin again, or continue in
+another way. So there are texts for each repetition: a prefix that leads there, what it repeats many times, and
+something that ends the match or makes it fail. The prefix may be repeated too, because then each repetition begins the
+match once more.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MANY = 16
-"""A repetition that may be as long as that counts as one without end."""
+"""A repetition that may be this long counts as endless."""
 
 _BYTES = [*map(chr, range(32, 127)), *map(chr, range(32)), *"\x7f\x85\xa0\xe9\xff"]
 _WIDER = [*"\u0131\u2028\u0669\u4e2d"]
@@ -37,7 +38,7 @@ class Pump(NamedTuple):
 
 
 class Repetition(NamedTuple):
-    """Something that repeats without end: ways to come there, to go on and to come from there to the end."""
+    """An endless repetition: ways to reach it, to continue it, and to get from it to the end."""
 
     before: list[str]
     body: list[str]
@@ -54,7 +55,7 @@ class Pumps:
         self._alphabet = self._kinds()
 
     def all(self) -> list[Pump]:
-        """Return the pumps, each once."""
+        """Return the pumps without duplicates."""
         whole = self._sequence(self._tree, self._state.flags)[:1]
         repetitions = self._repetitions(self._tree, self._state.flags, [""], [""])
         return list(dict.fromkeys(pump for each in repetitions for pump in self._around(each, whole)))
@@ -62,7 +63,7 @@ class Pumps:
     def _around(self, repetition: Repetition, whole: list[str]) -> Iterator[Pump]:
         """Yield the pumps for a repetition."""
         before, ways, behind = repetition
-        # What begins the match again while it is repeated has something of what leads there.
+        # A repetition that begins the match again contains some of the prefix.
         body = [*ways[:2], *sorted(ways[2:], key=lambda each: set(before[0]).isdisjoint(each))]
         led = [f"{lead}{each}" for lead, each in product(before[-2:], body[:_FEW])]
         pairs = [first + second for first, second in product(body[:_FEW], repeat=2) if first != second]
@@ -79,7 +80,7 @@ class Pumps:
                 yield Pump(lead, repeated, end)
 
     def _kinds(self) -> list[str]:
-        """Return one character of each kind that the expression tells apart, those that it names first."""
+        """Return one character of each kind that the expression distinguishes, those that it names first."""
         nodes = list(_singles(self._tree, self._state.flags))
         named = [letter for node, _ in nodes for letter in _named(node)]
         wider = _WIDER if self._state.flags & _constants.SRE_FLAG_UNICODE else []
@@ -136,13 +137,13 @@ def _in_turn(lists: list[list[Any]]) -> Iterator[Any]:
 
 
 def _joined(first: list[str], second: list[str]) -> list[str]:
-    """Return a few texts that are made of two parts."""
+    """Return a few texts made of two parts."""
     few = [f"{first[0]}{each}" for each in second[:_FEW]]
     return list(dict.fromkeys([*few, *(f"{each}{second[0]}" for each in first[1:_FEW])]))
 
 
 def _inner(node: Node, *, assertions: bool = False) -> Iterator[tuple[list[Node], int]]:
-    """Yield the sequences inside of a node that is neither a character nor a repetition, with the flags they add."""
+    """Yield the sequences inside a node that is neither a character nor a repetition, with the flags they add."""
     what, value = node
     if what is _constants.BRANCH:
         yield from ((list(each), 0) for each in value[1])
@@ -167,7 +168,7 @@ def _named(node: Node) -> Iterator[str]:
 
 
 def _singles(nodes: Sequence[Node], flags: int) -> Iterator[tuple[Node, int]]:
-    """Yield the nodes that stand for a single character, with the flags that hold there."""
+    """Yield the nodes that match a single character, with the flags that hold there."""
     for node in nodes:
         if node[0] in SINGLE:
             yield node, flags

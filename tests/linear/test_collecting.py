@@ -1,4 +1,4 @@
-"""What is collected: each expression with what is done with it, and nothing is passed over in silence."""
+"""What is collected: each expression with everything that is done with it; nothing is skipped silently."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests.linear.collecting import ANYWHERE, FULL, MATCH, Place, Reading, Unsee
 
 
 def reading(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Reading:
-    """Return what a module with some text holds."""
+    """Return what a module with a given text holds."""
     monkeypatch.syspath_prepend(str(folder))
     name = f"collected_{abs(hash(text))}"
     path = folder / f"{name}.py"

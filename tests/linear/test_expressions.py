@@ -1,4 +1,4 @@
-"""No regular expression of ours takes more than linear time, whatever the text; told by counted steps."""
+"""Our regular expressions take at most linear time, whatever the text, as counted in steps."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ BUILT = {
     Place("golint_conn.run.pattern", "folder_pattern"): "nothing but a slash",
     Place("golint_conn.run.pattern", "wildcard_pattern"): "a path with wildcards",
     Place("golint_conn.run.filter.suppression.peers", ""): "names in a directive, of bounded length",
-    # What authors of rules write in tests of their own is tried on texts of their own.
+    # What rule authors write in their own tests is tried on their own texts.
     Place("golint_conn.dev.authoring.docstrings", "_not_a_regex"): "only compiled",
     Place("golint_conn.dev.authoring.examples", "_refuse_pattern"): "only compiled",
     Place("golint_conn.dev.wants", "problems"): "an author's own",
 }
-"""Where expressions are made while the program runs, and of what."""
+"""Where expressions are built at run time, and from what."""
 
 GLOBS = ("a", "*a*b*c*", "**/a", "a/**", "a/**/b/**/c", "*.go", "/x/*y*/z", "a[bc]*d?e*", "**/a*b/**/c*d")
 WILDCARDS = ("./...", "./a...b...c", "./a/.../b/...", "x...y/...z...")
@@ -50,7 +50,7 @@ def spelled_out() -> list[Use]:
 
 
 def made_while_it_runs() -> Iterator[Use]:
-    """Yield an expression of each kind that is made of what others write."""
+    """Yield an expression of each kind that is built from what others write."""
     for how in (WORD, SELECTED, LABEL):
         pattern = spelling_of(how, "Close")
         yield from uses(pattern.pattern, pattern.flags, ["search", "finditer"])

@@ -1,4 +1,4 @@
-"""How work grows is told for what is known to be bad, and for what is known to be good."""
+"""Growth is measured correctly for expressions that are known to be bad, and for those known to be good."""
 
 import re
 

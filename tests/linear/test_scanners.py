@@ -1,6 +1,6 @@
-"""What looks through files before they are parsed takes time in proportion to their length.
+"""Code that looks through files before they are parsed takes time in proportion to their length.
 
-An expression that is linear can still be tried from place to place on text that it has seen before, and so can `find`.
+A linear expression can still be tried at each place of text that it has seen before, and so can `find`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 TIMES = 12
-"""Steps through text that repeats come in twos and threes, which are no growth."""
+"""Work on repeated text may vary with every second or third repetition, which does not count as growth."""
 
 WORDS = [
     *("\n", " ", "\r\n", "//", "/*", "*/", "/* */ /", '"', "`", '\\"', "}", "(", "\n}", ",\n", "\t"),

@@ -1,4 +1,4 @@
-"""All budgets stand in one table, whose sentences are those of docs/limits.md, and each is one that something keeps to."""
+"""One table has all budgets, its sentences are those of docs/limits.md, and code keeps to each of them."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.go_tool import ROOT
 
 SOURCES = {
     path: path.read_text(encoding="utf-8")
-    for floor in ("names", "program", "flow", "rule")
+    for floor in ("names", "program", "flow", "gonet", "rule")
     for path in (ROOT / "src" / "golint_conn" / floor).rglob("*.py")
 }
 

@@ -1,4 +1,4 @@
-"""Builds: an import path means one folder, a folder has one path, and neither depends on what was asked before."""
+"""Builds: an import path means one folder, a folder has one path, and neither depends on earlier questions."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ CACHE = "/cache"
 
 
 def build(files: dict[str, str], home: str = "/code") -> Build:
-    """Return the build of the module in a folder, of files that are on no disk."""
+    """Return the build of the module in a folder, from files that are not on disk."""
     reader = Reader("/code", {path: text.encode() for path, text in files.items()})
     modules = Modules(reader)
     return Build(modules.of(home).build, modules)

@@ -1,4 +1,4 @@
-"""Build constraints: what the file name and the `//go:build` line say of linux on amd64."""
+"""Build constraints: what the file name and the `//go:build` line say about linux on amd64."""
 
 from itertools import product
 

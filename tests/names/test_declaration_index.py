@@ -10,12 +10,12 @@ DECLARATIONS = {
     "indented function": "\tfunc it() int { return 0 }",
     "indented variable": "  var it int",
     "two in a line": "var other = 1; var it int",
-    "behind a type": "type o struct{}; var it int",
+    "after a type": "type o struct{}; var it int",
     "group in one line": "var ( other = 1; it = 2 )",
     "names on two lines": "var other,\n\tit = 1, 2",
     "keyword and name on two lines": "var\nit int",
     "comment between": "func /* why */ it() int { return 0 }",
-    "behind a comment": "/* why */ func it() int { return 0 }",
+    "after a comment": "/* why */ func it() int { return 0 }",
     "letters beyond ASCII": "var \u00fcber_it = 1\nvar it = \u00fcber_it",
 }
 

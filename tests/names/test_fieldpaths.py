@@ -82,7 +82,7 @@ def write(tmp_path: Path, text: str, imports: str = "", **others: str) -> Code:
 
 
 SELECTORS = {
-    # a variable of a type, and what is selected of it
+    # a variable of a type, and what is selected from it
     "o Outer": {
         "o.Body": ("Middle", "Inner", "Body"),
         "o.Middle.Body": ("Inner", "Body"),
@@ -92,7 +92,7 @@ SELECTORS = {
         "o.unknown": ("unknown",),
     },
     "p *Outer": {"p.Body": ("Middle", "Inner", "Body")},
-    # What is nearer hides what is embedded more deeply, and what two bring along at the same depth is neither's.
+    # A member that is nearer hides deeper ones, and a name that two embedded types have at the same depth is ambiguous.
     "b Both": {"b.Body": ("Other", "Body"), "b.near": ("near",), "b.own": ("Middle", "Inner", "own")},
     "t Twice": {"t.Body": ("Body",), "t.Left.Body": ("Inner", "Body")},
     "a ByAlias": {"a.Body": ("Alias", "Body")},
@@ -153,7 +153,7 @@ def test_paths_in_full_and_in_short(type_name: str, short: tuple[str, ...], tmp_
 
 
 LITERALS = {
-    # a literal, and what its values fill; `*` is an item among others
+    # a literal, and the fields that its values fill; `*` is one element of many
     "Other{1, 2}": {"1": "Body", "2": "near"},
     "Other{near: 2, Body: 1}": {"2": "near", "1": "Body"},
     "Of[int]{Inner{1, 2}, 3}": {"Inner{1, 2}": "Inner", "3": "value"},

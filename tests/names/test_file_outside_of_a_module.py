@@ -1,4 +1,4 @@
-"""A folder outside of any module is a package with types of its own."""
+"""A folder outside any module is a package with types of its own."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Module files: the directives that matter, in every way they may be written; anything else is passed over."""
+"""Module files: the directives that matter, in every way they may be written; anything else is skipped."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What is read off the text of the library data is what the data say."""
+"""What is skimmed from the text of the library data equals what the parsed data say."""
 
 from pathlib import Path
 

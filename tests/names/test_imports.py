@@ -1,4 +1,4 @@
-"""Imports: which package a name in a file stands for."""
+"""Imports: which package a name in a file means."""
 
 from collections.abc import Mapping
 from pathlib import Path

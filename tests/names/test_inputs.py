@@ -1,4 +1,4 @@
-"""What a run records about its inputs is what the next run asks for, and nothing where no run will ask."""
+"""A run records the inputs that the next run asks for, and none if no run will ask."""
 
 from pathlib import Path
 

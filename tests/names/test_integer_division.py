@@ -1,4 +1,4 @@
-"""Constant arithmetic is that of Go."""
+"""Constant arithmetic follows Go's rules."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Declarations of popular libraries stand in where their source is nowhere at hand, and nowhere else."""
+"""Declarations of popular libraries replace their source if it is not available, and only then."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from golint_conn.names import libraries
 from tests.go_code import Code
 
 CASES = [
-    # import path, name in the file, parameters, expression, its shape, what it calls
+    # import path, name in the file, parameters, expression, its type, what it calls
     (
         "github.com/docker/docker/client", "client", "c *client.Client", 'c.ImagePull(ctx, "a", o)',
         "(io.ReadCloser,error)", "github.com/docker/docker/client.Client.ImagePull",

@@ -1,4 +1,4 @@
-"""Questions that ask each other get the least solution of their equations, whichever is asked first."""
+"""Questions that depend on each other get the least solution of their equations, whichever is asked first."""
 
 import threading
 from dataclasses import replace
@@ -14,7 +14,7 @@ from golint_conn.names.ledger import NO_LEVEL, Ledger, bits
 from golint_conn.names.memory import Memory, NestingError
 
 Graph = dict[int, tuple[list[int], int]]
-"""For each question the questions that it asks, and the values that it adds to theirs, as bits."""
+"""For each question, the questions that it asks, and the values that it adds to theirs, as bits."""
 
 MOST = 9
 
@@ -27,7 +27,7 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 
 class Equations:
-    """A question's value is its own bits with those of all that it asks; how it asks is one of several ways."""
+    """A question's value is its own bits and those of the questions that it asks, in one of several ways."""
 
     def __init__(self, graph: Graph, *, is_lazy: bool = False) -> None:
         self.graph = graph
@@ -45,7 +45,7 @@ class Equations:
         asked, value = self.graph[number]
         for each in asked:
             if self.is_lazy and value:
-                # The others are not asked any more in the rounds in which this is known.
+                # Rounds in which this is known do not ask the others.
                 return 1
             value |= self.ask(each)
         return int(bool(value)) if self.is_lazy else value
@@ -58,7 +58,7 @@ class Equations:
 
 
 def solution(graph: Graph) -> dict[int, int]:
-    """Return what all questions come to when each is computed from all again and again until nothing changes."""
+    """Return the values after computing each question from all others, again and again, until nothing changes."""
     values = dict.fromkeys(graph, 0)
     while True:
         fresh = {}

@@ -15,7 +15,7 @@ NOT_FACTS = {
     "program/trace.py:seen": "the places of the trace that is being made",
     "rule/checking/checker.py:_builds": "the builds of a process",
     "rule/checking/checker.py:_searches": "queries, which depend on rules alone",
-    "rule/checking/obligations.py:_looked_at": "the calls that the file in hand has been found to reach",
+    "rule/checking/obligations.py:_looked_at": "the calls that the current file has been found to reach",
 }
 
 

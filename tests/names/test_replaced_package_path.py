@@ -1,4 +1,4 @@
-"""A package is called what its import calls it."""
+"""A package has the path that its import gives it."""
 
 from pathlib import Path
 

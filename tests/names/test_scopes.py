@@ -1,6 +1,6 @@
 """Scopes: a name means the declaration that Go says it means.
 
-In the code, `x/*=a*/` is a declaration that is called a, and `x/*a*/` a use that must mean it.
+In the code, `x/*=a*/` is a declaration called a, and `x/*a*/` a use that must mean it.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Sections: what is parsed piece by piece is what the whole file would give."""
+"""Declaration ranges: parsing a file in pieces gives the same result as parsing all of it."""
 
 import random
 
@@ -40,7 +40,7 @@ def test_on_go_itself() -> None:
             continue
         assert [(top.kind, top.start, top.end) for top in parsed.top_level] == whole, path
         told = {(receiver.decode(), name.decode()) for receiver, name, _ in parsed.names()}
-        # More names may be told than there are, never fewer.
+        # There may be more names than declarations, but never fewer.
         assert names - {("", "_")} <= told, path
 
 
@@ -54,7 +54,7 @@ ODD = {
     "not laid out": "package p\nfunc f() {\nvar x = 1\n_ = x\n}\nfunc g() {}\n",
     "two in a line": "package p\n\nfunc f() {}; func g() {}\n",
     "indented": "package p\n\nfunc f() {\n}\n\tfunc g() {}\n",
-    "behind a comment": "package p\n\nfunc f() {\n}\n/* c */ func g() {}\n",
+    "after a comment": "package p\n\nfunc f() {\n}\n/* c */ func g() {}\n",
     "carriage returns": "package p\r\n\r\nfunc f() {\r\n}\r\n\r\nfunc g() {}\r\n",
     "no line end": "package p\n\nfunc g() {}",
     "comment lines that end in blanks": "package p\n\nfunc f() {\n}\n" + "// c \n" * 40 + "/* c */\nfunc g() {\n}\n",

@@ -1,4 +1,4 @@
-"""Shapes: what we know of an expression. `x := EXPRESSION`, and the shape of x; what is not known is `?`."""
+"""Types: what we know about an expression. `x := EXPRESSION`, and the type of x; unknown parts are `?`."""
 
 from pathlib import Path
 

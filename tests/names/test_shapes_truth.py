@@ -1,6 +1,6 @@
-"""The shapes that we give to calls in Go's own source are those that go/types gives them.
+"""The types that we give to calls in Go's own source are those that go/types gives them.
 
-A wrong shape is worse than none: rules trust what they are told. Unknown is allowed, for a part.
+A wrong type is worse than none, because rules trust it. A part of them may be unknown.
 """
 
 from collections import Counter
@@ -42,12 +42,12 @@ MOST_UNKNOWN = 0.15
 
 
 def judged(site: CallSite, shapes: TypeInfo) -> tuple[str, str]:
-    """Return `right`, `unknown` or `wrong`, and the shape that we give to a call."""
+    """Return `right`, `unknown` or `wrong`, and the type that we give to a call."""
     file = shapes.workspace.file(str(site.path))
     assert file is not None
     node = file.node_at(site.start, site.end)
     assert node is not None, site
-    assert (node.start, node.end) == (site.start, site.end), f"{site}: {site.source} is no node"
+    assert (node.start, node.end) == (site.start, site.end), f"{site}: {site.source} is not a node"
     shape = shapes.of(node, file)
     verdict = "right" if str(shape) == site.type else "wrong" if is_known(shape) else "unknown"
     return verdict, str(shape)

@@ -1,4 +1,4 @@
-"""A spread argument tells of type parameters."""
+"""A spread argument determines type parameters."""
 
 from pathlib import Path
 

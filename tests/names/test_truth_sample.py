@@ -1,4 +1,4 @@
-"""The measure for our shapes is itself right: its answers, its canonical text, its samples."""
+"""The measure for our types is itself right: its answers, its canonical text, its samples."""
 
 from collections import Counter
 

@@ -1,8 +1,8 @@
-"""The truth about types: what go/types says of the call expressions in Go's own source tree.
+"""The truth about types: what go/types says about the call expressions in Go's own source tree.
 
 A small Go program, tests/go/typetruth, type-checks packages; this module runs it, remembers its answers between runs
-and draws samples. A sample is the same on every machine: whether a site is in it hangs on its place and the seed, so
-that a larger sample holds the smaller one and another package changes nothing.
+and draws samples. A sample is the same on every machine: whether it includes a site depends on the place of the site
+and the seed, so that a larger sample contains the smaller one and another package changes nothing.
 """
 
 import hashlib
@@ -95,7 +95,7 @@ def _truth(directories: tuple[str, ...]) -> str:
         ran = run_go("run", str(PROGRAM), "-goroot", str(goroot()), *directories, cwd=PROGRAM.parent)
         assert ran.returncode == 0, ran.stderr
         cached.parent.mkdir(parents=True, exist_ok=True)
-        # Several test processes may get here at once: each writes a file of its own, and the last one stays.
+        # Several test processes may get here at once: each writes its own file, and the last one stays.
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=cached.parent, delete=False) as fresh:
             fresh.write(ran.stdout)
         Path(fresh.name).replace(cached)

@@ -1,4 +1,4 @@
-"""Called literals: a value is followed into `func(x T) {...}(x)`, which is called where it stands."""
+"""Called literals: a value is followed into `func(x T) {...}(x)`, which is called in place."""
 
 import pytest
 

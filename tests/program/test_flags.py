@@ -1,4 +1,4 @@
-"""Flags and choices: what is used by default, and who decides that."""
+"""Flags and choices: the value that is used by default, and who decides that."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Loops: how a `for` statement ends, and what it runs again. In the code, `here()` asks about itself."""
+"""Loops: how a `for` statement ends, and what it runs again. The question is asked at `here()`."""
 
 import pytest
 
@@ -46,7 +46,7 @@ REPEATED = {
     "before the first": ("for x := here(); x; { }", False),
     "what is ranged over": ("for range []bool{here()} { }", False),
     "before a return": ("for p { here(); return }", False),
-    "before a return that may be passed over": ("for p { if p { continue }; here(); return }", True),
+    "before a return that may be skipped": ("for p { if p { continue }; here(); return }", True),
     "in the condition of one that always returns": ("for here() { return }", False),
     "before a break": ("for p { here(); break }", False),
     "in a branch that returns": ("for p { if p { here(); return } }", False),

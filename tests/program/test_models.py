@@ -1,4 +1,4 @@
-"""Library models: the data says only what can be, and the loader refuses what cannot."""
+"""Library models: the data makes sense, and the loader rejects data that does not."""
 
 import re
 from pathlib import Path
@@ -193,7 +193,7 @@ def test_a_file_that_points_at_another(tmp_path: Path) -> None:
     models = write(tmp_path, x__y=ENTRY, z='same_as = "x/y"\n', loop='same_as = "z"\n', lost='same_as = "none"\n')
     assert models.function("z", "F") is not None
     for path in ("loop", "lost"):
-        with pytest.raises(ValueError, match=rf"^{path}\.toml: same_as .* names no file with data of its own"):
+        with pytest.raises(ValueError, match=rf"^{path}\.toml: same_as .* does not name a file with its own data"):
             models.function(path, "F")
 
 
@@ -203,20 +203,20 @@ def test_a_file_that_points_at_another(tmp_path: Path) -> None:
         ("package = ", "Invalid value"),
         ('package = "other"\n', "package is 'other'"),
         ('package = "p"\nfunctions = []\n', "functions: no such key"),
-        ('same_as = "x"\npackage = "p"\n', "a file with same_as holds nothing else"),
+        ('same_as = "x"\npackage = "p"\n', "a file with same_as may hold nothing but clients"),
         ("{F} reference = 'r'\nwhat = 1\n", r"function.what: \['F'\]: no such key"),
         ("{F}\n", r"function: \['F'\]: has no \"reference\""),
         ("{F} reference = ' '\n", "function.reference: .*must not be empty"),
         ("{F} reference = 'r'\narguments = {{ 0 = 'eats' }}\n", 'arguments: .*cannot be "eats"'),
         ("{F} reference = 'r'\nreceiver = 'eats'\n", 'receiver: .*cannot be "eats"'),
-        ("{F} reference = 'r'\narguments = {{ first = 'views' }}\n", '"first" is no place of an argument'),
+        ("{F} reference = 'r'\narguments = {{ first = 'views' }}\n", '"first" is not the place of an argument'),
         ("{F} reference = 'r'\narguments = 'views'\n", "must be a table of places and effects"),
         ("{F} reference = 'r'\nresult = 1\n", "result, part or failure without acquires"),
         ("{F} reference = 'r'\nacquires = 'client'\nresult = -1\n", "must be a whole number, counted from 0"),
         ("{F} reference = 'r'\nacquires = 'client'\nfailure = 'no'\n", 'failure: .*cannot be "no"'),
         ("{F} reference = 'r'\nreads = 1\n", "must be true or false, not a number"),
         ("{F} reference = 'r'\n[[function]]\nnames = ['F']\nreference = 'r'\n", '"F" has two entries'),
-        ("package = 'p'\n[[function]]\nnames = ['a.b.C']\nreference = 'r'\n", '"a.b.C" is no name of a function'),
+        ("package = 'p'\n[[function]]\nnames = ['a.b.C']\nreference = 'r'\n", '"a.b.C" does not name a function'),
         ("package = 'p'\n[[function]]\nnames = 'F'\nreference = 'r'\n", "must be a list of strings, not a string"),
         ("package = 'p'\n[[function]]\nreference = 'r'\n", 'has no "names"'),
         ("package = 'p'\nfunction = 'F'\n", "must be written as tables in double brackets"),

@@ -1,4 +1,4 @@
-"""Reach: how often code is reached. In the code, `here()` is the place that is asked about."""
+"""Reach: how often code runs. The question is asked at `here()`."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""References: every place that speaks of a symbol, and no other."""
+"""References: every place that mentions a symbol, and no other."""
 
 from golint_conn.names.shape import Named
 from golint_conn.program.references import called_by

@@ -1,4 +1,4 @@
-"""Singletons and methods: what is known of a type by its values and its methods."""
+"""Singletons and methods: what is known about a type from its values and its methods."""
 
 import pytest
 

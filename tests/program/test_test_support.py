@@ -1,4 +1,4 @@
-"""Test support: code in ordinary files that only tests run; and what comes back of a parameter."""
+"""Test support: code in ordinary files that only tests run; and what a function returns of a parameter."""
 
 import pytest
 
@@ -8,7 +8,7 @@ TEST = 'package p\n\nimport "testing"\n\nfunc TestIt(t *testing.T) {{ {body} }}\
 
 SERVING = {
     "function that a test calls": ("func f() { here() }", "f()", True),
-    "function that nobody calls": ("func f() { here() }", "", False),
+    "function without calls": ("func f() { here() }", "", False),
     "exported function that a test calls": ("func F() { here() }", "F()", False),
     "function that the program calls, too": ("func f() { here() }\n\nfunc G() { f() }", "f()", False),
     "function of one for tests": ("func f() { here() }\n\nfunc g() { f() }", "g()", True),
@@ -37,7 +37,7 @@ SERVING = {
         "hook = func() {}",
         False,
     ),
-    "variable that nobody sets": ("var hook func()\n\nfunc F() { if hook != nil { here() } }", "", False),
+    "variable that is never set": ("var hook func()\n\nfunc F() { if hook != nil { here() } }", "", False),
 }
 
 
@@ -46,7 +46,7 @@ def test_whether_code_runs_for_tests_only(go: WriteCode, name: str) -> None:
     text, body, expected = SERVING[name]
     code = go(f"func here() {{}}\n\n{text}", a_test=TEST.format(body=body))
     execution = code.program.execution(code.site("here()", kind="call_expression"))
-    assert execution.only_tests == ("it runs for tests only" if expected else "")
+    assert execution.only_tests == ("only tests run it" if expected else "")
 
 
 PASSED = {
@@ -58,7 +58,7 @@ PASSED = {
         "id(7)",
         ["7"],
     ),
-    "the rest is no single value": ("func all(a ...int) []int { return a }", "all(1, 2)", ["a"]),
+    "the rest is several values": ("func all(a ...int) []int { return a }", "all(1, 2)", ["a"]),
 }
 
 

@@ -12,7 +12,7 @@ TYPES = (
 
 
 def uses(code: Code, *, wide: bool = False) -> list[str]:
-    """Return the uses of the only `&T{}` as `kind name`, with `owned`, `far` and `inner` where they hold."""
+    """Return the uses of the only `&T{}` as `kind name`, with `owned`, `far` and `inner` if they hold."""
     trace = code.program.trace(code.site("&T{}", kind="unary_expression"), wide=wide)
     assert trace.complete
     marks = ("owned", "far", "inner")

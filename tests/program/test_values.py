@@ -1,4 +1,4 @@
-"""Definitions and choices: looking backwards from a use. In the code, `here(x)` asks about x."""
+"""Definitions and choices: looking backward from a use. The question is about the argument of `here`."""
 
 import pytest
 
@@ -74,7 +74,7 @@ CHOICES = {
     "assertion": ("_, ok := any(q).(*Q)\nif ok { here(1) }", False),
     "environment": ("x := os.Getenv(`X`)\nif x { here(1) }", True),
     "environment compared": ("if os.Getenv(`X`) != `` { here(1) }", True),
-    "outside of the function": ("if p { func() { here(1) }() }", False),
+    "outside the function": ("if p { func() { here(1) }() }", False),
     "constant": ("if true { here(1) }", False),
 }
 

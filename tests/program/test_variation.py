@@ -1,4 +1,4 @@
-"""Variations: what may be another value each time. In the code, the argument of `here` is what is asked about."""
+"""Variations: what may be another value each time. The question is about the argument of `here`."""
 
 import pytest
 

@@ -55,7 +55,7 @@ class FakePackage:
     stage_seconds: dict[str, float] = field(default_factory=dict)
     files_parsed: int = 0
     bytes_parsed: int = 0
-    rests_on: int = 0
+    depends_on: int = 0
     texts: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -71,9 +71,9 @@ class FakeChecker:
     bytes_parsed = 0
     key = ""
 
-    def __init__(self, reader: Reader, rules: Iterable[FakeRule], *_: object) -> None:
+    def __init__(self, reader: Reader, rules: Iterable[FakeRule], *_: object, is_recording: bool = False) -> None:
         self.reader = reader
-        self.ledger = Ledger()
+        self.ledger = Ledger(is_recording=is_recording)
         self.rules = {rule.info.id for rule in rules}
 
     def of(self, _: str) -> Self:

@@ -299,7 +299,7 @@ def _why(options: argparse.Namespace) -> int:
     settings = settings_of(request)
     color = use_color(options.color or settings.color, sys.stdout, os.environ)
     view = partial(View, cwd=request.cwd, color=color, width=terminal_width())
-    return _print(why(asked, request.cwd, settings, view))
+    return _print(why(asked, request, settings, view))
 
 
 def _sarif_check(options: argparse.Namespace) -> int:

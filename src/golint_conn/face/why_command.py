@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from golint_conn.report.explanation import render
+from golint_conn.report.explanation import findings_text, quiet_text, render
 from golint_conn.rule.checking.checker import Checker
 from golint_conn.rule.loading.registry import load_rules
-from golint_conn.run.filter.grading import graded
 from golint_conn.run.git.ignored import work_tree
+from golint_conn.run.line_verdicts import Line, reported, silent, verdict_of
 from golint_conn.run.request import UsageError
 from golint_conn.run.why import Accounts, Explanation, NoResource
 from golint_conn.source import Reader
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile
     from golint_conn.report.view import View
     from golint_conn.run.config.settings import Settings
-    from golint_conn.run.why import Place, RuleVerdict
+    from golint_conn.run.request import CheckRequest
+    from golint_conn.run.why import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +58,34 @@ def question(text: str) -> Question:
     return Question(path, *numbers)
 
 
-def why(asked: Question, cwd: str, settings: Settings, view: Callable[[str], View]) -> str:
-    """Return what is known about the obligations on a line as text; raise UsageError if there is no call."""
-    cwd = os.path.realpath(cwd)
+def why(asked: Question, request: CheckRequest, settings: Settings, view: Callable[[str], View]) -> str:
+    """Return what the rules say about a line, and what happens to what its calls acquire, as text.
+
+    Raise UsageError if the line holds nothing that any rule looks at, and no call.
+    """
+    cwd = os.path.realpath(request.cwd)
     reader = Reader(work_tree(cwd) or cwd)
     path = os.path.realpath(Path(cwd, asked.path))
     checker = Checker(reader, load_rules(settings.sources), settings.sources.declared)
     accounts = Accounts(checker.of(path))
     file = _file(accounts, asked, path)
-    sites = accounts.calls(file, asked.line, asked.column)
-    if not sites:
-        raise UsageError(*_no_call(accounts, file, asked))
-    found: list[Explanation | NoResource] = []
-    for site in sites:
+    line = Line(file, asked.line, asked.column)
+    cases: list[Explanation | NoResource] = []
+    for site in accounts.calls(file, asked.line, asked.column):
         held = accounts.acquisitions(site)
-        found += [_with_settings(accounts.account(each), settings, reader.root) for each in held]
-        found += [] if held else [accounts.nothing(site)]
-    # If some call acquires something, the other calls of the line are not what the user asked about.
-    told = [each for each in found if isinstance(each, Explanation)] or found
-    return render(told, reader, view(reader.root))
+        cases += [_with_settings(accounts.account(each), settings, reader.root) for each in held]
+        cases += [] if held else [accounts.nothing(site)]
+    result, found = reported(line, request, settings)
+    quiet = [each for each in silent(line, accounts, settings) if each.rule not in {said.rule for said in found}]
+    if not (cases or found or quiet):
+        raise UsageError(*_no_call(accounts, file, asked))
+    # If some call acquires something, or a rule speaks, the other calls of the line are not what the user asked about.
+    told = [each for each in cases if isinstance(each, Explanation)] or ([] if found or quiet else cases)
+    explained = {verdict.rule for each in told if isinstance(each, Explanation) for verdict in each.rulings}
+    others = [each for each in found if each.rule not in explained]
+    shown = view(reader.root)
+    blocks = [*findings_text(result, others, shown), *quiet_text(line, quiet, shown)]
+    return "\n".join([*blocks, *([render(told, reader, shown)] if told else [])])
 
 
 def _file(accounts: Accounts, asked: Question, path: str) -> GoFile:
@@ -111,18 +121,6 @@ def _position(file: GoFile, place: Place) -> str:
 
 
 def _with_settings(account: Explanation, settings: Settings, root: str) -> Explanation:
-    """Return an explanation whose findings have the severities of the settings, and what the settings suppress."""
-    return replace(account, rulings=tuple(_graded(each, settings, root) for each in account.rulings))
-
-
-def _graded(ruling: RuleVerdict, settings: Settings, root: str) -> RuleVerdict:
-    if ruling.finding is None:
-        return ruling
-    shown = graded([ruling.finding], settings, root)
-    if shown:
-        return replace(ruling, finding=shown[0])
-    if ruling.rule not in settings.rules:
-        return replace(ruling, silence="the settings leave this rule out")
-    is_level = ruling.finding.pedantic or settings.tests != "off"
-    text = f"level {settings.level.value} does not show it" if is_level else "tests are off in the settings"
-    return replace(ruling, silence=text)
+    """Return an account whose findings have the severities of the settings, and why the settings do not show one."""
+    rulings = (verdict_of(each.finding, settings, root) if each.finding else each for each in account.rulings)
+    return replace(account, rulings=tuple(rulings))

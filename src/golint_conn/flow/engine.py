@@ -1,4 +1,4 @@
-"""The engine: from a call to what becomes of the obligation that it hands out."""
+"""The engine: from a call to what happens to the obligation that it returns."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ _METHODS = "(function_declaration) @function (method_declaration) @function"
 
 @dataclass(frozen=True, slots=True)
 class Acquisition:
-    """A call that hands out an obligation of a kind.
+    """A call that returns an obligation of a kind.
 
-    `index` is that of the result that holds it, `part` leads from the result to what is discharged. `is_resolved` says
-    that we know what is called, and `may_fail` that the call says by an error that there is nothing, or with `by_flag`
-    by a boolean.
+    `index` is that of the result that holds it, `part` leads from the result to what must be released. `is_resolved`
+    says that we know what is called, and `may_fail` that the call says by an error that there is nothing, or with
+    `by_flag` by a boolean.
     """
 
     site: Site
@@ -63,7 +63,7 @@ class Acquisition:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What identifies it: the call, and what of its results is meant."""
+        """The identity of an acquisition: the call, and which of its results is meant."""
         return (self.site.key, self.kind.name, self.index, self.part)
 
 
@@ -91,18 +91,18 @@ class Engine:
         self._results: Memory[tuple[tuple[object, ...], bool | None], Result | None] = Memory(self.ledger)
 
     def acquisition(self, site: Site, kind: ObligationKind) -> Acquisition | None:
-        """Return what a call hands out, None for one that hands out nothing of this kind."""
+        """Return what a call acquires, None if it acquires nothing of this kind."""
         if kind.name not in self.offered(site):
             return None
         return self._acquisitions.of((site.key, kind.name), self._acquisition, site, kind)
 
     def acquisitions(self, site: Site, kinds: Sequence[ObligationKind]) -> list[Acquisition]:
-        """Return what a call hands out of some kinds."""
+        """Return what a call acquires, for some kinds."""
         found = [self.acquisition(site, kind) for kind in kinds]
         return [each for each in found if each is not None]
 
     def offered(self, site: Site) -> frozenset[str]:
-        """Return the names of the kinds that a call could hand out, by its model and by the types of its results."""
+        """Return the names of the kinds that a call could acquire, by its model and by the types of its results."""
         return self._offers.of(site.key, lambda: frozenset(self._offers_of(site)))
 
     def _offers_of(self, site: Site) -> Iterator[str]:
@@ -140,7 +140,7 @@ class Engine:
 
     @staticmethod
     def _fails_with_nil(function: Node, index: int) -> bool:
-        """Return whether a function returns nil for a handle wherever it is certain to return an error."""
+        """Return whether a function returns nil for a handle whenever it is certain to return an error."""
         for statement in returned(function):
             listed = values(statement.children[0]) if statement.children else []
             if len(listed) > index + 1 and listed[-1].kind == "call_expression" and listed[index].kind != "nil":
@@ -166,7 +166,7 @@ class Engine:
             if held is None:
                 continue
             if index > 0 and not self.has_body(callee):
-                # A handle beside a result of its own kind, as generated clients return it, has been read already.
+                # A handle next to another result, as generated clients return it, has been read already.
                 return None
             if self._hands_out(callee, index, kind):
                 is_resolved = callee.kind is not CalleeKind.VALUE
@@ -175,7 +175,7 @@ class Engine:
         return None
 
     def _handed(self, site: Site, kind: ObligationKind, handed: Acquires, callee: Callee) -> Acquisition:
-        """Return what a call hands out of which data say so."""
+        """Return what a call acquires according to a model or a declared kind."""
         part = kind.part if handed.part is None else handed.part
         if isinstance(callee.shape, Func) and handed.result < len(callee.shape.results):
             part = fieldpaths.full(callee.shape.results[handed.result], part, self.shapes)
@@ -184,7 +184,7 @@ class Engine:
         return Acquisition(site, kind, handed.result, part, may_fail=may_fail, by_flag=failure is Failure.OK)
 
     def part(self, shape: Type, kind: ObligationKind) -> tuple[str, ...] | None:
-        """Return what leads from a value of a type to what must be discharged, None for a type of no handle."""
+        """Return what leads from a value of a type to what must be released, None if the type is not a handle's."""
         if str(shape) in kind.types:
             return fieldpaths.full(shape, kind.part, self.shapes)
         model = self.models.type(shape.path, shape.name) if isinstance(shape, Named) else None
@@ -194,17 +194,18 @@ class Engine:
 
     @staticmethod
     def may_fail(callee: Callee, index: int) -> bool:
-        """Return whether a call says by an error behind the handle that there is no handle."""
+        """Return whether a call says by an error after the handle that there is no handle."""
         shape = callee.shape
         if not isinstance(shape, Func):
-            # A library's function whose signature we do not have: an error behind the handle is the custom.
+            # A library's function whose signature we do not have: by convention, an error follows the handle.
             return True
         return len(shape.results) > index + 1 and str(shape.results[-1]) == "error"
 
     def follow(self, acquisition: Acquisition, *, beyond: bool = False) -> Result | None:
-        """Return what becomes of an obligation in its function; None at package level and in too deep nesting.
+        """Return what happens to an obligation in its function; None at package level and in too deep nesting.
 
-        With `beyond` the paths are followed on after it was met, for what is returned then and for the table of exits.
+        With `beyond` the paths are followed further after the release, for what is returned then and for the table of
+        exits.
         """
         return self._results.of((acquisition.key, beyond), self._followed, acquisition, beyond)
 
@@ -217,7 +218,7 @@ class Engine:
         return result
 
     def read(self, acquisition: Acquisition) -> Result | None:
-        """Return what `follow` does, with the outcomes that say whether what was closed had been read before."""
+        """Return the same as `follow`, with outcomes that say whether what was closed had been read before."""
         lifted = self._lifted(acquisition)
         return self._results.of((lifted.key, None), lambda: self._follow(lifted, beyond=True, transfers=Reading))
 
@@ -287,11 +288,11 @@ class Engine:
         return None
 
     def _hands_out(self, callee: Callee, index: int, kind: ObligationKind) -> bool:
-        """Return whether a function returns an open obligation at a result, as one without a body is taken to do."""
+        """Return whether a function returns an open obligation at a result; without a body it is assumed to."""
         symbol = callee.symbol
         shape = dereferenced(callee.shape.results[index]) if isinstance(callee.shape, Func) else None
         if isinstance(shape, Named) and shape.path == callee.path and str(shape) not in kind.types:
-            # The model of a library speaks of what that library itself makes of its own types.
+            # The model of a library covers what that library itself does with its own types.
             return True
         if symbol is None or symbol.declaration.kind not in {"function_declaration", "method_declaration"}:
             return kind.trusts_types
@@ -302,12 +303,12 @@ class Engine:
 
     @staticmethod
     def has_body(callee: Callee) -> bool:
-        """Return whether the source of what a call calls is at hand."""
+        """Return whether the source of a callee is available."""
         return callee.symbol is not None and callee.symbol.declaration.field("body") is not None
 
     def _returns_open(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
         inside = [match["call"] for match in Query.of(_CALLS).matches(function)]
-        # What it gets by calling itself, it must have from elsewhere to hand it out.
+        # To return what it gets by calling itself, it must acquire it elsewhere.
         found = [self.acquisition(Site(call, file), kind) for call in inside if not self.calls(call, file, function)]
         acquired = [each for each in found if each is not None]
         opens = False
@@ -316,7 +317,7 @@ class Engine:
             if result is None:
                 return False
             if result.of(OutcomeKind.RETURNED_MET, OutcomeKind.ESCAPED):
-                # Some paths return it closed, or may: whether this caller has to close it is not certain.
+                # Some paths return it closed, or may: whether this caller must close it is not certain.
                 return False
             opens = opens or bool(result.of(OutcomeKind.TRANSFERRED))
         return opens or (not acquired and kind.trusts_types and self._returns_unknown(function, file, kind))
@@ -327,22 +328,22 @@ class Engine:
         return symbol is not None and symbol.declaration == function
 
     def _returns_unknown(self, function: Node, file: GoFile, kind: ObligationKind) -> bool:
-        """Return whether a function passes on what a call returns of which nothing is known."""
+        """Return whether a function returns the result of an unknown call."""
         calls = [value for each in returned(function) for value in values(each.children[0] if each.children else None)]
         unknown = [call for call in calls if call.kind == "call_expression"]
         if not any(not isinstance(self.shapes.callee(call, file).shape, Func) for call in unknown):
             return False
-        # One that calls a function whose value is closed on some paths may well pass that value on.
+        # A function that calls one whose value is closed on some paths may well pass that value on.
         inside = [Site(match["call"], file) for match in Query.of(_CALLS).matches(function)]
         return not any(kind.name in self.offered(site) for site in inside)
 
     # What a function's callers get
 
     def handed_to_callers(self, acquisition: Acquisition) -> list[Returned]:
-        """Return at which results the function of an acquisition hands the obligation out, certain to be open.
+        """Return the results at which the function of an acquisition returns the obligation, certain to be open.
 
-        Empty where it is closed or kept on some path before it is returned: whether the caller must close it is not
-        certain then.
+        Empty if it is closed or kept on some path before it is returned: then whether the caller must close it is not
+        certain.
         """
         result = self.follow(acquisition, beyond=True)
         if result is None or result.is_capped or not result.of(OutcomeKind.TRANSFERRED):

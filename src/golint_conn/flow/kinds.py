@@ -1,4 +1,4 @@
-"""The rows: every kind of obligation that there is, and what meets it."""
+"""The rows: every kind of obligation, and what releases it."""
 
 from golint_conn.flow.obligation import ObligationKind
 
@@ -37,7 +37,7 @@ ROWS = ObligationKind(
 
 ROW = ObligationKind(
     name="row",
-    # database/sql/sql.go, Row.Scan closes the rows behind it.
+    # database/sql/sql.go, Row.Scan closes the rows that it holds.
     types=frozenset({"database/sql.Row"}),
     trusts_types=True,
     discharged_by=frozenset({"Scan"}),
@@ -86,7 +86,7 @@ CLIENT = ObligationKind(
 
 
 def rows() -> tuple[ObligationKind, ...]:
-    """Return all rows, in their order."""
+    """Return all rows, in order."""
     return tuple(each for each in globals().values() if isinstance(each, ObligationKind))
 
 

@@ -1,4 +1,4 @@
-"""What the engine guesses of functions that it does not look into, by their names."""
+"""What the engine guesses about functions whose bodies it does not read, by their names."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _PRINTS = re.compile(r"(?:Print|Log|Trace|Debug|Info|Notice|Warn|Warning|Error|P
 
 
 def prints(name: str) -> bool:
-    """Return whether a function that we do not read prints its arguments, by the names that loggers use."""
+    """Return whether a function whose body we do not read prints its arguments, by the names that loggers use."""
     return _PRINTS.fullmatch(name) is not None

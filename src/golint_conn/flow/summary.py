@@ -1,4 +1,4 @@
-"""Summaries: what a call does to an obligation that it is given, and who is asked for it."""
+"""Summaries: what a call does to an obligation that it gets, and the interface for asking."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Effect(Enum):
-    """What a call does to an obligation that it is given, on some path.
+    """What a call does to an obligation that it gets, on some path.
 
-    BORROWS: it is open afterwards. DISCHARGES: it is met. ESCAPES: the callee may keep it. PREMATURE: it is used where
-    it may not be there. DRAINS: it is read to its end.
+    BORROWS: it is open afterwards. `DISCHARGES`: it is released. ESCAPES: the callee may keep it. PREMATURE: it is used
+    where it may not exist. DRAINS: it is read to its end.
     """
 
     BORROWS = "borrows"
@@ -33,9 +33,9 @@ class Effect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The effects of a call by its paths, and what it returns of the obligation.
+    """The effects of a call by its paths, and how it returns the obligation.
 
-    `open_error` is what is known of the call's error where the obligation is open after it: `nil`, `set`, or None.
+    `open_error` is what is known about the call's error if the obligation is open after it: `nil`, `set`, or None.
     `reason` says why it escapes.
     """
 
@@ -46,7 +46,7 @@ class Summary:
 
     @property
     def always_discharges(self) -> bool:
-        """Whether the obligation is met on every path that comes back."""
+        """Whether the obligation is released on every path that returns."""
         return self.effects == _ALWAYS
 
     def has(self, effect: Effect) -> bool:
@@ -70,22 +70,22 @@ ESCAPED = Summary(frozenset({Effect.ESCAPES}))
 
 
 def escaped(reason: Reason) -> Summary:
-    """Return the summary of a call that may keep what it is given, and why that is all that is known."""
+    """Return the summary of a call that may keep its operand, and why nothing more is known."""
     return Summary(ESCAPED.effects, reason=reason)
 
 
 DRAINED = Summary(frozenset({Effect.BORROWS, Effect.DRAINS}))
 
 RECEIVER = -1
-"""The place of a method's receiver among what is given to it."""
+"""The place of a method's receiver among the operands of a call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """How an obligation is given to a call.
+    """How a call gets an obligation.
 
     `place` is that of the argument, `rest` leads from the argument to the part, and `error` is the place of the
-    argument that holds the acquisition's error, where that was not looked at yet and is passed along.
+    argument that holds the acquisition's error, if that was not checked yet and is passed along.
     """
 
     place: int
@@ -95,7 +95,7 @@ class Given:
 
 
 class Callees(Protocol):
-    """What the transfer function asks of other functions."""
+    """What the transfer function needs to know about other functions."""
 
     shapes: TypeInfo
     ownership: Ownership
@@ -112,10 +112,10 @@ class Callees(Protocol):
         """Return whether a library model says what a call does."""
 
     def vouches(self, call: Node, file: GoFile, place: int) -> bool:
-        """Return whether a call comes back only where the error that it is given is nil."""
+        """Return whether a call returns only if its error argument is nil."""
 
     def proves(self, call: Node, file: GoFile, place: int) -> bool:
-        """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
+        """Return whether a call can be true only if its argument at a place is an error that is not nil."""
 
     def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> Summary:
         """Return what a call does to the obligation below an argument."""

@@ -1,7 +1,7 @@
-"""Usage: what a value of an unknown type is, told from what is done with it.
+"""Usage: what a value of an unknown type is, judged by how it is used.
 
-Source that is not at hand leaves types unknown. What is handed an `*http.Request` by the names of net/http's own
-methods, or has its `StatusCode` and its `Body` selected as fields, is a response all the same.
+Types are unknown if their source is not available. A value that a call returns for an `*http.Request`, by the names of
+net/http's own methods, or whose `StatusCode` and `Body` are selected as fields, is a response anyway.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 GIVEN_REQUESTS = frozenset({"Do", "RoundTrip"})
-"""How net/http calls its methods that are given a request and send it."""
+"""Names of net/http's methods that get a request and send it."""
 
 _FIELDS = frozenset({"StatusCode", "Body"})
 _REQUEST = "net/http.Request"
@@ -46,7 +46,7 @@ class Usage:
         return [str(dereferenced(self.shapes.of(each, call.file))) for each in arguments] == [_REQUEST]
 
     def _selected(self, call: Site) -> set[str]:
-        """Return the fields that are selected of the variable that gets the first result."""
+        """Return the fields that are selected from the variable that gets the first result."""
         target = _target(call.node)
         symbol = self.shapes.names.symbol_of(target, call.file) if target is not None else None
         if symbol is None or not symbol.is_local or isinstance(self.shapes.of(call.node, call.file), Tuple):
@@ -61,7 +61,7 @@ class Usage:
 
 
 def _target(call: Node) -> Node | None:
-    """Return the first of several variables that get the results of a call; None where there is one or none."""
+    """Return the first of several variables that get the results of a call; None if there is only one or none."""
     listed = call.parent
     statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
     left = values(statement.field("left")) if statement is not None else []

@@ -1,7 +1,7 @@
-"""Clients: how long a client lives that is meant to live as long as the program, a pool of connections or the like.
+"""Clients: the life of clients that are meant to live as long as the program, such as pools of connections.
 
-One is opened and dropped, and nothing closes it; or it is opened, used and closed again and again. What such a client
-is, library models say (`[[client]]`).
+Such a client may be opened and dropped without being closed, or opened, used and closed again and again. Library models
+say what such a client is (`[[client]]`).
 """
 
 from __future__ import annotations
@@ -38,14 +38,13 @@ _PROBE = re.compile(
 )
 _LASTING = re.compile(r"(?:(?:Chan|Queue|P)?Subscribe|Watch|Consume|Listen|AddRoute|Route|Notify)(?![a-z])")
 _TRYING = frozenset({"Ping", "PingContext"})
-_LENT_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DroppedClient:
     """A client that does not live on.
 
-    `made` is what makes it, `site` that or the call that hands it out, and `reach` how often that happens. `is_closed`
+    `made` is what makes it, `site` that or the call that returns it, and `reach` how often that happens. `is_closed`
     says that it is closed each time, `is_certain` that it really happens again and again.
     """
 
@@ -71,11 +70,11 @@ class Clients:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        """The names of all that makes such a client, in any package."""
+        """The names of everything that makes such a client, in any package."""
         return frozenset[str]().union(*self.shapes.workspace.library.handing(LONG_LIVED_CLIENT).values())
 
     def model(self, site: Site) -> ClientModel | None:
-        """Return what library models say of the client that a call or a literal makes; None where it makes none."""
+        """Return what library models say about the client that a call or a literal makes; None if it makes none."""
         if _spelled(site.node) not in self._names:
             return None
         if site.node.kind == "call_expression":
@@ -87,7 +86,7 @@ class Clients:
         return self.shapes.workspace.library.client(path, name) if path and name else None
 
     def dropped(self, made: Site) -> Iterator[DroppedClient]:
-        """Yield where a client that a site makes, or that calls hand out, is dropped each time."""
+        """Yield where a client that a site makes, or that calls return, is dropped each time."""
         model = self.model(made)
         handouts = self.handouts.of(made) if model is not None else []
         for site, owned in ((made, False), *((each.call, each.owned) for each in handouts)):
@@ -116,13 +115,13 @@ class Clients:
         yield DroppedClient(site, made, model, life.reach, bool(self._trace(site).calls(*model.ends)))
 
     def _is_closed_inside(self, made: Site, trace: Trace, model: ClientModel) -> bool:
-        """Return whether a value that carries a client closes it, by itself or when it is told to."""
+        """Return whether a value that carries a client closes it, by itself or in one of its methods."""
         return any(
             _ENDING.match(use.name) for use in [*trace.calls(), *self._trace(made, wide=True).calls(*model.ends)]
         )
 
     def _short_life(self, site: Site, model: ClientModel, *, owned: bool) -> ShortLife | None:
-        """Return how a client is used and dropped, also inside of what a generated constructor puts around it."""
+        """Return how a client is used and dropped, even inside the wrapper that a generated constructor makes."""
         life = self.lifetimes.short(site, owned=owned)
         if life is not None or owned:
             return life
@@ -142,21 +141,22 @@ class Clients:
         return around <= Frequency.ONCE and self.variations.covers(made)
 
     def _is_lent_out(self, trace: Trace, model: ClientModel) -> bool:
-        """Return whether something leaves the function that stands for the client, such as one of its databases."""
-        pending = [(use.site, _LENT_DEPTH) for use in trace.of(UseKind.CALLED, owned=False) if use.name in model.lends]
+        """Return whether a value that leads back to the client leaves the function, such as one of its databases."""
+        pending = [use.site for use in trace.of(UseKind.CALLED, owned=False) if use.name in model.lends]
+        seen = {*pending}
         while pending:
-            site, depth = pending.pop()
-            further = self._trace(site)
+            further = self._trace(pending.pop())
             if further.is_kept:
                 return True
-            if depth > 0:
-                pending += [(use.site, depth - 1) for use in further.of(UseKind.CALLED, owned=False)]
+            fresh = {use.site for use in further.of(UseKind.CALLED, owned=False)} - seen
+            seen |= fresh
+            pending += fresh
         return False
 
     # Closed each time
 
     def _closed(self, site: Site, made: Site, model: ClientModel) -> Iterator[DroppedClient]:
-        """Yield a client that is opened, used and closed again and again, where one could stay open."""
+        """Yield a client that is opened, used and closed again and again, although one could stay open."""
         trace = self._trace(site)
         if _is_ended_by_value(trace, model) or _is_tried_only(trace, model) or not self._is_closed_here(site, model):
             return
@@ -171,7 +171,7 @@ class Clients:
         yield DroppedClient(site, made, model, reach, bool(trace.calls(*model.ends)), is_certain)
 
     def _is_closed_here(self, site: Site, model: ClientModel) -> bool:
-        """Return whether a client ends with the function that opens it, whatever it is handed to in between."""
+        """Return whether a client ends with the function that opens it, wherever it is passed in between."""
         trace = self._trace(site)
         if any(use.keeps and use.kind is not UseKind.PASSED for use in trace.uses):
             return False
@@ -180,7 +180,7 @@ class Clients:
         return self.lifetimes.short(site) is not None
 
     def _without_reconnecting(self, site: Site) -> Reach:
-        """Return how often code is reached, without loops that may be there to connect again after a failure."""
+        """Return how often code runs, without loops that may be there to connect again after a failure."""
         reach = self.lifetimes.reaches.of(site)
         while reach.loop is not None and _may_reconnect(reach.loop, site):
             reach = self.lifetimes.reaches.of(reach.loop.site)
@@ -193,37 +193,37 @@ class Clients:
 
 
 def _spelled(made: Node) -> str:
-    """Return the last name of what a call calls, or of the type of a literal."""
+    """Return the last part of a callee's name, or of the name of a literal's type."""
     named = made.field("function" if made.kind == "call_expression" else "type")
     return named.text.rpartition(".")[2] if named is not None else ""
 
 
 def _is_meant_to_last(site: Site, trace: Trace) -> bool:
-    """Return whether a client is left to work by itself, or is part of what is done once in a while at most."""
+    """Return whether a client is left to work by itself, or serves something that is done once in a while at most."""
     is_once = any(_ONE_TIME.search(name) for name in _names_around(site))
     return is_once or any(_LASTING.match(use.name) for use in trace.calls())
 
 
 def _is_ended_by_value(trace: Trace, model: ClientModel) -> bool:
-    """Return whether a closing method is handed on as a value, as in `t.Cleanup(db.Close)`."""
+    """Return whether a closing method is passed on as a value, as in `t.Cleanup(db.Close)`."""
     return any(use.name in model.ends for use in trace.of(UseKind.READ))
 
 
 def _is_tried_only(trace: Trace, model: ClientModel) -> bool:
-    """Return whether a client is made to see whether that works, and for nothing else."""
+    """Return whether a client is made only to see whether that works."""
     others = [use for use in trace.calls() if use.name not in {*model.ends, *_TRYING}]
     return not others and not trace.of(UseKind.PASSED)
 
 
 def _is_deferred(use: Use, site: Site) -> bool:
-    """Return whether a call is deferred by the function that a site stands in, itself or inside of a literal."""
+    """Return whether the function around a site defers a call, itself or inside a literal."""
     if use.inner or use.site.file != site.file:
         return False
     return any(outer.kind == "defer_statement" and outer.start > site.node.start for outer in use.site.node.ancestors())
 
 
 def _may_reconnect(loop: Loop, site: Site) -> bool:
-    """Return whether a loop runs for as long as it must, rather than once for each of something."""
+    """Return whether a loop runs for as long as it must, rather than once for each element of something."""
     if loop.over is not None:
         return False
     if not loop.holds(site):
@@ -237,6 +237,6 @@ def _names_around(site: Site) -> list[str]:
 
 
 def _method_of(site: Site) -> str:
-    """Return the name of the method around a site with its receiver; empty where it stands in none."""
+    """Return the name of the method around a site with its receiver; empty if there is none."""
     names = _names_around(site)
     return " ".join(names[-2:]) if names and names[-1].startswith("(") else ""

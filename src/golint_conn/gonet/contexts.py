@@ -1,7 +1,7 @@
 """Contexts: whether the context that a request carries can end by itself.
 
-A request lives as long as its context allows. One made from `context.Background()` allows for ever; one with a
-deadline does not; one that comes from a parameter or a field is its owner's business and counts as bounded.
+A request lives as long as its context. `context.Background()` never ends; a context with a deadline does; one from a
+parameter or a field is its owner's business and counts as bounded.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ class Contexts:
         self._contexts: Memory[tuple[str, int, int], Bound | None] = Memory(definitions.references.ledger)
 
     def of_request(self, site: Site) -> Bound:
-        """Return whether the request that an expression stands for can wait for ever.
+        """Return whether a request can wait forever.
 
-        Of the values that a variable may hold a deadline on any counts; of the callers that pass one, each is a request
-        of its own, and one that can wait for ever is enough.
+        If a variable may hold several values, a deadline on any of them counts; if several callers pass one, each is a
+        request of its own, and one that can wait forever is enough.
         """
         return self._of_request(site) or Bound.UNKNOWN
 
     def _of_request(self, site: Site) -> Bound | None:
-        """Return that, and None for a request that comes from nothing but itself."""
+        """Return the same, but None for a request that comes from nothing but itself."""
         return self._requests.of(site.key, self._any_request, site, bottom=None, top=Bound.UNKNOWN)
 
     def _any_request(self, site: Site) -> Bound | None:
@@ -67,7 +67,7 @@ class Contexts:
         return self._joined(bounds)
 
     def of_context(self, site: Site) -> Bound:
-        """Return whether the context that an expression stands for can last forever."""
+        """Return whether a context can last forever."""
         return self._of_context(site) or Bound.UNKNOWN
 
     def _of_context(self, site: Site) -> Bound | None:
@@ -78,7 +78,7 @@ class Contexts:
 
     @staticmethod
     def _joined(bounds: list[Bound | None]) -> Bound | None:
-        """Return one answer for all values a variable may hold: a deadline on any of them counts."""
+        """Return one answer for all values that a variable may hold: a deadline on any of them counts."""
         for bound in (Bound.BOUNDED, Bound.UNKNOWN, Bound.ENDLESS):
             if bound in bounds:
                 return bound
@@ -108,7 +108,7 @@ class Contexts:
         return Bound.UNKNOWN
 
     def _is_cancel_handed_on(self, site: Site) -> bool:
-        """Return whether the cancel function is handed to somebody, a timer perhaps, who may call it in time."""
+        """Return whether the cancel function is passed on, perhaps to a timer, so that it may be called in time."""
         left = next((each for each in site.node.ancestors() if each.kind != "parenthesized_expression"), None)
         statement = left.parent if left is not None and left.kind == "expression_list" else None
         names = values(statement.field("left")) if statement is not None else []

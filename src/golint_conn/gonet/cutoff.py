@@ -4,8 +4,8 @@
     defer cancel()                                  // runs before the caller gets to see the response
     return client.Do(request.WithContext(ctx))
 
-Two obligations are followed through the same function and compared exit by exit: the cancel function, met at an exit,
-and the body, handed to the caller at the same one.
+Two obligations are followed through the same function and compared exit by exit: the cancel function, called at an
+exit, and the body, returned to the caller at the same one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _CALLS = "(call_expression) @call"
 _LATER = frozenset({"go_statement", "argument_list"})
-"""What stands around a call that does not run before the function has left, or may not."""
+"""Nodes around a call that does not run before the function returns, or may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class CutOffs:
                 yield CutOff(opened, where, cancelled[where])
 
     def ends_with_function(self, call: Site) -> bool:
-        """Return whether a context that a call is given is sure to be cancelled when its function leaves."""
+        """Return whether the context of a call is sure to be canceled when its function returns."""
         derived = [each for carrier in self.derivations.carriers(call) for each in self.derivations.of(carrier).calls]
         return any(self._is_short(each, call) for each in derived)
 
@@ -84,7 +84,7 @@ class CutOffs:
         return result is not None and bool(result.outcomes) and all(each.kind.is_met for each in result.outcomes)
 
     def _cancelled(self, cancel: Acquisition) -> dict[Span, Site]:
-        """Return the exits at which a cancel function is sure to have been called, and where each is."""
+        """Return the exits at which a cancel function is sure to have been called, and the call for each."""
         result = self.engine.follow(cancel, beyond=True)
         if result is None or result.is_capped or result.of(OutcomeKind.ESCAPED, OutcomeKind.TRANSFERRED):
             return {}
@@ -97,7 +97,7 @@ class CutOffs:
 
     @staticmethod
     def _calling(near: Site, start: int) -> Site | None:
-        """Return the call at a byte, None for one that runs at its own time: in a goroutine, or as a callback."""
+        """Return the call at a byte, None if it runs at its own time: in a goroutine, or as a callback."""
         node: Node | None = near.file.node_at(start, start + 1)
         while node is not None and node.kind != "call_expression":
             node = node.parent
@@ -109,7 +109,7 @@ class CutOffs:
     def _opened(
         self, function: Node, near: Site, kinds: Sequence[ObligationKind]
     ) -> Iterator[tuple[Acquisition, Span]]:
-        """Yield what a function opens and hands to its callers unread, with the exits where it does."""
+        """Yield what a function opens and returns to its callers unread, with the exits where it does."""
         for match in Query.of(_CALLS).matches(function):
             if enclosing_function(match["call"]) != function:
                 continue
@@ -121,7 +121,7 @@ class CutOffs:
     def _fed(self, acquisition: Acquisition) -> list[Site]:
         """Return the arguments of a call whose context feeds what it opens.
 
-        Of a function whose body we have, those that it gives to what it returns; of others, all that carry one.
+        For a function with a body, those that feed what it returns; for others, those that carry a context.
         """
         site = acquisition.site
         places = self._feeding(site, acquisition.kind)
@@ -133,7 +133,7 @@ class CutOffs:
         return [(place, each) for place, each in arguments if each in carriers]
 
     def _feeding(self, call: Site, kind: ObligationKind) -> frozenset[int] | None:
-        """Return at which places a function with a body takes what feeds what it returns; None for one without."""
+        """Return the places of the parameters that feed what a function returns; None for one without a body."""
         body = callee_body(call, self.engine.shapes)
         symbol = declared_symbol(*body) if body is not None else None
         if body is None or symbol is None:
@@ -159,7 +159,7 @@ class CutOffs:
 
 
 def _exit(where: Span, near: Site) -> Span:
-    """Return the span of the return statement around a call that is returned where it stands, or the exit itself."""
+    """Return the span of the return statement around a call that is returned directly, or the exit itself."""
     node = near.file.node_at(where.start, where.end)
     while node is not None and node.kind in {"call_expression", "expression_list", "parenthesized_expression"}:
         node = node.parent

@@ -1,10 +1,10 @@
-"""Derivations: from which calls the context comes that a request, a query or an expression carries.
+"""Derivations: the calls from which the context of a request, a query or an expression comes.
 
     ctx, cancel := context.WithTimeout(parent, limit)          // derived here, from parent
     ctx = context.WithValue(ctx, key, value)                   // and here, from the one before
-    req, err := http.NewRequestWithContext(ctx, "GET", url, nil)    // carries both: when either is cancelled, it ends
+    req, err := http.NewRequestWithContext(ctx, "GET", url, nil)    // carries both: when either is canceled, it ends
 
-Definitions are looked at backwards, in the order of the text: what is assigned behind a use does not reach it.
+Definitions are searched backward, in the order of the text: an assignment after a use does not reach it.
 """
 
 from __future__ import annotations
@@ -52,15 +52,15 @@ class Derivations:
         self._derived: Memory[tuple[str, int, int], list[Site]] = Memory(definitions.references.ledger)
 
     def hangs(self, call: Site) -> bool:
-        """Return whether a derived context that nobody cancels hangs on something: a timer, a signal, a parent.
+        """Return whether a derived context leaks if it is not canceled: a timer, a signal or its parent keeps it.
 
-        Below a context that never ends there is nothing to hang on, and what hangs on the request that the function
-        serves goes with it.
+        A parent that never ends keeps nothing, and the request that the function serves ends with what is derived from
+        it.
         """
         return any(self._is_hanging(each) for each in self._deriving(call))
 
     def _deriving(self, call: Site) -> list[Site]:
-        """Return the calls of package context that derive what a call returns: it is one, or a function with some."""
+        """Return the calls of package context that derive what a call returns: itself, or those in a function."""
         return self._derived.of(call.key, self._derives, call, bottom=[])
 
     def _derives(self, call: Site) -> list[Site]:
@@ -93,9 +93,9 @@ class Derivations:
         return any(self.is_of_served(each) for each in self.of(context).calls)
 
     def is_of_served(self, call: Site) -> bool:
-        """Return whether a call is `r.Context()` of a request, stream or the like that a function is given to serve.
+        """Return whether a call is `r.Context()` of a request, stream or the like that a function gets to serve.
 
-        A client's request has an owner who may go on for long; one that is served comes with its ResponseWriter.
+        A client's request has an owner that may run for long; one that is served comes with its ResponseWriter.
         """
         callee = self.shapes.callee(call.node, call.file)
         function = call.node.field("function")
@@ -117,7 +117,7 @@ class Derivations:
         return holder is not None and "ResponseWriter" in holder.text
 
     def _may_end(self, parent: Site) -> bool:
-        """Return whether a context may be cancelled by somebody, by all we know of where it comes from."""
+        """Return whether a context may be canceled, by what is known about where it comes from."""
         pending, seen = [parent], {parent}
         while pending and len(seen) < DERIVED_CONTEXTS.most:
             for source in self.definitions.sources(pending.pop()):
@@ -132,7 +132,7 @@ class Derivations:
         return False
 
     def of(self, site: Site) -> Derived:
-        """Return what derives the context that a context or a request stands for."""
+        """Return what derives the context of an expression that is, or carries, one."""
         calls: set[Site] = set()
         parameters: set[Symbol] = set()
         pending, seen = [site], set[Site]()
@@ -155,7 +155,7 @@ class Derivations:
 
     @staticmethod
     def _reaches(definition: Site, use: Site) -> bool:
-        """Return whether a definition stands before a use, or in another function."""
+        """Return whether a definition is before a use, or in another function."""
         within = enclosing_declaration(definition.node) == enclosing_declaration(use.node)
         return not within or definition.node.end <= use.node.start
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def hands_over(function: Site, shapes: TypeInfo) -> bool | None:
-    """Return whether a dial function makes no connection but gives what is captured or received from a channel.
+    """Return whether a dial function makes no connection but returns one that is captured or received from a channel.
 
-    None where it gives no connection at all. Who made the connection has it, and closes it.
+    None if it returns no connection at all. The code that made the connection owns it, and closes it.
     """
     function = function.at(unwrapped(function.node))
     if function.node.kind != "func_literal":
@@ -40,7 +40,7 @@ def _is_from_outside(value: Site, function: Site, shapes: TypeInfo) -> bool:
 
 
 HOOKS = frozenset({"Dial", "DialContext", "DialTLS", "DialTLSContext"})
-"""The fields of transports that take a function to dial with."""
+"""The fields of transports that hold a dial function."""
 
 _DEADLINES = frozenset(
     f"{conn}.{name}"
@@ -57,9 +57,9 @@ class Dialers:
         self.shapes = references.shapes
 
     def is_fixed(self, function: Site) -> bool:
-        """Return whether a dial function connects to a place of its own: it makes nothing of the address it gets.
+        """Return whether a dial function connects to a place of its own, and ignores the address that it gets.
 
-        That is how a client is taught to speak over a socket file, a pipe or a tunnel.
+        That is how a client is made to use a socket file, a pipe or a tunnel.
         """
         found = self._body(function)
         if found is None:
@@ -75,7 +75,7 @@ class Dialers:
         return not any(node.kind == "identifier" for node in occurrences(file, names[-1].text, body.span))
 
     def sets_deadline(self, function: Site) -> bool:
-        """Return whether a dial function gives its connections a deadline for reading, at which idle ones end too."""
+        """Return whether a dial function gives its connections a read deadline, which ends idle ones too."""
         found = self._body(function)
         if found is None:
             return False
@@ -83,7 +83,7 @@ class Dialers:
         return any(self.shapes.callee(node, found[1]).qualified in _DEADLINES for node in calls)
 
     def is_hook_parameter(self, symbol: Symbol) -> bool:
-        """Return whether a symbol is a parameter of a function literal that is given to a dial field, as a dialer."""
+        """Return whether a symbol is a parameter of a function literal that a dial field gets, as a dialer."""
         function = next((each for each in symbol.node.ancestors() if each.kind in FUNCTIONS), None)
         if function is None or function.kind != "func_literal" or symbol.kind is not SymbolKind.PARAMETER:
             return False

@@ -1,9 +1,9 @@
-"""Endpoints: what the address of a dial or a listen call says, and who is there.
+"""Endpoints: what the address of a dial or a listen call says, and what is there.
 
     net.Listen("tcp", "localhost:6060")    net.Dial("unix", "/run/app.sock")    http.ListenAndServe(*listen, nil)
 
-An address may come from several places, each of which is an endpoint. What only tests put into it says nothing of a
-program, and what a flag of the command line is by default says something only to those who ask for defaults.
+An address may come from several places, each of which is an endpoint. What only tests put into it says nothing about a
+program, and the default of a command-line flag counts only if the caller asks for defaults.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _UNIX = "unix"
 _FILES = ("/", "@", "unix:")
-"""How the address of a socket begins that is no host: a path, an abstract name, a URL."""
+"""Beginnings of addresses of sockets without a host: a path, an abstract name, a URL."""
 
 _LOOPBACK_NAMES = frozenset(
     {
@@ -38,9 +38,9 @@ _LOOPBACK_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """What one value of an address says, with the network it belongs to; both are prefixes, empty where unknown.
+    """What one value of an address says, with its network; both are prefixes, empty if unknown.
 
-    `is_own` says that a listener of the program was asked for it.
+    `is_own` says that the address comes from a listener of the program.
     """
 
     network: str
@@ -49,12 +49,12 @@ class Endpoint:
 
     @property
     def host(self) -> str:
-        """The host without port and brackets, as far as it is known; empty for none, and for the path of a socket."""
+        """The host without port and brackets, if it is known; empty for none, and for the path of a socket."""
         return "" if self.is_unix else self._split[0]
 
     @property
     def port(self) -> str:
-        """The port, as far as it is known."""
+        """The port, if it is known."""
         return "" if self.is_unix else self._split[1]
 
     @property
@@ -64,12 +64,12 @@ class Endpoint:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nothing is known of where it is."""
+        """Whether nothing is known about where it is."""
         return not (self.is_unix or self.is_own or self._place or self.address.is_whole)
 
     @property
     def is_wildcard(self) -> bool:
-        """Whether who listens there listens on all interfaces."""
+        """Whether a listener on it listens on all interfaces."""
         if self.is_unix or self.is_own or self.is_unknown:
             return False
         return not self.host or _is(self.host, "is_unspecified")
@@ -84,20 +84,19 @@ class Endpoint:
 
     @property
     def is_private(self) -> bool:
-        """Whether only this machine can reach who listens there."""
+        """Whether only this machine can reach a listener on it."""
         return self.is_unix or self.is_loopback
 
     @property
     def is_local(self) -> bool:
-        """Whether it is certain to be on this machine, whatever is done there."""
+        """Whether it is certain to be on this machine, for dialing and for listening."""
         return self.is_private or self.is_own
 
     @property
     def is_dialed_here(self) -> bool:
-        """Whether who dials it reaches this machine.
+        """Whether dialing it reaches this machine.
 
-        net/dial.go, Dial: "If the host is empty or a literal unspecified IP address [...] the local system is
-        assumed."
+        net/dial.go, Dial: "If the host is empty or a literal unspecified IP address [...] the local system is assumed."
         """
         return self.is_local or (self.is_wildcard and bool(self._place))
 
@@ -118,7 +117,7 @@ class Endpoint:
 
 
 def _is(host: str, what: str) -> bool:
-    """Return what an IP address is, False for what is none."""
+    """Return a property of an IP address, False if it is not one."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -136,7 +135,7 @@ class Endpoints:
         self.flags = flags
 
     def of(self, network: Site | None, address: Site, *, defaults: bool = False) -> list[Endpoint]:
-        """Return the endpoints that an address may mean, with `defaults` also those that flags are by default."""
+        """Return the endpoints that an address may mean; with `defaults`, those of flags' defaults too."""
         name = self.network(network) if network is not None else ""
         found = self.flags.written(address) if defaults else self.definitions.sources(address)
         return [
@@ -146,7 +145,7 @@ class Endpoints:
         ]
 
     def network(self, network: Site) -> str:
-        """Return what the name of a network begins with; one that may be a socket file is one."""
+        """Return the beginning of a network's name; if one value may be a socket file, the name of that."""
         names = [self.texts.prefix(source).text for source in self.definitions.sources(network)]
         return next((name for name in names if name.startswith(_UNIX)), None) or common(names)
 
@@ -162,12 +161,12 @@ def are_local(endpoints: Iterable[Endpoint]) -> bool:
 
 
 def are_dialed_here(endpoints: Iterable[Endpoint]) -> bool:
-    """Return whether who dials reaches this machine, wherever the address comes from."""
+    """Return whether dialing an address reaches this machine, wherever the address comes from."""
     found = [*endpoints]
     return bool(found) and all(each.is_dialed_here for each in found)
 
 
 def are_private(endpoints: Iterable[Endpoint]) -> bool:
-    """Return whether only this machine can reach who listens, wherever the address comes from."""
+    """Return whether only this machine can reach a listener, wherever the address comes from."""
     found = [*endpoints]
     return bool(found) and all(each.is_private for each in found)

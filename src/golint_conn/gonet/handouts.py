@@ -1,9 +1,9 @@
-"""Handouts: which calls hand out a client that a function makes afresh for each of them.
+"""Handouts: which calls return a client that a function makes for each of them.
 
     func newClient() *http.Client { return &http.Client{Transport: &http.Transport{}} }
 
-Each call of newClient hands out another pool. A function that hands out a value that it has made on one path, and one
-that is there already on another, hands out neither for certain; a literal with a new pool is as fresh as the value.
+Each call of newClient returns another pool. A function that returns a value that it has made on one path, and an
+existing one on another, returns neither for certain; a literal with a new pool is as fresh as the value.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _BRANCHES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A call that hands out a value made afresh for it.
+    """A call that returns a value made for it.
 
-    `owned` says that the value is inside of what the call returns, `is_last` that the caller does not pass it on.
+    `owned` says that the value is inside what the call returns, `is_last` that the caller does not pass it on.
     """
 
     call: Site
@@ -49,9 +49,9 @@ class Handouts:
         self._known: Memory[tuple[tuple[str, int, int], bool], list[Handout]] = Memory(tracer.references.ledger)
 
     def of(self, site: Site, *, owned: bool = False) -> list[Handout]:
-        """Return the calls that hand out a value made at a site, through functions that do nothing else with it.
+        """Return the calls that return a value made at a site, through functions that do nothing else with it.
 
-        A function that returns a fresh value on some paths and another on others hands out neither for certain.
+        A function that returns a fresh value on some paths and another on others returns neither for certain.
         """
         return self._known.of((site.key, owned), self._handed_out, site, owned, bottom=[])
 

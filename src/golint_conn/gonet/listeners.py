@@ -1,9 +1,9 @@
-"""Listeners: which calls open what a server listens with, through what is put around it.
+"""Listeners: which calls open what a server listens on, through any wrappers.
 
     inner, err := net.Listen("tcp", address)                // opened here
     outer := tls.NewListener(limited{inner}, config)        // and so is this
 
-A listener that is asked for its address by what stands around it is one that is around it.
+A value that asks a listener for its address counts as a wrapper of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 _OPENERS = {
-    # function: the place of the network, behind which the address stands
+    # function: the place of the network, which the address follows
     "net.Listen": 0,
     "net.ListenTCP": 0,
     "net.ListenUnix": 0,
@@ -32,7 +32,7 @@ _OPENERS = {
 }
 _LISTENERS = frozenset({"net.Listener", "net.TCPListener", "net.UnixListener"})
 ADDRESSES = frozenset(f"{each}.Addr" for each in _LISTENERS)
-"""Methods that say where a listener listens."""
+"""Methods that return the address of a listener."""
 
 
 class Listeners:
@@ -44,7 +44,7 @@ class Listeners:
         self._opened: Memory[tuple[str, int, int], list[Site]] = Memory(definitions.references.ledger)
 
     def place(self, call: Site) -> tuple[Site, Site] | None:
-        """Return the network and the address that a call opens a listener on, None for what opens none."""
+        """Return the network and the address that a call opens a listener on, None if it opens none."""
         if call.node.kind != "call_expression":
             return None
         first = _OPENERS.get(self.shapes.callee(call.node, call.file).qualified)
@@ -54,7 +54,7 @@ class Listeners:
         return call.at(arguments[first]), call.at(arguments[first + 1])
 
     def opened(self, listener: Site) -> list[Site]:
-        """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""
+        """Return the calls that open a listener, through any wrappers; an unknown expression counts as one."""
         return self._opened.of(listener.key, self._opening, listener, bottom=[], top=[listener])
 
     def _opening(self, listener: Site) -> list[Site]:
@@ -67,7 +67,7 @@ class Listeners:
         return list(dict.fromkeys(found))
 
     def _wrapped(self, origin: Site) -> Iterator[Site]:
-        """Yield the listeners that a call is given or a literal is made of; one asked for its address counts."""
+        """Yield the listeners that a call gets or a literal contains; one asked for its address counts."""
         for node in self._parts(origin):
             part = origin.at(unwrapped(node))
             shape = self.shapes.of(part.node, part.file)

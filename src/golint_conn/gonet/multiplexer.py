@@ -34,7 +34,7 @@ class Multiplexer:
         return False
 
     def is_replaced(self, file: GoFile) -> bool:
-        """Return whether the module of a file puts another multiplexer in the place of `http.DefaultServeMux`."""
+        """Return whether the module of a file replaces `http.DefaultServeMux` with another multiplexer."""
         module = self.workspace.module(file.path.rpartition("/")[0])
         files = self.references.outside("net/http", _NAME, module)
         return any(not each.is_test and _is_assigned(each) for each in files)

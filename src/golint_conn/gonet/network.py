@@ -1,4 +1,4 @@
-"""The network: one object that answers every question about net/http and its like, over one program."""
+"""The network: one object that answers every question about net/http and similar packages, over one program."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Network:
-    """Everything known of what a program does on the network, computed on demand."""
+    """Everything known about what a program does on the network, computed on demand."""
 
     def __init__(self, program: Program, engine: Engine) -> None:
         self.program = program
@@ -47,9 +47,9 @@ class Network:
         self.clients = Clients(program.lifetimes, self.handouts, program.variations, program.singletons)
 
     def cut_off(self, call: Site, *kinds: ObligationKind) -> list[CutOff]:
-        """Return what leaves a function open although the cancel function from a call cancels what feeds it there."""
+        """Return what a function returns open although the cancel function from a call cancels its context there."""
         return list(CutOffs(self.engine, self.derivations).of(call, kinds))
 
     def ends_with_function(self, call: Site) -> bool:
-        """Return whether a context that a call is given is sure to be cancelled when its function leaves."""
+        """Return whether the context of a call is sure to be canceled when its function returns."""
         return CutOffs(self.engine, self.derivations).ends_with_function(call)

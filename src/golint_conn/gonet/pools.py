@@ -40,7 +40,7 @@ class Pools:
         return self.shapes.callee(site.node, site.file).qualified == f"{TRANSPORT}.Clone"
 
     def is_brought(self, literal: Site) -> bool:
-        """Return whether a composite literal is a new Transport, or holds one."""
+        """Return whether a composite literal is a new Transport, or contains one."""
         held = literal_fields(literal.node, literal.file, self.shapes).values()
         inside = [each for value in held for each in self.definitions.origins(value)]
         return self.is_made(literal) or any(self.is_made(each) for each in inside)
@@ -53,14 +53,14 @@ class Pools:
         constant = self.shapes.types.constants.value
         if any(constant(value.node, value.file) != 0 for value in written):
             return True
-        # A clone has what the original has; that of http.DefaultTransport, from which most are made, has 90 seconds.
+        # A clone has the settings of the original; http.DefaultTransport, from which most are made, has 90 seconds.
         return literal is None
 
     def is_ended(self, made: Site, *traces: Trace) -> bool:
-        """Return whether the connections of a new Transport end with their use: no keep-alives, or emptied later.
+        """Return whether the connections of a new Transport end with their use: no keep-alives, or closed later.
 
-        Those that its dial functions only pass on end where they were made.
-        `traces` say where it goes, and where what carries it goes.
+        Connections that its dial functions only pass on end where they were made. `traces` say where it goes, and where
+        what carries it goes.
         """
         literal = creation(made.node, made.file, self.shapes)
         written = [literal.fields[_NO_REUSE]] if literal is not None and _NO_REUSE in literal.fields else []
@@ -72,7 +72,7 @@ class Pools:
         return self._is_given(literal, traces) or any(use.name == _EMPTY for trace in traces for use in trace.uses)
 
     def _is_given(self, literal: Creation | None, traces: tuple[Trace, ...]) -> bool:
-        """Return whether a Transport makes no connection of its own: its dial functions hand over what others made."""
+        """Return whether a Transport makes no connection of its own: its dial functions return existing ones."""
         hooks = [value for name, value in literal.fields.items() if name in HOOKS] if literal is not None else []
         hooks += [use.value for name in HOOKS for trace in traces for use in trace.sets(name) if use.value is not None]
         answers = [hands_over(hook, self.shapes) for hook in hooks]

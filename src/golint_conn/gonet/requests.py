@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HTTP = "net/http"
 
 SENDERS = {
-    # function or method: the method of its requests, empty where its first argument is a request and not a URL
+    # function or method: the method of its requests, empty if its first argument is a request and not a URL
     **dict.fromkeys(GIVEN_REQUESTS, ""),
     "Get": "GET",
     "Head": "HEAD",
@@ -46,7 +46,7 @@ _COPIERS = frozenset({f"{HTTP}.Request.WithContext", f"{HTTP}.Request.Clone"})
 class Made:
     """A call that makes a request: its context, None for the background, its method and its URL.
 
-    A copy of a request has neither of the two, but the request that it is `copied` from.
+    A copy of a request has no method and URL, but the request that it is `copied` from.
     """
 
     context: Site | None
@@ -59,7 +59,7 @@ class Made:
 class Request:
     """A call that sends a request: through what, None for the functions of net/http, which use http.DefaultClient.
 
-    `methods`, `urls` and `contexts` are those that the request may have, as far as it is seen how it is made.
+    `methods`, `urls` and `contexts` are those that the request may have, if it is known how it is made.
     """
 
     call: Site
@@ -78,7 +78,7 @@ class Requests:
         self.shapes = definitions.shapes
 
     def sent(self, call: Site) -> Request | None:
-        """Return the request that a call sends by the means of net/http, None for a call that does something else."""
+        """Return the request that a call sends with net/http, None if the call does something else."""
         callee = self.shapes.callee(call.node, call.file)
         if callee.name not in SENDERS or not self.is_answered(call):
             return None
@@ -102,7 +102,7 @@ class Requests:
         return [(use, request) for use, request in found if request is not None]
 
     def made(self, request: Site) -> list[Made]:
-        """Return how the request that an expression stands for may be made, and copied with another context."""
+        """Return how the request that an expression means may be made, and copied with another context."""
         found, pending, seen = list[Made](), [request], set[Site]()
         while pending:
             for origin in self.definitions.origins(pending.pop()):
@@ -114,7 +114,7 @@ class Requests:
         return found
 
     def making(self, site: Site) -> Made | None:
-        """Return what the call at a site makes a request of, None for what makes none."""
+        """Return what the call at a site makes a request from, None if it makes none."""
         if site.node.kind != "call_expression":
             return None
         name, arguments = self.shapes.callee(site.node, site.file).qualified, [*self._arguments(site)]
@@ -126,14 +126,14 @@ class Requests:
         return Made(arguments[context] if context is not None else None, arguments[method], arguments[url])
 
     def is_answered(self, call: Site) -> bool:
-        """Return whether a call may return an HTTP response, as far as the type of its callee tells."""
+        """Return whether a call may return an HTTP response, by the type of its callee."""
         shape = self.shapes.callee(call.node, call.file).shape
         return not isinstance(shape, Func) or (bool(shape.results) and str(shape.results[0]) == f"*{HTTP}.Response")
 
     def asks_for_headers(self, call: Site) -> bool:
         """Return whether a call sends a HEAD request, whose response has no body.
 
-        That a function of somebody else's sends it shows in its arguments: the method, or a request with that method.
+        If another function sends it, the arguments show that: the method, or a request with that method.
         """
         given = [*self._arguments(call)]
         methods = [*given, *(made.method for each in given for made in self.made(each))]

@@ -1,4 +1,4 @@
-"""Shutdown: whether code runs when something stops, where to tear things down is right."""
+"""Shutdown: whether code runs when something stops, so that tearing things down there is right."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Shutdowns:
         self.shapes = references.shapes
 
     def covers(self, site: Site) -> bool:
-        """Return whether a site stands in a function that stops something, by its name, calls or registration."""
+        """Return whether a site is in a function that stops something, by its name, calls or registration."""
         declaration = enclosing_declaration(site.node)
         name = declaration.field("name") if declaration is not None else None
         if declaration is None or name is None:
@@ -40,7 +40,7 @@ class Shutdowns:
 
     @staticmethod
     def _is_hook(reference: Site) -> bool:
-        """Return whether a reference hands the function over as a shutdown hook."""
+        """Return whether a reference passes the function on as a shutdown hook."""
         for outer in reference.node.ancestors():
             if outer.kind == "call_expression":
                 function = outer.field("function")

@@ -1,7 +1,7 @@
-"""Waits: the reads and writes of a connection that go on in a loop and that no deadline ends.
+"""Waits: the reads and writes of a connection that repeat in a loop and that no deadline ends.
 
-A connection is followed through the module, with what is put around it: TLS, readers, writers and coders. What a
-function does over a connection that is passed to it, library models say (`talks`).
+A connection is followed through the module, with its wrappers: TLS, readers, writers and coders. Library models say
+what a function does over a connection that it gets (`talks`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.libraries.entries import Talk
 from golint_conn.names.scopes import FUNCTIONS
+from golint_conn.program.site import Site
 from golint_conn.program.uses import Trace, Use, UseKind
 
 if TYPE_CHECKING:
     from golint_conn.program.loops import Loops
     from golint_conn.program.methods import Methods
-    from golint_conn.program.site import Site
     from golint_conn.program.trace import Tracer
     from golint_conn.syntax import Node
 
@@ -27,19 +27,18 @@ _READS = re.compile(r"(?:Read(?!From)\w*|Scan|Decode|Peek|Discard|Token|RawToken
 _WRITES = re.compile(r"(?:Write(?!To)\w*|Encode|Flush|PrintfLine)$")
 _COPIES = re.compile(r"(?:ReadFrom|WriteTo)$")
 _ENDS = re.compile(r"(?:Close|Shutdown|Stop|Disconnect|Quit|Kill|Hangup)(?![a-z])", re.IGNORECASE)
-_STREAM_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A read or a write of a connection that is made again and again with no deadline."""
+    """A read or a write of a connection that repeats without a deadline."""
 
     site: Site
     is_read: bool
 
 
 class Waits:
-    """Answers what waits for the other side of a connection."""
+    """Answers questions about code that waits for the other side of a connection."""
 
     def __init__(self, tracer: Tracer, methods: Methods, loops: Loops) -> None:
         self.tracer = tracer
@@ -48,9 +47,9 @@ class Waits:
         self.library = tracer.shapes.workspace.library
 
     def endless(self, made: Site, *, is_datagram: bool = False) -> Wait | None:
-        """Return the first wait in a loop for the connection that a site makes; None where something may end it.
+        """Return the first wait in a loop for the connection that a site makes; None if something may end it.
 
-        A write of a datagram waits for nobody.
+        A write of a datagram does not wait.
         """
         traces = self._traced(made)
         if any(self._is_settled(trace) for trace in traces):
@@ -73,7 +72,7 @@ class Waits:
         return model.talks if model is not None else None
 
     def _traced(self, made: Site) -> list[Trace]:
-        """Return where a connection goes, and where the connections go that are put around it."""
+        """Return where a connection goes, and where the connections around it go."""
         found: dict[Site, Trace] = {}
         pending = [made]
         while pending:
@@ -84,13 +83,16 @@ class Waits:
         return [*found.values()]
 
     def _streams(self, traces: list[Trace]) -> list[Trace]:
-        """Return where the readers, writers and coders go that are put around a connection."""
+        """Return where the readers, writers and coders around a connection go."""
         found: list[Trace] = []
-        level = traces
-        for _ in range(_STREAM_DEPTH):
-            passed = [use for trace in level for use in trace.of(UseKind.PASSED) if self._talks(use) is Talk.THROUGH]
-            level = [self.tracer.trace(use.site, wide=True) for use in passed]
-            found += level
+        pending, seen = [*traces], set[Site]()
+        while pending:
+            passed = pending.pop(0).of(UseKind.PASSED)
+            through = {use.site: None for use in passed if use.site not in seen and self._talks(use) is Talk.THROUGH}
+            seen.update(through)
+            fresh = [self.tracer.trace(site, wide=True) for site in through]
+            found += fresh
+            pending += fresh
         return found
 
     def _is_settled(self, trace: Trace) -> bool:
@@ -112,7 +114,7 @@ class Waits:
         return False
 
     def _is_looped(self, use: Use, made: Site, others: list[Use]) -> bool:
-        """Return whether a read or write stands in a loop, or its function is called in one, with one connection."""
+        """Return whether a read or write is in a loop, or its function is called in one, with one connection."""
         if self._is_in_loop(use, made):
             return True
         function = running_function(use.site.node)
@@ -122,7 +124,7 @@ class Waits:
         return any(self._is_in_loop(each, made) for each in others if each.name.rpartition(".")[2] == name.text)
 
     def _is_in_loop(self, use: Use, made: Site) -> bool:
-        """Return whether a use stands in a loop of its function, and not in the one that makes the connection."""
+        """Return whether a use is in a loop of its function, and not in the one that makes the connection."""
         loop = self.loops.around(use.site)
         return loop is not None and not loop.holds(made)
 
@@ -146,7 +148,7 @@ def running_function(node: Node) -> Node | None:
 
 
 def _is_ended_elsewhere(traces: list[Trace], waits: list[Use]) -> bool:
-    """Return whether other code than that which waits may close the connection: after a signal, or by a timer."""
+    """Return whether code other than the waiting functions may close the connection: after a signal, or by a timer."""
     waiting = {running_function(use.site.node) for use in waits}
     for use in (each for trace in traces for each in trace.of(UseKind.CALLED)):
         function = running_function(use.site.node)

@@ -1,1 +1,1 @@
-"""Floor 3, who is who: imports, scopes, symbols, packages, and shapes (our small typing)."""
+"""Floor 3, who is who: imports, scopes, symbols, packages, and types (our small typing)."""

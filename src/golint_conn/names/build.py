@@ -1,8 +1,8 @@
 """Builds: what one run of the go command would see. There an import path means one folder, and a folder has one path.
 
-A build has a main module, or several that a go.work names. Their replacements, their `vendor` folders and the versions
-that they require say where packages are; what the go.mod of a dependency replaces says nothing. So the answers depend
-on the build, and not on what was asked before.
+A build has one main module, or several that a go.work names. Their replacements, their `vendor` folders and the
+versions that they require say where packages are; the replacements in a dependency's go.mod are ignored. So the answers
+depend on the build, and not on earlier questions.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from golint_conn.names.modules import Module, Modules
 
 _PRUNED = (1, 17)
-"""From this version of Go on, a go.mod requires all modules by itself that its build takes packages from."""
+"""Since this version of Go, a go.mod lists all modules that its build takes packages from."""
 
 
 class Build:
-    """One build, by its key: the path of its go.work, or the folder of its main module; empty outside of modules."""
+    """One build, by its key: the path of its go.work, or the folder of its main module; empty outside modules."""
 
     def __init__(self, key: str, modules: Modules) -> None:
         self.key = key
@@ -35,7 +35,7 @@ class Build:
 
     @cached_property
     def digest(self) -> bytes:
-        """What stands for all that is known of it."""
+        """A digest of everything known about it."""
         mains = [(main.directory, main.file) for main in self._mains]
         words = repr((self.key, mains, self._work, self._versions, self._cache))
         return digest(words.encode("utf-8", "surrogateescape"))
@@ -65,7 +65,8 @@ class Build:
         replaced = [(folder, name) for name, folder in self._replaced if below(directory, folder) is not None]
         folder, name = max(replaced, key=lambda each: len(each[0]), default=("", ""))
         if folder and not (is_main and len(around.directory) >= len(folder)):
-            # What a replacement calls a package is its path, whatever the go.mod above it says: it may be a fork.
+            # A package in a replacement keeps the path that it replaces, whatever the go.mod above it says: it may be a
+            # fork.
             return f"{name}{directory[len(folder) :]}"
         if is_main:
             return around.import_path(directory)
@@ -75,7 +76,7 @@ class Build:
 
     @cached_property
     def _work(self) -> tuple[str, ModuleFile] | None:
-        """The folder of the go.work and what it says, if there is one."""
+        """The folder of the go.work and its content, if there is one."""
         folder, slash, name = self.key.rpartition("/")
         file = self._modules.file(self.key) if slash and name == WORK_FILE else None
         return (folder, file) if file is not None else None
@@ -89,7 +90,7 @@ class Build:
 
     @cached_property
     def _replacements(self) -> list[tuple[str, str, tuple[str, str]]]:
-        """What stands for modules: the path of each, the folder of the file that says so, and a folder or a version."""
+        """All replacements: the path of the module, the folder of the file that says so, and a folder or a version."""
         files = [
             *([self._work] if self._work is not None else []),
             *((each.directory, each.file) for each in self._mains),
@@ -98,7 +99,7 @@ class Build:
 
     @cached_property
     def _replaced(self) -> list[tuple[str, str]]:
-        """The modules that a folder stands for, with that folder."""
+        """The modules that are replaced by a folder, with that folder."""
         return [
             (name, os.path.normpath(os.path.join(folder, target)))  # noqa: PTH118 - text only
             for name, folder, (target, _) in self._replacements
@@ -107,7 +108,7 @@ class Build:
 
     @cached_property
     def _at_hand(self) -> list[tuple[str, str]]:
-        """The main modules and those that a folder stands for; first those with a path below that of another."""
+        """The main modules and those that are replaced by a folder; modules nested in another come first."""
         named = [*((main.file.module, main.directory) for main in self._mains), *self._replaced]
         return sorted(named, key=lambda each: -len(each[0]))
 
@@ -118,7 +119,7 @@ class Build:
 
     @cached_property
     def _versions(self) -> dict[str, str]:
-        """The version of each module that is required: the newest that any module of the build asks for."""
+        """The version of each required module: the newest that any module of the build requires."""
         found: dict[str, str] = {}
         seen: set[tuple[str, str]] = set()
         pending = [each for main in self._mains for each in main.file.requires.items()]
@@ -132,7 +133,7 @@ class Build:
         return found
 
     def _required_by(self, module: str, version: str) -> list[tuple[str, str]]:
-        """Return what a module requires, as far as its go.mod is at hand."""
+        """Return what a module requires, if its go.mod is available."""
         folder = next((place for name, place in self._replaced if name == module), None)
         file = self._modules.file(f"{folder or self._fetched(module, version)}/go.mod")
         return list(file.requires.items()) if file is not None else []
@@ -144,7 +145,7 @@ class Build:
         return f"{self._cache}/{_escaped(name)}@{version}"
 
     def _fetched_path(self, directory: str) -> str:
-        """Return the import path of a folder of the module cache, empty for one outside of it."""
+        """Return the import path of a folder of the module cache, empty for one outside it."""
         inside = below(directory, self._cache) or ""
         module, found, rest = inside.removeprefix("/").partition("@")
         if not found:
@@ -156,7 +157,7 @@ class Build:
 
 
 def below(path: str, outer: str) -> str | None:
-    """Return what follows a path in another (empty, or beginning with `/`), None where that is not at or below it.
+    """Return the rest of a path below another (empty, or beginning with `/`), None if it is not at or below that one.
 
     >>> below("a.org/b/c", "a.org/b"), below("a.org/b", "a.org/b"), below("a.org/bc", "a.org/b")
     ('/c', '', None)
@@ -167,14 +168,14 @@ def below(path: str, outer: str) -> str | None:
 
 
 def _upwards(path: str) -> Iterator[str]:
-    """Yield an import path and those that it is below."""
+    """Yield an import path and its parents."""
     while path:
         yield path
         path = path.rpartition("/")[0]
 
 
 def _escaped(path: str) -> str:
-    """Return a module path as the module cache spells it: capitals as `!` and the small letter."""
+    """Return a module path as the module cache spells it: `!` and the small letter for each capital."""
     return re.sub(r"[A-Z]", lambda match: f"!{match[0].lower()}", path)
 
 

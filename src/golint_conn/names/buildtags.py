@@ -1,7 +1,7 @@
-"""Build constraints: whether a file belongs to the build that we read the program as (linux, amd64, cgo).
+"""Build constraints: whether a file belongs to the build that we analyze (linux, amd64, cgo).
 
-All files are analysed and reported on; the answer here only decides which of several declarations of one name is
-meant when another file uses it.
+All files are analyzed and reported on; this answer only decides which of several declarations of one name another file
+means when it uses the name.
 """
 
 import re
@@ -46,7 +46,7 @@ def holds(path: str, data: bytes) -> bool:
 
 
 def evaluate(expression: str) -> bool:
-    """Return the value of a constraint expression; one that is malformed holds, so that its file is not lost.
+    """Return the value of a constraint expression; a malformed one holds, so that its file is not lost.
 
     Evaluates by repeated reduction on a stack, so that nesting costs no recursion.
 

@@ -1,8 +1,8 @@
-"""Callers: which functions may give something to those that call them, told from the bytes of their declarations.
+"""Callers: which functions may return something to their callers, judged by the bytes of their declarations.
 
-What a function makes and returns is followed into its callers, and on into theirs. The engine does so by resolved
-calls; `golint_conn.run.files.causes` asks the other way round, by names alone, which files have such functions for a
-given one. Both go by what stands here, so that the one never looks further than the other.
+A value that a function makes and returns is followed into its callers, and into theirs. The engine follows resolved
+calls; `golint_conn.run.files.causes` goes the other way by names alone, from a function to the files of those it may
+get values from. Both use this module, so that one never looks further than the other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PLAIN = frozenset(
     b"bool string error byte rune int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64"
     b" complex64 complex128".split()
 )
-"""The types of results that hold nothing which has to be closed, or lives on."""
+"""The result types that hold nothing to close and nothing that lives on."""
 
 
 def hands_on(declaration: bytes) -> bool:
@@ -32,7 +32,7 @@ def hands_on(declaration: bytes) -> bool:
     while at < len(declaration) and declaration[at] in _CLOSING:
         closed = _balanced(declaration, at)
         if closed is None or b"/" in declaration[at:closed]:
-            # A comment may hold brackets of its own.
+            # A comment may contain brackets.
             return True
         if declaration[closed - 1] == ord(")"):
             return not _PLAIN.issuperset(_WORD.findall(declaration[closed:].partition(b"{")[0]))
@@ -41,7 +41,7 @@ def hands_on(declaration: bytes) -> bool:
 
 
 def _balanced(text: bytes, at: int) -> int | None:
-    """Return where a bracket that opens at an offset has been closed again, None where it is not."""
+    """Return where a bracket that opens at an offset has been closed again, None if it never is."""
     opening, depth = text[at], 0
     closing = _CLOSING[opening]
     for offset in range(at, len(text)):

@@ -1,4 +1,4 @@
-"""Calls: what a call calls, and what it gives back."""
+"""Calls: what a call calls, and what it returns."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Callee:
     """The function that a call calls.
 
     `path` is the import path of its package, `receiver` the name of the type that declares a method. `symbol` is its
-    declaration where the source is known; `shape` its function type where that is.
+    declaration if the source is known; `shape` its function type if that is known.
     """
 
     kind: CalleeKind
@@ -80,7 +80,7 @@ class Callee:
         return ".".join(part for part in (self.path, self.receiver, self.name) if part)
 
     def is_one_of(self, names: Collection[str]) -> bool:
-        """Return whether it is among functions given by full names, in which a major version may be left out."""
+        """Return whether it is one of some functions, given by full names that may leave out a major version."""
         if not names or not self.qualified:
             return False
         any_major = ".".join(part for part in (libraries.unversioned(self.path), self.receiver, self.name) if part)
@@ -146,7 +146,7 @@ class Calls:
         return Callee(CalleeKind.METHOD, path, receiver_name, field.text, member.symbol, self.infer.of(node, file))
 
     def _is_partly_known(self, receiver: Named) -> bool:
-        """Return whether a type may have methods that we do not see: its source is nowhere, or only our excerpt."""
+        """Return whether a type may have methods that we do not see: we have no source of it, or only our excerpt."""
         symbol = self.infer.types.symbol(receiver)
         return symbol is None or symbol.file.path.startswith(libraries.PREFIX)
 
@@ -157,7 +157,7 @@ class Calls:
         return Callee(CalleeKind.VALUE if isinstance(underlying, Func) else CalleeKind.UNKNOWN, shape=underlying)
 
     def result(self, node: Node, file: GoFile) -> Type:
-        """Return the shape of a call expression."""
+        """Return the type of a call expression."""
         callee = self.callee(node, file)
         arguments = self.arguments(node)
         if callee.kind is CalleeKind.BUILTIN:
@@ -195,7 +195,7 @@ class Calls:
                 pattern = function.parameters[-1] if is_spread else self._parameter_at(function, place)
                 if pattern is not None and is_untyped(shape) == untyped:
                     unify(pattern, default(shape), bindings, open_names)
-        # A parameter such as S in `[S ~[]E, E any]` tells of others through what it is made of.
+        # A parameter such as S in `[S ~[]E, E any]` determines others through its constraint.
         for each in function.type_parameters:
             if each.name in bindings and isinstance(each.constraint, Slice | Map | Chan | Pointer | Func):
                 unify(each.constraint, self.infer.types.underlying(bindings[each.name]), bindings, open_names)
@@ -244,7 +244,7 @@ class Calls:
                 return Tuple(())
 
     def _unsafe(self, name: str, arguments: list[Node], file: GoFile) -> Type | None:
-        """Return what the generic built-ins of package unsafe give; its other functions have ordinary signatures."""
+        """Return the result of a generic built-in of package unsafe; its other functions have ordinary signatures."""
         inner = self.infer.types.underlying(self.infer.value(arguments[0], file)) if arguments else UNKNOWN
         if name == "Slice":
             return Slice(inner.element) if isinstance(inner, Pointer) else UNKNOWN
@@ -253,7 +253,7 @@ class Calls:
         return None
 
     def conversion(self, node: Node, file: GoFile) -> Type:
-        """Read `F[int](x)`, which the grammar takes for a conversion even where F is a generic function."""
+        """Read `F[int](x)`, which the grammar parses as a conversion even if F is a generic function."""
         spelled = node.field("type")
         base = spelled.field("type") if spelled is not None and spelled.kind == "generic_type" else None
         if spelled is not None and base is not None:

@@ -52,7 +52,7 @@ class Constants:
         self._values: Memory[tuple[str, int], Value | None] = Memory(names.workspace.ledger)
 
     def value(self, node: Node | None, file: GoFile) -> Value | None:
-        """Return the value of an expression, None where it is not a constant or not one that we can compute."""
+        """Return the value of an expression, None if it is not a constant or not one that we can compute."""
         if node is None or self._depth > NESTED_CONSTANTS.most:
             return None
         self._depth += 1
@@ -158,7 +158,7 @@ class Constants:
 
 
 def unquoted(text: str) -> str:
-    r"""Return the text that a Go string literal stands for.
+    r"""Return the text that a Go string literal denotes.
 
     >>> unquoted('"a\\tb\\x41"'), unquoted("`raw\\n`")
     ('a\tbA', 'raw\\n')
@@ -219,7 +219,7 @@ def _binary(symbol: str, left: Value | None, right: Value | None) -> Value | Non
     if symbol == "<<" and isinstance(right, int) and right > CONSTANT_BITS.most:
         return None
     found = _BINARY[symbol](left, right) if symbol in _BINARY else None
-    # Each multiplication could double what must be kept.
+    # Each multiplication could double the size of the number.
     is_large = (isinstance(found, int) and found.bit_length() > CONSTANT_BITS.most) or (
         isinstance(found, str) and len(found) > CONSTANT_TEXT.most
     )

@@ -1,9 +1,9 @@
 """Cycles: facts that depend on an open question, until the first question of their cycle settles them.
 
-Such a fact is *provisional*: it was computed from an answer that may turn out to be another. Provisional facts stand in
-a list in the order in which they were found. Those that were added after a question was opened were asked for by it, so
-that what a provisional fact depends on is told by its place in the list: the last open question that began before it.
-(A number noted with the fact would not do, because questions that close make room for others of the same number.)
+Such a fact is *provisional*: it was computed from an answer that may change. Provisional facts are kept in a list in
+the order in which they were found. Those that were added after a question was opened were computed for it, so the place
+of a provisional fact in the list says what it depends on: the last open question that began before it. (A number
+recorded with the fact would not do, because closed questions free their numbers for others.)
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SETTLED = -1
 """The place of a fact that depends on no open question."""
 
 NONE: Any = object()
-"""Stands where a fact has no bottom, or no top."""
+"""Means that a fact has no bottom, or no top."""
 
 Known = tuple[Any, int, int]
 """A value, the mask of what it depends on, and its place among the provisional facts."""
@@ -26,8 +26,8 @@ Known = tuple[Any, int, int]
 class Provisional:
     """A fact that may change: where it is kept, under which key, and its value in this round.
 
-    `before` holds the values of the round before by their keys. `top` is the answer that is always safe; a fact that is
-    never asked for within its own cycle has none. `is_changed` says that another answer than the value was given out.
+    `before` holds the values of the last round by their keys. `top` is the answer that is always safe; a fact that
+    never depends on itself has none. `is_changed` says that an answer was used that differs from the value.
     """
 
     table: dict[Any, Known]
@@ -39,7 +39,7 @@ class Provisional:
 
 
 class Cycles:
-    """The open questions, each with the number of provisional facts there were when it was opened, and those facts."""
+    """The open questions, each with the number of provisional facts when it was opened, and those facts."""
 
     __slots__ = ("_facts", "_firsts")
 
@@ -48,7 +48,7 @@ class Cycles:
         self._firsts: list[int] = []
 
     def begin(self) -> int:
-        """Open a question, and return its level: how many are open with it."""
+        """Open a question, and return its level: the number of open questions with it."""
         self._firsts.append(len(self._facts))
         return len(self._firsts)
 
@@ -66,7 +66,7 @@ class Cycles:
         self._facts.append(fact)
 
     def is_stable(self) -> bool:
-        """Return whether all answers that were given out since the last open question are what came out."""
+        """Return whether all answers used since the last question was opened equal the values that came out."""
         return not any(fact.is_changed for fact in self._facts[self._firsts[-1] :])
 
     def settle(self, mask: int) -> None:
@@ -75,7 +75,7 @@ class Cycles:
             fact.table[fact.key] = (fact.value, mask, SETTLED)
 
     def give_up(self, mask: int) -> None:
-        """Let the safe answers stand for all facts since the last open question."""
+        """Replace all facts since the last open question by their safe answers."""
         for fact in self._taken():
             if fact.top is not NONE:
                 fact.table[fact.key] = (fact.top, mask, SETTLED)
@@ -83,7 +83,7 @@ class Cycles:
                 del fact.table[fact.key]
 
     def again(self) -> list[Provisional]:
-        """Begin another round of the last open question: return the facts since then, whose values are kept aside."""
+        """Begin another round of the last open question: return the facts since then, whose values are set aside."""
         taken = self._taken()
         for fact in taken:
             del fact.table[fact.key]

@@ -1,9 +1,9 @@
-"""Sections: the runs of bytes of a file that hold one top-level declaration each, found without parsing.
+"""Declaration ranges: the ranges of bytes in a file that hold one top-level declaration each, found without parsing.
 
-A name of another package is one declaration out of a file of hundreds, and to parse a declaration costs ten thousand
-times what it costs to find it. gofmt begins each declaration in the first column, and nothing else there that looks
-like one; whether a file keeps to that is told by its brackets, which must be balanced in each section. A file that does
-not is one section as a whole, and is slower and no different.
+A name of another package is one declaration in a file of hundreds, and parsing a declaration costs ten thousand times
+as much as finding it. gofmt begins each declaration in the first column, and nothing else there looks like one. The
+brackets show whether a file follows that: they must be balanced in each range. A file that does not is one range as a
+whole; that is slower, but changes no result.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _PAIRS = ((b"{", b"}"), (b"(", b")"))
 
 
 class SectionKind(Enum):
-    """What a section holds."""
+    """What a range holds."""
 
     HEAD = "head"
     """The package clause and the imports."""
@@ -40,14 +40,14 @@ class SectionKind(Enum):
     OTHER = "other"
     """Types, variables or constants."""
     ANY = "any"
-    """Whatever it is, only parsing tells."""
+    """Any of these: only parsing can say."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeclRange:
-    """A run of bytes of a file, and the names that it declares: never fewer than it does, perhaps more.
+    """A range of bytes of a file, and the names that it declares: all of them, and perhaps more.
 
-    `receiver` is the name of the type that a method belongs to, empty for what is no method.
+    `receiver` is the name of the type that a method belongs to, empty if it is not a method.
     """
 
     start: int
@@ -58,7 +58,7 @@ class DeclRange:
 
 
 class DeclRanges:
-    """The sections of one file, in order; together they cover it."""
+    """The ranges of one file, in order; together they cover it."""
 
     def __init__(self, data: bytes) -> None:
         starts = _starts(data, data)
@@ -74,12 +74,12 @@ class DeclRanges:
         self._starts = [section.start for section in self.all]
 
     def at(self, offset: int) -> int:
-        """Return the number of the section that holds a byte."""
+        """Return the number of the range that holds a byte."""
         return bisect_right(self._starts, offset) - 1
 
 
 def _starts(data: bytes, code: bytes) -> list[int] | None:
-    """Return where declarations begin by what looks like code; None where that cannot be right."""
+    """Return where declarations begin, judged by what looks like code; None if that cannot be right."""
     starts = [match.start() + 1 for match in _BOUNDARY.finditer(code)]
     ends = [*starts, len(code)]
     is_code = code is not data
@@ -87,14 +87,14 @@ def _starts(data: bytes, code: bytes) -> list[int] | None:
     for start, end in zip([0, *starts], ends, strict=True):
         if any(count(left, start, end) != count(right, start, end) for left, right in _PAIRS):
             return None
-        # A line that is within a raw string or a comment begins nothing.
+        # A line inside a raw string or a comment begins nothing.
         if not is_code and (count(b"`", start, end) % 2 or count(b"/*", start, end) != count(b"*/", start, end)):
             return None
     return starts
 
 
 def _blanked(data: bytes) -> bytes:
-    """Return the text with blanks in the place of all comments and literals, at the same offsets."""
+    """Return the text with all comments and literals replaced by blanks, at the same offsets."""
     return _TOKEN.sub(lambda match: b" " * (match.end() - match.start()), data)
 
 
@@ -119,7 +119,7 @@ def _section(data: bytes, start: int, end: int) -> DeclRange:
 
 
 def _ends_with_body(data: bytes, start: int, end: int) -> bool:
-    """Return whether nothing but blanks and comments follows the function that a section begins with."""
+    """Return whether only blanks and comments follow the function that a range begins with."""
     closing = data.rfind(b"\n}", start, end)
     if closing < 0:
         line = data.find(b"\n", start, end)

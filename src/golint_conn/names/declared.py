@@ -1,4 +1,4 @@
-"""Declared names: the shape of a variable, constant, parameter, function or type, by its declaration."""
+"""Declared names: the type of a variable, constant, parameter, function or type, by its declaration."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 
 class Declared:
-    """Computes the shapes of declared names and remembers them."""
+    """Computes the types of declared names and remembers them."""
 
     def __init__(self, infer: Inference) -> None:
         self.infer = infer
         self._symbols: Memory[tuple[str, int], Type] = Memory(infer.names.workspace.ledger)
 
     def of_symbol(self, symbol: Symbol, offset: int = -1) -> Type:
-        """Return the shape of a declared name; `offset` is where it is used, which matters in a type switch."""
+        """Return the type of a declared name; `offset` is where it is used, which matters in a type switch."""
         if symbol.declaration.kind == "type_switch_statement":
             return self._switched(symbol, offset)
         return self._symbols.of(symbol.key, self._declared, symbol, bottom=UNKNOWN)
@@ -73,7 +73,7 @@ class Declared:
         return UNKNOWN
 
     def _assigned(self, symbol: Symbol, names: list[Node], right: Node | None) -> Type:
-        """Return what one name of `a, b := ...` gets."""
+        """Return the type that one name of `a, b := ...` gets."""
         values = [] if right is None else (right.children if right.kind == "expression_list" else [right])
         place = next((i for i, name in enumerate(names) if name == symbol.node), None)
         if place is None or not values:
@@ -86,7 +86,7 @@ class Declared:
         return UNKNOWN
 
     def results(self, node: Node, file: GoFile, wanted: int) -> tuple[Type, ...]:
-        """Return the shapes of a single expression that is assigned to `wanted` names (call, or `v, ok` form)."""
+        """Return the types of a single expression that is assigned to `wanted` names (call, or `v, ok` form)."""
         while node.kind == "parenthesized_expression" and node.children:
             node = node.children[0]
         shape = self.infer.of(node, file)
@@ -130,7 +130,7 @@ class Declared:
         return ()
 
     def _switched(self, symbol: Symbol, offset: int) -> Type:
-        """Return the shape of `x` in `switch x := y.(type)`, which is that of the clause it is used in."""
+        """Return the type of `x` in `switch x := y.(type)`, which depends on the clause it is used in."""
         switch = symbol.declaration
         for clause in switch.children:
             if clause.start <= offset < clause.end:

@@ -1,7 +1,7 @@
 """Field paths: which fields of a struct a selector or an element of a literal means.
 
-Go lets code leave names out: `s.Body` may mean `s.Response.Body`, and `T{resp}` means `T{Response: resp}`. What is left
-out is filled in here, so that all spellings of a place lead along one path.
+Go lets code leave names out: `s.Body` may mean `s.Response.Body`, and `T{resp}` means `T{Response: resp}`. This module
+fills in the omitted names, so that all spellings of a place become one path.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Element:
     """A value in a literal, and the field of a struct that it fills.
 
-    The field is empty where the value is one item among others, of a slice, an array or a map, or the type is unknown.
+    The field is empty if the value is an element of a slice, an array or a map, or if the type is unknown.
     """
 
     literal: Node
@@ -35,7 +35,7 @@ class Element:
 
 
 def selected(selector: Node, file: GoFile, shapes: TypeInfo) -> tuple[str, ...]:
-    """Return what a selector selects, one after the other: embedded fields that it leaves out, then what it names."""
+    """Return the fields that a selector selects, in order: embedded fields that it leaves out, then the named one."""
     name = selector.field("field")
     member = shapes.member(selector, file)
     through = member.through if member is not None else ()
@@ -104,7 +104,7 @@ def keyed(name: Node, file: GoFile, shapes: TypeInfo) -> Element | None:
 
 
 def _fields(literal: Node, file: GoFile, shapes: TypeInfo) -> tuple[str, ...] | None:
-    """Return the fields of a literal's type in their order: none for what is no struct, None for an unknown type."""
+    """Return the fields of a literal's type in order: none if it is not a struct, None if the type is unknown."""
     underlying = shapes.types.underlying(dereferenced(shapes.of(literal, file)))
     if isinstance(underlying, Struct):
         return tuple(each.name for each in underlying.fields)
@@ -112,7 +112,7 @@ def _fields(literal: Node, file: GoFile, shapes: TypeInfo) -> tuple[str, ...] | 
 
 
 def _named(entry: Node, place: int, fields: tuple[str, ...] | None) -> str:
-    """Return the field that an entry fills; a plain name before a colon is taken to be one of an unknown type."""
+    """Return the field that an entry fills; in an unknown type, a name before a colon is assumed to be a field."""
     if entry.kind != "keyed_element":
         return fields[place] if fields is not None and place < len(fields) else ""
     key = entry.field("key")

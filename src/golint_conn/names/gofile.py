@@ -32,7 +32,7 @@ _TYPE_SPECS = ("type_spec", "type_alias")
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import: the path, and the name it is given in this file (empty where the package's own name counts)."""
+    """One import: the path, and the name it is given in this file (empty if the package's own name counts)."""
 
     path: str
     alias: str
@@ -49,13 +49,13 @@ class Import:
 
 
 _WHOLE = -1
-"""Stands for all sections."""
+"""Means all ranges."""
 
 
 class GoFile:
-    """A Go file and what stands at its top level; `path` is absolute.
+    """A Go file and its top level; `path` is absolute.
 
-    It is parsed by sections, each when it is asked for; what that costs is added to `effort`.
+    It is parsed range by range, on demand; the cost is added to `effort`.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class GoFile:
     ) -> None:
         self.path = path
         self.is_signatures = not path.startswith("/")
-        """Whether the file is one of our data: a library's declarations without bodies, which stand on no disk."""
+        """Whether the file is one of our data: a library's declarations without bodies, which are not on disk."""
         self._source = source
         self._effort = effort if effort is not None else Effort()
         self.ledger = ledger if ledger is not None else Ledger()
@@ -75,13 +75,13 @@ class GoFile:
 
     @property
     def source(self) -> SourceFile:
-        """The text; whoever looks at it rests on all of it."""
+        """The text; a fact that reads it depends on all of it."""
         self._note(_WHOLE)
         return self._source
 
     @property
     def text_digest(self) -> bytes:
-        """What stands for the text, to compare texts with; no fact may rest on it."""
+        """A digest of the text, to compare texts with; no fact may depend on it."""
         return self._source.digest
 
     @property
@@ -90,7 +90,7 @@ class GoFile:
         return self._source.path
 
     def _note(self, number: int) -> None:
-        """Note that the fact in hand rests on a section, or on the whole of the file."""
+        """Record that the current fact depends on a range, or on the whole file."""
         if self.is_signatures:
             return
         bit = self._bits.get(number)
@@ -101,7 +101,7 @@ class GoFile:
             self.ledger.mask |= bit
 
     def digest(self, number: int) -> bytes:
-        """Return what stands for a section, empty for one that is not there; for the whole of the file with -1."""
+        """Return a digest of a range, empty if there is no such range; of the whole file for -1."""
         if number == _WHOLE:
             return digest(self._source.data)
         if number >= len(self.sections.all):
@@ -110,7 +110,7 @@ class GoFile:
         return digest(self._source.data[section.start : section.end])
 
     def spelled(self, how: str, name: str) -> list[Span]:
-        """Return where a name stands in the file, with a dot before it, a colon behind it, or either way."""
+        """Return where a name occurs in the file: with a dot before it, with a colon after it, or anywhere."""
         found = self._spelled(how, name)
         if not self.is_signatures:
             self.ledger.record(Spelled, self.path, how, name, source=self)
@@ -123,18 +123,18 @@ class GoFile:
         return repr([self.sections.at(span.start) for span in spans]).encode()
 
     def spelling(self, how: str, name: str) -> bytes:
-        """Return what stands for where a name stands in the file, as far as sections go."""
+        """Return a digest of the ranges in which a name occurs."""
         return self._holders(self._spelled(how, name))
 
     def spelled_within(self, name: str, start: int, end: int) -> list[Span]:
-        """Return where a name stands between two bytes."""
+        """Return where a name occurs between two bytes."""
         for number in range(self.sections.at(start), self.sections.at(max(start, end - 1)) + 1):
             self._note(number)
         found = spelling_of(ANYWHERE, name).finditer(self._source.data, start, end)
         return [Span(*match.span(1)) for match in found]
 
     def mentions_near(self, name: str, offset: int) -> bool:
-        """Return whether a name stands, be it as part of another, in the section around a byte."""
+        """Return whether a name occurs, perhaps as part of another, in the range around a byte."""
         number = self.sections.at(offset)
         self._note(number)
         near = self._near.get((name, number))
@@ -145,12 +145,12 @@ class GoFile:
         return near
 
     def mentions(self, name: str) -> bool:
-        """Return whether a name stands in the text as a word; who asks has to note what it asked."""
+        """Return whether a name occurs in the text as a word; the caller has to record the input."""
         return name.encode() in self._source.data and spelling_of(ANYWHERE, name).search(self._source.data) is not None
 
     @cached_property
     def outline(self) -> bytes:
-        """What stands for all that others want to know of the file without looking into its declarations."""
+        """A digest of everything that others use of the file without looking into its declarations."""
         head = (self.path, self.package_name, str(self.is_built))
         words = (word.encode("utf-8", "surrogateescape") for word in head)
         return digest(*words, *quoted(self._source.data), self.declared_names)
@@ -170,29 +170,29 @@ class GoFile:
         return parse(self._source, span, self._effort)
 
     def let_go_of_text(self) -> None:
-        """Free the memory of the text, and of what is quickly told from it, where it can be read again."""
+        """Free the memory of the text, and of what is quickly derived from it, if the file can be read again."""
         self._symbols.clear()
         self._near.clear()
         if isinstance(self._source, ReadFile):
             self._source.let_go()
 
     def trees(self) -> Iterable[Tree]:
-        """Return what was parsed so far."""
+        """Return the trees parsed so far."""
         whole = self.__dict__.get("tree")
         return [*self._trees.values(), *([whole] if whole is not None else [])]
 
     @cached_property
     def sections(self) -> DeclRanges:
-        """The runs of bytes that are parsed by themselves."""
+        """The ranges of bytes that are parsed separately."""
         return DeclRanges(self._source.data)
 
     def _section(self, number: int) -> Tree:
-        """Return the tree of one of the sections."""
+        """Return the tree of one range."""
         self._note(number)
         return self._bare_section(number)
 
     def _declarations_in(self, number: int) -> list[Node]:
-        """Return the top-level declarations of a section."""
+        """Return the top-level declarations in a range."""
         self._note(number)
         found = self._tops.get(number)
         if found is None:
@@ -237,7 +237,7 @@ class GoFile:
 
     @cached_property
     def is_built(self) -> bool:
-        """Whether the file's build constraints hold on the platform that we read for (linux, amd64, cgo)."""
+        """Whether the file's build constraints hold on the platform that we analyze for (linux, amd64, cgo)."""
         return buildtags.holds(self.path, self._source.data)
 
     @property
@@ -278,7 +278,7 @@ class GoFile:
         return [error for number in range(len(self.sections.all)) for error in self._section(number).errors()]
 
     def node_at(self, start: int, end: int) -> Node | None:
-        """Return the smallest node that covers a range of bytes, None where no declaration covers it."""
+        """Return the smallest node that covers a range of bytes, None if no declaration covers it."""
         found = self._section(self.sections.at(start)).root.descendant_at(start, end)
         return found if found is not None and found.start <= start and end <= found.end else None
 
@@ -299,12 +299,12 @@ class GoFile:
         return found
 
     def declaration(self, name: str) -> Symbol | None:
-        """Return the package-level symbol of a name that this file declares, None where it declares none."""
+        """Return the package-level symbol of a name that this file declares, None if it declares none."""
         found = (self._symbols_in(number).get(name) for number in self._declaring(b"", name))
         return next((symbol for symbol in found if symbol is not None), None)
 
     def _symbols_in(self, number: int) -> dict[str, Symbol]:
-        """Return the package-level symbols of a section: one group may declare thousands, each asked for by itself."""
+        """Return the package-level symbols of a range: one group may declare thousands, each requested separately."""
         tops = self._declarations_in(number)
         if number not in self._symbols:
             listed = [symbol for top in tops for symbol in self.declared_by(top)]
@@ -312,7 +312,7 @@ class GoFile:
         return self._symbols[number]
 
     def _declaring(self, receiver: bytes, name: str) -> list[int]:
-        """Return the sections that may declare a name, of a type's methods or at package level."""
+        """Return the ranges that may declare a name, of a type's methods or at package level."""
         if not self.is_signatures:
             self.ledger.record(Names, self.path, source=self)
         return self._numbers.get((receiver, name.encode()), [])
@@ -326,11 +326,11 @@ class GoFile:
 
     @cached_property
     def declared_names(self) -> bytes:
-        """What stands for the names that the sections declare, in their order."""
+        """A digest of the names that the ranges declare, in order."""
         return digest(*(b" ".join((receiver, name, str(number).encode())) for receiver, name, number in self.names()))
 
     def names(self) -> Iterator[tuple[bytes, bytes, int]]:
-        """Yield what sections may declare: the receiver's type (empty but for methods), the name, and the section."""
+        """Yield what ranges may declare: the receiver's type (empty unless a method), the name, and the range."""
         for number, section in enumerate(self.sections.all):
             if section.kind is SectionKind.ANY:
                 tops = self._bare_section(number).root.children
@@ -347,7 +347,7 @@ class GoFile:
         return [each for number in sections for each in self._methods_in(number, receiver)]
 
     def method(self, receiver: str, name: str) -> Symbol | None:
-        """Return the method of a name that this file declares on a type, None where it declares none."""
+        """Return the method of a name that this file declares on a type, None if it declares none."""
         found = (n for number in self._declaring(receiver.encode(), name) for n in self._methods_in(number, receiver))
         return next((each for each in found if each.name == name), None)
 

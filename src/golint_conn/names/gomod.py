@@ -28,7 +28,7 @@ class ModuleFile:
 
 
 def newest(first: str, second: str) -> str:
-    """Return the newer of two versions, in the order of semantic versioning; one that is none is older than all.
+    """Return the newer of two versions, in the order of semantic versioning; an invalid one is older than all.
 
     >>> newest("v1.10.0", "v1.9.2"), newest("v1.0.0-rc.2", "v1.0.0"), newest("v1.0.0-rc.2", "v1.0.0-rc.10")
     ('v1.10.0', 'v1.0.0', 'v1.0.0-rc.10')
@@ -43,13 +43,13 @@ def _precedence(version: str) -> tuple[object, ...]:
     match = _VERSION.match(version)
     if match is None:
         return ()
-    # Of the parts behind the hyphen those that are numbers come first, and a version without any comes last.
+    # Of the parts after the hyphen, numbers sort first, and a version without any sorts last.
     parts = [(0, int(each), "") if each.isdecimal() else (1, 0, each) for each in (match[4] or "").split(".")]
     return (int(match[1]), int(match[2]), int(match[3]), match[4] is None, parts)
 
 
 def parse_module_file(text: str) -> ModuleFile:
-    r"""Return the directives of a go.mod or go.work; lines that are not understood are passed over.
+    r"""Return the directives of a go.mod or go.work; lines that are not understood are skipped.
 
     >>> file = parse_module_file("module a.org/b\ngo 1.24.1\nrequire (\n c.org/d v1.2.3 // indirect\n)\n")
     >>> file.module, file.go, file.requires

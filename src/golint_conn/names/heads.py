@@ -1,4 +1,4 @@
-"""Heads of files: the package clause and what a file imports, told from its bytes without parsing it."""
+"""Heads of files: the package clause and the imports of a file, read from its bytes without parsing it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _CLAUSE_OR_COMMENT = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t\r\f\v]*package\s+([\w\
 def quoted(data: bytes) -> list[bytes]:
     """Return the quoted words before the first declaration of a file, among them all of its import paths."""
     if data.find(_OPENING, 0, HEAD_BYTES.most) >= 0:
-        # A comment of several lines may hold anything, also code.
+        # A block comment may contain anything, even code.
         data = _without_comments(data)
     end = _END.search(data)
     return _QUOTED.findall(data, 0, end.start() if end is not None else len(data))
 
 
 def package_clause(data: bytes) -> str:
-    """Return the name in a file's package clause without parsing it; empty where there is none."""
+    """Return the name in a file's package clause without parsing it; empty if there is none."""
     clause = _clause(data)
     return clause[1].decode("utf-8", "replace") if clause is not None else ""
 
@@ -47,7 +47,7 @@ def _clause(data: bytes) -> re.Match[bytes] | None:
 
 
 def _without_comments(data: bytes) -> bytes:
-    """Return a text without its block comments; one that nothing closes stays."""
+    """Return a text without its block comments; an unclosed one stays."""
     kept = []
     at = behind = 0
     while (start := data.find(_OPENING, behind)) >= 0:

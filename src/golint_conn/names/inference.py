@@ -1,7 +1,7 @@
-"""What the parts of the inference ask of each other.
+"""What the parts of type inference need from each other.
 
-Expressions, declared names and calls need one another's answers; each part is made with the whole, and knows it by
-this protocol only.
+Expressions, declared names and calls need one another's answers; each part is created with the whole, and knows it only
+by this protocol.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ class Inference(Protocol):
     members: Members
 
     def of(self, node: Node | None, file: GoFile) -> Type:
-        """Return the shape of an expression."""
+        """Return the type of an expression."""
 
     def value(self, node: Node | None, file: GoFile) -> Type:
-        """Return the shape that a variable gets from an expression."""
+        """Return the type that a variable gets from an expression."""
 
     def of_symbol(self, symbol: Symbol, offset: int = -1) -> Type:
-        """Return the shape of a declared name where it is used."""
+        """Return the type of a declared name where it is used."""
 
     def member(self, node: Node, file: GoFile) -> Member | None:
         """Return what a selector expression selects."""

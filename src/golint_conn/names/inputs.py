@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Disk:
-    """What can be asked without a parser: folders, module files, and the heads of Go files."""
+    """What can be answered without a parser: folders, module files, and the heads of Go files."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -34,7 +34,7 @@ class Disk:
 
 
 class File(Protocol):
-    """What answers for one file: a `golint_conn.names.gofile.GoFile`."""
+    """The source of answers about one file: a `golint_conn.names.gofile.GoFile`."""
 
     path: str
 
@@ -54,20 +54,20 @@ class File(Protocol):
         """Return the digest of a range of declarations."""
 
     def spelling(self, how: str, name: str) -> bytes:
-        """Return what stands for the places of a name."""
+        """Return a digest of the places of a name."""
 
     def mentions(self, name: str) -> bool:
         """Return whether the text holds a name as a word."""
 
 
 class Files(Protocol):
-    """What answers for a package."""
+    """The source of answers about a package."""
 
     files: tuple[Any, ...]
 
 
 class World(Protocol):
-    """What answers for all others: a `golint_conn.names.workspace.Workspace`."""
+    """The source of all other answers: a `golint_conn.names.workspace.Workspace`."""
 
     reader: Reader
     modules: Modules
@@ -84,7 +84,7 @@ class World(Protocol):
 
 
 class Change:
-    """The files that were added, removed or changed since the answers were recorded, and the world as it is now."""
+    """The files that were added, removed or changed since the answers were recorded, and the current world."""
 
     def __init__(self, world: World, files: Iterable[str]) -> None:
         self.world = world
@@ -116,7 +116,7 @@ class Input:
     is_reported: ClassVar[bool] = False
     """Whether it also says something to users, and so counts in runs that keep nothing."""
 
-    def of(self, source: Any) -> bytes:  # noqa: ANN401 - a file or a world, as the kind has it
+    def of(self, source: Any) -> bytes:  # noqa: ANN401 - a file or a world, as the kind requires
         """Return the answer from the file or the world that it is about."""
         raise NotImplementedError
 
@@ -131,7 +131,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Limit(Input):
-    """A notice that something was not followed to its end; it is no question, and always holds."""
+    """A notice that something was not followed to its end; it asks nothing, and always holds."""
 
     kind = "limit"
     is_reported = True
@@ -285,7 +285,7 @@ class Spelled(OneFile):
 
 @dataclass(frozen=True, slots=True)
 class Outline(Input):
-    """What the packages of a folder are, as far as that can be said without parsing."""
+    """What the packages of a folder are, without parsing them."""
 
     kind = "package"
     directory: str
@@ -401,11 +401,11 @@ INPUTS: Mapping[str, type[Input]] = {
         Outside, Spelled, Text,
     )
 }  # fmt: skip
-"""All kinds of inputs, by the words that stand for them in the cache."""
+"""All kinds of inputs, by the words for them in the cache."""
 
 
 def input_of(kind: str, about: tuple[str, ...]) -> Input | None:
-    """Return an input by the word for its kind and what it is about, None if there is none such."""
+    """Return an input by the word for its kind and what it is about, None if there is none."""
     try:
         return INPUTS[kind](*about)
     except (KeyError, TypeError):
@@ -413,12 +413,12 @@ def input_of(kind: str, about: tuple[str, ...]) -> Input | None:
 
 
 def listed(words: Iterable[str]) -> bytes:
-    """Return the answer that is a set of paths or names, in their order."""
+    """Return a set of paths or names as an answer, in order."""
     return _encoded("\n".join(sorted(words)))
 
 
 def _same_members(answer: bytes, paths: Iterable[str], belongs: Callable[[str], bool]) -> bool:
-    """Return whether none of some files, those that have changed, has joined or left a set of files."""
+    """Return whether none of the changed files has joined or left a set of files."""
     members = frozenset(answer.split(b"\n"))
     return all((_encoded(path) in members) == belongs(path) for path in paths)
 

@@ -1,12 +1,12 @@
-"""The ledger: what each fact depends on, so that it can be kept for as long as that stays the same, and no longer.
+"""The ledger: what each fact depends on, so that it is kept as long as that stays the same, and no longer.
 
-Facts are computed on demand and remembered, and one asks for others. A fact depends on *inputs*
-(`golint_conn.names.inputs`): the content of a file, the names of a package, the files that import something. While a
-fact is computed, the inputs that are looked at are recorded; a caller that asks for the fact later depends on the same
-inputs without looking at them. Inputs are the bits of an integer, so that recording a hundred of them at once costs as
-much as recording one. Where no cache is written, only the inputs that are reported are recorded.
+Facts are computed on demand and remembered, and computing one may need others. A fact depends on *inputs*
+(`golint_conn.names.inputs`): the content of a file, the names of a package, the files that import something. The inputs
+that are read while a fact is computed are recorded; a fact that uses it later depends on the same inputs without
+reading them. Inputs are the bits of an integer, so that recording a hundred of them at once costs as much as recording
+one. If no cache is written, only the inputs that are reported are recorded.
 
-Facts are kept in a `golint_conn.names.memory.Memory`, which also solves questions that ask for themselves.
+Facts are kept in a `golint_conn.names.memory.Memory`, which also solves questions that depend on themselves.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ NO_LEVEL = 1 << 60
 """The level of what depends on no question that is still open."""
 
 _CALLS = 4_000
-"""How deep calls may nest; Python's own bound, 1,000, is made for runaway functions."""
+"""How deeply calls may nest; Python's own limit, 1,000, is made for runaway functions."""
 
 
 class Ledger:
     """What the current fact depends on; one per build and process.
 
-    `mask` has a bit for each input that was looked at since it was last set to 0. `cycles` has the questions that are
-    open, and `lowest` is the lowest level of those that were answered before they were known. Only a ledger that
-    `is_recording` says all that a fact depends on.
+    `mask` has a bit for each input that was read since it was last set to 0. `cycles` has the open questions, and
+    `lowest` is the lowest level of those that were answered before their value was known. Only a ledger that
+    `is_recording` knows everything that a fact depends on.
     """
 
     __slots__ = ("_bits", "_masks", "_tables", "answers", "cycles", "is_recording", "keys", "lowest", "mask")
 
     def __init__(self, *, is_recording: bool = False) -> None:
-        # A fact asks for others some hundred deep, and each stands on several calls.
+        # Facts nest some hundred deep, and each takes several calls.
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _CALLS))
         self.mask = 0
         self.cycles = Cycles()
@@ -55,12 +55,12 @@ class Ledger:
         self._tables: list[dict[Any, Any]] = []
 
     def evictable(self, table: dict[Key, Value]) -> dict[Key, Value]:
-        """Return a table, of facts that hardly anybody asks for when their file was looked at; `tidy` empties it."""
+        """Return a table for facts that are rarely needed once their file is analyzed; `tidy` empties it."""
         self._tables.append(table)
         return table
 
     def tidy(self) -> None:
-        """Forget short-lived facts, to free memory; no question may be open."""
+        """Evict short-lived facts to free memory; no question may be open."""
         for table in self._tables:
             table.clear()
         self._masks.clear()
@@ -77,7 +77,7 @@ class Ledger:
         if bit is None:
             before = self.mask
             answer = kind(*about).of(source)
-            # What answering looks at belongs to the answer.
+            # What answering reads is covered by the answer.
             self.mask = before
             bit = self._bits[key] = 1 << len(self.keys)
             self.keys.append((kind.kind, *about))
@@ -90,7 +90,7 @@ class Ledger:
         return tuple(zip(self.keys[number:], self.answers[number:], strict=True))
 
     def same(self, mask: int) -> int:
-        """Return the one object that stands for all equal masks: there are few of them, and they are long."""
+        """Return the one object that represents all equal masks: there are few of them, and they are long."""
         return self._masks.setdefault(mask, mask)
 
 

@@ -1,7 +1,7 @@
 """Members: the field or method that `x.name` selects, through pointers and embedding.
 
 Go's rule is a breadth-first search: a member nearer to the type hides one that is embedded more deeply, and a name that
-two embedded types bring along at the same depth selects nothing.
+two embedded types have at the same depth selects nothing.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Member:
 
 
 class _Embedded(NamedTuple):
-    """How a search has come to a type: through which fields, and whether there is another way of the same length."""
+    """How a search reached a type: through which fields, and whether there is another way of the same length."""
 
     through: tuple[str, ...] = ()
     is_twofold: bool = False
@@ -60,7 +60,7 @@ class Members:
         self._found: Memory[tuple[Type, str, str], Member | None] = Memory(types.names.workspace.ledger)
 
     def find(self, shape: Type, name: str, package: str = "") -> Member | None:
-        """Return the member that `name` selects on a value of this shape, None where it is not found.
+        """Return the member that `name` selects on a value of this type, None if it is not found.
 
         With `package`, for a name that is not exported, only what types of that package declare counts.
         """
@@ -68,12 +68,12 @@ class Members:
         return self._found.of((base, name, package), self._search, base, name, package)
 
     def fields(self, shape: Type) -> Struct | None:
-        """Return the fields of a struct type, through a name or a pointer; None for what is no struct."""
+        """Return the fields of a struct type, through a name or a pointer; None if it is not a struct."""
         underlying = self.types.underlying(dereferenced(shape))
         return underlying if isinstance(underlying, Struct) else None
 
     def names(self, shape: Type) -> frozenset[str]:
-        """Return the names of all that can be selected on a value of this shape, hidden and ambiguous ones too."""
+        """Return the names that can be selected on a value of this type, including hidden and ambiguous ones."""
         found: set[str] = set()
         pending, seen = [dereferenced(shape)], set[Type]()
         while pending and len(seen) < EMBEDDED_TYPES.most:
@@ -164,12 +164,12 @@ class Members:
 
 
 def is_exported(name: str) -> bool:
-    """Return whether code of other packages can speak of a name."""
+    """Return whether code of other packages can use a name."""
     return name[:1].isupper()
 
 
 def is_seen(name: str, owner: Type, package: str) -> bool:
-    """Return whether code of a package can speak of a member that a type declares under a name."""
+    """Return whether code of a package can use a member that a type declares under a name."""
     return is_exported(name) or not isinstance(owner, Named) or owner.path == package
 
 

@@ -1,11 +1,11 @@
-"""Memory: facts that are computed once, and those that ask for themselves as the least solution of their equations.
+"""Memory: facts that are computed once; facts that depend on themselves are the least solution of their equations.
 
-Facts about functions that call each other form cycles. A question that is asked while it is open is answered with its
-value of the round before, in the first round with its *bottom*, the value that claims least. What is computed from such
-an answer is provisional. The first question of a cycle finds in the end whether any answer that was given out differs
-from the value that came out; if so it begins another round, and otherwise all facts of the cycle settle together. These
-are the strongly connected components that Tarjan's algorithm finds, each solved as soon as it is complete. Where values
-only grow from round to round, the solution is the same whichever question was asked first.
+Facts about functions that call each other form cycles. A question that is asked while it is open gets its value of the
+last round, in the first round its *bottom*, the value that claims least. A fact computed from such an answer is
+provisional. In the end, the first question of a cycle checks whether any answer that was used differs from the final
+value; if so it begins another round, and otherwise all facts of the cycle settle together. These are the strongly
+connected components that Tarjan's algorithm finds, each solved as soon as it is complete. If values only grow from
+round to round, the solution does not depend on which question was asked first.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from golint_conn.names.ledger import Ledger
 
 _ON_ONE_STACK = 60
-"""How many questions nest on one stack; each stands on ten calls or twenty."""
+"""How many questions nest on one stack; each takes ten calls or twenty."""
 
 
 class NestingError(RuntimeError):
-    """Questions nest so deeply that memory for their stacks would run out."""
+    """Questions nest so deeply that their stacks would run out of memory."""
 
 
 class _Question:
-    """A question that is open: how it is computed, and what it is answered with."""
+    """An open question: how it is computed, and its current answer."""
 
     __slots__ = ("answer", "arguments", "compute", "is_given", "level")
 
@@ -45,7 +45,7 @@ class _Question:
 
 
 class Memory(Generic[Key, Value]):
-    """Facts of one kind by their keys."""
+    """Facts of one kind, by key."""
 
     __slots__ = ("_before", "_known", "_ledger", "_open")
 
@@ -63,10 +63,10 @@ class Memory(Generic[Key, Value]):
         bottom: Value = NONE,
         top: Value = NONE,
     ) -> Value:
-        """Return a fact, computed from the arguments where it is not known.
+        """Return a fact, computed from the arguments if it is not known.
 
-        `bottom` is where the solution begins if the fact asks for itself; without it the fact is computed within. `top`
-        is what stands if no solution is found in a number of rounds; without it that is the bottom.
+        `bottom` is where the solution begins if the fact depends on itself; without it the fact is computed within.
+        `top` is the answer if no solution is found in a number of rounds; without it that is the bottom.
         """
         ledger = self._ledger
         known = self._known.get(key)
@@ -97,7 +97,7 @@ class Memory(Generic[Key, Value]):
             if ledger.lowest <= question.level:
                 value = self._solved(key, question, value, top)
             else:
-                # Most facts ask for nothing that is open.
+                # Most facts depend on no open question.
                 self._known[key] = (value, ledger.same(ledger.mask), SETTLED)
         except BaseException:
             cycles.drop()
@@ -110,7 +110,7 @@ class Memory(Generic[Key, Value]):
         return value
 
     def _solved(self, key: Key, question: _Question, value: Value, top: Value) -> Value:
-        """Return a fact, provisional if it depends on a question that was opened before, solved with its cycle else."""
+        """Return a fact: provisional if it depends on a question opened before, otherwise solved with its cycle."""
         aside: list[Provisional] = []
         try:
             for rounds in count(1):

@@ -1,6 +1,6 @@
-"""Tables: which files of a module import what, and which declare methods of a name, told from their bytes.
+"""Module index: which files of a module import what, and which declare methods of a name, judged by their bytes.
 
-To make one, every file of the module is read. They hold nothing but paths, and last as long as a process does.
+Building an index reads every file of the module. It holds nothing but paths, and lasts as long as the process.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _METHOD = re.compile(rb"^func[ \t]*\([^()\n]*\)[ \t]*([\w\x80-\xff]+)", re.MULTI
 
 
 class ModuleIndex:
-    """Makes tables, each once for a module; no fact may rest on a whole one."""
+    """Builds the indexes, each once for a module; no fact may depend on a whole one."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -42,7 +42,7 @@ class ModuleIndex:
         return self._table(self._declaring, module, method_names).get(name, [])
 
     def edges(self, module: Module) -> tuple[str, ...]:
-        """Return the folders at which a module ends, as they were when its files were looked for."""
+        """Return the folders at which a module ended when its files were listed."""
         return self._tree(module).edges
 
     def _tree(self, module: Module) -> ModuleTree:
@@ -67,10 +67,10 @@ class ModuleIndex:
 
 
 def imports(data: bytes) -> set[str]:
-    """Return what a file imports, and what else is quoted in its head."""
+    """Return what a file imports, and anything else that is quoted in its head."""
     return {found.decode("utf-8", "replace") for found in quoted(data)}
 
 
 def method_names(data: bytes) -> set[str]:
-    """Return the names of the methods that a file declares, and perhaps of some that it does not."""
+    """Return the names of the methods that a file declares, and perhaps some that it does not."""
     return {name.decode("utf-8", "replace") for name in _METHOD.findall(data)}

@@ -31,7 +31,7 @@ class Module:
 
     @cached_property
     def digest(self) -> bytes:
-        """What stands for all that is known of it."""
+        """A digest of everything known about it."""
         return digest(repr((self.directory, self.file, self.work)).encode("utf-8", "surrogateescape"))
 
     @property
@@ -43,9 +43,9 @@ class Module:
 
     @cached_property
     def together(self) -> frozenset[str]:
-        """The folders of the modules that are worked on together with it, its own among them.
+        """The folders of the modules that are developed together with it, its own among them.
 
-        They are those that its go.work uses, as far as they lie below that.
+        They are those that its go.work uses, if they are below it.
         """
         folder, work = self.work if self.work is not None else ("", ModuleFile())
         uses = (os.path.normpath(os.path.join(folder, use)) for use in work.uses)  # noqa: PTH118 - text only
@@ -59,15 +59,15 @@ class Module:
 
     @property
     def go(self) -> tuple[int, int] | None:
-        """The version of Go that it is written for, None where there is no go.mod."""
+        """The version of Go that it is written for, None if there is no go.mod."""
         if not self.file.module:
             return None
-        # As the go command has it: a go.mod without a go line means 1.16; a workspace is as new as its newest member.
+        # As in the go command: a go.mod without a go line means 1.16; a workspace is as new as its newest member.
         own = self.file.go or (1, 16)
         return max(own, self.work[1].go or own) if self.work is not None else own
 
     def folder(self, path: str) -> str | None:
-        """Return the folder that an import path means if it means a package of the module; else None."""
+        """Return the folder of an import path if that is a package of the module, otherwise None."""
         if self.file.module == "std":
             return f"{self.directory}/{path}"
         is_inside = bool(self.file.module) and f"{path}/".startswith(f"{self.file.module}/")
@@ -79,7 +79,7 @@ class Module:
         if self.file.module == "std":
             return inside.removeprefix("vendor/")
         if not self.file.module:
-            # As the go command has it: outside of any module a package is named after its folder.
+            # As in the go command: outside any module a package is named after its folder.
             return f"_{directory}"
         path = f"{self.file.module}/{inside}" if inside else self.file.module
         return path.rpartition("/vendor/")[2]
@@ -94,7 +94,7 @@ class Modules:
         self._files: dict[str, ModuleFile | None] = {}
 
     def of(self, directory: str) -> Module:
-        """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
+        """Return the module that a folder belongs to; a folder outside any module is one by itself."""
         inside: list[str] = []
         for here in _upwards(directory):
             if here in self._found:
@@ -111,7 +111,7 @@ class Modules:
         return self._found[directory]
 
     def file(self, path: str) -> ModuleFile | None:
-        """Return what a go.mod or go.work file says, None where it cannot be read."""
+        """Return what a go.mod or go.work file says, None if it cannot be read."""
         if path not in self._files:
             try:
                 self._files[path] = parse_module_file(self.reader.read(path).decode("utf-8", "replace"))
@@ -120,7 +120,7 @@ class Modules:
         return self._files[path]
 
     def _work_file(self, directory: str) -> tuple[str, ModuleFile] | None:
-        """Return the folder and the content of the go.work that a module is a member of, None where it is of none."""
+        """Return the folder and the content of the go.work that a module is a member of, None if there is none."""
         for here in _upwards(directory):
             file = self.file(f"{here}/{WORK_FILE}")
             if file is not None:
@@ -129,7 +129,7 @@ class Modules:
 
 
 def _upwards(directory: str) -> Iterator[str]:
-    """Yield a folder and those around it; the root is the empty text, which a slash follows as it does all others."""
+    """Yield a folder and its parents; the root is the empty text, which a slash follows as it does all others."""
     while directory:
         yield directory
         directory = directory.rpartition("/")[0]
@@ -140,8 +140,8 @@ def _upwards(directory: str) -> Iterator[str]:
 class ModuleTree:
     """The Go files of a module, and the folders at which it ends, by their absolute paths.
 
-    It ends at other modules, at links, and at folders that cannot be listed. Files can come to a module, or leave it,
-    by a change of these alone. That it ends at `vendor` and others is told by their names.
+    It ends at other modules, at links, and at folders that cannot be listed. Only changes of these can add files to a
+    module or remove them. That it also ends at `vendor` and others follows from their names.
     """
 
     files: tuple[str, ...]
@@ -177,7 +177,7 @@ def _is_skipped(folder: str) -> bool:
 
 
 def module_cache() -> str:
-    """Return the folder in which the go command keeps the modules that it has fetched."""
+    """Return the folder in which the go command keeps the modules that it has downloaded."""
     explicit = os.environ.get("GOMODCACHE")
     first = os.environ.get("GOPATH", "").split(os.pathsep)[0]
     return explicit or (f"{first}/pkg/mod" if first else str(Path("~/go/pkg/mod").expanduser()))

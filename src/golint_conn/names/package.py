@@ -1,7 +1,7 @@
 """Packages: the files of one folder that share a package clause, looked up on demand.
 
-Which files may declare a name is told by the names of their sections, and only the section that declares it is parsed.
-Where several files declare one name (build variants), a file that belongs to the build counts before one that does not.
+The names of its ranges show which file may declare a name, and only the range that declares it is parsed. If several
+files declare one name (build variants), a file that belongs to the build takes precedence.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class PackageScope:
         return self.files[0].package_name.removesuffix("_test") if self.files else ""
 
     def lookup(self, name: str) -> Symbol | None:
-        """Return the package-level symbol of a name, None where the package has none."""
+        """Return the package-level symbol of a name, None if the package has none."""
         return self._symbols.of(name, self._declared, name)
 
     def _declared(self, name: str) -> Symbol | None:
@@ -44,7 +44,7 @@ class PackageScope:
         return next((symbol for symbol in found if symbol is not None), None)
 
     def method(self, type_name: str, name: str) -> Symbol | None:
-        """Return the method that the package declares on one of its types, None where it declares none."""
+        """Return the method that the package declares on one of its types, None if it declares none."""
         return self._methods.of((type_name, name), self._method, type_name, name)
 
     def _method(self, type_name: str, name: str) -> Symbol | None:
@@ -58,7 +58,7 @@ class PackageScope:
         return [method for file in files for method in file.methods(type_name)]
 
     def mentioning(self, name: str) -> list[GoFile]:
-        """Return the files whose bytes hold the name as a word."""
+        """Return the files whose bytes contain the name as a word."""
         found = [file for file in self.files if file.mentions(name)]
         directory = self.files[0].path.rpartition("/")[0] if self.files else ""
         if directory:
@@ -67,7 +67,7 @@ class PackageScope:
 
     @cached_property
     def _declaring(self) -> dict[tuple[bytes, bytes], list[GoFile]]:
-        """The files that may declare a name on a type, or at package level; more files than do, never fewer."""
+        """The files that may declare a name on a type, or at package level: those that do, and perhaps more."""
         found: dict[tuple[bytes, bytes], list[GoFile]] = {}
         for file in self.files:
             for receiver, name in dict.fromkeys((receiver, name) for receiver, name, _ in file.names()):

@@ -1,7 +1,7 @@
-"""Resolution: what a name means at a place, from the innermost scope outwards.
+"""Resolution: what a name means at a place, from the innermost scope outward.
 
 The order is Go's: local scopes, the package, the file's imports, dot imports, and last the universe (which is left to
-the caller, for `len` is no symbol of anybody's source).
+the caller, because `len` is not a symbol in any source).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPackage:
-    """What an import name means: the path, and the package where its source is known."""
+    """What an import name means: the path, and the package if its source is known."""
 
     path: str
     scope: PackageScope | None
@@ -38,7 +38,7 @@ class Names:
         self._packages: dict[str, PackageScope] = {}
 
     def resolve(self, name: str, offset: int, file: GoFile) -> Symbol | ImportedPackage | None:
-        """Return what a name means at a byte of a file, None for Go's own names and for what is not found."""
+        """Return what a name means at a byte of a file, None for Go's own names and for names that are not found."""
         local = self.local(name, offset, file)
         if local is not None:
             return local
@@ -48,7 +48,7 @@ class Names:
         return self.package_level(name, file)
 
     def symbol_of(self, node: Node, file: GoFile) -> Symbol | None:
-        """Return the symbol that an identifier means, None where it is none of ours."""
+        """Return the symbol that an identifier means, None if there is none."""
         if node.kind not in {"identifier", "type_identifier", "field_identifier"}:
             return None
         found = self.resolve(node.text, node.start, file)
@@ -76,7 +76,7 @@ class Names:
         return symbol
 
     def import_named(self, name: str, file: GoFile) -> ImportedPackage | None:
-        """Return the package that an import name stands for in a file."""
+        """Return the package that an import name means in a file."""
         return self._imports.of((file.path, name), self._import_named, name, file)
 
     def _import_named(self, name: str, file: GoFile) -> ImportedPackage | None:
@@ -84,7 +84,7 @@ class Names:
         if path is None:
             return None
         scope = self.package(path, file)
-        # Of several paths that lead to one folder a build knows it by one.
+        # If several paths lead to one folder, a build knows it by one.
         return ImportedPackage(path if scope is None else scope.path, scope)
 
     def package(self, path: str, near: GoFile) -> PackageScope | None:
@@ -103,7 +103,7 @@ class Names:
         return scope.path
 
     def known_package(self, path: str) -> PackageScope | None:
-        """Return a package that some shape or import has named before."""
+        """Return a package that some type or import has named before."""
         return self._packages.get(path)
 
     @staticmethod
@@ -123,7 +123,7 @@ class Names:
                 if each.likely_name == name:
                     return each.path
                 unnamed.append(each)
-        # The path does not always tell the package's name: ask the package itself, where its source is at hand.
+        # The path does not always show the package's name: use the package itself, if its source is available.
         for each in unnamed:
             if "." in each.path.partition("/")[0] or not self.is_standard(file):
                 scope = self.workspace.imported(each.path, file)

@@ -1,8 +1,8 @@
 """Scopes: which declaration an identifier inside a function means.
 
-One query finds every name that a top-level declaration binds; each gets the range of bytes in which it is seen. The
-symbol that an identifier means is then the one of its name whose range holds it and begins last. No tree of scopes
-is needed, because the ranges of Go's blocks nest.
+One query finds every name that a top-level declaration binds; each gets the range of bytes in which it is visible. An
+identifier means the symbol of its name whose range contains it and begins last. No tree of scopes is needed, because
+the ranges of Go's blocks nest.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _QUERY = f"[{' '.join(f'({kind})' for kind in sorted(_SCOPES | _BINDING))}] @nod
 _LISTS = {"receiver": SymbolKind.RECEIVER, "parameters": SymbolKind.PARAMETER, "result": SymbolKind.RESULT}
 
 Binding = tuple["Node", "Node", SymbolKind, Span]
-"""The name, the node that declares it, what it is, and where it is seen."""
+"""The name, the node that declares it, what it is, and where it is visible."""
 
 
 class Scopes:
@@ -56,7 +56,7 @@ class Scopes:
         self.by_name: dict[str, list[Symbol]] = {}
         self.by_place: dict[int, Symbol] = {}
         self._blocks: dict[int, Span] = {}
-        # The scopes around the node in hand, innermost last: nodes come in the order in which they start.
+        # The scopes around the current node, innermost last: nodes come in the order in which they start.
         around: list[Span] = []
         is_global = declaration.kind in {"var_declaration", "const_declaration", "type_declaration"}
         specs = {each.node.start for each in file.declared_by(declaration)} if is_global else ()
@@ -88,7 +88,7 @@ class Scopes:
         self.by_place.setdefault(symbol.node.start, symbol)
 
     def lookup(self, name: str, offset: int) -> Symbol | None:
-        """Return the local symbol that `name` means at a byte, None where it is not local."""
+        """Return the local symbol that `name` means at a byte, None if it is not local."""
         here = self.by_place.get(offset)
         if here is not None and here.name == name:
             return here
@@ -160,7 +160,7 @@ def _function(node: Node, _end: int) -> Iterator[Binding]:
 
 
 def _method(node: Node, end: int) -> Iterator[Binding]:
-    """Yield also the type parameters that a method names again in its receiver, `func (l *List[T]) Add(...)`."""
+    """Also yield the type parameters that a method names again in its receiver, `func (l *List[T]) Add(...)`."""
     yield from _function(node, end)
     receiver = node.field("receiver")
     for parameter in receiver.children if receiver else []:

@@ -1,8 +1,8 @@
-"""Shapes: what we know of the type of an expression.
+"""Types: what we know about the type of an expression.
 
-A shape mirrors a Go type closely enough to say which method a call calls and which field an assignment sets. What is
-not known is `UNKNOWN`, also inside of other shapes; nothing is ever guessed from how a name is spelled. Aliases are
-resolved away, `byte` is `uint8`, `rune` is `int32`. `str(shape)` is the canonical text: import paths in full.
+A `Type` mirrors a Go type closely enough to say which method a call calls and which field an assignment sets. Unknown
+parts are `UNKNOWN`, also inside other types; nothing is ever guessed from the spelling of a name. Aliases are resolved
+away, `byte` is `uint8`, `rune` is `int32`. `str(shape)` is the canonical text: import paths in full.
 
 >>> str(Pointer(Named("net/http", "Client")))
 '*net/http.Client'
@@ -31,7 +31,7 @@ class Unknown:
 class Named:
     """A declared type: import path (empty for Go's own types), name, and type arguments.
 
-    `symbol` is the declaration of a type that is local to a function, where path and name alone do not lead to it.
+    `symbol` is the declaration of a type that is local to a function, which path and name alone do not identify.
     """
 
     path: str
@@ -99,7 +99,7 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Chan:
-    """`chan T`, `<-chan T` or `chan<- T`, told apart by `prefix`."""
+    """`chan T`, `<-chan T` or `chan<- T`, distinguished by `prefix`."""
 
     prefix: str
     element: Type
@@ -183,7 +183,7 @@ class Tuple:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What an import name stands for."""
+    """What an import name means."""
 
     path: str
 
@@ -256,7 +256,7 @@ def is_predeclared(name: str) -> bool:
 
 
 def universe_type(name: str) -> Type | None:
-    """Return the type that Go's universe declares under a name, None where it declares none."""
+    """Return the type that Go's universe declares under a name, None if it declares none."""
     name = ALIASES.get(name, name)
     if name in BASIC:
         return Named("", name)
@@ -264,34 +264,34 @@ def universe_type(name: str) -> Type | None:
 
 
 def default(shape: Type) -> Type:
-    """Return the type that a variable gets from a value of this shape: untyped constants take their default type."""
+    """Return the type that a variable gets from a value of this type: untyped constants take their default type."""
     if isinstance(shape, Named) and not shape.path and shape.name in _DEFAULTS:
         return Named("", _DEFAULTS[shape.name])
     return shape
 
 
 def is_untyped(shape: Type) -> bool:
-    """Return whether the shape is that of an untyped constant or of nil."""
+    """Return whether the type is that of an untyped constant or of nil."""
     return isinstance(shape, Named) and not shape.path and shape.name.startswith("untyped ")
 
 
 def call_result(function: Func) -> Type:
-    """Return the shape of a call: the single result, or a tuple of none or several."""
+    """Return the type of a call: the single result, or a tuple of none or several."""
     return function.results[0] if len(function.results) == 1 else Tuple(function.results)
 
 
 def is_known(shape: Type) -> bool:
-    """Return whether no part of the shape is unknown."""
+    """Return whether no part of the type is unknown."""
     return "?" not in str(shape)
 
 
 def dereferenced(shape: Type) -> Type:
-    """Return what a pointer points to, any other shape unchanged."""
+    """Return what a pointer points to, any other type unchanged."""
     return shape.element if isinstance(shape, Pointer) else shape
 
 
 def substitute(shape: Type, bindings: dict[str, Type]) -> Type:
-    """Return the shape with type parameters replaced by what `bindings` says; parameters without an entry stay."""
+    """Return the type with type parameters replaced as `bindings` says; parameters without an entry stay."""
     if not bindings:
         return shape
     match shape:

@@ -1,7 +1,7 @@
-"""Inference: the shape of an expression, and what a call calls.
+"""Inference: the type of an expression, and what a call calls.
 
-Everything is asked on demand and remembered by place. The cases follow the Go specification's list of expressions; one
-that is not covered is unknown.
+Answers are computed on demand and remembered by place. The cases follow the Go specification's list of expressions; an
+expression that is not covered is unknown.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _untyped(name: str) -> Callable[[TypeInfo, Node, GoFile], Type]:
 
 
 class TypeInfo:
-    """Computes shapes over a workspace."""
+    """Computes types over a workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -64,7 +64,7 @@ class TypeInfo:
         self._calls = Calls(self)
 
     def of(self, node: Node | None, file: GoFile) -> Type:
-        """Return the shape of an expression; for one that names a type or a package, `TypeOf` or `Package`."""
+        """Return the type of an expression; for one that names a type or a package, `TypeOf` or `Package`."""
         if node is None:
             return UNKNOWN
         reader = self._READERS.get(node.kind)
@@ -74,12 +74,12 @@ class TypeInfo:
         return self._shapes.of(key, reader, self, node, file, bottom=UNKNOWN)
 
     def value(self, node: Node | None, file: GoFile) -> Type:
-        """Return the shape that a variable gets from an expression."""
+        """Return the type that a variable gets from an expression."""
         shape = default(self.of(node, file))
         return UNKNOWN if isinstance(shape, TypeOf | Package) else shape
 
     def of_symbol(self, symbol: Symbol, offset: int = -1) -> Type:
-        """Return the shape of a declared name; `offset` is where it is used, which matters in a type switch."""
+        """Return the type of a declared name; `offset` is where it is used, which matters in a type switch."""
         return self._declared.of_symbol(symbol, offset)
 
     def callee(self, call: Node, file: GoFile) -> Callee:
@@ -132,7 +132,7 @@ class TypeInfo:
         return Func((base.shape, *member.shape.parameters), member.shape.results, member.shape.variadic)
 
     def type_named(self, node: Node | None, file: GoFile) -> Type | None:
-        """Return the type that a node names, in type or in expression syntax; None where it names a value."""
+        """Return the type that a node names, in type or in expression syntax; None if it names a value."""
         if node is None:
             return None
         shape = self.of(node, file)
@@ -153,7 +153,7 @@ class TypeInfo:
         return self.types.shape(spelled, file)
 
     def _elided(self, node: Node, file: GoFile) -> Type:
-        """Return the shape of `{...}` inside of a literal of a slice, array or map, whose type says what it is."""
+        """Return the type of `{...}` inside a literal of a slice, array or map, which the outer type determines."""
         element = node.parent
         keyed = element.parent if element is not None else None
         is_keyed = keyed is not None and keyed.kind == "keyed_element"

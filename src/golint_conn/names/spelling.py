@@ -1,10 +1,10 @@
-"""Spelling: where a name stands in the bytes of a file, before anything is parsed."""
+"""Spelling: where a name occurs in the bytes of a file, before anything is parsed."""
 
 import re
 from functools import cache
 
 ANYWHERE, SELECTED, LABEL = "anywhere", "selected", "label"
-"""How a name is looked for: as a word, as one behind a dot, as one before a colon."""
+"""How a name is searched: as a word, as one after a dot, as one before a colon."""
 
 _SPELLINGS = {
     ANYWHERE: rb"(?<![\w\x80-\xff])(%s)(?![\w\x80-\xff])",
@@ -15,5 +15,5 @@ _SPELLINGS = {
 
 @cache
 def spelling_of(how: str, name: str) -> re.Pattern[bytes]:
-    """Return the pattern of a name, in one of the ways of looking for it; the name is its first group."""
+    """Return the pattern of a name for one way of searching it; the name is its first group."""
     return re.compile(_SPELLINGS[how] % re.escape(name.encode()))

@@ -1,6 +1,6 @@
-"""Stacks: questions that nest deeply go on in a thread of their own, so that none is too deep for Python's stack.
+"""Stacks: deeply nested questions continue in a thread of their own, so that Python's stack never limits the depth.
 
-One thread waits while the other works: never do two run at a time.
+One thread waits while the other works: two never run at the same time.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from queue import SimpleQueue
 
 _SIZE = 16 << 20
-"""Bytes of address space for a stack; memory is taken only as far as it is used."""
+"""Bytes of address space for a stack; only what is used takes memory."""
 
 
 class _Stack:
-    """A thread that runs one call after another, each on its empty stack."""
+    """A thread that runs one call after another, each on an empty stack."""
 
     def __init__(self) -> None:
         import threading  # noqa: PLC0415 (few runs nest so deeply, and a process without threads ends at once)
@@ -40,7 +40,7 @@ class _Stack:
             call, arguments = self._calls.get()
             try:
                 value, error = call(*arguments), None
-            except BaseException as raised:  # noqa: BLE001 - it is raised where it belongs
+            except BaseException as raised:  # noqa: BLE001 - the caller raises it
                 value, error = None, raised
             self._ends.put((value, error))
             del call, arguments, value, error
@@ -50,9 +50,9 @@ _idle: list[_Stack] = []
 
 
 def on_own_stack(call: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:  # noqa: ANN401 - whatever it returns
-    """Return what a call returns, or raise what it raises, after it ran on an empty stack."""
+    """Return what a call returns, or raise what it raises, after running it on an empty stack."""
     stack = _idle.pop() if _idle else _Stack()
-    # Where an interrupt ends the wait, the thread goes on, and is not used again.
+    # If an interrupt ends the wait, the thread runs on, and is not used again.
     value, error = stack.run(call, arguments)
     _idle.append(stack)
     if error is not None:

@@ -31,7 +31,7 @@ class Symbol:
     """One declared name.
 
     `node` is the declaring identifier, `declaration` the node that says what it is (a spec, a parameter, a short
-    declaration, a range clause ...). `scope` is the range in which a local name is seen, None at package level.
+    declaration, a range clause ...). `scope` is the range in which a local name is visible, None at package level.
     """
 
     name: str

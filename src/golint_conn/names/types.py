@@ -1,7 +1,7 @@
-"""Type expressions and declared types: from the nodes that spell a type to its shape.
+"""Type expressions and declared types: from the nodes that spell a type to the `Type`.
 
-A declared type keeps its name as its shape; what it is made of is asked for separately (`underlying`), so that types
-that contain themselves cost nothing. Aliases are followed to what they stand for.
+A declared type is represented by its name; its definition is computed separately (`underlying`), so that types that
+contain themselves cost nothing. Aliases are resolved.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Types:
         self._depth = 0
 
     def shape(self, node: Node | None, file: GoFile) -> Type:
-        """Return the shape that a type expression spells, unknown where a part of it is not found."""
+        """Return the type that a type expression spells, unknown if a part of it is not found."""
         if node is None or self._depth > NESTED_TYPES.most:
             return UNKNOWN
         reader = self._READERS.get(node.kind)
@@ -71,7 +71,7 @@ class Types:
             self._depth -= 1
 
     def _spelled(self, node: Node | None, file: GoFile) -> Type:
-        """Return the shape of a type expression that stands by itself, however deeply the one nests that led to it."""
+        """Return the type of a separate type expression, however deeply the one nests that led to it."""
         depth, self._depth = self._depth, 0
         try:
             return self.shape(node, file)
@@ -79,7 +79,7 @@ class Types:
             self._depth = depth
 
     def declared(self, symbol: Symbol) -> Type:
-        """Return the shape of a declared type by its symbol; an alias is what it stands for."""
+        """Return a declared type by its symbol; an alias is resolved."""
         if symbol.kind is SymbolKind.TYPE_PARAMETER:
             return TypeParameter(
                 symbol.name, self._constraints.of(symbol.key, self._constraint, symbol, bottom=UNKNOWN)
@@ -91,7 +91,7 @@ class Types:
         return Named(path, symbol.name, symbol=symbol if symbol.is_local else None)
 
     def symbol(self, named: Named) -> Symbol | None:
-        """Return the declaration of a named type, None where its source is not known."""
+        """Return the declaration of a named type, None if its source is not known."""
         if named.symbol is not None:
             return named.symbol
         scope = self.names.known_package(named.path)
@@ -99,7 +99,7 @@ class Types:
         return found if found is not None and found.kind is SymbolKind.TYPE else None
 
     def underlying(self, shape: Type) -> Type:
-        """Return what a named type is made of, with its type arguments filled in; other shapes are their own answer."""
+        """Return the definition of a named type, with its type arguments filled in; other types stay as they are."""
         for _ in range(NAMED_TYPES.most):
             if isinstance(shape, TypeParameter):
                 shape = shape.constraint
@@ -120,7 +120,7 @@ class Types:
         return [name.text for each in (holder.children if holder else []) for name in each.fields("name")]
 
     def function(self, node: Node, file: GoFile) -> Func:
-        """Return the shape of a function from a node with parameters and a result: declaration, literal or type."""
+        """Return the type of a function from a node with parameters and a result: declaration, literal or type."""
         parameters, variadic = self._parameters(node.field("parameters"), file)
         result = node.field("result")
         if result is None:
@@ -166,7 +166,7 @@ class Types:
         if not isinstance(found, ImportedPackage):
             return UNKNOWN
         symbol = found.scope.lookup(name.text) if found.scope is not None else None
-        # A type of a package whose source is not at hand still has its name: that much is certain.
+        # A type of a package whose source is not available still has its name: that much is certain.
         return self.declared(symbol) if symbol is not None else Named(found.path, name.text)
 
     def _generic(self, node: Node, file: GoFile) -> Type:

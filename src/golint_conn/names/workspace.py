@@ -1,9 +1,9 @@
 """The workspace: from a file to its module, from an import path to a package, in one build.
 
-An import path is looked for, in this order, in Go's standard library (our signature data, or its own source when that
-is what is being read), in the main modules of the build and in local replacements, in `vendor/`, and in the module
-cache; where all these have nothing, our own declarations of popular libraries stand in. Nothing is fetched or run, and
-a package is read only when somebody asks for it.
+An import path is looked up, in this order, in Go's standard library (our signature data, or its own source when that is
+being analyzed), in the main modules of the build and in local replacements, in `vendor/`, and in the module cache; if
+none has it, our own declarations of popular libraries are used. Nothing is downloaded or run, and a package is read
+only on demand.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Workspace:
         self._libraries: dict[tuple[str, str], PackageScope | None] = {}
 
     def file(self, path: str) -> GoFile | None:
-        """Return a file by its absolute path, None where it cannot be read."""
+        """Return a file by its absolute path, None if it cannot be read."""
         if path not in self._files:
             try:
                 source = ReadFile(self.reader.display(path), partial(self.reader.read, path))
@@ -73,12 +73,12 @@ class Workspace:
         return self._files[path]
 
     def newly_read(self) -> list[GoFile]:
-        """Return the files that were read since this was asked last."""
+        """Return the files that were read since the last call."""
         found, self._newly_read = self._newly_read, []
         return found
 
     def let_go(self) -> None:
-        """Free the memory of all texts, trees and short-lived facts; all of it comes back when somebody asks."""
+        """Free the memory of all texts, trees and short-lived facts; all of it is computed again on demand."""
         self.ledger.tidy()
         ours = [file for file in self._files.values() if file is not None]
         theirs = (file for package in self._libraries.values() if package is not None for file in package.files)
@@ -87,7 +87,7 @@ class Workspace:
             file.let_go_of_text()
 
     def module(self, directory: str) -> Module:
-        """Return the module that a folder belongs to; a folder outside of any module is one by itself."""
+        """Return the module that a folder belongs to; a folder outside any module is one by itself."""
         found = self.modules.of(directory)
         self.ledger.record(ModuleAround, directory, source=self)
         return found
@@ -100,14 +100,14 @@ class Workspace:
         return known or PackageScope(self.build.path_of(directory), [file], self.ledger)
 
     def package_at(self, directory: str) -> PackageScope | None:
-        """Return the importable package in a folder, None where there is none."""
+        """Return the importable package in a folder, None if there is none."""
         packages = [p for n, p in self.packages_in(directory).items() if not n.endswith("_test")]
         importable = [package for package in packages if any(f.is_built and not f.is_test for f in package.files)]
         ranked = sorted(importable or packages, key=lambda package: (package.name == "main", -len(package.files)))
         return ranked[0] if ranked else None
 
     def imported(self, path: str, importer: GoFile) -> PackageScope | None:
-        """Return the package that an import path means in a file, None where its source is nowhere to be found."""
+        """Return the package that an import path means in a file, None if its source cannot be found."""
         if importer.is_signatures:
             return self._standard(path) or self._declared(path)
         return self._imports.of(path, self._resolve, path)
@@ -158,7 +158,7 @@ class Workspace:
                 name: PackageScope(_path_of_group(called, name, groups), files, self.ledger)
                 for name, files in groups.items()
             }
-            # Before its inputs are recorded, whose answers ask for the packages.
+            # Before its inputs are recorded, because their answers need the packages.
             self._folders[directory] = packages, 0
             bits = (
                 self._record_build(),
@@ -193,7 +193,7 @@ class Workspace:
 
 
 def _path_of_group(path: str, name: str, groups: Mapping[str, list[GoFile]]) -> str:
-    """Return the path of one of the packages in a folder; what nobody can import must not pass for what they can."""
+    """Return the path of a package in a folder; one that cannot be imported must not pass for one that can."""
     if name.endswith("_test"):
         return f"{path}_test"
     is_beside = not any(file.is_built for file in groups[name]) and any(

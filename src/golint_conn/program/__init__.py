@@ -1,1 +1,1 @@
-"""Floor 4, the language: who calls a function, where a value goes, how often code runs, how long a value lives."""
+"""Floor 4, the language: callers of functions, where a value goes, how often code runs, how long a value lives."""

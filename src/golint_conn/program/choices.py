@@ -1,8 +1,8 @@
-"""Choices: whether code runs only because somebody asked for it.
+"""Choices: whether code runs only because a user asked for it.
 
-`if opts.Insecure { cfg.InsecureSkipVerify = true }` is a user's decision; `if err != nil { ... }` is nobody's. A guard
-is an enclosing `if` or `switch`, or an earlier `if` of the same block that leaves. It is a choice unless all it asks is
-whether something is nil, or whether a lookup or assertion succeeded.
+`if opts.Insecure { cfg.InsecureSkipVerify = true }` is a user's decision; `if err != nil { ... }` is not. A guard is an
+enclosing `if` or `switch`, or an earlier `if` of the same block that leaves. It is a choice unless it only asks whether
+something is nil, or whether a lookup or assertion succeeded.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 _ENVIRONMENT = frozenset({"os", "flag", "strconv", "strings"})
-"""Packages whose functions answer with what somebody has set."""
+"""Packages whose functions return what a user has set."""
 
 _LEAVING = frozenset({"return_statement", "continue_statement", "break_statement", "goto_statement"})
 _AROUND_VALUES = frozenset({"literal_element", "parenthesized_expression", "unary_expression"})
@@ -42,9 +42,9 @@ class Choices:
         return any(self._is_choice(site.at(condition)) for condition in guards(site.node))
 
     def is_used_by_choice(self, symbol: Symbol) -> bool:
-        """Return whether every mention of a package variable is a choice: guarded by one, or filed under true or false.
+        """Return whether every mention of a package variable is a choice: guarded by one, or keyed by true or false.
 
-        A table `map[bool]*http.Client{false: plain, true: lenient}` is asked with a setting.
+        A table `map[bool]*http.Client{false: plain, true: lenient}` is indexed by a setting.
         """
         mentions = self.definitions.references.of(symbol) if not symbol.is_local else []
         return bool(mentions) and all(self.is_chosen(each) or _is_filed(each.node) for each in mentions)
@@ -70,7 +70,7 @@ class Choices:
         return atom.node.kind not in {"true", "false"}
 
     def _is_setting_value(self, value: Site) -> bool:
-        """Return whether a local variable's value is a setting: not an assertion's `ok`, nor any function's answer."""
+        """Return whether a local variable's value is a setting: not an assertion's `ok`, nor just any call's result."""
         value = value.at(unwrapped(value.node))
         if value.node.kind == "call_expression":
             callee = self.shapes.callee(value.node, value.file)

@@ -1,11 +1,11 @@
 """Concurrency: code that many goroutines run at a time, because a loop starts them.
 
     for _, id := range ids {
-        go s.fetch(id)              // what fetch does, it does as often at a time as there are ids
+        go s.fetch(id)              // as many calls of fetch run at a time as there are ids
     }
 
-A loop that waits for a channel, or never ends, starts goroutines as work comes in, perhaps one by one; that says
-nothing, and neither does a loop that is known to start no more than a few.
+A loop that waits for a channel, or never ends, starts goroutines as work comes in, perhaps one by one; that proves
+nothing, and neither does a loop that is known to start only a few.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 FEW = 2
-"""How many goroutines are not many."""
+"""Up to this many goroutines are few."""
 
 _STARTERS = frozenset({"Go", "TryGo"})
-"""Methods of groups that run a function in a goroutine: sync.WaitGroup's, errgroup.Group's and their like."""
+"""Methods of groups that run a function in a goroutine: those of sync.WaitGroup, errgroup.Group and the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class FanOut:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How far a search has come: a place, what starts a goroutine on the way there, and the calls it led through."""
+    """A step of a search: a place, what starts a goroutine on the way there, and the calls on the way."""
 
     site: Site
     start: Site | None = None
@@ -60,7 +60,7 @@ class Concurrency:
         self.loops = Loops(self.shapes)
 
     def fan_out(self, site: Site) -> FanOut | None:
-        """Return the loop that has many goroutines run the code at a site, on one and the same receiver."""
+        """Return the loop that makes many goroutines run the code at a site, on one and the same receiver."""
         ways = [_Way(site)]
         seen: set[tuple[Site, Site | None]] = set()
         while ways:
@@ -73,7 +73,7 @@ class Concurrency:
         return None
 
     def _climb(self, way: _Way) -> FanOut | _Way | None:
-        """Return the loop around a place, or the way as far as the function around it; None where neither counts."""
+        """Return the loop around a place, or the way up to the function around it; None if neither counts."""
         site, start, calls = way.site, way.start, way.calls
         for outer in site.node.ancestors():
             if outer.kind == "go_statement":
@@ -100,14 +100,14 @@ class Concurrency:
         return literal.at(call) if self.shapes.callee(call, literal.file).name in _STARTERS else None
 
     def _callers(self, way: _Way) -> Iterator[_Way]:
-        """Yield the ways on through the calls of a function."""
+        """Yield the ways that continue through the calls of a function."""
         symbol = declared_symbol(way.site.node, way.site.file)
         for call in self.references.calls(symbol) if symbol is not None else ():
             if not call.in_test:
                 yield _Way(call, way.start, (*way.calls, call))
 
     def _is_outside(self, call: Site, loop: Loop) -> bool:
-        """Return whether the receiver of a call is not one that the loop brings, another each time."""
+        """Return whether the receiver of a call is the same in all iterations of a loop."""
         function = call.node.field("function")
         operand = function.field("operand") if function is not None else None
         root = root_of(operand) if operand is not None else None
@@ -115,7 +115,7 @@ class Concurrency:
         return symbol is None or not loop.holds(Site(symbol.node, symbol.file))
 
     def _is_many(self, loop: Loop) -> bool:
-        """Return whether a loop has more than a few iterations, and nothing keeps its goroutines to a few."""
+        """Return whether a loop has more than a few iterations, and nothing limits its goroutines to a few."""
         if loop.ending not in {Ending.COUNTED, Ending.RANGE} or (loop.count is not None and loop.count <= FEW):
             return False
         site = loop.site
@@ -134,7 +134,7 @@ class Concurrency:
         return is_direct and self.shapes.callee(call, site.file).qualified == "time.Sleep"
 
     def _limits(self, call: Site) -> bool:
-        """Return whether a call keeps goroutines to a few: a group's limit, or a channel that lets a few pass."""
+        """Return whether a call limits goroutines to a few: a group's limit, or a channel that lets a few pass."""
         arguments = self.shapes.arguments(call.node)
         name = self.shapes.callee(call.node, call.file).name
         if name == "SetLimit":

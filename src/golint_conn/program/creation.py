@@ -1,4 +1,4 @@
-"""Creations: the expressions that make a new value of a struct type, whatever they look like.
+"""Creations: the expressions that make a new value of a struct type, in any form.
 
 &http.Transport{...}   http.Transport{...}   new(http.Transport)   var t http.Transport
 """

@@ -1,4 +1,4 @@
-"""Definitions: what a variable or an expression may hold, by looking backwards."""
+"""Definitions: what a variable or an expression may hold, by looking backward."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Definitions:
 
     @staticmethod
     def _redeclared(reference: Site) -> Node | None:
-        """Return what `a, err := f()` assigns to a name that was there before."""
+        """Return what `a, err := f()` assigns to a name that already existed."""
         left = reference.node.parent
         statement = left.parent if left is not None and left.kind == "expression_list" else None
         if left is None or statement is None or statement.kind != "short_var_declaration":
@@ -60,13 +60,13 @@ class Definitions:
     def origins(self, site: Site) -> list[Site]:
         """Return the expressions that a value may come from: through variables, `&`, parentheses and module functions.
 
-        What cannot be followed further stands for itself: a parameter, a field, a call of a function without a body.
-        Each is named once.
+        An expression that cannot be followed further is its own origin: a parameter, a field, a call of a function
+        without a body. Each is listed once.
         """
         return list(self._reaching(site)) or [site]
 
     def _reaching(self, site: Site) -> tuple[Site, ...]:
-        """Return the origins of an expression; none for one that comes from nothing but itself."""
+        """Return the origins of an expression; none if it comes from nothing but itself."""
         return self._reached.of(site.key, lambda: tuple(dict.fromkeys(self._origins_of(site))), bottom=(), top=(site,))
 
     def _origins_of(self, site: Site) -> Sequence[Site]:
@@ -100,8 +100,8 @@ class Definitions:
     def sources(self, site: Site) -> list[Site]:
         """Return where a value may come from in the whole module.
 
-        Like `origins`, and further: from a parameter to the arguments of all calls, from a field of a named type to all
-        that the type's package puts into it. What has no known source stands for itself.
+        Like `origins`, and further: from a parameter to the arguments of all calls, from a field of a named type to
+        everything that the type's package puts into it. A value without a known source is its own source.
         """
         found: list[Site] = []
         seen: set[Site] = set()
@@ -178,7 +178,7 @@ class Definitions:
         found = [] if results else [site]
         for result in results:
             for origin in self._reaching(result):
-                # What comes back of a parameter is what this call passes, whatever other calls do.
+                # What the function returns of a parameter is what this call passes, whatever other calls do.
                 passed = self._passed(origin, body[0], site)
                 found += [origin] if passed is None else self._reaching(passed)
         return found

@@ -1,9 +1,9 @@
-"""Flags: what a command line's flag holds if nobody gives it, by the call that defines it.
+"""Flags: the value of a command-line flag that is not given, from the call that defines it.
 
     listen := flag.String("listen", "localhost:8080", "where to listen")        // read as *listen
     flags.StringVar(&args.listen, "listen", "localhost:8080", "where to listen")
 
-Both say "localhost:8080" unless somebody says otherwise.
+Both are "localhost:8080" unless a user gives another value.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DEFAULT = -2
 
 
 class Flags:
-    """Answers what the defaults of flags are."""
+    """Answers questions about the defaults of flags."""
 
     def __init__(self, definitions: Definitions) -> None:
         self.definitions = definitions
@@ -35,7 +35,7 @@ class Flags:
         self.shapes = definitions.shapes
 
     def defaults(self, origin: Site) -> list[Site]:
-        """Return the defaults of the flag that a value is read from; empty for what is no flag."""
+        """Return the defaults of the flag that a value is read from; empty if it is not a flag."""
         operand = origin.node.field("operand")
         if origin.node.kind == "unary_expression" and operand is not None:
             made = self.definitions.sources(origin.at(operand))
@@ -43,7 +43,7 @@ class Flags:
         return [default for call in self._filling(origin) for default in self._default(call, _FILLING)]
 
     def written(self, site: Site) -> list[Site]:
-        """Return where a value is written down, by looking backwards: for a flag of the command line, its default.
+        """Return the expressions that spell out a value, looking backward: for a command-line flag, its default.
 
         What only tests put into it says nothing about a program.
         """
@@ -61,7 +61,7 @@ class Flags:
         return [call.at(arguments[_DEFAULT])] if is_flag and len(arguments) >= -_DEFAULT else []
 
     def _filling(self, origin: Site) -> list[Site]:
-        """Return the calls that are given the address of a variable or field as their first argument."""
+        """Return the calls that get the address of a variable or field as their first argument."""
         found = []
         for place in self._places(origin):
             taken = place.node.parent

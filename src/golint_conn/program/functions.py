@@ -1,4 +1,4 @@
-"""Functions: the function around a piece of code, its parameters, and what it hands out."""
+"""Functions: the function around a piece of code, its parameters, and what it returns."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def declared_symbol(declaration: Node, file: GoFile) -> Symbol | None:
 
 
 def may_hand_on(function: Node) -> bool:
-    """Return whether a function is one that has callers, and may return more to them than plain values."""
+    """Return whether a function has callers, and may return more to them than plain values."""
     return function.kind != "func_literal" and hands_on(function.source.data[function.start : function.end])
 
 
@@ -60,14 +60,14 @@ def parameter(function: Node, file: GoFile, shapes: TypeInfo, place: int) -> Sym
 
 
 def parameter_place(function: Node, name: Node) -> int | None:
-    """Return the place (from 0) of the parameter that a function declares under a name, None where it declares none."""
+    """Return the place (from 0) of the parameter that a function declares under a name, None if it declares none."""
     holder = function.field("parameters")
     names = [each for declared in (holder.children if holder is not None else []) for each in declared.fields("name")]
     return next((place for place, each in enumerate(names) if each == name), None)
 
 
 def receiver(method: Node, file: GoFile, shapes: TypeInfo) -> Symbol | None:
-    """Return the symbol of the receiver of a method, None where it has no name."""
+    """Return the symbol of the receiver of a method, None if it has no name."""
     holder = method.field("receiver")
     names = [name for each in (holder.children if holder is not None else []) for name in each.fields("name")]
     return shapes.names.local(names[0].text, names[0].start, file) if names else None
@@ -103,7 +103,7 @@ def returned(function: Node) -> list[Node]:
 
 
 def values(holder: Node | None) -> list[Node]:
-    """Return the expressions of an expression list, or the one expression that stands in its place."""
+    """Return the expressions of an expression list, or the one expression that takes its place."""
     if holder is None:
         return []
     return holder.children if holder.kind == "expression_list" else [holder]
@@ -117,7 +117,7 @@ def unwrapped(node: Node) -> Node:
 
 
 def callee_body(site: Site, shapes: TypeInfo) -> tuple[Node, GoFile] | None:
-    """Return the declaration with a body that a call calls, and its file; None where there is none at hand."""
+    """Return the declaration with a body that a call calls, and its file; None if it is not available."""
     callee = shapes.callee(site.node, site.file)
     symbol = callee.symbol
     if symbol is None or symbol.declaration.kind not in {"function_declaration", "method_declaration"}:

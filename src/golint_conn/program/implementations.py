@@ -1,7 +1,7 @@
 """Implementations: the methods that a call through one of the module's interfaces may reach.
 
-Which files declare a method of a name is told by their bytes; only such a file is parsed. Types of other modules may
-implement the interface too: the answer is all that this module has, not all that there are.
+The bytes of a file show whether it declares a method of a name; only such a file is parsed. Types of other modules may
+implement the interface too: the answer covers this module only.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Implementations:
     def of(self, callee: Callee, near: GoFile) -> list[Symbol]:
         """Return the methods that a call in a file may reach through an interface of its module.
 
-        None where the callee is no such method, where too many types implement the interface, or where it embeds
-        something unknown. Methods of test files count for callers in test files only.
+        None if the callee is not such a method, if too many types implement the interface, or if it embeds something
+        unknown. Methods of test files count for callers in test files only.
         """
         if callee.kind is not CalleeKind.METHOD or callee.symbol is not None or near.is_signatures:
             return []
@@ -68,7 +68,7 @@ class Implementations:
         return list(found.values())
 
     def _methods(self, shape: Type) -> dict[str, Type] | None:
-        """Return the methods of an interface by name, embedded ones too; None where they are not all known."""
+        """Return the methods of an interface by name, including embedded ones; None if they are not all known."""
         underlying = self.shapes.types.underlying(shape)
         if not isinstance(underlying, Interface):
             return None
@@ -92,7 +92,7 @@ class Implementations:
                 yield Named(package, type_name)
 
     def _implemented(self, shape: Named, wanted: dict[str, Type], name: str, *, is_generic: bool) -> Symbol | None:
-        """Return the method of a type if the type has all methods of an interface, None otherwise."""
+        """Return the method of a type if the type has all methods of an interface, otherwise None."""
         method = None
         for each, signature in wanted.items():
             member = self.shapes.members.find(shape, each)
@@ -113,7 +113,7 @@ class Implementations:
 
 
 def _agree(wanted: Type, found: Type, *, is_generic: bool) -> bool:
-    """Return whether a method may be the one that an interface asks for, by what is known of both signatures."""
+    """Return whether a method may be the one that an interface requires, by what is known about both signatures."""
     if not isinstance(wanted, Func) or not isinstance(found, Func):
         return True
     if (len(wanted.parameters), len(wanted.results)) != (len(found.parameters), len(found.results)):

@@ -1,7 +1,7 @@
-"""Lifetimes: whether a value that is made again and again dies with the call that made it.
+"""Lifetimes: whether a value that is made repeatedly dies with the call that made it.
 
-A pool of connections is meant to outlive the calls that use it. One that is made in a function, used there and then
-dropped has pooled nothing. The question is asked of any such value: is it used and dropped?
+A pool of connections is meant to outlive the calls that use it. One that a function makes, uses and drops has pooled
+nothing. The question applies to any such value: is it used and dropped?
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class Lifetimes:
         self.reaches = reaches
 
     def short(self, site: Site, *, owned: bool = False) -> ShortLife | None:
-        """Return how a value is used and dropped in the function that makes it, None where it is kept or not used.
+        """Return how a value is used and dropped in the function that makes it, None if it is kept or not used.
 
-        With `owned` the value is carried by what the site makes. Code that runs once, or that sets something up, makes
-        as many values as it should.
+        With `owned`, what the site makes carries the value. Code that runs once, or that sets something up, makes as
+        many values as it should.
         """
         trace = self.tracer.trace(site, wide=False, owned=owned)
         uses = [*trace.of(UseKind.CALLED), *(use for use in trace.of(UseKind.PASSED) if use.followed)]
@@ -56,7 +56,7 @@ class Lifetimes:
         return self.reaches.of(site).frequency <= Frequency.ONCE or any(self._lasts(use, site) for use in uses)
 
     def _lasts(self, use: Use, site: Site) -> bool:
-        """Return whether a use stands in an endless loop that begins after the value was made."""
+        """Return whether a use is in an endless loop that begins after the value was made."""
         for outer in use.site.node.ancestors():
             if outer.start <= site.node.start and use.site.file == site.file:
                 return False

@@ -1,7 +1,7 @@
 """Links: what is linked into one program with a file.
 
-An import that only has an effect, `_ "net/http/pprof"`, acts on every program that holds it, wherever in the module it
-stands. Two packages are in one program if one imports the other, or if a package main imports both; each by any number
+An import that only has an effect, `_ "net/http/pprof"`, acts on every program that contains it, wherever in the module
+it is. Two packages are in one program if one imports the other, or if a package main imports both; each in any number
 of steps, and in files of the ordinary build.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Links:
-    """Answers questions about programs; remembers who imports a package."""
+    """Answers questions about programs; remembers which files import a package."""
 
     def __init__(self, references: References) -> None:
         self.references = references
@@ -32,7 +32,7 @@ class Links:
         folder = _folder(file.path)
         module = self.workspace.module(folder)
         own = self._above(folder, module)
-        # Outside of a module nothing is known of who imports what, except for the package itself.
+        # Outside a module nothing is known about imports, except for the package itself.
         for each in (*self.workspace.package_of(file).files, *self._users(path, module)):
             above = self._above(_folder(each.path), module)
             is_linked = folder in above or any(self._is_main(program) for program in own & above)
@@ -47,7 +47,7 @@ class Links:
         return [each for each in files if each is not None]
 
     def _above(self, folder: str, module: Module) -> frozenset[str]:
-        """Return the folders of a module whose packages hold the package of a folder, itself among them."""
+        """Return the folders of a module whose packages include the package of a folder, itself among them."""
         return self._programs.of(folder, self._all_above, folder, module)
 
     def _all_above(self, folder: str, module: Module) -> frozenset[str]:

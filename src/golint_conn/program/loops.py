@@ -1,4 +1,4 @@
-"""Loops: what a `for` statement is: how it ends, what stands in it, and whether its iterations follow each other."""
+"""Loops: how a `for` statement ends, what it contains, and whether its iterations follow each other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FORCED = frozenset({"communication_case", "default_case"})
 class Ending(Enum):
     """What ends a loop.
 
-    COUNTED: a condition on what each iteration counts. CONDITION: a condition alone. RANGE: nothing is left of what it
+    COUNTED: a condition on what each iteration counts. CONDITION: only a condition. RANGE: nothing is left of what it
     ranges over. CHANNEL: the channel that it receives from is closed. ENDLESS: nothing but a statement that leaves it.
     """
 
@@ -47,15 +47,15 @@ class Loop:
 
     @property
     def is_unending(self) -> bool:
-        """Whether it is there to go on as long as the program does: it has no condition, or waits for a channel."""
+        """Whether it is meant to run as long as the program does: it has no condition, or waits for a channel."""
         return self.ending in {Ending.ENDLESS, Ending.CHANNEL}
 
     def holds(self, site: Site) -> bool:
-        """Return whether a site stands in it."""
+        """Return whether it contains a site."""
         return self.site.holds(site)
 
     def runs_on(self, inside: Node) -> bool:
-        """Return whether it is left only when something forces it, as seen from a node inside of it.
+        """Return whether only a forced exit leaves it, as seen from a node inside it.
 
         An error forces it, or what arrives on another channel:
 
@@ -106,7 +106,7 @@ class Loops:
         return None
 
     def repeating(self, statement: Site, inside: Node) -> Loop | None:
-        """Return the loop that a statement is if it may come to a node inside of it again; None for all others."""
+        """Return the loop of a statement if it may run a node inside it again; otherwise None."""
         return self.of(statement) if statement.node.kind == LOOP and _repeats(statement.node, inside) else None
 
     def _elements(self, over: Node, near: Site) -> int | None:
@@ -121,7 +121,7 @@ class Loops:
 
 
 def _repeats(loop: Node, inside: Node) -> bool:
-    """Return whether another iteration may follow one that comes to a node: no block around it always leaves."""
+    """Return whether another iteration may follow one that reaches a node: no block around it always leaves."""
     inner, leaving = inside, ""
     for outer in inside.ancestors():
         if outer == loop:
@@ -146,7 +146,7 @@ def _is_asked(loop: Node, head: Node, inside: Node) -> bool:
 
 
 def _leaves(block: Node, inner: Node) -> str:
-    """Return `return` or `break` where a block always ends so after one of its statements; else empty."""
+    """Return `return` or `break` if a block always ends that way after one of its statements, otherwise empty."""
     after = [each for each in block.children if each.start >= inner.start]
     last = after[-1].kind if after else ""
     if last not in _LEAVING or any(node.kind == "continue_statement" for node in block.walk()):
@@ -168,7 +168,7 @@ def _exits(loop: Node) -> list[Node]:
 
 
 def _is_forced(leaving: Node, inside: Node, loop: Node) -> bool:
-    """Return whether a statement runs only because of an error or of what a channel gave."""
+    """Return whether a statement runs only because of an error or of a value from a channel."""
     for outer in leaving.ancestors():
         if outer == loop:
             return False

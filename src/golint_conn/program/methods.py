@@ -1,4 +1,4 @@
-"""Methods: what the methods of a type are called, and what they call."""
+"""Methods: the names of a type's methods, and what they call."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CALLED = "(call_expression function: (selector_expression field: (field_identif
 
 
 class Methods:
-    """Answers these questions of types whose source is at hand; remembers what methods call."""
+    """Answers these questions about types whose source is available; remembers what methods call."""
 
     def __init__(self, shapes: TypeInfo) -> None:
         self.shapes = shapes

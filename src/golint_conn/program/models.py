@@ -1,7 +1,7 @@
-"""Library models: what a library's functions hand out, and what they do with what they are handed.
+"""Library models: what a library's functions return, and what they do with their arguments.
 
-The data stands in `golint_conn/names/libraries`, one file for each package, each entry with where it is proved, and in
-what a team declares. A function that has no entry is one of which we know nothing beyond its signature.
+The data is in `golint_conn/names/libraries`, one file for each package, each entry with its reference, and in a team's
+declarations. If a function has no entry, nothing is known about it beyond its signature.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Models:
         self.library = library or Library()
 
     def of(self, callee: Callee) -> FunctionModel | None:
-        """Return the model of what a call calls, None where there is none."""
+        """Return the model of what a call calls, None if there is none."""
         if callee.kind is CalleeKind.BUILTIN:
             return self.function("builtin", callee.name)
         if not callee.path or not callee.qualified:
@@ -33,9 +33,9 @@ class Models:
         return self.function(callee.path, f"{callee.receiver}.{callee.name}" if callee.receiver else callee.name)
 
     def function(self, path: str, name: str) -> FunctionModel | None:
-        """Return the model of a function (`Dial`) or method (`Dialer.Dial`) of a package, None where there is none."""
+        """Return the model of a function (`Dial`) or method (`Dialer.Dial`) of a package, None if there is none."""
         return self.library.functions(path).get(name)
 
     def type(self, path: str, name: str) -> TypeModel | None:
-        """Return the model of a type of a package, None where there is none."""
+        """Return the model of a type of a package, None if there is none."""
         return self.library.types(path).get(name)

@@ -1,4 +1,4 @@
-"""Ownership: whether a variable holds something that its own function made, and that nobody else knows of yet."""
+"""Ownership: whether a variable holds something that its own function made and has not yet shared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places: what stands around an expression that decides where its value goes."""
+"""Places: what is around an expression and decides where its value goes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def assigned_at_declaration(symbol: Symbol) -> list[Node]:
-    """Return the expression that a variable's declaration gives it, in a list that is empty where it gives none."""
+    """Return the expression that a variable's declaration gives it, in a list that is empty if it gives none."""
     declared = symbol.declaration
     names = values(declared.field("left")) or declared.fields("name")
     right = values(declared.field("right") or declared.field("value"))
@@ -26,7 +26,7 @@ def assigned_at_declaration(symbol: Symbol) -> list[Node]:
 
 
 def runs_in_place(literal: Node) -> bool:
-    """Return whether a function literal is called where it stands, `func() {...}()`, also by `go` or `defer`."""
+    """Return whether a function literal is called in place, `func() {...}()`, also by `go` or `defer`."""
     parent = literal.parent
     while parent is not None and parent.kind == "parenthesized_expression":
         literal, parent = parent, parent.parent
@@ -47,7 +47,7 @@ def holding_name(literal: Node) -> Node | None:
 
 
 def called_literal(call: Node) -> Node | None:
-    """Return the function literal that a call calls where it stands, `func(x T) {...}(x)`; None for other callees."""
+    """Return the function literal that a call calls in place, `func(x T) {...}(x)`; None for other callees."""
     function = call.field("function")
     while function is not None and function.kind == "parenthesized_expression" and function.children:
         function = function.children[0]
@@ -63,7 +63,7 @@ def root_of(node: Node) -> Node | None:
 
 
 def assigned_value(target: Node) -> Node | None:
-    """Return what a plain assignment assigns to an expression, None where it assigns nothing to it."""
+    """Return what a plain assignment assigns to an expression, None if it assigns nothing to it."""
     outer = target.parent
     if outer is None or outer.kind != "expression_list":
         return None
@@ -76,7 +76,7 @@ def assigned_value(target: Node) -> Node | None:
 
 
 def field_owner(value: Site, fields: frozenset[str], shapes: TypeInfo) -> Site | None:
-    """Return the literal, or the owner in an assignment, one of whose named fields is given a value."""
+    """Return the literal, or the owner in an assignment, one of whose named fields gets a value."""
     node, parent = value.node, value.node.parent
     while parent is not None and parent.kind == "parenthesized_expression":
         node, parent = parent, parent.parent

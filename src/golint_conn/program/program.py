@@ -64,7 +64,7 @@ class Program:
         self.singletons = Singletons(self.references)
 
     def shape(self, site: Site) -> Type:
-        """Return the shape of an expression."""
+        """Return the type of an expression."""
         return self.shapes.of(site.node, site.file)
 
     def callee(self, call: Site) -> Callee:
@@ -72,7 +72,7 @@ class Program:
         return self.shapes.callee(call.node, call.file)
 
     def constant(self, site: Site) -> Value | None:
-        """Return the value of a constant expression, None for what is none."""
+        """Return the value of a constant expression, None if it is not one."""
         return self.shapes.types.constants.value(site.node, site.file)
 
     def creation(self, site: Site) -> Creation | None:
@@ -84,5 +84,5 @@ class Program:
         return self.tracer.trace(site, wide=wide)
 
     def execution(self, site: Site) -> Execution:
-        """Return how the code at a site runs: how often, what shows it, and whether for tests only."""
+        """Return how the code at a site runs: how often, what shows it, and whether only tests run it."""
         return Execution.of(self.reaches.of(site), site, self.tests)

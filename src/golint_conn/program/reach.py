@@ -1,8 +1,8 @@
-"""Reach: whether code is run once, now and then, or again and again.
+"""Reach: whether code runs once, now and then, or repeatedly.
 
 The answer for a place is found by climbing: a loop, a function literal that is registered as a handler, or one that
-runs once. At the top of a declared function its signature, its name and its callers in the module decide. Asked by
-all rules whose harm grows with repetition, answered here once.
+runs once. At the top of a declared function its signature, its name and its callers in the module decide. All rules
+whose harm grows with repetition use this answer.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 
 class Frequency(IntEnum):
-    """How often code is reached, ordered.
+    """How often code runs, ordered.
 
-    START: at start-up, in main or init, outside of the program's work. ONCE: at most once in a process. SETUP:
-    a constructor or set-up function. CALL: whenever somebody calls, as far as we can see. REQUEST: for each request or
-    event. LOOP: in a loop that goes round again.
+    START: at start-up, in main or init, outside the program's work. ONCE: at most once in a process. SETUP: a
+    constructor or set-up function. CALL: whenever it is called, and no more is known. REQUEST: for each request or
+    event. LOOP: in a loop with more than one iteration.
     """
 
     START = 0
@@ -62,12 +62,12 @@ class Reach:
 
 
 _SETUP = re.compile(r"(?:New|new|Must|must|Init|init|Set[Uu]p|set[Uu]p|Configure|configure|Provide|provide)(?![a-z])")
-"""How constructors and set-up functions are named; Initialize and Provision are spelled out by longer verbs."""
+"""The names of constructors and set-up functions; longer verbs need Initialize and Provision spelled out."""
 
 _MAKES = re.compile(
     r"(?:Make|make|Open|open|Build|build|Create|create|Default|default|Start|start|Run|run|Initiali[sz]e)(?![a-z])"
 )
-"""Names that are a constructor's only where the function hands out something of the module that it made."""
+"""Names that are a constructor's only if the function returns something of the module that it made."""
 
 _TESTS = re.compile(r"(?:Test|Benchmark|Fuzz|Example)(?![a-z])")
 
@@ -112,7 +112,7 @@ class Reaches:
         self._functions: Memory[tuple[str, int], Reach] = Memory(references.ledger)
 
     def of(self, site: Site) -> Reach:
-        """Return how often the code at a site is reached."""
+        """Return how often the code at a site runs."""
         for outer in site.node.ancestors():
             loop = self.loops.repeating(site.at(outer), site.node)
             if loop is not None:
@@ -126,7 +126,7 @@ class Reaches:
         return Reach(Frequency.START, None, "once")
 
     def _literal(self, site: Site) -> Reach | None:
-        """Return what a function literal decides; None where it runs where it stands and the climb goes on."""
+        """Return what a function literal decides; None if it runs in place and the climb continues."""
         if runs_in_place(site.node):
             return None
         handled = self._by_signature(site)
@@ -146,7 +146,7 @@ class Reaches:
         return Reach(Frequency.CALL, None, f"on each call of {_called(site.node)}")
 
     def _held(self, symbol: Symbol, plain: Reach) -> Reach:
-        """Return what the calls of a variable that holds a function literal say."""
+        """Return what the calls of a variable that holds a function literal decide."""
         calls = [self.of(each) for each in self.references.calls(symbol)]
         return max(calls, key=lambda reach: reach.frequency, default=plain)
 
@@ -163,7 +163,7 @@ class Reaches:
         return self.shapes.names.symbol_of(names[place], site.file) if place < len(names) else None
 
     def _by_signature(self, site: Site) -> Reach | None:
-        """Return what the parameters of a function say of who calls it."""
+        """Return what the parameters of a function say about its callers."""
         function = self.shapes.types.function(site.node, site.file)
         named = [each for each in map(dereferenced, function.parameters) if isinstance(each, Named)]
         types = [f"{each.path}.{each.name}" for each in named]
@@ -204,7 +204,7 @@ class Reaches:
         return self._called(site, plain, is_setup=self._is_setup(site, text))
 
     def _is_setup(self, site: Site, name: str) -> bool:
-        """Return whether a function makes or sets up what outlives it: by its name, and by what it returns."""
+        """Return whether a function makes or sets up something that outlives it: by its name and its results."""
         if _SETUP.match(name):
             return True
         if not _MAKES.match(name):
@@ -214,11 +214,11 @@ class Reaches:
         return any(isinstance(each, Named) and each.path and _is_below(each.path, module) for each in results)
 
     def _called(self, site: Site, plain: Reach, *, is_setup: bool) -> Reach:
-        """Return what the callers in the module say: repeated if any is, once if all are."""
+        """Return what the callers in the module decide: repeated if any is, once if all are."""
         symbol = declared_symbol(site.node, site.file)
         if symbol is None:
             return plain
-        # Tests and benchmarks call in loops what a program calls once; they say nothing of the program.
+        # Tests and benchmarks call in loops what a program calls once; they say nothing about the program.
         references = [each for each in self.references.of(symbol) if not each.in_test or site.in_test]
         calls = [each.at(call) for each in references if (call := called_by(each.node)) is not None]
         reaches = [self.of(call) for call in calls]
@@ -235,7 +235,7 @@ class Reaches:
 
 
 def _called(literal: Node) -> str:
-    """Return what a function literal is called in messages: it runs as often as it is called, not as what is around."""
+    """Return the name of a function literal in messages: it runs when it is called, not with the code around it."""
     around = display_name(literal)
     return f"a function literal in {around}" if around else "a function literal"
 

@@ -1,4 +1,4 @@
-"""References: every place that speaks of a symbol, found by its name's bytes first and by resolution then."""
+"""References: every place that mentions a symbol, found first by the bytes of its name, then by resolution."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TYPES = frozenset(
         "type_elem",
     }
 )
-"""What may stand between the name of a type and the literal that it is made by."""
+"""Nodes that may be between the name of a type and the literal that it is made by."""
 
 _LOCAL_NAMES = frozenset({"identifier", "type_identifier"})
 _NAMES = _LOCAL_NAMES | {"field_identifier"}
@@ -58,7 +58,7 @@ class References:
         self._found: Memory[tuple[str, int], list[Site]] = Memory(self.ledger)
 
     def of(self, symbol: Symbol) -> list[Site]:
-        """Return the sites of the identifiers that mean a symbol, its declaration left out, in a stable order."""
+        """Return the sites of the identifiers that mean a symbol, without its declaration, in a stable order."""
         return self._found.of(symbol.key, self._searched, symbol)
 
     def _searched(self, symbol: Symbol) -> list[Site]:
@@ -176,17 +176,17 @@ class References:
 
     @staticmethod
     def _declares(node: Node, file: GoFile, symbol: Symbol) -> bool:
-        """Return whether a name declares the symbol, or a variant of it, where it stands."""
+        """Return whether a name declares the symbol, or a variant of it."""
         own = file.declaration(symbol.name)
         return (file.path, node.start) == symbol.key or (own is not None and own.node == node)
 
     def _files(self, symbol: Symbol) -> Iterator[GoFile]:
-        """Yield the files that may speak of a package-level symbol: its package, and who imports that if exported."""
+        """Yield the files that may mention a package-level symbol: its package, and the importers if it is exported."""
         if not self.shapes.names.is_standard(symbol.file):
             yield from self._mentioning(self.shapes.workspace.package_of(symbol.file), symbol.name)
 
     def _speaking_of(self, owner: Named, name: str) -> Iterator[GoFile]:
-        """Yield the files that may speak of a field of a named type."""
+        """Yield the files that may mention a field of a named type."""
         scope = self.shapes.names.known_package(owner.path)
         if scope is not None and scope.files and not self.shapes.names.is_standard(scope.files[0]):
             yield from self._mentioning(scope, name)
@@ -219,7 +219,7 @@ class References:
 
 
 def is_variant(found: Symbol | None, symbol: Symbol) -> bool:
-    """Return whether a symbol is another, or its variant for another platform: same package, name and kind."""
+    """Return whether a symbol equals another, or is its variant for another platform: same package, name and kind."""
     if found is None or found == symbol:
         return found is not None
     if found.is_local or symbol.is_local or (found.name, found.kind) != (symbol.name, symbol.kind):
@@ -238,7 +238,7 @@ def occurrences(file: GoFile, name: str, within: Span | None = None) -> Iterator
 
 
 def selected(file: GoFile, name: str) -> Iterator[Node]:
-    """Yield the nodes of a file whose whole text is `name` behind a dot."""
+    """Yield the nodes of a file whose whole text is `name` after a dot."""
     return _nodes(file, file.spelled(SELECTED, name))
 
 
@@ -270,7 +270,7 @@ def _nodes(file: GoFile, spans: Iterable[Span]) -> Iterator[Node]:
 
 
 def called_by(node: Node) -> Node | None:
-    """Return the call whose function is this name, `f(...)` or `x.f(...)`; None where it is used as a value."""
+    """Return the call whose function is this name, `f(...)` or `x.f(...)`; None if it is used as a value."""
     function, parent = node, node.parent
     while parent is not None:
         is_selected = parent.kind == "selector_expression" and parent.field("field") == function

@@ -1,4 +1,4 @@
-"""Singletons: types of which a package variable holds a value, so that all who call its methods share that value."""
+"""Singletons: types with a value in a package variable, so that all callers of their methods share that value."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Singletons:
         self.shapes = references.shapes
 
     def covers(self, site: Site) -> bool:
-        """Return whether a site stands in a method of a type of which a package variable holds a value."""
+        """Return whether a site is in a method of a type that has a value in a package variable."""
         declaration = enclosing_declaration(site.node)
         name = receiver_type(declaration) if declaration is not None else ""
         symbol = self.shapes.workspace.package_of(site.file).lookup(name) if name else None
         return symbol is not None and any(self._is_global(each) for each in self.references.of(symbol))
 
     def _is_global(self, reference: Site) -> bool:
-        """Return whether a mention of a type declares a package variable of it, or makes what one is assigned."""
+        """Return whether a mention of a type declares a package variable of it, or makes the value of one."""
         for outer in reference.node.ancestors():
             if outer.kind == "var_spec":
                 # `var _ Interface = &T{}` holds nothing.

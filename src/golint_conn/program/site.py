@@ -1,4 +1,4 @@
-"""Sites: a node together with the file whose names it speaks."""
+"""Sites: a node together with the file that gives its names meaning."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def tell_limit(site: Site, text: str) -> None:
-    """Note that what is known of a site is not all there is, for a reason that is reported."""
+    """Record that what is known about a site is incomplete, with a reason that is reported."""
     line = site.file.source.line_number(site.node.start)
     site.file.ledger.record(Limit, site.file.source.path, str(line), text, source=site.file)
 
@@ -32,7 +32,7 @@ class Site:
 
     @property
     def in_test(self) -> bool:
-        """Whether the site stands in a test file, or in a file that serves tests."""
+        """Whether the site is in a test file, or in a file that serves tests."""
         return self.file.is_test_support
 
     def at(self, node: Node) -> Site:
@@ -40,7 +40,7 @@ class Site:
         return Site(node, self.file)
 
     def holds(self, other: Site) -> bool:
-        """Return whether another site is, or stands in, this one."""
+        """Return whether another site is this one, or inside it."""
         return self.file == other.file and self.node.span.contains(other.node.span)
 
     def __eq__(self, other: object) -> bool:

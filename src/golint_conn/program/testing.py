@@ -1,8 +1,8 @@
-"""Test support: code that only tests run, wherever it stands.
+"""Test support: code that only tests run, wherever it is.
 
-A file serves tests if it is a test file, if it imports `testing` itself, or if nothing but test files and other test
-support of the module imports its package. A place in any other file serves tests if it stands in a function or variable
-of its package's own that only test files speak of, or below the question whether a test has put something into a hook:
+A file serves tests if it is a test file, if it imports `testing` itself, or if only test files and other test support
+of the module import its package. A place in any other file serves tests if it is in an unexported function or variable
+that only test files mention, or below a condition on a hook that tests set:
 
     var dialForTest func(string) (net.Conn, error) // assigned in test files only
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 _RUN_BY_GO = frozenset({"init", "main", "_"})
-"""Names that nobody needs to speak of, and that a test file declares again."""
+"""Names that need no mention to be used, and that a test file declares again."""
 
 
 class TestSupport:
     """Answers whether a file serves tests; remembers the answer for packages."""
 
-    __test__ = False  # no test of ours, whatever its name says to pytest
+    __test__ = False  # not one of our tests, whatever its name says to pytest
 
     def __init__(self, references: References) -> None:
         self.references = references
@@ -50,15 +50,15 @@ class TestSupport:
         return self._packages.of(directory, self._is_support, file, directory, bottom=False)
 
     def reason(self, site: Site) -> str:
-        """Return why code at a site runs for tests only, in words; empty where a program runs it too."""
+        """Return why only tests run the code at a site, in words; empty if a program runs it too."""
         if self.covers(site.file):
             return "the file serves tests"
         is_for_tests = self._is_declared_for_tests(site)
         is_hooked = is_for_tests or any(self._is_hook(site.at(name)) for name in _asked_for(site.node))
-        return "it runs for tests only" if is_hooked else ""
+        return "only tests run it" if is_hooked else ""
 
     def _is_declared_for_tests(self, site: Site) -> bool:
-        """Return whether a site stands in something of its package's own that nothing but tests speaks of."""
+        """Return whether a site is in an unexported declaration that only tests mention."""
         declared = [symbol for name in _declared(site.node) if (symbol := site.file.declaration(name)) is not None]
         return bool(declared) and all(self._is_for_tests(symbol) for symbol in declared)
 
@@ -72,7 +72,7 @@ class TestSupport:
         return bool(spoken) and all(each.in_test or self._is_declared_for_tests(each) for each in spoken)
 
     def _is_hook(self, name: Site) -> bool:
-        """Return whether a name is that of a package variable which only tests put something into."""
+        """Return whether a name is that of a package variable that only tests set."""
         symbol = self.references.shapes.names.symbol_of(name.node, name.file)
         if symbol is None or symbol.is_local or symbol.kind is not SymbolKind.VARIABLE or symbol.name[:1].isupper():
             return False
@@ -90,7 +90,7 @@ class TestSupport:
 
 
 def _declared(node: Node) -> list[str]:
-    """Return the names of the function, or of the package variables, whose declaration a node stands in."""
+    """Return the names of the function, or of the package variables, whose declaration contains a node."""
     function = enclosing_declaration(node)
     if function is not None:
         name = function.field("name") if function.kind == "function_declaration" else None
@@ -100,7 +100,7 @@ def _declared(node: Node) -> list[str]:
 
 
 def _asked_for(node: Node) -> Iterator[Node]:
-    """Yield the names that are not nil where a node is reached, by the `if` statements around it."""
+    """Yield the names that are not nil when a node is reached, by the `if` statements around it."""
     for outer in node.ancestors():
         condition, body = outer.field("condition"), outer.field("consequence")
         if outer.kind != "if_statement" or condition is None or body is None or not body.span.contains(node.span):
@@ -116,7 +116,7 @@ def _asked_for(node: Node) -> Iterator[Node]:
 
 
 def _is_written(node: Node) -> bool:
-    """Return whether a mention of a variable gives it a value, or its address away."""
+    """Return whether a mention of a variable sets it, or takes its address."""
     outer = node.parent
     is_address = outer is not None and outer.kind == "unary_expression" and outer.operator() == "&"
     return is_address or assigned_value(node) is not None

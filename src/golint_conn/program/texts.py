@@ -54,7 +54,7 @@ class Texts:
         return Prefix(common(texts))
 
     def _begun(self, site: Site) -> tuple[Prefix, Site | None]:
-        """Return what a text begins with, or the expression that it begins with, wherever that may come from."""
+        """Return what a text begins with, or the expression that it begins with, wherever that comes from."""
         site = site.at(unwrapped(site.node))
         value = self.shapes.types.constants.value(site.node, site.file)
         if isinstance(value, str):
@@ -66,7 +66,7 @@ class Texts:
         return self._built(site) if site.node.kind == "call_expression" else (Prefix(""), None)
 
     def _built(self, call: Site) -> tuple[Prefix, Site | None]:
-        """Return what a function that puts texts together is sure to begin its result with."""
+        """Return what the result of a function that builds texts is sure to begin with."""
         name = self.shapes.callee(call.node, call.file).qualified
         arguments = [call.at(node) for node in self.shapes.arguments(call.node)]
         if name == "fmt.Sprintf" and arguments:
@@ -79,7 +79,7 @@ class Texts:
 
 
 def common(texts: Iterable[str]) -> str:
-    """Return what all of some texts begin with.
+    """Return the common beginning of some texts.
 
     >>> common(["tcp4", "tcp6"]), common([])
     ('tcp', '')

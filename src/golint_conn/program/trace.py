@@ -1,9 +1,9 @@
-"""Tracing: where a value goes and what is done with it, without regard to order.
+"""Tracing: where a value goes and what is done with it, regardless of order.
 
-From the expression that makes a value, the trace follows it through variables, parentheses, `&`, literals that take
-it in (the *owner* then carries it), arguments of functions whose body is at hand, and, when asked to go *wide*, also
-through results to callers, through fields of named types and through package variables. What happens on the way is a
-list of uses. Rules ask it: is this setting made anywhere? Is the value kept beyond the call? What is called on it?
+From the expression that makes a value, the trace follows it through variables, parentheses, `&`, literals that contain
+it (the *owner* then carries it), arguments of functions whose body is available, and, with `wide`, also through results
+to callers, through fields of named types and through package variables. What happens on the way is a list of uses.
+Rules ask: is this setting made anywhere? Is the value kept beyond the call? What is called on it?
 
     tr := &http.Transport{}            // the value
     configure(tr)                      // PASSED, and followed into configure
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A place still to be visited: an expression that stands for the value, or a symbol that holds it."""
+    """A place yet to be visited: an expression that means the value, or a symbol that holds it."""
 
     what: Site | Symbol
     owned: bool
@@ -63,7 +63,7 @@ class Tracer:
     def trace(self, site: Site, *, wide: bool, owned: bool = False) -> Trace:
         """Return where the value of an expression (or of a variable declared without one) goes.
 
-        With `owned` the expression makes something that carries the value, and the value is what is followed.
+        With `owned` the expression makes something that carries the value, and the value is followed.
         """
         return self._memory.of((site.key, wide, owned), self._traced, site, wide, owned)
 
@@ -74,7 +74,7 @@ class Tracer:
         return trace
 
     def gives_back(self, symbol: Symbol) -> bool:
-        """Return whether what a parameter holds comes back as a result of its function, or inside of one."""
+        """Return whether a function returns what a parameter holds, as a result or inside one."""
         return self._giving_back.of(symbol.key, self._comes_back, symbol, bottom=False, top=True)
 
     def _comes_back(self, symbol: Symbol) -> bool:
@@ -83,7 +83,7 @@ class Tracer:
 
 
 def _is_basic(shape: Type) -> bool:
-    """Return whether a shape is one of Go's own scalar types, which carry nothing."""
+    """Return whether a type is one of Go's own scalar types, which carry nothing."""
     return isinstance(shape, Named) and not shape.path
 
 
@@ -134,7 +134,7 @@ class _Run:
         return dereferenced(shape.items[0] if isinstance(shape, Tuple) and shape.items else shape)
 
     def _is_value(self, shape: Type) -> bool:
-        """Return whether a shape can only be the traced value again, taken back out of an owner."""
+        """Return whether a type can only be that of the traced value, taken back out of an owner."""
         return isinstance(self.type, Named) and dereferenced(shape) == self.type
 
     def _push(self, step: _Step) -> None:
@@ -159,7 +159,7 @@ class _Run:
             self._expression(reference.at(node), step)
 
     def _capture(self, symbol: Symbol, reference: Site, step: _Step) -> None:
-        """Note a reference from a function literal that may run after the function that holds the symbol."""
+        """Record a reference from a function literal that may run after the function that holds the symbol."""
         home = (
             enclosing_function(symbol.node)
             if symbol.kind is SymbolKind.VARIABLE
@@ -220,7 +220,7 @@ class _Run:
                 self._push(replace(step, what=outer))
 
     def _element(self, outer: Site, node: Node, step: _Step) -> None:
-        """Follow a value into the literal that takes it in."""
+        """Follow a value into the literal that contains it."""
         found = element(outer.node, outer.file, self.shapes)
         if found is None:
             return
@@ -412,7 +412,7 @@ class _Run:
         if isinstance(self.shapes.of(selector, outer.file), Tuple):
             return
         if step.owned:
-            # What is read from an owner may be the value again, or something that still carries it.
+            # A value read from an owner may be the traced value, or something that still carries it.
             shape = self.shapes.of(selector, outer.file)
             if not _is_basic(shape):
                 self._push(replace(step, what=outer, owned=not self._is_value(shape)))

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 class UseKind(Enum):
     """What happens to a value at a use.
 
-    SET: one of its fields is assigned (`name`). COPIED: the whole value behind it is assigned. READ: a field is read.
-    CALLED: a method is called on it. PASSED: it is an argument of a call whose callee `name` tells as far as known.
+    SET: one of its fields is assigned (`name`). COPIED: the whole value that it points to is assigned. READ: a field is
+    read. CALLED: a method is called on it. PASSED: it is an argument of a call; `name` is the callee if it is known.
     PART: it becomes a field of a literal. KEPT: it is stored where it outlives the call. RETURNED: it leaves through a
-    result. CAPTURED: a function literal that outlives the statement speaks of it.
+    result. CAPTURED: a function literal that outlives the statement mentions it.
     """
 
     SET = "set"
@@ -35,11 +35,11 @@ class UseKind(Enum):
 class Use:
     """One use.
 
-    `name` is the field, method or callee; `value` what is assigned to a field, or passed; `shape` that of the literal,
-    the field's owner, the receiver or the callee. `owned` says that this happens to something that carries the value
-    rather than to the value itself. `followed` says of a passed value that its callee was looked into, `lent` that the
-    callee may change it but does not keep it, as a function value does not that is an option. `inner` says that the use
-    stands in a callee that was looked into, `far` that it was reached only by going wide.
+    `name` is the field, method or callee; `value` what is assigned to a field, or passed; `shape` the type of the
+    literal, the field's owner, the receiver or the callee. `owned` says that this happens to something that carries the
+    value rather than to the value itself. `followed` says that the callee of a passed value was searched, `lent` that
+    the callee may change it but does not keep it (a function value that is an option does not). `inner` says that the
+    use is in a callee that was searched, `far` that it was reached only by `wide`.
     """
 
     kind: UseKind
@@ -70,8 +70,8 @@ class Use:
 class Trace:
     """All uses of a value, in the order in which they were found.
 
-    `complete` is False where a bound was reached. `is_fallback` says that the value takes the place of a parameter, so
-    that another may stand there on other paths.
+    `complete` is False if a limit was reached. `is_fallback` says that the value replaces a parameter, so that other
+    paths may have another value.
     """
 
     origin: Site
@@ -88,10 +88,10 @@ class Trace:
         return [use for use in self.of(UseKind.SET, owned=False) if use.name == name]
 
     def calls(self, *names: str) -> list[Use]:
-        """Return the calls of some methods, on the value or on an owner; of any method without names."""
+        """Return the calls of some methods, on the value or on an owner; without names, of any method."""
         return [use for use in self.of(UseKind.CALLED) if not names or use.name in names]
 
     @property
     def is_kept(self) -> bool:
-        """Whether the value may live on after the function that made it: stored, returned, captured, handed out."""
+        """Whether the value may outlive the function that made it: stored, returned, captured, or passed on."""
         return any(use.keeps for use in self.uses if not use.far)

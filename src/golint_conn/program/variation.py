@@ -1,8 +1,8 @@
 """Variation: whether an expression may mean something else each time its code runs.
 
-A connection to an address that a caller chooses cannot be made ahead; one to an address from the configuration can.
-What comes from a parameter varies if what any caller in the module passes does, or if nobody is known to pass it; what
-comes from a loop's variables varies. Constants, package variables and a receiver that stays the same do not.
+A connection to an address that a caller chooses cannot be made in advance; one to an address from the configuration
+can. A parameter varies if the argument of any caller in the module does, or if no caller is known; a loop's variables
+vary. Constants, package variables and a receiver that stays the same do not.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from golint_conn.program.site import Site
 
 _STEADY_TYPES = frozenset({"context.Context"})
-"""Types of values that say how long something may take, and nothing of what it is."""
+"""Types of values that say how long something may take, and nothing about what it is."""
 
 _TYPED = frozenset({"identifier", "selector_expression", "call_expression"})
 
 _CHANGING = frozenset({"range_clause", "receive_statement"})
-"""Declarations whose variables are there to have another value each time."""
+"""Declarations whose variables have another value each time."""
 
 
 class Variations:
@@ -51,7 +51,7 @@ class Variations:
         return False
 
     def _behind(self, part: Site, asked: Site) -> list[Site] | None:
-        """Return the expressions that a name stands for, nothing for a steady one; None where it varies by itself."""
+        """Return the expressions that a name may mean, nothing for a steady one; None if it varies by itself."""
         if part.node.kind == "unary_expression":
             return None
         symbol = self.shapes.names.symbol_of(part.node, part.file)
@@ -82,7 +82,7 @@ class Variations:
         return found
 
     def _is_filled(self, symbol: Symbol, asked: Site) -> bool:
-        """Return whether a variable's address is handed to a call, which may write anything into it."""
+        """Return whether a call gets a variable's address, and may write anything into it."""
         for reference in self.references.of(symbol):
             outer = reference.node.parent
             if outer is None or outer.kind != "unary_expression" or outer.operator() != "&":
@@ -94,7 +94,7 @@ class Variations:
         return False
 
     def _parts(self, site: Site) -> list[Site]:
-        """Return what an expression hangs on: identifiers that are no fields or keys, and receives; no contexts."""
+        """Return what an expression depends on: identifiers that are not fields or keys, and receives; no contexts."""
         found, pending = [], [site.node]
         while pending:
             node = pending.pop()

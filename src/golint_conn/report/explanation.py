@@ -6,8 +6,11 @@ from textwrap import wrap
 from golint_conn.flow.obligation import OutcomeKind
 from golint_conn.report.frame import Frame, Mark
 from golint_conn.report.terminal import Painter, display_width, visible
+from golint_conn.report.text import finding_lines
 from golint_conn.report.totals import counted
 from golint_conn.report.view import View
+from golint_conn.run.line_verdicts import Line
+from golint_conn.run.result import RunResult
 from golint_conn.run.why import End, Exit, Explanation, Known, NoResource, Place, RuleVerdict, Witness
 from golint_conn.source import Reader, SourceFile, Span
 
@@ -21,6 +24,27 @@ _GOOD = frozenset({OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED, OutcomeKind.VO
 def render(accounts: Iterable[Explanation | NoResource], reader: Reader, view: View) -> str:
     """Return all explanations, separated by an empty line."""
     return "\n\n".join("\n".join(_lines(each, reader, view)) for each in accounts) + "\n"
+
+
+def findings_text(result: RunResult, verdicts: Iterable[RuleVerdict], view: View) -> Iterator[str]:
+    """Yield the text of each finding of a result that a verdict has, and why it is not shown if it is not."""
+    painter = Painter(color=view.color)
+    for verdict in verdicts:
+        if verdict.finding is not None:
+            lines = [*finding_lines(result, view, painter, verdict.finding)]
+            if verdict.silence and verdict.finding.suppression is None:
+                lines.append(f"  {painter.paint('=', 'gutter')} not shown: {visible(verdict.silence)}")
+            yield "\n".join(lines) + "\n"
+
+
+def quiet_text(line: Line, verdicts: Iterable[RuleVerdict], view: View) -> Iterator[str]:
+    """Yield what the rules say that look at a line and report nothing there."""
+    listed = list(verdicts)
+    if listed:
+        painter = Painter(color=view.color)
+        path = painter.paint(visible(view.path(line.file.display)), "path")
+        rows = [f"  {painter.paint('=', 'gutter')} {each.rule} {visible(each.silence)}" for each in listed]
+        yield "\n".join([f"{path}:{line.number}: {counted(len(listed), 'rule')} without a finding here", *rows]) + "\n"
 
 
 def _lines(account: Explanation | NoResource, reader: Reader, view: View) -> Iterator[str]:

@@ -92,8 +92,8 @@ class Structs:
         """The words; a file with candidates holds at least one."""
         return _last_parts(self.names)
 
-    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
-        """Yield what the check finds in a candidate."""
+    def named(self, match: Match, context: Context) -> Iterator[Configured]:
+        """Yield the struct that a candidate makes, if it is one of the type."""
         site = context.site(match["made"])
         if not _may_be_one(site.node, self.words):
             return
@@ -102,7 +102,12 @@ class Structs:
         creation = made or copied
         found = Configured(creation, context.program, is_clone=made is None) if creation is not None else None
         if found is not None and meant(found.type, self.names):
-            yield from self.check(found, context)
+            yield found
+
+    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
+        """Yield what the check finds in a candidate."""
+        for each in self.named(match, context):
+            yield from self.check(each, context)
 
     def _copied(self, site: Site, context: Context) -> Creation | None:
         """Return what a call of Clone makes; nothing is known about its fields."""
@@ -143,12 +148,17 @@ class Calls:
         """The words; a file with candidates holds at least one."""
         return _last_parts(self.names)
 
-    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
-        """Yield what the check finds in a candidate."""
+    def named(self, match: Match, context: Context) -> Iterator[Call]:
+        """Yield the call that a candidate is, if it is one of these functions."""
         site = context.site(match["call"])
         callee = context.code.callee(site)
         if callee.is_one_of(self.names):
-            yield from self.check(called(site, callee, context), context)
+            yield called(site, callee, context)
+
+    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
+        """Yield what the check finds in a candidate."""
+        for each in self.named(match, context):
+            yield from self.check(each, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +200,14 @@ class Fields:
         """The words; a file with candidates holds at least one."""
         return _last_parts(self.names)
 
+    def named(self, match: Match, context: Context) -> Iterator[Setting]:
+        """Yield what a candidate sets, if it is one of the fields."""
+        yield from (setting for setting in self._settings(match, context) if meant(setting.name, self.names))
+
     def findings(self, match: Match, context: Context) -> Iterator[Finding]:
         """Yield what the check finds in a candidate."""
-        for setting in self._settings(match, context):
-            if meant(setting.name, self.names):
-                yield from self.check(setting, context)
+        for each in self.named(match, context):
+            yield from self.check(each, context)
 
     def _settings(self, match: Match, context: Context) -> Iterator[Setting]:
         if "target" in match.captures:
@@ -244,11 +257,16 @@ class Mentions:
         """The words; a file with candidates holds at least one."""
         return _last_parts(self.names)
 
-    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
-        """Yield what the check finds in a candidate."""
+    def named(self, match: Match, context: Context) -> Iterator[Site]:
+        """Yield the name that a candidate is, if it means one of these."""
         site = context.site(match["mention"])
         if meant(context.code.names(site), self.names):
-            yield from self.check(site, context)
+            yield site
+
+    def findings(self, match: Match, context: Context) -> Iterator[Finding]:
+        """Yield what the check finds in a candidate."""
+        for each in self.named(match, context):
+            yield from self.check(each, context)
 
 
 Subject: TypeAlias = Structs | Calls | Fields | Mentions

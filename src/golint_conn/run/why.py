@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from golint_conn.flow.search.reachability import Result
     from golint_conn.names.gofile import GoFile
     from golint_conn.rule.checking.checker import BuildChecker
+    from golint_conn.rule.model import Model
     from golint_conn.syntax import Node
 
 _CALLS = "(call_expression) @call"
@@ -291,11 +292,11 @@ class Accounts:
             verdict = self.obligations.verdict(model, acquisition, Context(self.checker.network, site.file, model))
             finding, silence = verdict.finding, verdict.silence
             if finding is not None:
-                silence = self._barred(model, site)
+                silence = self.barred(model, site)
             yield RuleVerdict(model.id, None if silence else finding, silence)
 
-    def _barred(self, rule: ObligationRule, site: Site) -> str:
-        """Return why a rule has nothing to say in a whole file or declaration, empty where it may speak."""
+    def barred(self, rule: Model, site: Site) -> str:
+        """Return why a rule has nothing to say in a whole file or declaration, empty if it may report there."""
         if site.file.is_generated:
             return "the file is generated"
         for_tests = self.program.execution(site).only_tests if not rule.tests else ""
@@ -303,7 +304,7 @@ class Accounts:
             return for_tests
         if any(top.has_error and top.span.contains(site.node.span) for top in site.file.top_level):
             return "there is a syntax error in the declaration around it"
-        is_own = self.engine.has_body(self.program.callee(site))
+        is_own = isinstance(rule, ObligationRule) and self.engine.has_body(self.program.callee(site))
         if not is_own and not Needed(Terms.of(rule), self.checker.library).holds(site.file.source.data):
             return "the file has none of the imports and words by which the rule chooses files"
         return ""

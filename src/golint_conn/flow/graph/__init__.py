@@ -1,1 +1,1 @@
-"""What a function does, step by step: events, and the control-flow graph made of them."""
+"""The steps of a function: events, and the control-flow graph made of them."""

@@ -69,7 +69,7 @@ class Graph:
         return order
 
     def cycle(self, call: Node) -> frozenset[int]:
-        """Return the points of the loops that a call stands in: those from which control can come back to it."""
+        """Return the points of the loops around a call: those from which control can come back to it."""
         start = next((n for n, p in enumerate(self.points) if getattr(p.event, "node", None) == call), None)
         if start is None or start not in self.loops():
             return frozenset()
@@ -90,7 +90,7 @@ class Graph:
         return frozenset(seen)
 
     def dump(self) -> str:
-        """Return the graph as text, a line a point: its number, its event, and where it leads."""
+        """Return the graph as text, one line per point: its number, its event, and where it leads."""
         lines = []
         for number, point in enumerate(self.points):
             after = " ".join(map(str, point.successors)) or "exit"

@@ -1,4 +1,4 @@
-"""Control: which calls never come back, and which come back only where an error is nil."""
+"""Control: which calls never return, and which return only if an error is nil."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DECLARATIONS = frozenset({"function_declaration", "method_declaration"})
 
 
 class Control:
-    """Lowers functions, and knows which of them come back; remembers both."""
+    """Lowers functions, and knows which of them return; remembers both."""
 
     def __init__(self, shapes: TypeInfo, models: Models) -> None:
         self.shapes = shapes
@@ -32,7 +32,7 @@ class Control:
         return self._graphs.of((file.path, function.start), _lowered, function)
 
     def never_returns(self, callee: Callee) -> bool:
-        """Return whether a call ends the path: a library's function, or one whose body never gets to its end."""
+        """Return whether a call ends the path: a library's function, or one whose body never reaches its end."""
         model = self.models.of(callee)
         if model is not None and not model.returns:
             return True

@@ -1,4 +1,4 @@
-"""Events: what a function does, one small step at a time, in terms that know of no resource.
+"""Events: what a function does, one small step at a time, in terms that mention no resource.
 
     resp, err := client.Do(req)    // Call(client.Do(req)); Assign(resp, of the call, 0); Assign(err, of the call, 1)
     if err != nil {                // Assume(err != nil, True) on one edge, Assume(err != nil, False) on the other
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Mode(Enum):
-    """When a call runs: now, when the function leaves, or beside it."""
+    """When a call runs: now, when the function returns, or concurrently."""
 
     CALL = "call"
     DEFER = "defer"
@@ -41,9 +41,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """One target gets a value: result `index` of `value` where that has several, zero where `value` is None.
+    """One target gets a value: result `index` of `value` if that has several, zero if `value` is None.
 
-    `declares` says that the target is new here. A target of `x += 1` gets what cannot be followed: `opaque`.
+    `declares` says that the target is new here. A target of `x += 1` gets a value that cannot be followed: `opaque`.
     """
 
     target: Node
@@ -61,7 +61,7 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Assume:
-    """The path goes on only where a condition holds, or, with `truth` False, where it does not."""
+    """The path continues only if a condition holds, or, with `truth` False, if it does not."""
 
     condition: Node
     truth: bool
@@ -72,7 +72,7 @@ class Assume:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The path goes on where a switch's value is one of some values, or (with `truth` False) none of them.
+    """The path continues if a switch's value is one of some values, or (with `truth` False) none of them.
 
     In a type switch the values are types, and `types` is True.
     """
@@ -89,7 +89,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Exhausted:
-    """The path goes on where a range loop has come to the end of what it ranges over.
+    """The path continues when a range loop has reached the end of what it ranges over.
 
     `names` are the variables of the loop.
     """
@@ -124,7 +124,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An expression is evaluated and its value dropped or read: an operand that no other event speaks of."""
+    """An expression is evaluated and its value dropped or read: an operand that no other event mentions."""
 
     node: Node
 

@@ -1,8 +1,8 @@
 """Lowering: from the statements of a function to its control-flow graph.
 
-A builder keeps the loose ends, the points from which control goes on to whatever comes next. A statement adds points
-behind them; a branch hands its loose ends out and takes them together again; `break`, `continue` and `goto` park
-theirs with the statement or label that they name. Function literals are values here: each has a graph of its own.
+A builder keeps the loose ends, the points from which control continues to whatever comes next. A statement adds points
+after them; a branch splits its loose ends and joins them again; `break`, `continue` and `goto` park theirs with the
+statement or label that they name. Function literals are values here: each has its own graph.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _SIMPLE_OPERANDS = frozenset({"identifier", "selector_expression", "parenthesize
 
 
 class TooDeepError(Exception):
-    """A function nests more deeply than any that a person has written; it is left alone, with a notice."""
+    """A function nests more deeply than any that a person has written; it is skipped, with a notice."""
 
 
 @dataclass(slots=True)
 class _Target:
-    """What `break` and `continue` of a loop, switch or select lead to."""
+    """The targets of `break` and `continue` in a loop, switch or select."""
 
     label: str
     breaks: list[int] = field(default_factory=list)
@@ -61,7 +61,7 @@ class _Builder:
         self.depth = 0
 
     def emit(self, event: Event | None) -> int:
-        """Add a point behind the loose ends and make it the only one."""
+        """Add a point after the loose ends and make it the only one."""
         number = len(self.graph.points)
         self.graph.points.append(Point(event))
         for before in self.here:
@@ -70,7 +70,7 @@ class _Builder:
         return number
 
     def link(self, sources: Iterable[int], target: int) -> None:
-        """Lead loose ends to a point that is there already."""
+        """Lead loose ends to an existing point."""
         for source in sources:
             self.graph.points[source].successors.append(target)
 
@@ -91,7 +91,7 @@ class _Builder:
                 self.statement(child)
 
     def statement(self, node: Node, label: str = "") -> None:
-        """Lower one statement; `label` is the one that stands in front of it."""
+        """Lower one statement; `label` is the one before it."""
         self.depth += 1
         if self.depth > NESTED_STATEMENTS.most:
             raise TooDeepError
@@ -219,7 +219,7 @@ class _Builder:
         self.here += target.breaks
 
     def _inside(self, entries: list[int], body: Node | None, label: str) -> _Target:
-        """Lower the body of a loop; leave its loose ends in `here` and return what broke out or went on."""
+        """Lower the body of a loop; leave its loose ends in `here` and return what broke out or continued."""
         target = _Target(label, continues=[])
         self.targets.append(target)
         self.here = entries
@@ -242,7 +242,7 @@ class _Builder:
         self._cases(cases, entries, rest, label)
 
     def _dispatch(self, cases: list[Node], value: Node | None) -> tuple[dict[int, list[int]], list[int]]:
-        """Lower the tests of a switch in their order; return each case's entry, and where none of them holds."""
+        """Lower the tests of a switch in order; return each case's entry, and the loose ends if none of them holds."""
         entries: dict[int, list[int]] = {}
         for place, case in enumerate(cases):
             if case.kind == "default_case":
@@ -300,7 +300,7 @@ class _Builder:
                     self.block(child)
             after += self.here
         self.targets.pop()
-        # A select waits until one of its cases can go on; nothing falls through.
+        # A select waits until one of its cases can proceed; nothing falls through.
         self.here = [*after, *target.breaks]
 
     def _communicate(self, node: Node) -> None:
@@ -349,7 +349,7 @@ class _Builder:
     # Expressions
 
     def condition(self, node: Node) -> tuple[list[int], list[int]]:
-        """Lower a condition; return the loose ends where it holds and where it fails."""
+        """Lower a condition; return the loose ends if it holds and if it fails."""
         self.depth += 1
         if self.depth > NESTED_STATEMENTS.most:
             raise TooDeepError
@@ -382,7 +382,7 @@ class _Builder:
         return [*holds, *inner_holds], inner_fails
 
     def calls(self, node: Node, *, outermost: bool = True) -> None:
-        """Emit the calls inside of an expression, innermost first, those of function literals left out."""
+        """Emit the calls inside an expression, innermost first, without those of function literals."""
         pending: list[tuple[Node, bool]] = [(node, False)]
         while pending:
             each, is_done = pending.pop()
@@ -423,7 +423,7 @@ class _Builder:
 
 
 def _listed(node: Node | None) -> list[Node]:
-    """Return the expressions of a list, or the one that stands in its place."""
+    """Return the expressions of a list, or the one that takes its place."""
     if node is None:
         return []
     return node.children if node.kind == "expression_list" else [node]

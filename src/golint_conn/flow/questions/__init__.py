@@ -1,1 +1,1 @@
-"""Questions that are answered by searches: who owns a value, who reads it, whether a call is a retry."""
+"""Questions that are answered by searches: the owner of a value, whether it is read, whether a call is a retry."""

@@ -1,4 +1,4 @@
-"""Beside: whether a goroutine is started with what a call hands out, so that it is held as long as that runs."""
+"""Captured by a goroutine: whether a goroutine starts with what a call returns, and so holds it while it runs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Contracts: who owns what before and after a call of a function, as its body shows it, in the words of library models.
+"""Contracts: the owners of values before and after a call of a function, in the words of library models.
 
-A contract says what a function hands out, and for each parameter and for the receiver what becomes of what has to be
-discharged: on the exits that return an error, and on those that do not. What is not certain is left out of it.
+A contract says what a function returns, and what happens to each obligation in a parameter or in the receiver: on the
+exits that return an error, and on those that do not. It comes from the body, and leaves out anything that is not
+certain.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ _OF_OUTCOME = {
     OutcomeKind.ESCAPED: Effect.TAKES,
     OutcomeKind.TRANSFERRED: Effect.WRAPS,
 }
-"""What the end of a path means to who has given the obligation; the other ends leave nothing to discharge."""
+"""What the end of a path means to the caller that passes the obligation; the other ends leave nothing to release."""
 
 _BY_EXIT = {
     (Effect.DISCHARGES, Effect.DISCHARGES): Effect.DISCHARGES,
@@ -73,36 +74,36 @@ _BY_EXIT = {
     (Effect.WRAPS, Effect.BORROWS): Effect.WRAPS,
     (Effect.WRAPS, Effect.DISCHARGES): Effect.ADOPTS,
 }
-"""The word for what a function does where it returns no error, and where it returns one."""
+"""The word for what a function does when it returns no error, and when it returns one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a function does for certain; `more` says in words what a library model has no words for."""
+    """What a function is certain to do; `more` says in words what a library model has no words for."""
 
     model: FunctionModel
     more: tuple[str, ...] = ()
 
     @property
     def says_something(self) -> bool:
-        """Whether it binds the function to anything."""
+        """Whether it says anything about the function."""
         return bool(self.model.acquires or self.model.arguments or self.model.receiver)
 
 
 @dataclass(slots=True)
 class _Exits:
-    """What becomes of an obligation at the exits that return no error, and at those that do; None is not certain."""
+    """What happens to an obligation at the exits that return no error, and at those that do; None is not certain."""
 
     ok: set[Effect | None] = field(default_factory=set)
     error: set[Effect | None] = field(default_factory=set)
 
     def at(self, kind: str) -> list[set[Effect | None]]:
-        """Return what an exit counts among by the kind that it is of: `ok`, `error`, and `?` which may be either."""
+        """Return the effects that an exit adds to, by its kind: `ok`, `error`, and `?` which may be either."""
         return [self.ok] if kind == "ok" else [self.error] if kind == "error" else [self.ok, self.error]
 
     @property
     def effect(self) -> Effect | None:
-        """The one word for all of it, None where there is none."""
+        """The one word for everything, None if there is none."""
         if not self.ok and not self.error:
             return None
         ok, error = _one(self.ok or self.error), _one(self.error or self.ok)
@@ -115,7 +116,7 @@ def _one(effects: set[Effect | None]) -> Effect | None:
 
 
 class Contracts:
-    """Reads contracts off bodies."""
+    """Derives contracts from bodies."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -144,9 +145,9 @@ class Contracts:
         return Contract(model, more)
 
     def of_type(self, symbol: Symbol, package: PackageScope) -> TypeModel | None:
-        """Return that a type is owning: whatever function of its package returns one hands it out.
+        """Return that a type is owning: any function of its package that returns one returns an obligation.
 
-        None where some exported function returns one that need not be closed.
+        None if some exported function returns one that need not be closed.
         """
         base = Named(package.path, symbol.name)
         kinds: set[str | None] = set()
@@ -160,10 +161,10 @@ class Contracts:
         return TypeModel(symbol.name, f"{symbol.file.source.path}, {symbol.name}", kind)
 
     def owned(self, base: Type) -> list[Held]:
-        """Return what values of a type hold that a method of the type discharges.
+        """Return what values of a type hold that a method of the type releases.
 
-        What they may hold is told by the types of the fields and, in the package that is looked at, by what its
-        functions hand out.
+        The types of the fields say what they may hold, and so do the functions of the type's package, if that is the
+        one being analyzed.
         """
         if not isinstance(base, Named):
             return []
@@ -176,14 +177,14 @@ class Contracts:
         return list(dict.fromkeys(discharged))
 
     def _constructed(self, base: Named) -> Iterator[Held]:
-        """Yield what the functions of a type's package hand out in values of the type."""
+        """Yield what the functions of a type's package return in values of the type."""
         package = self.shapes.names.known_package(base.path)
         for function, file, place in self._returning(package, base) if package is not None else ():
             for kind, each in self.handing.of(function, file):
                 if each.index == place and each.rest:
                     yield kind, each.rest
 
-    # What is handed out
+    # Results
 
     def _handed(self, function: Node, file: GoFile, symbol: Symbol) -> tuple[Acquires | None, tuple[str, ...]]:
         shape = self.shapes.of_symbol(symbol)
@@ -193,24 +194,24 @@ class Contracts:
             if self._can_be_met(results[each.index], each, kind):
                 found.add((each.index, kind.name, self._part(results[each.index], each, kind)))
         ordered = sorted(found, key=lambda each: (each[0], each[1], each[2] or ()))
-        more = tuple(f"hands out a {kind} as result {index} too" for index, kind, _ in ordered[1:])
+        more = tuple(f"returns a {kind} as result {index} too" for index, kind, _ in ordered[1:])
         return (Acquires(ordered[0][1], ordered[0][0], ordered[0][2]) if ordered else None), more
 
     def _can_be_met(self, result: Type, returned: Returned, kind: ObligationKind) -> bool:
-        """Return whether code of another package can discharge what a result holds: by a field, or by a method."""
+        """Return whether code of another package can release what a result holds: by a field, or by a method."""
         base = dereferenced(result)
         is_reachable = not isinstance(base, Named) or all(name[:1].isupper() for name in returned.rest)
         return is_reachable or bool(self._endings(base, kind, returned.rest))
 
     def _part(self, result: Type, returned: Returned, kind: ObligationKind) -> tuple[str, ...] | None:
-        """Return what leads from a result to what its callers discharge: the result itself where its type owns it."""
+        """Return what leads from a result to what its callers release: the result itself if its type owns it."""
         base = dereferenced(result)
         owned = isinstance(base, Named) and self.engine.owners.discharges(base, returned.rest, kind)
         part = () if owned else returned.rest
         is_usual = part == fieldpaths.full(base, kind.part, self.shapes)
         return None if is_usual else fieldpaths.short(base, part, self.shapes)
 
-    # What becomes of what is given
+    # Arguments
 
     def _given(self, function: Node, file: GoFile) -> Iterator[tuple[int, Effect | None]]:
         for place, symbol in holders(function, file, self.shapes):
@@ -224,7 +225,7 @@ class Contracts:
             yield place, next(iter(effects)) if len(effects) == 1 else None
 
     def _held(self, shape: Type) -> list[Held]:
-        """Return what a parameter may hold for which its caller answers."""
+        """Return what a parameter may hold that its caller owns."""
         base = dereferenced(shape)
         whole = [(kind, part) for kind in self.engine.kinds if (part := self.engine.part(base, kind)) is not None]
         if whole:
@@ -236,16 +237,16 @@ class Contracts:
         return self.owned(base)
 
     def _on_receiver(self, function: Node, base: Type) -> Effect | None:
-        """Return that a method discharges something that its receiver owns, None where it does not."""
+        """Return that a method releases something that its receiver owns, None if it does not."""
         name = full_name(function).rpartition(".")[2]
         is_ending = any(name in self._endings(base, kind, rest) for kind, rest in self.owned(base))
         return Effect.DISCHARGES if is_ending else None
 
     def _endings(self, base: Type, kind: ObligationKind, rest: tuple[str, ...]) -> frozenset[str]:
-        """Return the names of the exported methods of a type that discharge what its values hold at a path.
+        """Return the names of the exported methods of a type that release what its values hold at a path.
 
-        Those are the methods that do so on every path, or are named for it: they know when there is nothing to do,
-        `if c.closed { return nil }`. Where a type has no such method it is those that do so on some path.
+        Those are the methods that do so on every path, or are named for it: such a method knows when there is nothing
+        to do, `if c.closed { return nil }`. If a type has no such method, they are those that do so on some path.
         """
         return self._ending.of((str(base), kind.name, rest), self._found_endings, base, kind, rest)
 
@@ -263,7 +264,7 @@ class Contracts:
         return named | {name for name in some if summaries[name].always_discharges} or some
 
     def _on(self, function: Node, file: GoFile, symbol: Symbol, given: Held) -> Effect | None:
-        """Return what a function does with what a parameter holds, None where that is not certain."""
+        """Return what a function does with what a parameter holds, None if that is not certain."""
         key = (symbol.key, given[0].name, given[1])
         return self._effects.of(key, self._done, function, file, symbol, given, bottom=None)
 
@@ -302,7 +303,7 @@ class Contracts:
     def _is_kept(self, result: Result, at: int, scene: Scene) -> bool:
         """Return whether it is certain that something keeps what escapes at a byte.
 
-        Where a function is called with it, that is so if the function keeps it on every path.
+        If a function is called with it, that is so if the function keeps it on every path.
         """
         reason = next((reason for where, reason in result.reasons.items() if where.start == at), None)
         if reason is None or not reason.root.is_kept:
@@ -332,7 +333,7 @@ class Contracts:
     def _as_returned(
         self, function: Node, file: GoFile, result: Result, kind: ObligationKind, effect: Effect
     ) -> Effect | None:
-        """Return whether the first result owns what is given, or is a view of it; None where it is something else."""
+        """Return whether the first result owns what is given, or is a view of it; None if it is something else."""
         symbol = declared_symbol(function, file)
         shape = self.shapes.of_symbol(symbol) if symbol is not None else None
         results = shape.results if isinstance(shape, Func) else ()
@@ -372,6 +373,6 @@ def exported(file: GoFile) -> Iterator[Node]:
 
 
 def full_name(function: Node) -> str:
-    """Return the name of a function or method as models have it: `Dial`, `Dialer.Dial`."""
+    """Return the name of a function or method as in models: `Dial`, `Dialer.Dial`."""
     name = function.field("name")
     return ".".join(part for part in (receiver_type(function), name.text if name is not None else "") if part)

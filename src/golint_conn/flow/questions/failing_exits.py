@@ -1,11 +1,11 @@
-"""Failing exits: which returns hand an error to the caller, and whether a constructor leaks at one of them.
+"""Failing exits: which returns pass an error to the caller, and whether a constructor leaks at one of them.
 
-A constructor is a function that hands out, alone or inside of something, what it has opened:
+A constructor is a function that returns, alone or inside something, what it has opened:
 
 conn, err := net.Dial("tcp", address)
 ...
 if err := conn.SetDeadline(t); err != nil {
-    return nil, err                      // a failing exit: nobody can close conn any more
+    return nil, err                      // a failing exit: from here on, nothing can close conn
 }
 return &Client{conn: conn}, nil          // elsewhere the caller gets it, and has to close it
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def leaks_of_constructor(call: Site, result: Result) -> list[Outcome]:
-    """Return the leaks at failing exits of a function that hands the obligation to its callers where it succeeds."""
+    """Return the leaks at failing exits of a function that returns the obligation to its callers when it succeeds."""
     if not result.of(OutcomeKind.TRANSFERRED) and not any(_passes_on(each, call) for each in result.outcomes):
         return []
     left = result.of(OutcomeKind.LEAK, OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED, OutcomeKind.WRAPPER_ONLY)
@@ -34,7 +34,7 @@ def leaks_of_constructor(call: Site, result: Result) -> list[Outcome]:
 
 
 def is_failing(where: Span, near: Site) -> bool:
-    """Return whether an exit of the function around a site returns an error, as far as its statement shows."""
+    """Return whether an exit of the function around a site returns an error, judged by its statement."""
     statement = _returning(where, near)
     types = _result_types(statement) if statement is not None else []
     if statement is None or not types:
@@ -45,7 +45,7 @@ def is_failing(where: Span, near: Site) -> bool:
 
 
 def _passes_on(outcome: Outcome, near: Site) -> bool:
-    """Return whether an unknown function is given the obligation for what it returns: `return wrap(conn), nil`."""
+    """Return whether an unknown function gets the obligation for its result: `return wrap(conn), nil`."""
     statement = _returning(outcome.where, near) if outcome.kind is OutcomeKind.ESCAPED else None
     types = _result_types(statement) if statement is not None else []
     return bool(types) and types[0].text != "error"
@@ -62,7 +62,7 @@ def _result_types(statement: Node) -> list[Node]:
 
 
 def _returning(where: Span, near: Site) -> Node | None:
-    """Return the return statement that a place is, or is a part of; None where it is in none of this function."""
+    """Return the return statement at a place or around it; None if there is none in this function."""
     node = near.file.node_at(where.start, where.end)
     while node is not None and node.kind != "return_statement":
         if node.kind.endswith(("statement", "declaration", "literal")) or node.kind == "block":

@@ -1,4 +1,4 @@
-"""Holding: what the parameters and the receiver of a function may hold that has to be discharged."""
+"""Held parameters: what the parameters and the receiver of a function may hold that must be released."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def holders(function: Node, file: GoFile, shapes: TypeInfo) -> Iterator[tuple[in
 
 
 def held(shape: Type, engine: Engine) -> Iterator[Held]:
-    """Yield which kinds a value of a type may hold: itself, in its fields, and behind an interface with a Close."""
+    """Yield which kinds a value of a type may hold: itself, in its fields, and in an interface with a Close."""
     base = dereferenced(shape)
     underlying = engine.shapes.types.underlying(base)
     names = _methods(base, engine) if isinstance(underlying, Interface) and str(base) != "error" else frozenset()

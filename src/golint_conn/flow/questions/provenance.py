@@ -1,4 +1,4 @@
-"""Provenance: how it is known of a call that it hands an obligation out, or that it does not."""
+"""Provenance: how it is known that a call returns an obligation, or that it does not."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Provenance:
     """How something is known.
 
-    `reference` says where a library model has it from; `where` is the place of the function that it is known from:
-    the path of its file, and the span of its name.
+    `reference` is the source that a library model names; `where` is the place of the function that shows it: the path
+    of its file, and the span of its name.
     """
 
     text: str
@@ -30,7 +30,7 @@ class Provenance:
 
 
 def acquired(acquisition: Acquisition, engine: Engine) -> Provenance:
-    """Return how it is known that a call hands an obligation out."""
+    """Return how it is known that a call returns an obligation."""
     site, kind = acquisition.site, acquisition.kind
     callee = engine.shapes.callee(site.node, site.file)
     model = engine.models.of(callee)
@@ -39,22 +39,22 @@ def acquired(acquisition: Acquisition, engine: Engine) -> Provenance:
     if callee.is_one_of(kind.acquired_by):
         return Provenance(f"the declaration of {kind.name}, which names {callee.qualified}")
     if callee.symbol is not None and engine.has_body(callee):
-        return Provenance("a function that hands it out", where=(callee.symbol.file.path, callee.symbol.node.span))
+        return Provenance("a function that returns it", where=(callee.symbol.file.path, callee.symbol.node.span))
     shape = callee.shape
     if not isinstance(shape, Func):
-        return Provenance("what is done with it, as the callee's type is not known")
+        return Provenance("how it is used, because the callee's type is unknown")
     held = dereferenced(shape.results[acquisition.index]) if acquisition.index < len(shape.results) else None
     return Provenance(f"the type of the result, {held}", _type_reference(held, engine))
 
 
 def refused(site: Site, kind: ObligationKind, engine: Engine) -> Provenance | None:
-    """Return why a call whose result could be of a kind hands out no obligation, None where it could not."""
+    """Return why a call whose result could be of a kind returns no obligation, None if it could not be."""
     callee = engine.shapes.callee(site.node, site.file)
     model = engine.models.of(callee)
     if model is not None and kind.name in model.exempt:
         return Provenance(f"{callee.qualified} is exempt", model.reference)
     if callee.is_one_of(kind.exempt):
-        return Provenance(f"{callee.qualified} is exempt, as {kind.name} is declared")
+        return Provenance(f"{callee.qualified} is exempt in the declaration of {kind.name}")
     shape = callee.shape
     if not isinstance(shape, Func) or callee.kind is CalleeKind.CONVERSION:
         return None
@@ -62,18 +62,18 @@ def refused(site: Site, kind: ObligationKind, engine: Engine) -> Provenance | No
     if not held:
         return None
     if callee.symbol is not None and engine.has_body(callee):
-        text = f"{callee.name} does not hand it out open on all of its paths"
+        text = f"{callee.name} does not return it open on all of its paths"
         return Provenance(text, where=(callee.symbol.file.path, callee.symbol.node.span))
     if held[0][0] > 0:
-        return Provenance("it stands beside another result, where it has been read and closed already")
-    return Provenance(f"there is no library model of {callee.qualified or callee.name} that says so")
+        return Provenance("it comes with another result, and has been read and closed already")
+    return Provenance(f"no library model of {callee.qualified or callee.name} says so")
 
 
 def unknown(callee: Callee) -> str:
-    """Return why nothing is known of a call whatever it returns, empty where its type is known."""
+    """Return why nothing is known about a call whatever it returns, empty if its type is known."""
     if callee.kind is CalleeKind.UNKNOWN:
-        return "what it calls is not known"
-    return "" if isinstance(callee.shape, Func) else f"the type of {callee.qualified or 'what it calls'} is not known"
+        return "its callee is unknown"
+    return "" if isinstance(callee.shape, Func) else f"the type of {callee.qualified or 'its callee'} is unknown"
 
 
 def _type_reference(shape: object, engine: Engine) -> str:

@@ -1,4 +1,4 @@
-"""Rounds: whether a call is made again after one that went well, or only until one does, as what is awaited is."""
+"""Retries: whether a call is repeated after it succeeded, or only until it does, as in waiting for something."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Rounds:
         self._known: Memory[tuple[str, int, int], bool] = Memory(references.ledger)
 
     def go_on(self, call: Site) -> bool:
-        """Return whether a call that is made again and again is so after it went well; what is not seen counts so."""
+        """Return whether a repeated call is repeated after it succeeded; if we cannot see it, it counts as such."""
         return self._known.of(call.key, self._goes_on, call, bottom=False, top=True)
 
     def _goes_on(self, call: Site) -> bool:
@@ -47,7 +47,7 @@ class Rounds:
         return (reach.loop.holds(call) and self._comes_again(call, function)) or self._is_called_again(call, function)
 
     def _is_called_again(self, call: Site, function: Node) -> bool:
-        """Return whether the function around a call is called again after it went well."""
+        """Return whether the function around a call is called again after it succeeded."""
         body, symbol = function.field("body"), declared_symbol(function, call.file)
         if body is None or not self.reaches.of(call.at(body)).is_repeated:
             return False
@@ -56,7 +56,7 @@ class Rounds:
         return not working or any(self.go_on(each) for each in working)
 
     def _comes_again(self, call: Site, function: Node) -> bool:
-        """Return whether control comes back to a call without its error having been something."""
+        """Return whether control may come back to a call after its error was nil."""
         graph = self.effects.graph(function, call.file)
         if graph is None or not is_bound(call.node):
             return True
@@ -70,7 +70,7 @@ class Rounds:
 
 
 class _Round(Transfer):
-    """The transfer function that ends a path where it comes to the call for the second time."""
+    """The transfer function that ends a path when it reaches the call for the second time."""
 
     def step(self, number: int, point: Point, state: State) -> Step:
         """Return the states after an event, and the outcomes of paths that end at it."""

@@ -1,6 +1,6 @@
-"""Handing: what a function hands out to its callers, also of what it gets from functions of its own module.
+"""Returned resources: what a function returns to its callers, including what it gets from functions of its own module.
 
-A function that calls itself, directly or through others, has what it hands out from somewhere else.
+A function that calls itself, directly or through others, gets what it returns from somewhere else.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Handing:
         self._known: Memory[tuple[str, int], Handed] = Memory(engine.ledger)
 
     def of(self, function: Node, file: GoFile) -> Handed:
-        """Return what a function hands out, open on every path on which it does."""
+        """Return what a function returns, open on every path on which it does."""
         return self._known.of((file.path, function.start), self._found, function, file, bottom=[])
 
     def _found(self, function: Node, file: GoFile) -> Handed:
@@ -55,7 +55,7 @@ class Handing:
         ]
 
     def _acquired(self, function: Node, file: GoFile) -> Iterator[Acquisition]:
-        """Yield what the calls in a function hand out, those in literals and of the function itself left out."""
+        """Yield what the calls in a function acquire, without those in literals and those of the function itself."""
         for match in Query.of(_CALLS).matches(function):
             site = Site(match["call"], file)
             if enclosing_function(site.node) != function or self.engine.calls(site.node, file, function):
@@ -66,7 +66,7 @@ class Handing:
             yield from (each for each in self._passed_on(site) if each.kind.name not in kinds)
 
     def _passed_on(self, site: Site) -> Iterator[Acquisition]:
-        """Yield what a call gets from a function with a body, somewhere inside of its results."""
+        """Yield what a call gets from a function with a body, somewhere inside its results."""
         body = callee_body(site, self.shapes)
         if body is None or body[1].is_signatures:
             return
@@ -77,6 +77,6 @@ class Handing:
 
 
 def _is_plain(result: Type) -> bool:
-    """Return whether a result is of a predeclared type, which holds nothing that has to be discharged."""
+    """Return whether a result is of a predeclared type, which holds nothing that must be released."""
     base = dereferenced(result)
     return isinstance(base, Named) and not base.path

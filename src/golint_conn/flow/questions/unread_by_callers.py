@@ -1,12 +1,12 @@
-"""Unread: what a function hands to callers of which none reads it.
+"""Unread by callers: what a function returns to callers of which none reads it.
 
     resp, err := revoke(ctx)        // the only caller there is
     if err == nil {
         resp.Body.Close()           // looks at resp.StatusCode, and reads nothing of the body
     }
 
-Only a function that code elsewhere cannot name has callers that are all seen: one that is not exported, no method that
-an interface may stand for, and never used as a value. What its tests do with it is not what it is for.
+Only a function that code elsewhere cannot name has callers that are all visible: it is not exported, not a method that
+an interface may stand for, and never used as a value. What tests do with it is not its purpose.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _READS = (
 
 
 def is_left_unread(engine: Engine, acquisition: Acquisition) -> bool:
-    """Return whether all callers are seen of the function that hands out what a call opens, and none reads it."""
+    """Return whether all callers of the function that returns what a call opens are visible, and none reads it."""
     function = enclosing_function(acquisition.site.node)
     is_plain = function is not None and function.kind == "function_declaration"
     symbol = declared_symbol(function, acquisition.site.file) if function is not None and is_plain else None

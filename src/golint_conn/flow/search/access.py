@@ -1,4 +1,4 @@
-"""Access paths: which local variable, and which of its fields, an expression stands for."""
+"""Access paths: which local variable, and which of its fields, an expression means."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Access:
         self.file = file
 
     def path(self, node: Node | None) -> Path | None:
-        """Return the access path of an expression, None for what is not rooted in a local variable."""
+        """Return the access path of an expression, None if it is not rooted in a local variable."""
         selecting: list[Node] = []
         while node is not None and node.kind != "identifier":
             if node.kind in {"selector_expression", "index_expression"}:
@@ -58,9 +58,9 @@ class Access:
         return selected(node, self.file, self.shapes) if is_selector else (ELEMENT,)
 
     def receivers(self, function: Node) -> tuple[Path, ...]:
-        """Return the access paths of all that a method is one of, `s` and `s.Conn` for a promoted `s.Close`.
+        """Return the access paths of all values that a method belongs to, `s` and `s.Conn` for a promoted `s.Close`.
 
-        They are the same where code spells that out as `s.Conn.Close`; the innermost is the last.
+        They are the same as if the code spelled it out as `s.Conn.Close`; the innermost is the last.
         """
         selector = unwrapped(function)
         path, name = self.path(selector), selector.field("field")
@@ -90,16 +90,16 @@ class Access:
         return arguments[0] if is_conversion else None
 
     def below(self, node: Node, aliases: frozenset[Path], through: Rest = ()) -> Rest | None:
-        """Return what leads from the value of an expression to an alias inside of it, None where there is none.
+        """Return what leads from the value of an expression to an alias inside it, None if there is none.
 
-        With `through` it is asked of what the value has in these embedded fields.
+        With `through` the question is about what the value has in these embedded fields.
         """
         return next(iter(self.places(node, aliases, through)), None)
 
     def places(self, node: Node, aliases: frozenset[Path], through: Rest = ()) -> list[Rest]:
-        """Return all that leads from the value of an expression to aliases inside of it.
+        """Return all paths from the value of an expression to aliases inside it.
 
-        A composite literal holds what its elements hold; what is held somewhere else in an expression is held at `ANY`.
+        A composite literal holds what its elements hold; an alias elsewhere in an expression is at `ANY`.
         """
         path = self.path(node)
         if path is not None:
@@ -132,15 +132,15 @@ class Access:
         return None
 
     def mentions(self, node: Node, aliases: frozenset[Path], *, calls: bool) -> bool:
-        """Return whether an expression hands on an alias or its owner: as itself, in a literal, in a closure.
+        """Return whether an expression passes on an alias or its owner: as itself, in a literal, in a closure.
 
-        Reading another field of the owner (`resp.StatusCode`) is no mention. With `calls` False the arguments of calls
+        Reading another field of the owner (`resp.StatusCode`) does not count. With `calls` False the arguments of calls
         are left out.
         """
         return any(self._hands_on(each, aliases) for each in self._handed(node, calls=calls))
 
     def _handed(self, node: Node, *, calls: bool) -> Iterator[Node]:
-        """Yield the outermost selectors and identifiers of an expression; a function literal hands on all it names."""
+        """Yield the outermost selectors and identifiers of an expression; a function literal passes on every name."""
         pending = [(node, calls)]
         while pending:
             each, with_calls = pending.pop()
@@ -150,7 +150,7 @@ class Access:
                 value = each.field("value")
                 pending += [(value, with_calls)] if value is not None else []
             elif each.kind == "binary_expression":
-                # A comparison or an operation reads its operands; what it gives is neither of them.
+                # A comparison or an operation reads its operands; its result is neither of them.
                 continue
             elif each.kind == "call_expression" and not with_calls:
                 function = each.field("function")
@@ -164,16 +164,16 @@ class Access:
             return False
         if any(covers(path, alias) for alias in aliases):
             return True
-        # A method value, `resp.Body.Close` or `client.Close`, hands on what it is a method of, and what that holds.
+        # A method value, `resp.Body.Close` or `client.Close`, passes on its receiver, and what that holds.
         receivers = self.receivers(node)
         if not receivers or not covered(receivers[0], aliases, receivers[-1][1][len(receivers[0][1]) :]):
             return False
         member = self.shapes.member(unwrapped(node), self.file)
-        # What is called of a value of an unknown type is a method of it for all we know.
+        # A selector that is called on a value of an unknown type may be a method.
         return member.is_method if member is not None else called_by(node) is not None
 
     def selects(self, node: Node, aliases: frozenset[Path]) -> Node | None:
-        """Return where an expression selects an alias from its owner, as `resp.Body` does, under no condition.
+        """Return where an expression unconditionally selects an alias from its owner, as `resp.Body` does.
 
         Function literals are left out, and operands of `&&` and `||` that are evaluated only if another one says so.
         """
@@ -189,7 +189,7 @@ class Access:
 
 
 def inner(node: Node) -> Node | None:
-    """Return what an expression that only passes a value on stands around."""
+    """Return the inner expression of one that only passes its value on."""
     return node.field("operand") or (node.children[0] if node.children else None)
 
 
@@ -204,14 +204,14 @@ def unwrapped(node: Node) -> Node:
 
 
 def inside(rest: Rest | None, through: Rest) -> Rest | None:
-    """Return what leads on to an obligation from an embedded field, None where it lies outside of that field."""
+    """Return what leads on to an obligation from an embedded field, None if it is outside that field."""
     if not rest or not through or rest[0] == ANY:
         return rest
     return rest[len(through) :] if rest[: len(through)] == through else None
 
 
 def _in(element: Element, rest: Rest) -> Rest:
-    """Return what leads from a literal to what a path leads to from one of its elements."""
+    """Return what leads from a literal to the target of a path from one of its elements."""
     step = ELEMENT if element.is_item else element.field
     return (step, *rest) if step else (ANY,)
 

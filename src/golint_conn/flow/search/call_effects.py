@@ -1,4 +1,4 @@
-"""What a call does to an obligation on a path: it hands it out, discharges it, is given it, or ends the path."""
+"""What a call does to an obligation on a path: it returns it, releases it, receives it, or ends the path."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ class Calls:
             return self._met(event)
         path = self.access.path(node.field("function"))
         if path is not None and (path[0], (*path[1], ANY)) in state.aliases:
-            # What is called has captured it: `finish := func() error { ...; return resp.Body.Close() }`.
+            # The callee has captured it: `finish := func() error { ...; return resp.Body.Close() }`.
             literal = named_literal(node, self.scene)
             ends = self.scene.escape(node.span, SOMEWHERE)
             return self._literal(literal, event, state) if literal is not None else ([], ends)
         return self._given(event, state)
 
     def _acquired(self, node: Node, state: State) -> Step:
-        """Begin, or begin again in a loop, where the value is handed out."""
+        """Begin, or begin again in a loop, when the value is acquired."""
         if held_nowhere(node) in state.aliases:
             return [], [(OutcomeKind.OVERWRITTEN, node.span)]
         if state.aliases or is_bound(node):
@@ -78,7 +78,7 @@ class Calls:
         return [], [(OutcomeKind.TRANSFERRED, node.span)]
 
     def _inline(self, node: Node, state: State) -> Ends:
-        """Return what becomes of a value that no variable holds: `db.QueryRow(q).Scan(&n)`, `run(newConn())`."""
+        """Return what happens to a value that no variable holds: `db.QueryRow(q).Scan(&n)`, `run(newConn())`."""
         where = node.span
         while node.parent is not None and node.parent.kind == "parenthesized_expression":
             node = node.parent
@@ -106,7 +106,7 @@ class Calls:
         return self.scene.escape(where, summary.reason or INSIDE)
 
     def _vouched(self, event: Call, state: State) -> State:
-        """Learn from a call such as `check(err)` that returns only where the error is nil."""
+        """Learn from a call such as `check(err)` that returns only if the error is nil."""
         if state.phase is not Phase.PENDING or state.error is None or event.mode is not Mode.CALL:
             return state
         for place, argument in enumerate(self.shapes.arguments(event.node)):
@@ -122,7 +122,7 @@ class Calls:
         return [], [(kind, event.node.span)]
 
     def is_discharge(self, call: Node, state: State) -> bool:
-        """Return whether a call is that of a discharging method on an alias."""
+        """Return whether a call is that of a releasing method on an alias."""
         function = call.field("function")
         if function is None:
             return False
@@ -141,7 +141,7 @@ class Calls:
         return self.shapes.callee(call, self.scene.file).qualified in self.kind.owner_discharges
 
     def endless(self, state: State) -> frozenset[Path]:
-        """Return the access paths of the channels of the obligation that nobody ever closes."""
+        """Return the access paths of the channels of the obligation that are never closed."""
         tail = self.kind.endless
         return frozenset() if tail is None else frozenset((root, rest + tail) for root, rest in state.aliases)
 
@@ -201,7 +201,7 @@ class Calls:
         return [state, *beside], met
 
     def _rest(self, call: Node, given: tuple[int, Node], state: State, promise: Promise | None) -> Rest | None:
-        """Return what leads from what a call is given to the obligation, through a call that returns it if need be."""
+        """Return what leads from an operand of a call to the obligation, perhaps through a call that returns it."""
         place, node = given
         rest = self.access.promised(node, promise)
         if promise is not None and promise.returned is not None and not promise.returned.is_view:
@@ -213,30 +213,30 @@ class Calls:
         return inside(rest, self.access.through(call)) if place == RECEIVER else rest
 
     def below(self, call: Node, place: int, node: Node, aliases: frozenset[Path]) -> Rest | None:
-        """Return what leads from what a call is given to an alias; the receiver may be a field that it embeds."""
+        """Return what leads from an operand of a call to an alias; the receiver may be a field that it embeds."""
         return self.access.below(node, aliases, self.access.through(call) if place == RECEIVER else ())
 
     def operands(self, call: Node) -> list[tuple[int, Node]]:
-        """Return what is given to a call: the receiver of a method, and the arguments, each with its place."""
+        """Return the operands of a call: the receiver of a method, and the arguments, each with its place."""
         function = call.field("function")
         operand = function.field("operand") if function is not None and function.kind == "selector_expression" else None
         is_value = operand is not None and unwrapped(operand).kind in {"call_expression", "composite_literal"}
         is_method = operand is not None and (is_value or self.access.path(operand) is not None)
-        # What is selected of a value of an unknown type and called is taken to be a method.
+        # A selector that is called on a value of an unknown type is assumed to be a method.
         kinds = {CalleeKind.METHOD, CalleeKind.UNKNOWN}
         is_method = is_method and self.shapes.callee(call, self.scene.file).kind in kinds
         receiver = [(RECEIVER, operand)] if operand is not None and is_method else []
         return [*receiver, *enumerate(self.shapes.arguments(call))]
 
     def _handed_literal(self, literal: Node, event: Call, state: State) -> Step | None:
-        """Return what becomes of an obligation that a literal has captured which is handed to a call."""
+        """Return what happens to an obligation captured by a literal that is passed to a call."""
         if not self.access.mentions(literal, state.aliases | state.views, calls=True):
             return None
         summary = self.effects.of_literal(literal, self.scene.file, state, self.kind)
         if summary.has(Effect.DISCHARGES):
             return [], [(OutcomeKind.SCHEDULED, event.node.span)]
         if not summary.effects:
-            # It never comes to an end, and needs the value as long as it runs.
+            # It never ends, and needs the value as long as it runs.
             return [], [(OutcomeKind.ENDS, event.node.span)]
         if not summary.has(Effect.ESCAPES) and not self.kind.serves:
             return None
@@ -245,7 +245,7 @@ class Calls:
     def _viewed(self, call: Node, place: int, node: Node, state: State) -> State:
         """Return what a call of or with a view does: its Close closes the view only, and it may be read to its end.
 
-        What an unread function makes of a view is taken to be a view again.
+        The result of an unknown function of a view is assumed to be a view again.
         """
         function = call.field("function")
         is_receiver = place == RECEIVER and function is not None
@@ -264,7 +264,7 @@ class Calls:
         return replace(state, is_read=True, reading=call.start) if summary.has(Effect.DRAINS) else state
 
     def _is_unknown(self, call: Node) -> bool:
-        """Return whether nothing is known of what a call returns."""
+        """Return whether nothing is known about what a call returns."""
         return not isinstance(self.shapes.callee(call, self.scene.file).shape, Func)
 
     def _applied(self, event: Call, place: int, rest: Rest, state: State) -> Step:
@@ -280,7 +280,7 @@ class Calls:
         is_owners = place == RECEIVER and rest not in {(), self.kind.part}
         is_closing = summary.open_error is None or self._name(event.node) in self.kind.discharged_by
         if is_owners and is_closing and summary.has(Effect.DISCHARGES) and not summary.has(Effect.ESCAPES):
-            # A method that discharges what its receiver holds knows when there is nothing to do: `if c.closed {...}`.
+            # A method that releases what its receiver holds knows when there is nothing to do: `if c.closed {...}`.
             return self._met(event)
         return self._apply(event, summary, state)
 
@@ -292,12 +292,12 @@ class Calls:
         return name.text if name is not None else ""
 
     def _is_own_body(self, call: Node) -> bool:
-        """Return whether a call calls a function whose body could be looked into, were it known where to look."""
+        """Return whether a call calls a function with a body, which could be searched if we knew where to look."""
         symbol = self.shapes.callee(call, self.scene.file).symbol
         return symbol is not None and symbol.declaration.field("body") is not None
 
     def _apply(self, event: Call, summary: Summary, state: State) -> Step:
-        """Return what a summary says of the path that the call stands on."""
+        """Return what a summary says about the path of the call."""
         where = event.node.span
         if summary.has(Effect.PREMATURE) and state.phase is Phase.PENDING:
             return [], [(OutcomeKind.PREMATURE, where)]
@@ -315,14 +315,15 @@ class Calls:
         state = replace(state, promise=promise)
         if summary.has(Effect.DRAINS):
             state = replace(state, is_read=True, reading=event.node.start)
-        # Where its error tells the paths apart, the one on which it is met goes on only if that is asked for.
+        # If its error distinguishes the paths, the one on which it is released continues only if the search asks for
+        # it.
         is_told = summary.open_error is not None and not self.scene.beyond
         is_unseen = is_told or (summary.open_error is None and summary.returned is None)
         met = self._met(event)[1] if summary.has(Effect.DISCHARGES) and is_unseen else []
         return [state, *self._met_inside(event, summary, state)], met
 
     def _met_inside(self, event: Call, summary: Summary, state: State) -> list[State]:
-        """Return how a path goes on on which the callee has met the obligation, told by its error, if that is asked."""
+        """Return how a path continues on which the callee has released the obligation, judged by its error."""
         if not self.scene.beyond or not summary.has(Effect.DISCHARGES) or summary.open_error is None:
             return []
         promise = Promise(event.node.start, OPPOSITE[summary.open_error])
@@ -331,18 +332,18 @@ class Calls:
 
 
 def is_awaited(promise: Promise, call: Node) -> bool:
-    """Return whether what a call promised is still on its way to a call or a literal that this one is a part of."""
+    """Return whether what a call promised is still on its way to a call or a literal that contains this one."""
     outer = (each for each in call.ancestors() if each.kind in {"call_expression", "composite_literal"})
     return any(each.start <= promise.call < each.end for each in outer)
 
 
 def held_nowhere(call: Node) -> Path:
-    """Return the access path that stands for what a call gives where no variable holds it."""
+    """Return the access path of a call's result that no variable holds."""
     return ("", call.start), ()
 
 
 def is_method_value(node: Node, scene: Scene, state: State) -> bool:
-    """Return whether an expression is a discharging method of an alias as a value: `t.Cleanup(rows.Close)`."""
+    """Return whether an expression is a releasing method of an alias as a value: `t.Cleanup(rows.Close)`."""
     path = scene.access.path(node)
     if path is None or not path[1] or path[1][-1] not in scene.kind.discharged_by:
         return False
@@ -350,7 +351,7 @@ def is_method_value(node: Node, scene: Scene, state: State) -> bool:
 
 
 def literal_of(call: Node) -> Node | None:
-    """Return the function literal that a call calls where it stands."""
+    """Return the function literal that a call calls in place."""
     function = call.field("function")
     while function is not None and function.kind == "parenthesized_expression" and function.children:
         function = function.children[0]

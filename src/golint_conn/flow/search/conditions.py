@@ -1,4 +1,4 @@
-"""Conditions: what a canonical comparison says of a variable."""
+"""Conditions: what a canonical comparison says about a variable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 Fact = tuple["Path", str]
-"""An access path and what is known of it: `nil`, `set` (not nil), `true` or `false`."""
+"""An access path and what is known about it: `nil`, `set` (not nil), `true` or `false`."""
 
 OPPOSITE = {"nil": "set", "set": "nil", "true": "false", "false": "true"}
 
@@ -28,11 +28,11 @@ _ERROR_WRAPPERS = {
     "errors.Join": None,
     **{f"github.com/pkg/errors.{name}": 1 for name in ("Wrap", "Wrapf", "WithMessage", "WithMessagef", "WithStack")},
 }
-"""Functions that return nil only where the errors that they are given are nil: so many of their arguments, or all."""
+"""Functions that return nil only if their error arguments are nil: so many of the arguments, or all."""
 
 
 def known(value: Node, scene: Scene, state: State) -> str | None:
-    """Return what is known of a value that is assigned or returned: `nil`, `set`, `true`, `false`, or None."""
+    """Return what is known about a value that is assigned or returned: `nil`, `set`, `true`, `false`, or None."""
     value = unwrapped(value) if value.kind == "parenthesized_expression" else value
     if value.kind in {"nil", "true", "false"}:
         return value.kind
@@ -49,7 +49,7 @@ def known(value: Node, scene: Scene, state: State) -> str | None:
 
 
 def _made(call: Node, scene: Scene, state: State) -> str | None:
-    """Return what is known of the error that a call makes, or makes of those it is given."""
+    """Return what is known about the error that a call makes, perhaps from its arguments."""
     shapes = scene.effects.shapes
     name = shapes.callee(call, scene.file).qualified
     if name in _ERROR_MAKERS:
@@ -98,13 +98,13 @@ def _compared(node: Node, equal: bool, access: Access) -> list[Fact]:  # noqa: F
         return [(path, "nil" if equal else "set")]
     if right.kind in {"true", "false"}:
         return [(path, right.kind if equal else OPPOSITE[right.kind])]
-    # `err == io.EOF` holds of no nil error; of anything that is not a package's variable nothing is known.
+    # `err == io.EOF` means that err is not nil; for anything but a package's variable nothing is known.
     is_sentinel = equal and right.kind == "selector_expression" and access.path(right) is None
     return [(path, "set")] if is_sentinel else []
 
 
 def is_counted(condition: Node, state: State, scene: Scene) -> bool:
-    """Return whether a condition asks for the number of the elements among which the obligation is."""
+    """Return whether a condition is about the number of the elements among which the obligation is."""
     if not any(ELEMENT in alias[1] for alias in state.aliases):
         return False
     shapes = scene.effects.shapes
@@ -115,7 +115,7 @@ def is_counted(condition: Node, state: State, scene: Scene) -> bool:
 
 
 def chosen(event: Case, access: Access) -> list[Fact]:
-    """Return the facts that hold in, or outside of, a case of a switch."""
+    """Return the facts that hold in a case of a switch, or outside it."""
     path = access.path(event.value)
     if path is None:
         return []

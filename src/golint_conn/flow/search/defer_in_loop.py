@@ -1,11 +1,11 @@
-"""Turns: whether a discharge is deferred again in each turn of the loop that acquires.
+"""Defer in a loop: whether each iteration of the loop that acquires defers another release.
 
     for _, address := range addresses {
         conn, err := net.Dial("tcp", address)
         ...
-        defer conn.Close()     // runs when the function leaves: all of them stay open until then
+        defer conn.Close()     // runs when the function returns: all of them stay open until then
 
-What a turn puts aside for the time after it (in a slice, on a channel, for a goroutine) has to stay open so long.
+What an iteration puts aside for later (in a slice, on a channel, for a goroutine) has to stay open that long.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 class Turns:
-    """The turns of the loop around the acquisition of one scene, if there is one."""
+    """The iterations of the loop around the acquisition of one scene, if there is one."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._events: list[Event] | None = None
 
     def repeated(self, state: State, ends: Ends) -> Ends:
-        """Return the outcome for each deferred discharge that the next turn defers again."""
+        """Return the outcome for each deferred release that the next iteration defers again."""
         deferred = {each.node.span for each in self._cycle() if isinstance(each, Call)}
         again = [where for kind, where in ends if kind is OutcomeKind.SCHEDULED and where in deferred]
         if not again or any(self._keeps(each, state) for each in self._cycle()):
@@ -45,7 +45,7 @@ class Turns:
         return self._events
 
     def _keeps(self, event: Event, state: State) -> bool:
-        """Return whether an event puts the value aside for the time after the turn."""
+        """Return whether an event puts the value aside for the time after the iteration."""
         access = self.scene.access
         if isinstance(event, Send):
             return access.mentions(event.value, state.aliases, calls=False)

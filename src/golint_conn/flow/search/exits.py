@@ -1,4 +1,4 @@
-"""Exits: what becomes of an obligation where its function leaves, by what is returned and what was deferred."""
+"""Exits: what happens to an obligation when its function returns, by what is returned and what was deferred."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Exits:
         self._deferred: dict[int, Node] | None = None
 
     def at_return(self, event: Return, state: State) -> Ends:
-        """Return what a return statement makes of an obligation that is not met."""
+        """Return what a return statement does with an obligation that is not released."""
         where = event.node.span
         if event.values:
             returned = self._returned(event, state)
@@ -47,12 +47,12 @@ class Exits:
         return self._note(where, self.leave(self._with_results(event, state), where, OutcomeKind.LEAK))
 
     def _met_by_deferred(self, state: State, where: Span) -> Ends:
-        """Return the discharge that was deferred before a value is returned all the same; empty where there is none."""
+        """Return the release that was deferred before a value is returned anyway; empty if there is none."""
         ends = self.leave(state, where, OutcomeKind.LEAK) if state.deferred else []
         return [end for end in ends if end[0].is_met]
 
     def at_end(self, state: State) -> Ends:
-        """Return what the end of the body makes of an obligation."""
+        """Return what the end of the body does with an obligation."""
         body = self.scene.graph.function.field("body") or self.scene.graph.function
         where = type(body.span)(max(body.start, body.end - 1), body.end)
         if state.phase in {Phase.MET, Phase.FAILED}:
@@ -62,7 +62,7 @@ class Exits:
         return self._note(where, self.leave(state, where, OutcomeKind.LEAK))
 
     def after(self, event: Return, state: State) -> Ends:
-        """Return what a return statement does once the obligation is met, or where it never was."""
+        """Return what a return statement does after the obligation is released, or if there never was one."""
         where = event.node.span
         values = any(self.access.mentions(value, state.aliases, calls=False) for value in event.values)
         is_there = state.met is None or state.met[0] is not OutcomeKind.VOID
@@ -85,12 +85,12 @@ class Exits:
         return [(OutcomeKind.RETURNED_MET, where)] if returned and is_met else []
 
     def note_met(self, where: Span, state: State) -> None:
-        """Remember for the table of exits how what reaches one was met before."""
+        """Record for the table of exits how the obligation was released before an exit."""
         if state.met is not None:
             self.scene.exits.setdefault(where, set()).add(state.met)
 
     def leave(self, state: State, where: Span, lost: OutcomeKind) -> Ends:
-        """Return what the deferred literals make of an obligation, and `lost` where they leave it open."""
+        """Return what the deferred literals do with an obligation, and `lost` if they leave it open."""
         for start in sorted(state.deferred, reverse=True):
             call = self._calls().get(start)
             literal = literal_of(call) or named_literal(call, self.scene) if call is not None else None
@@ -112,7 +112,7 @@ class Exits:
         return [(lost, where)]
 
     def _note(self, where: Span, ends: Ends) -> Ends:
-        """Remember for the table of exits what happens at one."""
+        """Record for the table of exits what happens at one."""
         found = self.scene.exits.setdefault(where, set())
         found.update((kind, place.start) for kind, place in ends)
         return ends
@@ -125,7 +125,7 @@ class Exits:
         return self._deferred
 
     def _named(self, state: State) -> bool:
-        """Return whether a named result holds the obligation when the function leaves."""
+        """Return whether a named result holds the obligation when the function returns."""
         results = self.scene.results()
         held = [alias for alias in state.aliases if alias[0] in results]
         self.scene.returned.update(
@@ -155,7 +155,7 @@ class Exits:
         return found
 
     def _carries(self, value: Node, state: State) -> bool:
-        """Return whether a returned call of an unread constructor wraps the value: `lib.NewReader(resp.Body)`."""
+        """Return whether a returned call of an unknown constructor wraps the value: `lib.NewReader(resp.Body)`."""
         if value.kind != "call_expression" or not self.access.mentions(value, state.aliases, calls=True):
             return False
         callee = self.shapes.callee(value, self.scene.file)
@@ -167,13 +167,13 @@ class Exits:
         if str(self.shapes.of(last, self.scene.file)) != "error":
             return False
         if last.kind == "call_expression" and known(last, self.scene, state) != "set":
-            # A step that works on what is returned along with it, `return conn, conn.init()`, may well succeed.
+            # A step that works on another returned value, `return conn, conn.init()`, may well succeed.
             return not self.access.mentions(last, state.aliases, calls=True)
         path = self.access.path(last)
         return last.kind == "call_expression" or (path is not None and (path[0], "set") in state.facts)
 
     def _with_results(self, event: Return, state: State) -> State:
-        """Return what is known where deferred calls run: a return statement has set the named results."""
+        """Return what is known when deferred calls run: a return statement has set the named results."""
         results = self.scene.results()
         if not event.values or not results or not state.deferred:
             return state

@@ -1,8 +1,8 @@
-"""Facts: what is known of a function's variables at a point, on whatever path control has come there.
+"""Facts: what is known about a function's variables at a point, on whatever path control got there.
 
 A search begins in the middle of a function. What the code before it has made certain (`found := false`, or that an
-error is nil) decides which way conditions go later on. This is the usual forward analysis: what holds before a point is
-what holds after all points that lead to it, computed until nothing changes.
+error is nil) decides later conditions. This is the usual forward analysis: what holds before a point is what holds
+after all points that lead to it, computed until nothing changes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _TARGETS = """
 def before(number: int, scene: Scene) -> Facts:
     """Return what is known before a point of the scene's graph.
 
-    Variables that a function literal assigns, or whose address one takes, are left out.
+    Variables that a function literal assigns, or whose address the code takes, are left out.
     """
     points = scene.graph.points
     leading: list[list[int]] = [[] for _ in points]
@@ -57,7 +57,7 @@ def before(number: int, scene: Scene) -> Facts:
 
 
 def _joined(at: int, leading: list[list[int]], after: dict[int, Facts | None]) -> Facts | None:
-    """Return what holds after all points that lead to one and can be reached; None where none can."""
+    """Return what holds after all reachable points that lead to one; None if there are none."""
     if at == 0:
         return frozenset()
     reached = [facts for source in leading[at] if (facts := after.get(source)) is not None]
@@ -65,7 +65,7 @@ def _joined(at: int, leading: list[list[int]], after: dict[int, Facts | None]) -
 
 
 def noted(event: Event, facts: Facts | None, scene: Scene) -> Facts | None:
-    """Return what is known after an event; None where control cannot go on."""
+    """Return what is known after an event; None if control cannot continue."""
     if facts is None:
         return None
     if isinstance(event, Assume | Case):
@@ -82,7 +82,7 @@ def noted(event: Event, facts: Facts | None, scene: Scene) -> Facts | None:
 
 
 def assigned(event: Assign, facts: Facts, scene: Scene) -> str | None:
-    """Return what is known of a variable after an assignment to it."""
+    """Return what is known about a variable after an assignment to it."""
     if event.opaque:
         return None
     if event.value is not None:

@@ -1,6 +1,6 @@
-"""Absent: where a test of a handle's field shows that there is nothing to discharge.
+"""Nothing to close: tests of a handle's field that show that there is nothing to release.
 
-`resp.StatusCode == http.StatusNoContent`: such a response has no body, and what stands in for it holds no connection.
+`resp.StatusCode == http.StatusNoContent`: such a response has no body, and its placeholder holds no connection.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def is_absent(event: Assume | Case, state: State, scene: Scene) -> bool:
-    """Return whether what an event makes known of a handle's field leaves nothing to discharge."""
+    """Return whether what an event reveals about a handle's field leaves nothing to release."""
     if scene.kind.absent is None or state.phase not in {Phase.PENDING, Phase.OPEN}:
         return False
     if not isinstance(event, Assume):
@@ -33,7 +33,7 @@ def is_absent(event: Assume | Case, state: State, scene: Scene) -> bool:
 
 
 def _is_of(field: Node, among: tuple[Node, ...], state: State, scene: Scene) -> bool:
-    """Return whether an expression selects the telling field of the handle, and the values are such ones."""
+    """Return whether an expression selects the `absent` field of the handle, and all values are among its own."""
     path, told = scene.access.path(field), scene.kind.absent
     if path is None or told is None or not path[1] or path[1][-1] != told[0]:
         return False

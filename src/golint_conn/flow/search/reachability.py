@@ -1,7 +1,7 @@
 """The search: whether control can reach an exit of the function while an obligation is still open.
 
 A breadth-first search over (point of the graph, state), one obligation at a time, without joins. Parent links give the
-shortest witness path to each bad end. The search stops at a bound and says so.
+shortest witness path to each bad end. The search stops at a limit and reports that.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Transition(Protocol):
-    """What one event does to a state; the search knows no more of it."""
+    """What one event does to a state; the search knows nothing else about it."""
 
     def step(self, number: int, point: Point, state: State) -> tuple[list[State], list[tuple[OutcomeKind, Span]]]:
         """Return the states after a point, and the outcomes of paths that end at it."""
@@ -31,11 +31,11 @@ class Transition(Protocol):
 
 @dataclass(slots=True)
 class Result:
-    """What a search found: an outcome for each kind and place, the states visited, whether the bound was reached.
+    """What a search found: an outcome for each kind and place, the states visited, whether the limit was reached.
 
-    `returned` says at which results the function returns the obligation; `exits` what happened, and at which byte,
-    on the paths to each exit, where the paths were followed beyond the end of the obligation. `reasons` say of the
-    places where it escapes why it is not followed on.
+    `returned` says at which results the function returns the obligation; `exits` what happened, and at which byte, on
+    the paths to each exit, if the paths were followed beyond the end of the obligation. `reasons` say why it is not
+    followed further from the places where it escapes.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
@@ -97,7 +97,7 @@ def _witness(
 
 
 def choice(event: Event | None) -> Choice | None:
-    """Return the choice that a path has made at an event, None for an event that leaves none."""
+    """Return the choice that a path has made at an event, None if the event leaves none."""
     if isinstance(event, Assume):
         return Choice(event.condition.span, event.truth)
     if isinstance(event, Case) and event.among:

@@ -1,9 +1,9 @@
-"""Reading: whether what was acquired was read by anybody before it was closed.
+"""Reading: whether what was acquired was read before it was closed.
 
-The paths are those of the obligation, followed on behind the place where it is met: a deferred Close stands before what
-reads. What may read is taken as read: a method of the handle's part, a call that gets it and may do anything with it,
-every place where it is stored. Looking at the handle around it (`resp.StatusCode`) reads nothing, nor does a function
-of the module that only closes.
+The paths are those of the obligation, followed further after its release: a deferred Close comes before the reads. What
+may read counts as a read: a method of the handle's part, a call that gets it and may do anything with it, every place
+where it is stored. Looking at the handle around it (`resp.StatusCode`) reads nothing, nor does a function of the module
+that only closes.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Reading(Transfer):
         return states, [*ends, *self._closed(number, event, replace(state, is_touched=is_read), ends)]
 
     def _closed(self, number: int, event: Event | None, state: State, ends: Ends) -> Ends:
-        """Return the outcome of a path that comes to an end, or to the next turn of its loop, with all closed."""
+        """Return the outcome of a path that ends, or reaches the next iteration of its loop, with everything closed."""
         is_next = event is not None and getattr(event, "node", None) == self.scene.acquisition
         if not (number == self.scene.graph.end or is_next or isinstance(event, Return)):
             return []
@@ -74,7 +74,7 @@ class Reading(Transfer):
 
 
 def touches(event: Event, scene: Scene, aliases: frozenset[Path]) -> bool:
-    """Return whether an event may read what stands at some access paths, or hands it on to where it may be read."""
+    """Return whether an event may read the value at some access paths, or passes it on to where it may be read."""
     if isinstance(event, Return):
         return any(scene.access.below(value, aliases) is not None for value in event.values)
     if isinstance(event, Send):
@@ -90,7 +90,7 @@ def touches(event: Event, scene: Scene, aliases: frozenset[Path]) -> bool:
     if any(_literal_touches(each, scene, aliases) for each in inside):
         return True
     if calls.is_discharge(event.node, State(Phase.OPEN, aliases)):
-        # What closes as the owner of it, resp.Write(w), has read it before.
+        # A call that closes it as its owner, resp.Write(w), has read it before.
         return scene.effects.shapes.callee(event.node, scene.file).qualified in scene.kind.owner_discharges
     handed = [(place, calls.below(event.node, place, node, aliases)) for place, node in calls.operands(event.node)]
     return any(_given(event.node, scene, place, rest) for place, rest in handed if rest is not None)
@@ -103,12 +103,12 @@ def _literal_touches(literal: Node, scene: Scene, aliases: frozenset[Path]) -> b
 
 
 def _given(call: Node, scene: Scene, place: int, rest: Rest) -> bool:
-    """Return whether a callee may read what leads by a path from its receiver or an argument."""
+    """Return whether a callee may read what a path from its receiver or an argument leads to."""
     callee = scene.effects.shapes.callee(call, scene.file)
     if callee.kind in _NEVER_READ or prints(callee.name):
         return False
     if place == RECEIVER and len(rest) > len(scene.kind.part):
-        # What an owner's methods do is done with what it holds, through a field beside it perhaps: a decoder.
+        # An owner's methods may read what it holds through another of its fields, such as a decoder.
         return callee.name not in scene.kind.discharged_by
     body = callee_body(Site(call, scene.file), scene.effects.shapes)
     if body is None:

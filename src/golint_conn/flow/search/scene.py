@@ -1,4 +1,4 @@
-"""The scene of a search: which obligation is followed through which function, and what may be asked on the way."""
+"""The scene of a search: which obligation is followed through which function, and what the search may ask."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ Step = tuple[list[State], Ends]
 class Scene:
     """One search.
 
-    `acquisition` is the call that hands the value out, at result `index`; None where the search begins with a
-    parameter that holds it. `part` leads from the handle to what is discharged. With `beyond` a path goes on after the
-    obligation was met, to see what is returned then. With `sees_failure` a path goes on where the acquisition failed
-    and left a nil handle, to see whether that is used. With `by_flag` a boolean, and not an error, says whether it
-    failed. `returned`, `exits` and `reasons` fill while the search runs.
+    `acquisition` is the call that returns the value, at result `index`; None if the search begins with a parameter that
+    holds it. `part` leads from the handle to what must be released. With `beyond` a path continues after the release,
+    to see what is returned then. With `sees_failure` a path continues after the acquisition failed and left a nil
+    handle, to see whether that is used. With `by_flag` a boolean, and not an error, says whether it failed. `returned`,
+    `exits` and `reasons` fill while the search runs.
     """
 
     effects: Callees
@@ -52,20 +52,20 @@ class Scene:
         self.access = Access(self.effects.shapes, self.file)
 
     def escape(self, where: Span, reason: Reason) -> Ends:
-        """Return the end of a path at which the obligation escapes; remember why it is not followed on."""
+        """Return the end of a path at which the obligation escapes; record why it is not followed further."""
         self.reasons.setdefault(where, reason)
         return [(OutcomeKind.ESCAPED, where)]
 
     def is_error(self, node: Node) -> bool:
-        """Return whether an expression is an error, or may be one for all we know."""
+        """Return whether an expression is an error, or may be one if its type is unknown."""
         return str(self.effects.shapes.of(node, self.file)) in {"error", "?"}
 
     def tells_failure(self, node: Node) -> bool:
-        """Return whether a variable gets what the acquisition says of its failure."""
+        """Return whether a variable gets the error or boolean that says whether the acquisition failed."""
         return str(self.effects.shapes.of(node, self.file)) in {"bool" if self.by_flag else "error", "?"}
 
     def results(self) -> list[Key]:
-        """Return the keys of the named results of the function, in their order."""
+        """Return the keys of the named results of the function, in order."""
         holder = self.graph.function.field("result")
         names = [name for each in (holder.children if holder else []) for name in each.fields("name")]
         return [(self.file.path, name.start) for name in names]

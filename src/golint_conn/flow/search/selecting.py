@@ -1,4 +1,4 @@
-"""Selecting: where an event uses what a handle holds, with no condition before it that could have asked."""
+"""Selecting: where an event uses what a handle holds, without a condition before it that could have checked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def selected(event: Event, state: State, scene: Scene) -> Span | None:
-    """Return where an event selects the part of a handle, None where it does not."""
+    """Return where an event selects the part of a handle, None if it does not."""
     if not state.aliases or not scene.part:
         return None
     for node in _evaluated(event):

@@ -1,7 +1,7 @@
 """The transfer function: what one event does to an obligation on a path.
 
-Everything that depends on other functions is asked of `Effects`; everything that depends on the kind of obligation is
-read from its row. An event either changes the state, or ends the path with an outcome, or leaves both alone.
+`Effects` answers everything that depends on other functions; the row of the kind answers everything that depends on the
+kind of obligation. An event either changes the state, or ends the path with an outcome, or leaves both alone.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Transfer:
         return states, ends
 
     def _beyond(self, event: Event, state: State, ends: list[tuple[OutcomeKind, Span]]) -> list[State]:
-        """Return the states in which a path goes on after the obligation was met or handed on, or never came to be."""
+        """Return the states in which a path continues after the obligation was released or passed on, or never was."""
         if isinstance(event, Return):
             return []
         facts = state.facts
@@ -84,7 +84,7 @@ class Transfer:
         ]
 
     def _after(self, event: Event, state: State) -> Step:
-        """Return what an event does once there is nothing to discharge any more, or never was."""
+        """Return what an event does when there is nothing left to release, or never was."""
         if isinstance(event, Return):
             return [], self.exits.after(event, state)
         if isinstance(event, Call) and event.mode is Mode.CALL:
@@ -101,7 +101,7 @@ class Transfer:
         return [self._noted(event, target, state) if isinstance(event, Assign) and target else state], []
 
     def _failed(self, event: Event, state: State) -> Step:
-        """Return what an event does where the acquisition has failed: any use of the part is one of nothing."""
+        """Return what an event does after the acquisition has failed: any use of the part is a use of nothing."""
         used = selected(event, state, self.scene)
         if used is not None and self.scene.sees_failure:
             return [], [(OutcomeKind.PREMATURE, used)]
@@ -118,7 +118,7 @@ class Transfer:
         return [state], []
 
     def _early(self, event: Event, state: State) -> Span | None:
-        """Return where an event uses the part of a handle before the error was looked at."""
+        """Return where an event uses the part of a handle before the error was checked."""
         if state.phase is not Phase.PENDING or is_there(state):
             return None
         return selected(event, state, self.scene)
@@ -141,7 +141,7 @@ class Transfer:
         return self._learn(chosen(event, self.access), state, event.value.span)
 
     def _ends_by(self, call: Node, state: State) -> bool:
-        """Return whether a call that answered false has discharged the obligation: `rows.Next()`."""
+        """Return whether a call that returned false has released the obligation: `rows.Next()`."""
         function = call.field("function")
         name = function.field("field") if function is not None else None
         if function is None or name is None or name.text not in self.scene.kind.ended_by:
@@ -164,20 +164,20 @@ class Transfer:
                 if not state.aliases:
                     return [], [(OutcomeKind.VOID, where)]
             elif value == "set" and state.phase is Phase.PENDING and any(covers(path, a) for a in state.aliases):
-                # A handle that is there need not hold anything: its error, where one is kept, has the last word.
+                # A handle that is not nil need not hold anything: its error, if one is kept, has the last word.
                 state = state if state.error is not None and not fields else replace(state, phase=Phase.OPEN)
             if not fields:
                 state = replace(state, facts=state.facts | {(root, value)})
         return [state], []
 
     def _without(self, path: Path, state: State) -> frozenset[Path]:
-        """Return what still names the obligation where a variable is nil: all else if it only wraps it."""
+        """Return what still names the obligation if a variable is nil: everything else if it only wraps it."""
         rests = {alias[1][len(path[1]) :] for alias in state.aliases if covers(path, alias)}
         is_handle = bool(rests & {(), self.scene.part})
         return frozenset() if is_handle else _outside(path, state.aliases)
 
     def _void(self, state: State, error: tuple[str, int], value: str) -> list[State]:
-        """Return how a path goes on where the acquisition failed, if it is of interest any more."""
+        """Return how a path continues after the acquisition failed, if it is still of interest."""
         if not (self.scene.part and (self.scene.sees_failure or state.deferred)) or is_there(state):
             return []
         facts = frozenset(fact for fact in state.facts if fact[0] != error) | {(error, value)}
@@ -204,7 +204,7 @@ class Transfer:
         return self._renamed(event, target, (rests, is_view), state)
 
     def _target(self, node: Node) -> Path | None:
-        """Return the access path of what is assigned to; None for an element, as others keep their values beside it."""
+        """Return the access path of an assignment's target; None for an element, because others keep their values."""
         path = self.access.path(node)
         return path if path is not None and ELEMENT not in path[1] else None
 
@@ -234,13 +234,13 @@ class Transfer:
         return not isinstance(shape, Func) or event.index == len(shape.results) - 1
 
     def _stored(self, event: Assign) -> list[tuple[OutcomeKind, Span]]:
-        """Return what becomes of an obligation that is stored where others may see it."""
+        """Return what happens to an obligation that is stored where others may see it."""
         return self.scene.escape(event.target.span, stored(shown(event.target)))
 
     def _lost(self, event: Assign, state: State) -> list[tuple[OutcomeKind, Span]]:
-        """Return what becomes of an obligation whose last name is given to another value.
+        """Return what happens to an obligation whose last name gets another value.
 
-        A variable that a loop's body declares is another one in each turn; what was deferred has kept the old one.
+        A variable that a loop's body declares is another one in each iteration; what was deferred has kept the old one.
         """
         lost = OutcomeKind.READ_ONLY if state.is_read else OutcomeKind.OVERWRITTEN
         if event.declares and state.deferred:
@@ -248,7 +248,7 @@ class Transfer:
         return [(lost, event.target.span)]
 
     def _awaiting(self, state: State) -> frozenset[int]:
-        """Return the deferred literals before the acquisition that name what its variable then holds."""
+        """Return the deferred literals before the acquisition that name the variable that holds it later."""
         acquisition = self.scene.acquisition
         found: set[int] = set()
         for point in self.scene.graph.points:
@@ -262,7 +262,7 @@ class Transfer:
         return frozenset(found)
 
     def _moved(self, event: Assign, state: State) -> tuple[list[Rest], bool]:
-        """Return all that leads from the assigned value to the obligation, and whether the value is a view of it."""
+        """Return all paths from the assigned value to the obligation, and whether the value is a view of it."""
         value = event.value
         if value is None or event.opaque:
             return self._element(event, state), False
@@ -273,7 +273,7 @@ class Transfer:
             is_it = inner.kind == "call_expression" and event.index == returned.index
             return ([returned.rest], returned.is_view) if is_it else ([], False)
         if event.index and inner.kind != "call_expression":
-            # `conn, ok := conns[key]`: the second value tells whether there is a first one.
+            # `conn, ok := conns[key]`: the second value says whether there is a first one.
             return [], False
         inside = self.access.promised(value, promise)
         if inside is not None:
@@ -289,7 +289,7 @@ class Transfer:
         return views or rests, bool(views)
 
     def _element(self, event: Assign, state: State) -> list[Rest]:
-        """Return what leads from the element that a range loop gives to a variable to the obligation."""
+        """Return what leads to the obligation from the element that a range loop assigns to a variable."""
         rests = self.access.places(event.value, state.aliases) if event.value is not None and event.index else []
         return [rest[1:] for rest in rests if rest[:1] == (ELEMENT,)]
 
@@ -299,7 +299,7 @@ class Transfer:
             return []
         summary = self.scene.effects.of_literal(literal, self.scene.file, state, self.scene.kind)
         if summary.has(Effect.PREMATURE):
-            # Where the error stands when it is called is not known yet: what it does to a value that is there counts.
+            # What the error will be when it is called is not known yet: what it does to an existing value counts.
             there = replace(state, phase=Phase.OPEN)
             summary = self.scene.effects.of_literal(literal, self.scene.file, there, self.scene.kind)
         if summary.always_discharges:
@@ -316,14 +316,14 @@ class Transfer:
         if state.aliases and not kept and (is_view or not added):
             return [], self._lost(event, before)
         if target[0] == state.error and not target[1]:
-            # The error was not looked at: from here on the value counts as there.
+            # The error was not checked: from here on the value is assumed to exist.
             state = replace(state, error=None, phase=Phase.OPEN)
         if is_view:
             return [replace(state, aliases=kept, views=views | added)], []
         return [replace(state, aliases=kept | added, views=views)], []
 
     def _noted(self, event: Assign, target: Path, state: State) -> State:
-        """Return what is known of a variable that gets another value."""
+        """Return what is known about a variable that gets another value."""
         before, state = state.facts, _forget(target, state)
         if target[1]:
             return state
@@ -370,7 +370,7 @@ class Transfer:
         return [state], []
 
     def _exhausted(self, event: Exhausted, state: State) -> Step:
-        """End a path behind a loop that receives for ever, or that has run without having come to the obligation."""
+        """End a path after a loop that receives forever, or that has run without having reached the obligation."""
         path = self.access.path(event.over) or held_nowhere(event.over)
         if path in self.calls.endless(state):
             return [], []
@@ -395,11 +395,11 @@ class Transfer:
 
 
 _GOES_ON = frozenset({OutcomeKind.ESCAPED, OutcomeKind.OVERWRITTEN, OutcomeKind.READ_ONLY, OutcomeKind.VOID})
-"""The ends, beside those at which it was met, behind which a path is followed on where that is asked for."""
+"""The ends, besides a release, after which a path is followed further if the search asks for that."""
 
 
 def _forget(target: Path, state: State) -> State:
-    """Drop what was known of a variable that gets another value."""
+    """Drop what was known about a variable that gets another value."""
     if target[1]:
         return state
     return replace(state, facts=frozenset(fact for fact in state.facts if fact[0] != target[0]))

@@ -1,1 +1,1 @@
-"""What functions do with what they are given, and what they return that must be released."""
+"""What functions do with their arguments, and what they return that must be released."""

@@ -1,8 +1,8 @@
-"""Effects: what a call does to what it is given, from the body of its callee or from a library model.
+"""Effects: what a call does to its operands, from the body of its callee or from a library model.
 
-The same search with another seed: it starts at the entry of the callee with the parameter as the only name of an open
-obligation. What its exits do is the summary: for exits that return an error, and for those that do not. A function
-literal is searched in the same way, with what it has captured.
+It is the same search with another seed: it starts at the entry of the callee with the parameter as the only name of an
+open obligation. What happens at its exits is the summary: at exits that return an error, and at those that do not. A
+function literal is searched in the same way, with what it has captured.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ _MODELLED = {
 }
 
 _ENDLESS = Summary(frozenset())
-"""What is known of a function at first: that it comes back on no path."""
+"""What is known about a function at first: that it returns on no path."""
 
 _READ = frozenset({OutcomeKind.READ_ONLY, OutcomeKind.READ_FAILED})
 
@@ -122,7 +122,7 @@ class Effects:
         return self.control.models.of(callee) is not None
 
     def vouches(self, call: Node, file: GoFile, place: int) -> bool:
-        """Return whether a call comes back only where the error that it is given is nil: `check(err)`."""
+        """Return whether a call returns only if its error argument is nil: `check(err)`."""
         body = callee_body(Site(call, file), self.shapes)
         held = parameter(body[0], body[1], self.shapes, place) if body is not None else None
         graph = self.graph(body[0], body[1]) if body is not None else None
@@ -136,7 +136,7 @@ class Effects:
         return not result.is_capped and all(o.kind is OutcomeKind.ENDS for o in result.outcomes)
 
     def proves(self, call: Node, file: GoFile, place: int) -> bool:
-        """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
+        """Return whether a call can be true only if its argument at a place is an error that is not nil."""
         return self.predicates.proves(call, file, place)
 
     def of_argument(self, call: Node, file: GoFile, given: Given, kind: ObligationKind) -> Summary:
@@ -157,7 +157,7 @@ class Effects:
         return _joined(each) if each else self._unread(callee, given, kind)
 
     def _known(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary | None:
-        """Return what is known of a callee without its body: by the kind, by a library model, or by being built in."""
+        """Return what is known about a callee without its body: by the kind, by a library model, or as a built-in."""
         if callee.kind is CalleeKind.CONVERSION:
             return BORROWED
         own = kind.effect_of(callee)
@@ -198,7 +198,7 @@ class Effects:
         return False
 
     def _unread(self, callee: Callee, given: Given, kind: ObligationKind) -> Summary:
-        """Return what is taken of a callee of which nothing is known: a method of the handle itself leaves it open."""
+        """Return what is assumed about an unknown callee: a method of the handle itself leaves it open."""
         own = Named(callee.path, callee.receiver)
         if given.place == RECEIVER and given.rest in {(), kind.part, fieldpaths.full(own, kind.part, self.shapes)}:
             return BORROWED
@@ -260,7 +260,7 @@ class Effects:
         graph = self.graph(function, file)
         if graph is None:
             return escaped(TOO_NESTED)
-        # A path that has failed is one where the handle is nil: any use of its part in here is one of nothing.
+        # On a path that has failed the handle is nil: any use of its part in here is a use of nothing.
         scene = Scene(self, kind, graph, file, part=part, sees_failure=state.phase is Phase.FAILED)
         return self._summary(search(graph, 0, state, self._transfers(scene)), scene)
 
@@ -289,7 +289,7 @@ class Effects:
         return Summary(frozenset(effects), held, open_error)
 
     def _open_error(self, left: list, met: list, scene: Scene) -> str | None:  # type: ignore[type-arg]
-        """Return what is known of the error that a function returns where it leaves the obligation open."""
+        """Return what is known about the error that a function returns when it leaves the obligation open."""
         open_at = {self.exit_kind(scene.graph, scene.file, outcome.where) for outcome in left}
         met_at = {self.exit_kind(scene.graph, scene.file, outcome.where) for outcome in met}
         if open_at == {"ok"} and met_at != {"ok"}:
@@ -297,7 +297,7 @@ class Effects:
         return "set" if open_at == {"error"} else None
 
     def exit_kind(self, graph: Graph, file: GoFile, where: object) -> str:
-        """Return `ok` or `error` by what a return statement returns last, `?` where that is not to be seen."""
+        """Return `ok` or `error` by the last value that a return statement returns, `?` if that cannot be seen."""
         for point in graph.points:
             event = point.event
             if isinstance(event, Return) and event.values and event.node.span == where:
@@ -307,7 +307,7 @@ class Effects:
                 shape = str(self.shapes.of(last, file))
                 if shape == "error" or not _returns_error(graph.function):
                     return "error" if shape == "error" else "ok"
-                # What is returned as an error is one of a type of its own, or what a call returns in one go.
+                # An error is returned as a value of its own type, or by a call that returns all results at once.
                 is_own = isinstance(dereferenced(self.shapes.of(last, file)), Named)
                 return "error" if is_own else "?"
         return "?"
@@ -322,12 +322,12 @@ def _returns_error(function: Node) -> bool:
 
 
 def _within(where: Span, scene: Scene) -> Reason:
-    """Return the reason for what escapes inside of a function, with its place."""
+    """Return the reason for what escapes inside a function, with its place."""
     return replace(KEPT, where=(scene.file.path, where), further=scene.reasons.get(where, KEPT))
 
 
 def _joined(summaries: list[Summary]) -> Summary:
-    """Return what one of several functions does."""
+    """Return what any one of several functions may do."""
     kept = next((each for each in summaries if each.has(Effect.ESCAPES)), None)
     if kept is not None:
         return kept
@@ -340,6 +340,6 @@ def _joined(summaries: list[Summary]) -> Summary:
 
 
 def _below(summary: Summary, rest: tuple[str, ...]) -> Summary:
-    """Return the summary of a modelled function for an obligation that stands below what it is given."""
+    """Return the summary of a modeled function for an obligation below its operand."""
     returned = summary.returned
     return replace(summary, returned=replace(returned, rest=rest)) if returned is not None and rest else summary

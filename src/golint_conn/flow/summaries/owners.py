@@ -1,12 +1,11 @@
-"""Owners: whether those who get a value that holds an obligation have a way to discharge it.
+"""Owners: whether callers that get a value that holds an obligation can release it.
 
-A type with a method that discharges what its values hold obliges whoever gets such a value:
+A type with a method that releases what its values hold obliges callers that get such a value:
 
-type Client struct{ conn net.Conn }                // holds a connection
-func (c *Client) Close() { c.conn.Close() }        // and discharges it
-func Dial() (*Client, error) { ... }               // so that its callers have to close the client
+type Client struct{ conn net.Conn }                // holds a connection func (c *Client) Close() { c.conn.Close() }
+// and releases it func Dial() (*Client, error) { ... }               // so that its callers have to close the client
 
-So does a type whose fields lead there, as far as a caller can speak of them:
+So does a type whose fields lead there, if a caller can select them:
 
 type Answer struct{ *http.Response }               // answer.Body.Close()
 """
@@ -43,9 +42,9 @@ class Owners:
     def reachable(
         self, results: tuple[Type, ...], handed: Iterable[Returned], kind: ObligationKind, package: str = ""
     ) -> list[Returned]:
-        """Return at which results, and below which fields, a caller in a package finds what it can discharge.
+        """Return at which results, and below which fields, a caller in a package finds what it can release.
 
-        A result that holds the obligation in different places from path to path is left out.
+        A result that holds the obligation in different places on different paths is left out.
         """
         found: dict[int, set[Returned | None]] = {}
         for each in handed:
@@ -58,7 +57,7 @@ class Owners:
         if ANY in rest:
             return None
         if self._is_closer(base, kind):
-            # What stands behind an interface is discharged through the interface.
+            # What an interface holds is released through the interface.
             return ()
         is_met = not rest or self._is_selectable(base, rest, package)
         return rest if is_met or (isinstance(base, Named) and self.discharges(base, rest, kind)) else None
@@ -73,13 +72,13 @@ class Owners:
         return True
 
     def _is_closer(self, shape: Type, kind: ObligationKind) -> bool:
-        """Return whether a type is an interface with a method that discharges a kind."""
+        """Return whether a type is an interface with a method that releases a kind."""
         if not isinstance(self.shapes.types.underlying(shape), Interface):
             return False
         return any(self.shapes.members.find(shape, name) is not None for name in kind.discharged_by)
 
     def discharges(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
-        """Return whether a type has a method that discharges, on some path, what its values hold at a path."""
+        """Return whether a type has a method that releases, on some path, what its values hold at a path."""
         key = (str(owner), rest, kind.name)
         return self._discharges.of(key, self._found, owner, rest, kind, bottom=False)
 
@@ -94,7 +93,7 @@ class Owners:
         return any(self.effects.of_function(body, given, kind).has(Effect.DISCHARGES) for body in bodies)
 
     def _embeds(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
-        """Return whether an embedded field brings along a method that discharges."""
+        """Return whether an embedded field provides a method that releases."""
         methods = [self.shapes.members.find(owner, name) for name in kind.discharged_by]
         promoted = [each.through for each in methods if each is not None and each.is_method and each.through]
         if any(inside(rest, through) in {(), kind.part} for through in promoted):

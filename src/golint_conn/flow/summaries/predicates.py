@@ -7,8 +7,8 @@
         return strings.Contains(err.Error(), "timeout")
     }
 
-Where such a function holds, the call that gave the error has failed, and there is nothing to discharge. A function of
-the module is searched as one that is given a nil error: whatever it may return then must be false.
+If such a function is true, the call that returned the error has failed, and there is nothing to release. A function of
+the module is searched with a nil error as its argument: whatever it may return then must be false.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _ERROR_TESTS = frozenset(
 
 
 class Predicates:
-    """Knows them, and remembers what it found."""
+    """Finds predicates, and remembers them."""
 
     def __init__(self, effects: Callees, transfers: Callable[[Scene], Transition]) -> None:
         self.effects = effects
@@ -49,7 +49,7 @@ class Predicates:
         self._known: Memory[Key, bool] = Memory(effects.shapes.workspace.ledger)
 
     def proves(self, call: Node, file: GoFile, place: int) -> bool:
-        """Return whether a call can be true only if what it is given at a place is an error that is not nil."""
+        """Return whether a call can be true only if its argument at a place is an error that is not nil."""
         if self.effects.shapes.callee(call, file).qualified in _ERROR_TESTS:
             return place == 0
         body = callee_body(Site(call, file), self.effects.shapes)

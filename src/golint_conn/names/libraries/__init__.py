@@ -1,9 +1,9 @@
-"""What we know of libraries, as data: one TOML file for each Go package, read when somebody first asks for it.
+"""What we know about libraries, as data: one TOML file for each Go package, read on first use.
 
-A file lies where its import path says, elements for a major version (`/v5`) left out, so that one file serves all
-versions of a package. Its `declarations` are Go declarations without bodies; they stand in for a package whose source
-is nowhere at hand. Who changes a file runs `python -m golint_conn.dev.docs` for the index of all. A team's own models
-have the same form; `golint_conn.names.libraries.library` has both together.
+The import path is the path of the file, without elements for a major version (`/v5`), so that one file serves all
+versions of a package. Its `declarations` are Go declarations without bodies; they replace a package whose source is not
+available. After changing a file, run `python -m golint_conn.dev.docs` to update the index. A team's own models have the
+same form; `golint_conn.names.libraries.library` combines both.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from golint_conn.source.toml_tables import Fault
 
 PREFIX = "LIBRARIES/"
-"""What the paths of declarations begin with; no file on disk has such a path, for those are absolute."""
+"""The prefix of the paths of declarations; no file on disk has such a path, because those are absolute."""
 
 FOLDER = Path(__file__).parent
 SUFFIX = ".toml"
@@ -40,7 +40,7 @@ _SPACED = re.compile(r"\.v[0-9]+$")
 
 
 def unversioned(path: str) -> str:
-    """Return an import path without the elements that stand for a major version.
+    """Return an import path without the elements for a major version.
 
     >>> unversioned("example.com/pool/v2/client")
     'example.com/pool/client'
@@ -49,7 +49,7 @@ def unversioned(path: str) -> str:
 
 
 def major(path: str) -> int:
-    """Return the major version that an import path says, 1 where it says none.
+    """Return the major version in an import path, 1 if there is none.
 
     >>> major("example.com/pool/v2/client"), major("example.com/pool")
     (2, 1)
@@ -60,7 +60,7 @@ def major(path: str) -> int:
 
 @cache
 def model(path: str, folder: Path = FOLDER) -> PackageModel | None:
-    """Return what is known of a package by its import path, None where nothing is; ValueError for malformed data."""
+    """Return the model of a package by its import path, None if there is none; ValueError for malformed data."""
     known = document(path, folder)
     if known is None:
         return None
@@ -72,7 +72,7 @@ def model(path: str, folder: Path = FOLDER) -> PackageModel | None:
 
 
 def _told(fault: Fault, known: Mapping[str, Any]) -> str:
-    """Return what is wrong with a file of ours, with the entry that it is about."""
+    """Return what is wrong with one of our files, with the entry that it is about."""
     entry: Any = known
     for part in fault.key[:2]:
         entry = entry[int(part)] if isinstance(entry, list) else entry.get(part)
@@ -83,7 +83,7 @@ def _told(fault: Fault, known: Mapping[str, Any]) -> str:
 
 @cache
 def document(path: str, folder: Path = FOLDER) -> Mapping[str, Any] | None:
-    """Return the data of a package by its import path, None where there are none; ValueError for malformed data."""
+    """Return the data of a package by its import path, None if there are none; ValueError for malformed data."""
     place = unversioned(path)
     if not all(_ELEMENT.fullmatch(each) for each in place.split("/")):
         return None
@@ -92,34 +92,34 @@ def document(path: str, folder: Path = FOLDER) -> Mapping[str, Any] | None:
         return found
     target = _read(folder, str(found["same_as"]))
     if target is None or "same_as" in target:
-        raise malformed(place, f"same_as {found['same_as']!r} names no file with data of its own")
+        raise malformed(place, f"same_as {found['same_as']!r} does not name a file with its own data")
     # The same clients may be documented elsewhere.
     return {**target, **{key: value for key, value in found.items() if key == _CLIENT}}
 
 
 def declarations(path: str) -> SourceFile | None:
-    """Return Go declarations of a package by its import path, None where we have none."""
+    """Return Go declarations of a package by its import path, None if we have none."""
     known = model(path)
     return source_of(known, path) if known is not None and known.is_declared else None
 
 
 def source_of(known: PackageModel, path: str) -> SourceFile:
-    """Return the Go file that the declarations of a package make, as it is imported by a path."""
+    """Return the Go file made of the declarations of a package, imported by a path."""
     imports = "".join(f'import "{_of_same_major(each, path)}"\n' for each in known.imports)
     text = f"package {package_name(known)}\n\n{imports}\n{known.declarations}"
     return SourceFile(f"{PREFIX}{path}", text.encode())
 
 
 def package_name(known: PackageModel) -> str:
-    """Return the name of a package, told by the custom of import paths where the model does not say it."""
+    """Return the name of a package, by the convention for import paths if the model does not give it."""
     return known.name or _likely_name(known.package)
 
 
 @cache
 def handing(kind: str, folder: Path = FOLDER) -> Mapping[str, frozenset[str]]:
-    """Return the packages whose functions hand out a kind of obligation, each with names that their users write.
+    """Return the packages whose functions return a kind of obligation, each with names that their users write.
 
-    Where the type of a handle says it all, these are the packages too whose declarations use that type.
+    If any handle of a type is an obligation, the packages whose declarations use that type are included.
     """
     return _handing(folder).get(kind, {})
 
@@ -144,7 +144,7 @@ def _read(folder: Path, place: str) -> Mapping[str, Any] | None:
         data = read_regular(folder / f"{place}{SUFFIX}")
     except OSError:
         return None
-    import tomllib  # noqa: PLC0415 - a run that asks for no library never loads it
+    import tomllib  # noqa: PLC0415 - a run that needs no library never loads it
 
     try:
         found = tomllib.loads(data.decode())
@@ -152,14 +152,14 @@ def _read(folder: Path, place: str) -> Mapping[str, Any] | None:
         raise malformed(place, str(error)) from error
     if "same_as" in found:
         if found.keys() - {"same_as", _CLIENT}:
-            raise malformed(place, "a file with same_as holds nothing else than clients")
+            raise malformed(place, "a file with same_as may hold nothing but clients")
     elif found.get("package") != place:
         raise malformed(place, f"package is {found.get('package')!r}")
     return found
 
 
 def _of_same_major(imported: str, path: str) -> str:
-    """Return an import of our declarations, in the major version of the module that was asked for."""
+    """Return an import of our declarations, in the major version of the requested module."""
     elements = path.split("/")
     for at, element in enumerate(elements):
         module = "/".join(elements[:at])

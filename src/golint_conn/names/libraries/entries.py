@@ -1,4 +1,4 @@
-"""Entries: what a library model says of a package, as plain frozen data that may go to other processes."""
+"""Entries: what a library model says about a package, as plain frozen data that may go to other processes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 EVERY_ARGUMENT = -1
-"""The place that stands for each argument that has no entry of its own; `"*"` in the data."""
+"""The place of each argument that has no entry of its own; `"*"` in the data."""
 
 
 class Effect(StrEnum):
@@ -17,28 +17,28 @@ class Effect(StrEnum):
     DISCHARGES = "discharges"
     """Closed when the call returns."""
     DISCHARGES_ON_ERROR = "discharges-on-error"
-    """Closed where the call fails; where it succeeds still open, and not kept."""
+    """Closed if the call fails; if it succeeds still open, and not kept."""
     DISCHARGES_ON_SUCCESS = "discharges-on-success"
-    """Closed where the call succeeds; where it fails still open, and not kept."""
+    """Closed if the call succeeds; if it fails still open, and not kept."""
     TAKES = "takes"
     """The callee owns it from now on."""
     TAKES_ON_SUCCESS = "takes-on-success"
-    """The callee owns it from now on, except where the call fails: then it is still open, and not kept."""
+    """The callee owns it from now on, unless the call fails: then it is still open, and not kept."""
     WRAPS = "wraps"
-    """The result owns it: to close the result is to close it."""
+    """The result owns it: closing the result closes it."""
     ADOPTS = "adopts"
-    """The result owns it, and where the call fails it has been closed."""
+    """The result owns it, and if the call fails it has been closed."""
     VIEWS = "views"
-    """The result reads or writes through it, and to close the result does not close it."""
+    """The result reads or writes through it, and closing the result does not close it."""
     DRAINS = "drains"
     """Read to its end, and left open."""
 
 
 class Failure(StrEnum):
-    """How a call that hands something out says that there is nothing.
+    """How a call that acquires something says that there is nothing.
 
     ERROR: by its last result, an error that is not nil. OK: by its last result, a boolean that is false. NEVER: by no
-    other result; what is there may still be nil.
+    other result; the handle itself may still be nil.
     """
 
     ERROR = "error"
@@ -48,10 +48,9 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Acquires:
-    """The obligation that a call hands out: its kind, which result is the handle, and what of it must be closed.
+    """The obligation that a call returns: its kind, which result is the handle, and what of it must be closed.
 
-    `part` is None where the kind says which part that is, `failure` where the type of the last result says how the
-    call fails.
+    `part` is None if the kind determines that part, `failure` if the type of the last result says how the call fails.
     """
 
     kind: str
@@ -61,7 +60,7 @@ class Acquires:
 
 
 class Talk(StrEnum):
-    """What a function does over a connection that it is given."""
+    """What a function does over a connection that it gets."""
 
     READS = "reads"
     """Reads from it, and so waits until the other side says something."""
@@ -81,7 +80,7 @@ class Dials:
 
 @dataclass(frozen=True, slots=True)
 class FunctionModel:
-    """What is known of one function or method.
+    """What is known about one function or method.
 
     `exempt` names the kinds that its results do not oblige to, although their types say so. `returns` is False for one
     that never does. One that `reads` neither keeps nor changes its arguments; one that `fills` may set their fields,
@@ -101,14 +100,14 @@ class FunctionModel:
     talks: Talk | None = None
 
     def argument(self, place: int) -> Effect | None:
-        """Return the effect on the argument at a place, None where nothing is known of it."""
+        """Return the effect on the argument at a place, None if it is unknown."""
         known = dict(self.arguments)
         return known.get(place, known.get(EVERY_ARGUMENT))
 
 
 @dataclass(frozen=True, slots=True)
 class TypeModel:
-    """A type whose values are obligations, whichever call hands them out."""
+    """A type whose values are obligations, whichever call returns them."""
 
     name: str
     reference: str
@@ -117,16 +116,16 @@ class TypeModel:
 
 
 LONG_LIVED_CLIENT = "long-lived client"
-"""How the index of the data calls what a table of clients is about."""
+"""The name that the index of the data uses for what tables of clients make."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClientModel:
     """What makes a client that is meant to live as long as the program: functions, or a type that literals make.
 
-    `what` is what people call it. `ends` are the methods that close it; `lends` are those whose result stands for it,
-    so that to keep that is to keep the client. `wraps` is a pattern for the full names of functions that put it into
-    something which does nothing else with it. `majors` are the versions of the package that it is about, none for all.
+    `what` is its name in messages. `ends` are the methods that close it; `lends` are those whose result leads back to
+    it, so that keeping that keeps the client. `wraps` is a pattern for the full names of functions that put it into
+    something that does nothing else with it. `majors` are the versions of the package that it is about, none for all.
     """
 
     name: str
@@ -140,10 +139,10 @@ class ClientModel:
 
 @dataclass(frozen=True, slots=True)
 class PackageModel:
-    """What is known of a package by its import path.
+    """What is known about a package by its import path.
 
-    `declarations` are Go declarations without bodies, `imports` what they need, and `name` is the package's own name
-    where its path does not tell it.
+    `declarations` are Go declarations without bodies, `imports` what they need, and `name` is the package's own name if
+    its path does not show it.
     """
 
     package: str
@@ -156,5 +155,5 @@ class PackageModel:
 
     @property
     def is_declared(self) -> bool:
-        """Whether it can stand in for a package whose source is nowhere at hand."""
+        """Whether it can replace a package whose source is not available."""
         return bool(self.declarations or self.name)

@@ -1,6 +1,6 @@
-"""Which packages hand out which kind of obligation, each with names that their users write: an index of the data.
+"""Which packages return which kind of obligation, each with names that their users write: an index of the data.
 
-The pre-filter of each run asks for it, so that it is written in advance, by `python -m golint_conn.dev.docs`.
+The pre-filter of each run needs it, so `python -m golint_conn.dev.docs` writes it in advance.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Index = Mapping[str, Mapping[str, frozenset[str]]]
 
 
 def written(folder: Path) -> Index | None:
-    """Return what the file in a folder says, None where there is none."""
+    """Return the content of the file in a folder, None if there is none."""
     try:
         found = json.loads(read_regular(folder / INDEX))
     except OSError:
@@ -30,6 +30,6 @@ def written(folder: Path) -> Index | None:
 
 
 def document(index: Index) -> str:
-    """Return the file that says the same."""
+    """Return the file with this content."""
     told = {kind: {place: sorted(names) for place, names in packages.items()} for kind, packages in index.items()}
     return json.dumps(told, indent=1, sort_keys=True) + "\n"

@@ -1,7 +1,7 @@
-"""The library: what is known of packages, ours and what a team says of its own and of others, which counts first.
+"""The library: what is known about packages, from our data and from a team's own, which takes precedence.
 
-A library belongs to one workspace. What a team says is in it and nowhere else, so that two runs of one process with
-different settings know nothing of each other's.
+A library belongs to one workspace. What a team declares is in it and nowhere else, so that two runs of one process with
+different settings do not affect each other.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Library:
-    """Looks up what is known of packages by import path; `packages` are what a team says."""
+    """Looks up what is known about packages by import path; `packages` are what a team declares."""
 
     def __init__(self, packages: Iterable[PackageModel] = (), folder: Path = libraries.FOLDER) -> None:
         self.folder = folder
@@ -33,7 +33,7 @@ class Library:
         self._types: dict[str, Mapping[str, TypeModel]] = {}
 
     def package(self, path: str) -> PackageModel | None:
-        """Return what is known of a package, None where nothing is; ValueError for malformed data of ours."""
+        """Return what is known about a package, None if nothing is; ValueError if our data is malformed."""
         if path not in self._packages:
             ours = libraries.model(path, self.folder)
             own = self._own.get(path) or self._own.get(libraries.unversioned(path))
@@ -41,27 +41,27 @@ class Library:
         return self._packages[path]
 
     def functions(self, path: str) -> Mapping[str, FunctionModel]:
-        """Return all that is known of functions (`Dial`) and methods (`Dialer.Dial`) of a package, by name."""
+        """Return everything known about functions (`Dial`) and methods (`Dialer.Dial`) of a package, by name."""
         if path not in self._functions:
             package = self.package(path)
             self._functions[path] = {each.name: each for each in package.functions} if package is not None else {}
         return self._functions[path]
 
     def types(self, path: str) -> Mapping[str, TypeModel]:
-        """Return all that is known of types of a package, by name."""
+        """Return everything known about types of a package, by name."""
         if path not in self._types:
             package = self.package(path)
             self._types[path] = {each.name: each for each in package.types} if package is not None else {}
         return self._types[path]
 
     def client(self, path: str, name: str) -> ClientModel | None:
-        """Return what is known of the clients that a function or type of a package makes, None where nothing is."""
+        """Return what is known about the clients that a function or type of a package makes, None if nothing is."""
         package = self.package(path)
         found = next((each for each in package.clients if each.name == name), None) if package is not None else None
         return found if found is not None and (not found.majors or libraries.major(path) in found.majors) else None
 
     def named(self, qualified: str) -> FunctionModel | None:
-        """Return what is known of a function by its full name, `net.Dial` or `net.Dialer.Dial`."""
+        """Return what is known about a function by its full name, `net.Dial` or `net.Dialer.Dial`."""
         folder, slash, last = qualified.rpartition("/")
         parts = last.split(".")
         for at in range(len(parts) - 1, 0, -1):
@@ -71,16 +71,16 @@ class Library:
         return None
 
     def source(self, path: str) -> SourceFile | None:
-        """Return Go declarations that stand in for a package, None where there are none."""
+        """Return Go declarations that replace a package, None if there are none."""
         known = self.package(path)
         return libraries.source_of(known, path) if known is not None and known.is_declared else None
 
-    # What the pre-filter asks
+    # For the pre-filter
 
     def handing(self, kind: str) -> Mapping[str, frozenset[str]]:
-        """Return the packages whose functions hand out a kind of obligation, each with names that their users write.
+        """Return the packages whose functions return a kind of obligation, each with names that their users write.
 
-        Where the type of a handle says it all, these are the packages too whose declarations use that type.
+        If any handle of a type is an obligation, the packages whose declarations use that type are included.
         """
         ours = libraries.handing(kind, self.folder)
         if not self._own:
@@ -95,10 +95,10 @@ class Library:
         return found
 
     def telling(self, kind: str) -> frozenset[str]:
-        """Return words that say by themselves that a file may have to do with a kind, as a team has declared it.
+        """Return words that by themselves show that a file may involve a kind, as a team has declared it.
 
-        Those are the names of methods, which a file may call that has its values from another file of its package,
-        and the package clauses of the packages themselves, which do not import what they declare.
+        Those are the names of methods, which a file may call on values from another file of its package, and the
+        package clauses of the packages themselves, which do not import what they declare.
         """
         handing = [each for each in self._own.values() if any(_written(each, kind))]
         clauses = {f"package {libraries.package_name(each)}" for each in handing}
@@ -111,7 +111,7 @@ def _hands_out(function: FunctionModel, kind: str) -> bool:
 
 
 def _written(package: PackageModel, kind: str) -> Iterable[str]:
-    """Yield the names that those write who get an obligation of a kind from a package."""
+    """Yield the names that callers write when they get an obligation of a kind from a package."""
     for function in package.functions:
         if _hands_out(function, kind):
             yield function.name.rpartition(".")[2]
@@ -120,12 +120,12 @@ def _written(package: PackageModel, kind: str) -> Iterable[str]:
         yield from (each.name for each in package.clients)
     for each in package.types:
         if each.obligation == kind:
-            # Who gets one need not write the name of its type: the import is told by the last part of its path.
+            # A caller need not write the name of the type: the last part of the import path shows the import.
             yield from (each.name, *(each.part or ()), package.package.rpartition("/")[2])
 
 
 def _joined(own: PackageModel, other: PackageModel | None) -> PackageModel:
-    """Return what two say of a package; where both say something of the same, the first counts."""
+    """Return the union of two models of a package; if both describe the same thing, the first takes precedence."""
     if other is None:
         return own
     functions = {each.name: each for each in (*other.functions, *own.functions)}

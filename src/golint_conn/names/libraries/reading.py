@@ -1,6 +1,6 @@
-"""Reading: from the table of a package to its model, the same for our own files and for what a team writes.
+"""Reading: from the table of a package to its model, the same for our own files and for a team's.
 
-Everything that is wrong with a table is told at once; what cannot be right is left out of the model.
+All faults of a table are reported at once; faulty entries are left out of the model.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _arguments(value: object) -> tuple[tuple[int, Effect], ...]:
     found = []
     for at, effect in value.items():
         if at != "*" and not (at.isascii() and at.isdecimal()):
-            message = f'"{at}" is no place of an argument: they are counted from 0, and "*" is each other'
+            message = f'"{at}" is not the place of an argument: they are counted from 0, and "*" is each other'
             raise WrongValueError(message, at)
         found.append((EVERY_ARGUMENT if at == "*" else int(at), _read_effect(effect)))
     return tuple(found)
@@ -90,7 +90,7 @@ def _pattern(value: object) -> str:
     try:
         re.compile(found)
     except re.error as error:
-        message = f"is no regular expression: {error}"
+        message = f"is not a regular expression: {error}"
         raise WrongValueError(message, found) from error
     return found
 
@@ -110,32 +110,32 @@ FUNCTION_KEYS: Mapping[str, Key] = {
         required=True,
     ),
     "reference": Key(text, STRING, "Where that is proved."),
-    "acquires": Key(text, STRING, "The kind of obligation that a call hands out."),
+    "acquires": Key(text, STRING, "The kind of obligation that a call returns."),
     "result": Key(place, PLACE, "Which result is the handle, counted from 0."),
-    "part": Key(texts, STRINGS, "The fields from the handle to what has to be closed."),
+    "part": Key(texts, STRINGS, "The fields from the handle to what must be closed."),
     "failure": Key(
         one_of(_FAILURES),
         {"enum": list(_FAILURES)},
         "How a call says that there is nothing: by an error or a boolean as its last result, or never.",
     ),
     "exempt": Key(texts, STRINGS, "Kinds that the results do not oblige to, although their types say so."),
-    "arguments": Key(_arguments, _ARGUMENTS_SCHEMA, "What becomes of the argument at a place, counted from 0."),
-    "receiver": Key(_read_effect, _EFFECT_SCHEMA, "What becomes of the receiver."),
-    "returns": Key(flag, FLAG, "False for a function that never comes back."),
+    "arguments": Key(_arguments, _ARGUMENTS_SCHEMA, "What happens to the argument at a place, counted from 0."),
+    "receiver": Key(_read_effect, _EFFECT_SCHEMA, "What happens to the receiver."),
+    "returns": Key(flag, FLAG, "False for a function that never returns."),
     "reads": Key(flag, FLAG, "True for a function that neither keeps nor changes its arguments."),
     "fills": Key(flag, FLAG, "True for a function that may set fields of its arguments and keeps none."),
     "dials": Key(_dials, _DIALS_SCHEMA, "Where a function that connects gets the address, and the network if it does."),
     "talks": Key(
         one_of(_TALKS),
         {"enum": list(_TALKS)},
-        "What it does over a connection that it is given: reads or writes it, or puts something around it to do so.",
+        "What it does over a connection that it gets: reads it, writes it, or puts something around it to do so.",
     ),
 }
 
 TYPE_KEYS: Mapping[str, Key] = {
     "name": Key(text, STRING, "The name of the type.", required=True),
     "obligation": Key(
-        text, STRING, "The kind of obligation that a value of it is, whichever call hands it out.", required=True
+        text, STRING, "The kind of obligation that a value of it is, whichever call returns it.", required=True
     ),
     "part": FUNCTION_KEYS["part"],
     "reference": FUNCTION_KEYS["reference"],
@@ -148,9 +148,9 @@ CLIENT_KEYS: Mapping[str, Key] = {
         "What makes such a client: functions, Open, and types that literals make, Writer.",
         required=True,
     ),
-    "what": Key(text, STRING, "What messages call it: redis client.", required=True),
+    "what": Key(text, STRING, "Its name in messages: redis client.", required=True),
     "ends": Key(some_texts, {**STRINGS, "minItems": 1}, "The methods that close it; Close by default."),
-    "lends": Key(texts, STRINGS, "The methods whose result stands for it: who keeps that keeps the client."),
+    "lends": Key(texts, STRINGS, "The methods whose result leads back to it: keeping that keeps the client."),
     "wraps": Key(
         _pattern,
         STRING,
@@ -166,22 +166,24 @@ CLIENT_KEYS: Mapping[str, Key] = {
 
 PACKAGE_KEYS: Mapping[str, Key] = {
     "package": Key(text, STRING, "The import path of the package.", required=True),
-    "name": Key(text, STRING, "The name in its package clauses, where the path does not tell it."),
+    "name": Key(text, STRING, "The name in its package clauses, if the path does not show it."),
     "imports": Key(texts, STRINGS, "What the declarations import."),
-    "declarations": Key(text, STRING, "Go declarations without bodies, for a package whose source is not at hand."),
+    "declarations": Key(text, STRING, "Go declarations without bodies, for a package whose source is not available."),
     "function": Key(tables, {"type": "array", "items": schema_of(FUNCTION_KEYS)}, "Functions and methods."),
     "type": Key(tables, {"type": "array", "items": schema_of(TYPE_KEYS)}, "Types that own something."),
     "client": Key(
-        tables, {"type": "array", "items": schema_of(CLIENT_KEYS)}, "Clients that live as long as the program."
+        tables,
+        {"type": "array", "items": schema_of(CLIENT_KEYS)},
+        "Clients that are meant to live as long as the program.",
     ),
 }
 
 
 class PackageReader:
-    """Reads tables of packages; `faults` fills with all that is wrong.
+    """Reads tables of packages; `faults` collects everything that is wrong.
 
-    An entry without a reference gets the one of the reader, and is at fault where that is empty. Where `kinds` are
-    given, an entry can be about no other kind of obligation.
+    An entry without a reference gets that of the reader, and is at fault if that is empty. If `kinds` are given, an
+    entry may be about no other kind of obligation.
     """
 
     def __init__(self, reference: str = "", kinds: Collection[str] | None = None) -> None:
@@ -190,7 +192,7 @@ class PackageReader:
         self.faults: list[Fault] = []
 
     def read(self, table: Mapping[str, Any], at: KeyPath = ()) -> PackageModel:
-        """Return the model that a table makes; `at` is the key of the table."""
+        """Return the model in a table; `at` is the key of the table."""
         values = read_table(table, PACKAGE_KEYS, at, self.faults)
         package = values.get("package", "")
         return PackageModel(
@@ -264,7 +266,7 @@ class PackageReader:
             self.faults.append(Fault(at, f'"{name}" has two entries', name))
         parts = name.split(".")
         if len(parts) > _PARTS or not all(part.isidentifier() for part in parts):
-            self.faults.append(Fault(at, f'"{name}" is no name of a function, Dial, or a method, Dialer.Dial', name))
+            self.faults.append(Fault(at, f'"{name}" does not name a function, Dial, or a method, Dialer.Dial', name))
         seen.add(name)
 
     def _judge_kinds(self, names: tuple[str, ...], at: KeyPath) -> None:
@@ -274,4 +276,4 @@ class PackageReader:
 
 
 _PARTS = 2
-"""How many names make the name of a method: that of its type, and its own."""
+"""The parts of a method's name: that of its type, and its own."""

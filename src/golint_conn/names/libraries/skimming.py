@@ -1,4 +1,4 @@
-"""Skimming: what the index of the data says, read off their text, for to parse it takes ten times as long."""
+"""Skimming: the content of the index, read from the text of the data, because parsing takes ten times as long."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _QUOTED = re.compile(rb'"([^"]*)"')
 
 
 def skimmed(folder: Path, suffix: str) -> Index:
-    """Return what the files in a folder say that have a suffix."""
+    """Return the content of the files in a folder that have a suffix."""
     texts = {
         os.path.relpath(f"{at}/{name}", folder).replace(os.sep, "/").removesuffix(suffix): read_regular(f"{at}/{name}")
         for at, _, names in os.walk(folder)

@@ -11,7 +11,7 @@ from golint_conn.source import SourceFile
 from golint_conn.source.regular import read_regular, read_utf8
 
 PREFIX = "GOROOT/"
-"""What the paths of these files begin with; no file on disk has such a path, for those are absolute."""
+"""The prefix of the paths of these files; no file on disk has such a path, because those are absolute."""
 
 FOLDER = Path(__file__).parent
 SUFFIX = ".gostub"
@@ -19,7 +19,7 @@ SUFFIX = ".gostub"
 
 @cache
 def load(path: str) -> SourceFile | None:
-    """Return the signatures of a standard package by its import path, None where the library has no such package."""
+    """Return the signatures of a standard package by its import path, None if the library has no such package."""
     if not all(part.isidentifier() or part.replace("-", "").isalnum() for part in path.split("/")):
         return None
     try:

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from golint_conn.rule.questions.code import Code
     from golint_conn.rule.questions.values import Values
 
-_DEPTH = 6
-
 
 class Urls:
     """Reads addresses that are composed of parts."""
@@ -21,29 +19,39 @@ class Urls:
         self.code = code
         self.values = values
 
-    def steady(self, url: Site, depth: int = _DEPTH) -> str | None:
+    def steady(self, url: Site) -> str | None:
         """Return the text that an address begins with, if known and if it names the same host each time."""
+        pending, seen = [url], {url}
+        found: list[str] = []
+        while pending:
+            text, further = self._beginning(pending.pop())
+            if text is None:
+                return None
+            found += [] if further else [text]
+            pending += [each for each in further if each not in seen]
+            seen.update(further)
+        return min(found, default=None)
+
+    def _beginning(self, url: Site) -> tuple[str | None, list[Site]]:
+        """Return what an address begins with (None if that varies), and the expressions that decide it, if any."""
         url = url.at(unwrapped(url.node))
         text = self.code.text_prefix(url)
         first, second = self._first_parts(url)
         if "/" in text.partition("://")[2] or (text and first is None):
-            return text
+            return text, []
         if text and first is not None and self.code.constant(first) is not None:
-            return text if second is not None and not self.values.varies(second) else None
-        if first is not None:
-            return self.steady(first, depth - 1) if depth > 0 else None
-        return self._steady_source(url, depth)
+            return text if second is not None and not self.values.varies(second) else None, []
+        return ("", [first]) if first is not None else self._elsewhere(url)
 
-    def _steady_source(self, url: Site, depth: int) -> str | None:
-        """Return the beginning of an address that is composed elsewhere."""
+    def _elsewhere(self, url: Site) -> tuple[str | None, list[Site]]:
+        """Return the same for an address that is composed elsewhere."""
         symbol = self.code.symbol(url) if url.node.kind == "identifier" else None
         if symbol is not None and symbol.declaration.kind == "range_clause":
-            return None
+            return None, []
         sources = [each for each in self.values.sources(url) if each != url] if symbol is not None else []
-        if not sources or depth <= 0:
-            return None if self.values.varies(url) else ""
-        found = [self.steady(each, depth - 1) for each in sources]
-        return None if None in found else min(each for each in found if each is not None)
+        if not sources and self.values.varies(url):
+            return None, []
+        return "", sources
 
     def _first_parts(self, url: Site) -> tuple[Site | None, Site | None]:
         """Return the first two parts of a text, if it is composed of parts."""
