@@ -1,9 +1,9 @@
 """A response body is closed before the error is checked
 
-When a request fails the response is nil. A Close, a deferred Close, or any other use of the body that stands before
-the check of the error dereferences it and panics, just when the network does not work. So does one behind a check
-that only logs the error and goes on. Measured with Go 1.27.3, a hundred requests to a host that hangs up: closed
-before the check, 100 panics; checked before, 100 errors and no panic.
+When a request fails, the response is nil. A Close, a deferred Close, or any other use of the body before the error
+check dereferences it and panics, just when the network does not work. So does one after a check that only logs the
+error and goes on. Measured with Go 1.27.3, a hundred requests to a host that hangs up: closed before the check, 100
+panics; checked before, 100 errors and no panic.
 
 ## Bad
 
@@ -67,8 +67,8 @@ func Fetch(client *http.Client, url string) ([]byte, error) {
 
 ## Limits
 
-Other fields than the body are not looked at: `resp.StatusCode` before the check panics just as well. A function of the
-module that returns a response together with an error is trusted to do so on purpose.
+Only uses of the body are reported: `resp.StatusCode` before the check panics just as well. A function of the module
+that returns a response together with an error is trusted to do so on purpose.
 
 ## References
 
@@ -96,7 +96,7 @@ RULE = ObligationRule(
     asks=Asks.CHECKED_FIRST,
     notes={OutcomeKind.PREMATURE: "used here, where the response may be nil"},
     message="The response body is used before the error is checked, which panics when the request fails.",
-    hint="check the error first and leave if there is one, and defer the Close behind it",
+    hint="check the error first and return if there is one; defer the Close after that",
     fix=moved_behind_check,
     cwe=(476,),
     tags=("leak",),

@@ -1,11 +1,11 @@
 """A response body is closed unread, again and again
 
-A connection can serve the next request only when nothing of the last response is left on it. Before Go 1.27, closing
-a body that was not read to its end closes the connection too: code that looks at the status alone opens a new
-connection, with a TLS handshake, for each request, and leaves the old one in TIME_WAIT. From Go 1.27 on Close itself
-reads what is left, up to 256 KiB of it, and this rule says nothing. Measured with Go 1.27.3, a hundred requests: 1 MB
-closed unread opens 100 connections, 1 MB drained and closed opens 1; of 1 KB closed unread, which Close drains by
-itself, one or two are opened.
+A connection can serve the next request only when nothing of the last response is left on it. Before Go 1.27, closing a
+body that was not read to its end closes the connection too: code that checks only the status opens a new connection,
+with a TLS handshake, for each request, and leaves the old one in TIME_WAIT. From Go 1.27 on, Close itself reads the
+rest, up to 256 KiB of it, and this rule reports nothing. Measured with Go 1.27.3, a hundred requests: 1 MB closed
+unread opens 100 connections, 1 MB drained and closed opens 1; for 1 KB closed unread, which Close drains by itself, one
+or two are opened.
 
 ## Bad
 
@@ -82,11 +82,11 @@ func Watch(client *http.Client, url string, report func(status int)) {
 
 ## Limits
 
-Reported is a request in a loop or a handler whose response is read on no path that goes well. A body that is read in
-part, by a decoder say, counts as read: what is left of it has often arrived with the rest, but need not; so does what a
-function returns that is not known, unless it is called like one of net/http. Responses that
-have no body (204, Content-Length 0) and HTTP/2, where closing costs one stream only, are not told apart; a client that
-keeps no connections anyway is, where it is made. The go line stands for the version that the program is built with.
+The rule reports a request in a loop or a handler if no path on which it succeeds reads the response. A body that is
+read in part, by a decoder say, counts as read: the rest has often arrived by then, but need not have. So does what an
+unknown function returns, unless its name is that of a function of net/http. The rule does not recognize responses
+without a body (204, Content-Length 0) and HTTP/2, where closing costs only one stream; it does recognize a client that
+keeps no connections anyway, where it is made. The go line stands for the version that the program is built with.
 
 ## References
 
@@ -111,20 +111,20 @@ API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    # From Go 1.27 on a Close reads what is left.
+    # From Go 1.27 on, Close reads the rest.
     if context.code.has_go(followed.call, 1, 27) or followed.has(OutcomeKind.CLOSED_READ):
         return None
     if not is_repeated(followed, context) or context.http.asks_for_headers(followed.call):
         return None
     if context.http.closes_connection(followed.call):
         return None
-    # What an unknown function returns it may have read before: libraries do that with the answers of services.
+    # An unknown function may have read the body before it returns: libraries do that with the answers of services.
     is_known = str(context.code.callee(followed.call).shape) != "?" or context.http.request(followed.call) is not None
     return Severity.NOTE if is_known else None
 
 
 def is_repeated(followed: Followed, context: Context) -> bool:
-    """Return whether another request follows one that went well: a loop may run on only while requests fail."""
+    """Return whether another request follows one that succeeded: a loop may continue only while requests fail."""
     loop = context.flow.own_loop(followed.call)
     if loop is None:
         return context.flow.reach(followed.call).is_repeated and context.flow.goes_on(followed.call)
@@ -142,7 +142,7 @@ RULE = ObligationRule(
     asks=Asks.READ,
     notes={OutcomeKind.CLOSED_UNREAD: "closed here, with nothing read"},
     message="The {thing} is closed unread, which before Go 1.27 closes the connection too: each request opens another.",
-    hint="read what is left before the Close: io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))",
+    hint="read the rest before the Close: io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))",
     grade=grade,
     fix=drained,
     cwe=(400,),

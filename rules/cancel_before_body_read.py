@@ -1,11 +1,11 @@
-"""A context is cancelled before what it feeds is read
+"""A context is canceled before its response body or rows are read
 
 The context of a request covers reading the body of its response, too. A function that makes a context, defers its
 cancel and returns the response cancels it before the caller has read a byte. What has arrived with the headers can
-still be read, so small answers work in tests, and large ones fail in production with `context canceled`. Measured
-with Go 1.27.3, twenty requests with a body of 8 MB: cancel deferred where the request is sent, 20 of 20 reads fail
-and 20 connections are opened; cancel called after the body was read, none fails and one connection serves all. Rows
-of a database end with the context of their query in the same way.
+still be read, so small answers work in tests, and large ones fail in production with `context canceled`. Measured with
+Go 1.27.3, twenty requests with a body of 8 MB: cancel deferred where the request is sent, 20 of 20 reads fail and 20
+connections are opened; cancel called after the body was read, none fails and one connection serves all. The rows of a
+database query end with its context in the same way.
 
 ## Bad
 
@@ -70,9 +70,9 @@ func Get(ctx context.Context, client *http.Client, url string) (*http.Response, 
 
 ## Limits
 
-Only what the cancelling function returns is looked at, not what it stores or sends. The streams of other libraries are
-left alone: the context of some ends with the call that opens them. So is what an unexported function returns to
-callers of which none reads it.
+The rule checks only what the canceling function returns, not what it stores or sends. It skips the streams of other
+libraries: the context of some ends with the call that opens them. It also skips what an unexported function returns if
+none of its callers reads it.
 
 ## References
 
@@ -109,8 +109,8 @@ def check(match: Match, context: Context) -> Findings:
         thing = opened.kind.name
         yield context.finding(
             cut.cancelled,
-            f"The context is cancelled here although the caller has yet to read the {thing}.",
-            hint="read everything before, or cancel when what is returned is closed",
+            f"The context is canceled here although the caller has yet to read the {thing}.",
+            hint="read everything first, or cancel when the returned value is closed",
             confidence=None if opened.is_resolved else Confidence.MEDIUM,
             related=[
                 (call, "the context is made here"),

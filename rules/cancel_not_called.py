@@ -1,11 +1,11 @@
 """A cancel function is not called on some path
 
-A context that is derived from another one hangs on it, with its timer and sometimes a goroutine, until it is
-cancelled, until its deadline passes, or until its parent ends. Where the parent lives as long as the server, each
-call that forgets to cancel leaves one more child in the parent's list. A deadline bounds that, and hides it: the
-timers of an hour of requests may be pending at any time. Measured with Go 1.27.3, a thousand calls of
-`context.WithTimeout` for an hour, below a parent that lives: without cancel 3,000 objects stay in memory; if the
-parent is a context type of another package, 7,000 objects and 1,000 goroutines. With cancel nothing stays.
+A context that is derived from another one holds on to it, with its timer and sometimes a goroutine, until it is
+canceled, until its deadline passes, or until its parent ends. If the parent lives as long as the server, each call that
+forgets to cancel leaves one more child in the parent's list. A deadline bounds that, and hides it: the timers of an
+hour of requests may be pending at any time. Measured with Go 1.27.3, a thousand calls of `context.WithTimeout` for an
+hour, below a parent that lives: without cancel 3,000 objects stay in memory; if the parent is a context type of another
+package, 7,000 objects and 1,000 goroutines. With cancel nothing stays.
 
 ## Bad
 
@@ -87,9 +87,9 @@ func Alive(ctx context.Context, client *http.Client, url string) bool {
 
 ## Limits
 
-A cancel function that is stored, sent, returned inside of a value or handed to code that we do not see is taken to be
-called there. `_ = cancel` is no call. Without a deadline, and where no parent can end, nothing hangs on anything and a
-forgotten cancel is a note.
+A cancel function that is stored, sent, returned inside a value or passed to code that we do not see is assumed to be
+called there. `_ = cancel` does not count as a call. Without a deadline, and if no parent can end, nothing is held, and
+a forgotten cancel is a note.
 
 ## References
 
@@ -131,13 +131,13 @@ RULE = ObligationRule(
     kinds=(CANCEL,),
     asks=Asks.RELEASED,
     notes={
-        OutcomeKind.LEAK: "this path leaves without calling it",
+        OutcomeKind.LEAK: "this path returns without calling it",
         OutcomeKind.OVERWRITTEN: "it is overwritten here and was not called",
         OutcomeKind.DISCARDED: "it is thrown away here",
     },
-    message="The {thing} is never called, so what its context holds is not released.",
-    partly="The {thing} is not called on every path, so what its context holds is not released.",
-    hint="put defer cancel() right behind the call that returns it",
+    message="The {thing} from this call is never called, so what its context holds is not released.",
+    partly="The {thing} from this call is not called on every path, so what its context holds is not released.",
+    hint="put defer cancel() right after the call, or call it on each path that neither stores nor returns it",
     grade=grade,
     fix=deferred_cancel,
     cwe=(772,),

@@ -1,11 +1,11 @@
 """A database, RPC or broker client is opened for each call
 
-`sql.Open`, `grpc.NewClient`, `redis.NewClient` and their relatives make something that is meant to live as long as
-the program: a pool, or one connection that carries many calls at once. Opened in a handler or a loop, each of them
-costs a name lookup, a TCP and a TLS handshake and a login, and leaves a socket in TIME_WAIT; one that is not closed
-keeps its connections and its goroutines for ever, and the server runs into its limit of connections: "too many
-clients already". Measured with Go 1.27.3, a hundred queries: a `sql.DB` opened for each and not closed leaves 100
-connections and 100 goroutines; closed each time, 100 sockets in TIME_WAIT; opened once, one connection serves all.
+`sql.Open`, `grpc.NewClient`, `redis.NewClient` and the like make something that is meant to live as long as the
+program: a pool, or one connection that carries many calls at once. Opened in a handler or a loop, each of them costs a
+name lookup, a TCP and a TLS handshake and a login, and leaves a socket in TIME_WAIT; one that is not closed keeps its
+connections and its goroutines forever, and the server runs into its limit of connections: "too many clients already".
+Measured with Go 1.27.3, a hundred queries: a `sql.DB` opened for each and not closed leaves 100 connections and 100
+goroutines; closed each time, 100 sockets in TIME_WAIT; opened once, one connection serves all.
 
 ## Bad
 
@@ -69,12 +69,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 ## Limits
 
-Libraries outside of the table in this rule's file are not known. A client that is handed to code we do not see is
-taken to be kept, unless it is closed right here with `defer`. One that is closed each time is reported only where the
-code is certain to run again and again and what it connects to is the same each time: an address that a request, a
-loop or an unknown caller brings is left alone, as are embedded databases, health checks, retries, and a loop without
-end, which may be there to connect again. Where nobody is seen to call it in a loop or for a request, `--level audit`
-shows it; a value in a package variable whose methods each open and close a client is always shown.
+Libraries outside the table in this rule's file are not known. A client that is passed to code we do not see is assumed
+to be kept, unless `defer` closes it right here. One that is closed each time is reported only if the code is certain to
+run again and again and what it connects to is the same each time: an address from a request, a loop or an unknown
+caller is not reported, and neither are embedded databases, health checks, retries, and a loop without end, which may be
+there to connect again. If no caller is seen to call it in a loop or for a request, `--level audit` shows it; a value in
+a package variable whose methods each open and close a client is always shown.
 
 ## References
 
@@ -119,7 +119,7 @@ def check(match: Match, context: Context) -> Findings:
 
 
 def is_embedded(made: Site, context: Context) -> bool:
-    """Return whether a database runs inside of the program, by the name of its driver."""
+    """Return whether a database runs inside the program, by the name of its driver."""
     arguments = context.code.arguments(made) if made.node.kind == "call_expression" else []
     drivers = context.values.sources(arguments[0]) if arguments else []
     return any(context.code.text_prefix(driver).startswith(EMBEDDED) for driver in drivers)

@@ -1,11 +1,11 @@
-"""An http.Client with a connection pool of its own is built for each call
+"""An http.Client with its own connection pool is built for each call
 
 A Client without a Transport shares the pool of http.DefaultTransport and costs nothing to build. A Client that brings
-its own Transport brings a pool of its own; built for each call, it leaves that pool behind with its connections open.
-This rule speaks where the Transport is out of sight, behind a function that returns a fresh Client (or RoundTripper)
-each time; where the Transport is built in the same function, `transport-per-call` says so. Measured with Go 1.27.3, a
-hundred requests: a Client with a Transport of its own per call opens 100 connections, and all stay open with 200
-goroutines; `http.Client{}` per call opens 1, like one Client for all.
+its own Transport brings its own pool; built for each call, it leaves that pool behind with its connections open. This
+rule reports a Transport that is out of sight, in a function that returns a fresh Client (or RoundTripper) each time;
+`transport-per-call` reports one that is built in the same function. Measured with Go 1.27.3, a hundred requests: a
+Client with its own Transport per call opens 100 connections, and all stay open with 200 goroutines; `http.Client{}` per
+call opens 1, like one Client for all.
 
 ## Bad
 
@@ -88,8 +88,8 @@ func Handle(w http.ResponseWriter, r *http.Request) {
 
 ## Limits
 
-A Client that is handed to code we do not see is taken to be kept. With `--level pedantic` a Client without a
-Transport that is built in a loop or a handler is noted too: it does not leak, but one value would do.
+A Client that is passed to code we do not see is assumed to be kept. With `--level pedantic`, a Client without a
+Transport that is built in a loop or a handler is reported too: it does not leak, but one value would do.
 
 ## References
 
@@ -140,14 +140,14 @@ def check(transport: Configured, context: Context) -> Findings:
 
 
 def client_of(handout: Handout, context: Context) -> Site | None:
-    """Return what to report: the call that hands out a Client, or the Client that a handed-out pool goes into."""
+    """Return what to report: the call that returns a Client, or the Client that a returned pool goes into."""
     kind = context.code.type_name(handout.call)
     if kind in {CLIENT, TRANSPORT}:
         return handout.call if kind == CLIENT else None
     if handout.owned and context.code.is_module_type(handout.call):
         return handout.call
     for use in context.values.trace(handout.call).of(UseKind.PART, UseKind.KEPT):
-        # In a function that takes any RoundTripper nothing is wrong: the pool comes from this call.
+        # A function that takes any RoundTripper does nothing wrong: the pool comes from this call.
         if use.inner and use.name == "Transport":
             return handout.call
         if use.name == "Transport" and use.shape is not None and str(use.shape).lstrip("*") == CLIENT:
@@ -156,7 +156,7 @@ def client_of(handout: Handout, context: Context) -> Site | None:
 
 
 def is_own_pool_lost(life: ShortLife) -> bool:
-    """Return whether a value of the module's own, with a pool inside, is dropped again and again and never closed."""
+    """Return whether a value of a module type with a pool inside is dropped again and again and never closed."""
     return life.reach.is_repeated and not any(ENDING.match(use.name) for use in life.trace.calls())
 
 
@@ -165,22 +165,22 @@ def report(site: Site, life: ShortLife, made: Site, context: Context) -> Finding
     what = "An http.Client" if kind in {CLIENT, ""} else f"A value of type {kind.rpartition('/')[2]}"
     return context.finding(
         site,
-        f"{what} with a connection pool of its own is built {repeated.words} and dropped.",
+        f"{what} with its own connection pool is built {repeated.words} and dropped.",
         hint="build it once and keep it in a package variable or a struct field",
         severity=repeated.severity,
-        related=[(made, "its Transport is made here, afresh each time"), *repeated.related],
+        related=[(made, "its Transport is made here, a new one each time"), *repeated.related],
         fix=hoist(site, made, context),
     )
 
 
 def hoist(site: Site, made: Site, context: Context) -> Fix | None:
-    """Return the fix that makes the value once; a Transport that lives on then gets all that it needs."""
+    """Return the fix that makes the value once; a Transport that lives on then gets everything it needs."""
     fix, missing = hoisted_call(site, "Client", context), lasting_settings(made, context)
     return combined(fix, with_fields(made, missing, context)) if missing else fix
 
 
 def zero_client(client: Configured, context: Context) -> Findings:
-    """Yield a pedantic note for a Client that shares the default pool, built where one would do."""
+    """Yield a pedantic note for a Client that shares the default pool, if one Client would do."""
     life = context.values.short_life(client.site)
     has_transport = "Transport" in client.fields or (life is not None and bool(life.trace.sets("Transport")))
     if life is None or not life.reach.is_repeated or has_transport:

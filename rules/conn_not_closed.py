@@ -1,12 +1,12 @@
 r"""A connection or a listener is not closed on some path
 
-A connection that nobody closes keeps its socket, a file descriptor, and the peer's half of it. Go's garbage collector
-closes a connection that nothing refers to any more, at some later time; one that a goroutine still reads from, or
-that each turn of a loop opens anew, is never closed or not soon enough, and the process runs out of descriptors. The
-path that forgets is seldom the main one: it is the failed write, the refused login, the early return. Measured with
-Go 1.27.3, a hundred connections whose peer closes after its answer: held by a goroutine that nobody wakes, 100
-descriptors and 100 sockets in CLOSE_WAIT stay; dropped, 100 descriptors are open until the garbage collector runs;
-closed, none.
+A connection that is never closed keeps its socket, a file descriptor, and the peer's half of it. Go's garbage collector
+closes a connection that nothing refers to any longer, at some later time. One that a goroutine still reads from is
+never closed, and if each iteration of a loop opens another, they are not closed soon enough: the process runs out of
+descriptors. The path that forgets is seldom the main one: it is the failed write, the refused login, the early return.
+Measured with Go 1.27.3, a hundred connections whose peer closes after its answer: held by a goroutine that is never
+woken, 100 descriptors and 100 sockets in CLOSE_WAIT stay; dropped, 100 descriptors are open until the garbage collector
+runs; closed, none.
 
 ## Bad
 
@@ -77,11 +77,11 @@ func Banner(address string) (string, error) {
 
 ## Limits
 
-A connection that is stored, or handed to code that we do not see, is taken to be closed there, and so is a listener
-that is given to a goroutine. One that a function leaks where it fails and returns where it succeeds is reported by
-`constructor-leaks-on-error`. A value with a connection inside obliges those who get it only if its type has a method
-that closes the connection; that a type should have one is not said. What function values return, such as
-`http.Transport.DialContext` or a literal in a variable, is not followed to whoever calls them.
+A connection that is stored, or passed to code that we do not see, is assumed to be closed there, and so is a listener
+that is given to a goroutine. A connection that a function leaks if it fails and returns if it succeeds is reported by
+`constructor-leaks-on-error`. Callers must close a value with a connection inside only if its type has a method that
+closes the connection; the rule does not demand that a type has one. What function values return, such as
+`http.Transport.DialContext` or a literal in a variable, is not followed to their callers.
 
 ## References
 
@@ -127,15 +127,15 @@ RULE = ObligationRule(
     kinds=(CONNECTION, LISTENER),
     asks=Asks.RELEASED,
     notes={
-        OutcomeKind.LEAK: "this path leaves without closing it",
-        OutcomeKind.READ_ONLY: "this path reads to its end and leaves without closing it",
-        OutcomeKind.WRAPPER_ONLY: "this path closes what stands around it, and not the connection itself",
-        OutcomeKind.OVERWRITTEN: "another value takes its place here while it is open",
+        OutcomeKind.LEAK: "this path returns without closing it",
+        OutcomeKind.READ_ONLY: "this path reads to its end and returns without closing it",
+        OutcomeKind.WRAPPER_ONLY: "this path closes what wraps it, and not the connection itself",
+        OutcomeKind.OVERWRITTEN: "another value replaces it here while it is open",
         OutcomeKind.DISCARDED: "it is thrown away here",
     },
-    message="The {thing} is not closed.",
-    partly="The {thing} is not closed on every path.",
-    hint="close it by defer right behind the check of the error",
+    message="The {thing} from this call is never closed.",
+    partly="The {thing} from this call is not closed on every path.",
+    hint="close it by defer right after the error check, or on each path that neither stores nor returns it",
     grade=grade,
     fix=deferred,
     cwe=(772, 404),

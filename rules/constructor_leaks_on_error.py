@@ -1,10 +1,10 @@
-"""A constructor opens something, fails later on and leaves it open
+"""A constructor opens something, fails later and leaves it open
 
-Where a constructor succeeds, its caller gets the connection, alone or inside of what was made, and will close it.
-Where a later step fails, the caller gets an error and nothing to close: only the constructor could have done it.
-Failures come in rows, one for each retry against a server that is down or refuses the login, and every one of them
-leaves a socket behind. Measured with Go 1.27.3, a hundred attempts to open a store on `sql.Open` whose first
-statement fails: 100 connections and 100 goroutines stay; closed on that path, none.
+If a constructor succeeds, its caller gets the connection, alone or inside what was made, and will close it. If a later
+step fails, the caller gets an error and nothing to close: only the constructor could have closed it. Failures come in
+rows, one for each retry against a server that is down or refuses the login, and every one of them leaves a socket
+behind. Measured with Go 1.27.3, a hundred attempts to open a store on `sql.Open` whose first statement fails: 100
+connections and 100 goroutines stay; closed on that path, none.
 
 ## Bad
 
@@ -61,11 +61,10 @@ func New(address string) (*Client, error) {
 
 ## Limits
 
-Only functions that return what they opened, or a value with it inside, are constructors here. A method that stores it
-in its receiver, or a function that hands it to code that we do not see, is judged by the rule for what it opened. What
-a failing exit leaves to the caller inside of a value that is returned together with the error counts as handed over.
-Response bodies are reported by `response-body-not-closed`. Where all callers that we see run once, at the start of the
-process, it is a warning.
+Only functions that return what they opened, or a value with it inside, are constructors here. For a method that stores
+it in its receiver, or a function that passes it to code that we do not see, the rule about what it opened decides. A
+value that is returned together with the error counts as returned with what is inside it. Response bodies are reported
+by `response-body-not-closed`. If all callers that we see run once, at the start of the process, it is a warning.
 
 ## References
 
@@ -98,7 +97,7 @@ API = 3
 def grade(followed: Followed, context: Context) -> Severity | None:
     if not followed.is_constructors_leak:
         return None
-    # At the start of a process a failure comes once, and mostly ends it.
+    # At the start of a process a failure happens once, and mostly ends it.
     is_once = context.flow.reach(followed.call).frequency <= Frequency.ONCE
     return Severity.WARNING if is_once else Severity.ERROR
 
@@ -115,10 +114,10 @@ RULE = ObligationRule(
     notes={
         OutcomeKind.LEAK: "this path returns an error and leaves it open",
         OutcomeKind.READ_ONLY: "this path returns an error and leaves it open",
-        OutcomeKind.WRAPPER_ONLY: "this path returns an error and closes only what stands around it",
+        OutcomeKind.WRAPPER_ONLY: "this path returns an error and closes only what wraps it",
     },
-    message="This function leaves the {thing} open where a later step fails.",
-    hint="close it before each return of an error, or in a deferred function that looks at the error",
+    message="This function leaves the {thing} from this call open if a later step fails.",
+    hint="close it before each return of an error, or in a deferred function that checks the error",
     grade=grade,
     cwe=(772, 404),
     tags=("leak",),

@@ -1,10 +1,11 @@
 """A database pool has no limits
 
-A `sql.DB` is a pool, and by default one without a limit: as many connections are opened as queries run at a time.
-When requests pile up, a service that has always been fine asks for a thousand, takes what `max_connections` of the
-database allows, and everybody else's with it. And a connection is kept for as long as it works, through restarts and
-failovers behind a proxy or load balancer. `SetMaxOpenConns` bounds the number, `SetConnMaxLifetime` the age. Measured
-with Go 1.27.3, a hundred queries at the same time: without limits 100 connections, with `SetMaxOpenConns(10)` 10.
+A `sql.DB` is a pool, and by default one without a limit: it opens as many connections as queries run at a time. When
+requests pile up, a service that has always been fine asks for a thousand, takes everything that `max_connections` of
+the database allows, and leaves none to other clients. And it keeps a connection as long as it works, through restarts
+and failovers of a proxy or load balancer in between. `SetMaxOpenConns` bounds the number, `SetConnMaxLifetime` the age.
+Measured with Go 1.27.3, a hundred queries at the same time: without limits 100 connections, with `SetMaxOpenConns(10)`
+10.
 
 ## Bad
 
@@ -53,10 +54,10 @@ func (s *Store) Ping() error { return s.db.Ping() }
 
 ## Limits
 
-One of the two is enough to stay quiet, with any value but a constant zero; `SetMaxIdleConns` and `SetConnMaxIdleTime`
-bound neither the number nor the age. A pool that is handed to code we do not see, an ORM perhaps, may get its limits
-there, and is left alone. So are databases that are files or memory (sqlite and its like), pools that are closed by the
-function that opens them, and programs that run once.
+One of the two is enough, with any value but a constant zero; `SetMaxIdleConns` and `SetConnMaxIdleTime` bound neither
+the number nor the age. A pool that is passed to code we do not see, perhaps an ORM, may get its limits there and is not
+reported. Neither are databases that are files or memory (sqlite and the like), pools that are closed by the function
+that opens them, and programs that run once.
 
 ## References
 
@@ -72,7 +73,7 @@ API = 3
 POOL = "database/sql.DB"
 LIMITS = ("SetMaxOpenConns", "SetConnMaxLifetime")
 SERVING = ("ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Run", "Start")
-# Databases inside of the process, and stand-ins for tests, by the names of their drivers.
+# Databases inside the process, and stand-ins for tests, by the names of their drivers.
 EMBEDDED = ("sqlite", "libsql", "duckdb", "ramsql", "sqlmock", "txdb", "memory")
 
 
@@ -91,7 +92,7 @@ def check(call: Call, context: Context) -> Findings:
 
 
 def is_embedded(call: Call, context: Context) -> bool:
-    """Return whether the database is a file or memory of this process, as far as its driver tells."""
+    """Return whether the database is a file or memory of this process, judging by its driver."""
     drivers = context.values.sources(call.arguments[0]) if call.arguments else []
     names = [f"{context.code.constant(each) or each.node.text}".lower() for each in drivers]
     return any(part in name for part in EMBEDDED for name in names)
@@ -104,7 +105,7 @@ def is_limited(trace: Trace, context: Context) -> bool:
 
 
 def is_out_of_sight(trace: Trace, context: Context) -> bool:
-    """Return whether code that we do not see is given the pool, and may limit it."""
+    """Return whether code that we do not see gets the pool, and may limit it."""
     passed = [use for use in trace.of(UseKind.PASSED, owned=False) if not use.followed]
     held = trace.of(UseKind.PART, UseKind.KEPT, owned=False)
     may_limit = any(context.values.may_change(use, POOL) for use in passed)

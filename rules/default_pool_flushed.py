@@ -65,8 +65,8 @@ func Fetch(url string) (int, error) {
 
 ## Limits
 
-Functions that shut something down, and main, are left alone. A Client from a parameter or a field is unknown and
-left alone.
+Functions that shut something down, and main, are not reported. Neither is a Client from a parameter or a field, which
+is unknown.
 
 ## References
 
@@ -99,7 +99,7 @@ def check(call: Call, context: Context) -> Findings:
     yield context.finding(
         call.site,
         "CloseIdleConnections on a Client without its own Transport closes idle connections of the whole process.",
-        hint="leave the call out, or give the Client a Transport of its own and keep both",
+        hint="leave the call out, or give the Client its own Transport and keep both",
         related=[(origins[0], "this Client has no Transport of its own")],
         fix=without_statement(call.site, "Remove the call", Applicability.SAFE, context),
     )

@@ -1,10 +1,9 @@
 """The process-wide http.DefaultTransport or http.DefaultClient is changed at run time
 
 Every library in the program that uses http.Get, http.DefaultClient or a Client without a Transport shares these two.
-To change them outside of start-up changes timeouts, TLS settings and proxies of code that nobody had in mind, and
-does it in a race with every request that is under way. Measured with Go 1.27.3, a hundred calls of http.Get by
-another part of the program: after `DisableKeepAlives = true` on http.DefaultTransport they open 100 connections,
-after the same on a clone of it 1.
+Changing them after startup changes timeouts, TLS settings and proxies of unrelated code, and races with every request
+that is under way. Measured with Go 1.27.3, a hundred calls of http.Get by another part of the program: after
+`DisableKeepAlives = true` on http.DefaultTransport they open 100 connections, after the same on a clone of it 1.
 
 ## Bad
 
@@ -40,8 +39,8 @@ func Configure(timeout time.Duration) *http.Client {
 
 ## Limits
 
-Changes in `init`, in `main` and in functions that only these call are left alone. A value that reaches the
-assignment through a field or a function's result is not followed.
+Changes in `init`, in `main` and in functions that only these call are not reported. A value that reaches the assignment
+through a field or a function's result is not followed.
 
 ## References
 
@@ -65,12 +64,12 @@ def check(match: Match, context: Context) -> Findings:
     yield context.finding(
         target,
         f"{short} is shared by the whole process and is changed while it is in use.",
-        hint="change a Clone() of the Transport, or a Client of your own, and use that",
+        hint="change a Clone() of the Transport, or your own Client, and use that",
     )
 
 
 def changed_default(target: Site, context: Context) -> str | None:
-    """Return the name of the default that an assignment changes, None where it changes something else."""
+    """Return the name of the default that an assignment changes, or None if it changes something else."""
     node: Node | None = target.node
     while node is not None:
         here = target.at(node)
@@ -85,7 +84,7 @@ def changed_default(target: Site, context: Context) -> str | None:
 
 
 def aliased_default(variable: Site, context: Context) -> str | None:
-    """Return the default that a local variable stands for on some path, if it stands for no copy on another."""
+    """Return the default that a local variable stands for on some path, if no other path gives it a copy."""
     origins = context.values.origins(variable)
     names = [context.code.names(origin) for origin in origins]
     if any(origin.node.kind in {"call_expression", "composite_literal"} for origin in origins):

@@ -1,9 +1,9 @@
-"""A loop defers a Close in each turn
+"""A loop defers a Close in each iteration
 
-A deferred call runs when its function leaves, not when the turn of the loop does. A loop that opens something in each
-turn and defers its Close holds all of it until the end: connections pile up with the number of turns, and in a loop
-that serves for ever none is ever closed. Measured with Go 1.27.3, a loop over a hundred URLs that looks at the
-beginning of each answer: deferred in the loop, 100 descriptors are open at a time; with a function for each turn, 2.
+A deferred call runs when its function returns, not when the iteration ends. A loop that opens something in each
+iteration and defers its Close holds all of it until the end: connections pile up with the number of iterations, and a
+loop that serves forever never closes any. Measured with Go 1.27.3, a loop over a hundred URLs that reads the beginning
+of each answer: deferred in the loop, 100 descriptors are open at a time; with a function for each iteration, 2.
 
 ## Bad
 
@@ -104,8 +104,8 @@ func Watch(client *http.Client, urls <-chan string) {
 
 ## Limits
 
-How often a loop goes round is not known: one over two addresses is reported like one over a million. What a loop
-closes in its turn and defers as well is left alone. Files are no connections and are not looked at.
+The number of iterations is unknown: a loop over two addresses is reported like one over a million. What a loop both
+closes in its iteration and defers is not reported. Files are not connections and are not reported either.
 
 ## References
 
@@ -147,9 +147,9 @@ RULE = ObligationRule(
     needs=Needs(handing=KINDS, words=("defer",)),
     kinds=KINDS,
     asks=Asks.RELEASED,
-    notes={OutcomeKind.DEFERRED_IN_LOOP: "each turn of the loop defers another one"},
-    message="The {thing} of each turn of the loop is closed only when the whole function leaves.",
-    hint="move the body of the loop into a function of its own, so that the defer runs in each turn",
+    notes={OutcomeKind.DEFERRED_IN_LOOP: "each iteration of the loop defers another one"},
+    message="The {thing} from each iteration of the loop is closed only when the whole function returns.",
+    hint="move the body of the loop into its own function, so that the defer runs in each iteration",
     grade=grade,
     fix=closed_in_turn,
     cwe=(772, 404),

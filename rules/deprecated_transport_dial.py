@@ -1,10 +1,10 @@
 """A deprecated dial or cancel hook of net/http or net is used
 
-`Transport.Dial` and `DialTLS` get no context: a dial that nobody waits for any more cannot be ended, not even by
-`CloseIdleConnections`, and knows nothing of the request's values. `Request.Cancel` and `Transport.CancelRequest`
-cannot cancel HTTP/2 requests. `Dialer.DualStack` has no effect any more, and `Dialer.Cancel` is replaced by the
-context. Measured with Go 1.27.3, a hundred requests that were given up while dialling: with `Dial`, all 100 dials go
-on after `CloseIdleConnections`, with a connection and a goroutine each; with `DialContext` it ends all of them.
+`Transport.Dial` and `DialTLS` get no context: a dial that no request waits for any longer cannot be ended, not even by
+`CloseIdleConnections`, and does not see the request's values. `Request.Cancel` and `Transport.CancelRequest` cannot
+cancel HTTP/2 requests. `Dialer.DualStack` no longer has an effect, and the context replaces `Dialer.Cancel`. Measured
+with Go 1.27.3, a hundred requests that were given up while dialing: with `Dial`, all 100 dials go on after
+`CloseIdleConnections`, with a connection and a goroutine each; with `DialContext` it ends all of them.
 
 ## Bad
 
@@ -98,14 +98,14 @@ FIELDS = {
         "it has no effect, because fast fallback is on by default",
         "leave it out; a negative FallbackDelay turns fast fallback off",
     ),
-    "net.Dialer.Cancel": ("the context takes its place", "use DialContext and cancel its context"),
+    "net.Dialer.Cancel": ("the context replaces it", "use DialContext and cancel its context"),
 }
 CANCEL_REQUEST = "net/http.Transport.CancelRequest"
 DIAL, DUAL_STACK = "net/http.Transport.Dial", "net.Dialer.DualStack"
 
 
 def check(setting: Setting, context: Context) -> Findings:
-    # The package that deprecates a field has to go on carrying it.
+    # The package that deprecates a field has to keep it.
     if setting.value.node.kind == "nil" or setting.name.startswith(f"{context.code.package_path(setting.site)}."):
         return
     why, advice = FIELDS[setting.name]
@@ -113,7 +113,7 @@ def check(setting: Setting, context: Context) -> Findings:
         setting.site,
         f"{short(setting.name)} is deprecated: {why}.",
         hint=advice,
-        # What has no effect does no harm either.
+        # A field without effect does no harm either.
         severity=Severity.NOTE if setting.site.in_test or setting.name == DUAL_STACK else Severity.WARNING,
         fix=cure(setting, context),
     )
@@ -133,7 +133,7 @@ def short(name: str) -> str:
 
 
 def cure(setting: Setting, context: Context) -> Fix | None:
-    """Return the fix for what has a successor that takes the same place, or no effect at all."""
+    """Return the fix for a field whose successor fits the same place, or that has no effect at all."""
     if setting.name == DUAL_STACK and setting.value.node.kind in {"true", "false"}:
         return without_setting(setting, "Leave DualStack out", Applicability.SAFE, context)
     text = successor(setting.value, context) if setting.name == DIAL else ""
@@ -141,7 +141,7 @@ def cure(setting: Setting, context: Context) -> Fix | None:
 
 
 def successor(dial: Site, context: Context) -> str:
-    """Return what dials with a context as an expression does without: of a Dialer's method Dial, and of net.Dial."""
+    """Return what dials with a context as an expression does without: for a Dialer's method Dial, and for net.Dial."""
     operand, field = context.code.operand(dial), dial.node.field("field")
     if operand is None or field is None or field.text != "Dial":
         return ""

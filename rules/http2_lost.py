@@ -1,11 +1,11 @@
 """An http.Transport speaks HTTP/1 only, because of its TLS settings or dialer
 
 A Transport speaks HTTP/2 by itself, until one of `TLSClientConfig`, `Dial` or `DialContext` is set: net/http then
-assumes that the code does not expect HTTP/2 and leaves it out, without a word. What used to share one connection now
-takes one connection per request in flight, and each of them a TLS handshake. `ForceAttemptHTTP2: true`, or
-`Protocols`, gets it back; http.DefaultTransport, which has a dialer of its own, sets it too. Measured with Go 1.27.3,
-twenty requests at a time to a host that speaks HTTP/2: with `TLSClientConfig` alone 20 connections, all answers over
-HTTP/1.1; with `ForceAttemptHTTP2` 1 connection, all over HTTP/2.
+assumes that the code does not expect HTTP/2 and silently turns it off. Requests that used to share one connection now
+take one connection each while in flight, each with a TLS handshake. `ForceAttemptHTTP2: true`, or `Protocols`, gets it
+back; http.DefaultTransport, which has its own dialer, sets it too. Measured with Go 1.27.3, twenty requests at a time
+to a host that speaks HTTP/2: with `TLSClientConfig` alone 20 connections, all answers over HTTP/1.1; with
+`ForceAttemptHTTP2` 1 connection, all over HTTP/2.
 
 ## Bad
 
@@ -74,12 +74,12 @@ func New(roots *x509.CertPool) *http.Client {
 
 ## Limits
 
-A Transport that sets `ForceAttemptHTTP2`, `Protocols` or `TLSNextProto` to anything has made its choice, and so has
-one whose TLS settings list `NextProtos`, or that turns keep-alives off. One with `DialTLS` or `DialTLSContext` is
-left alone, because then that function decides on the protocol. A dialer that ignores the address it is given, as
-those for socket files do, and a client whose requests are all seen to go to `http://`, have no HTTP/2 to lose. A dial
-function that is not a method of a `net.Dialer` is reported beside TLS settings only: alone it mostly leads through a
-tunnel, in the clear. A Transport made for a single call is the business of `transport-per-call`.
+A Transport that sets `ForceAttemptHTTP2`, `Protocols` or `TLSNextProto` to anything has made its choice, and so has one
+whose TLS settings list `NextProtos`, or that turns keep-alives off. One with `DialTLS` or `DialTLSContext` is not
+reported, because then that function decides on the protocol. A dialer that ignores its address, such as one for socket
+files, and a client whose visible requests all go to `http://`, have no HTTP/2 to lose. A dial function that is not a
+method of a `net.Dialer` is reported only next to TLS settings: alone it mostly leads through a tunnel, in the clear. A
+Transport made for a single call is left to `transport-per-call`.
 
 ## References
 
@@ -108,14 +108,14 @@ def check(transport: Configured, context: Context) -> Findings:
     yield context.finding(
         transport.site,
         f"An http.Transport with {' and '.join(switches)} and no ForceAttemptHTTP2 speaks HTTP/1 only.",
-        hint="set ForceAttemptHTTP2: true, or Protocols where HTTP/1 is what is wanted",
+        hint="set ForceAttemptHTTP2: true, or Protocols if HTTP/1 is intended",
         related=[(transport.values(switches[0])[0], f"{switches[0]} turns HTTP/2 off")],
         fix=with_fields(transport.site, [("ForceAttemptHTTP2", "true")], context),
     )
 
 
 def is_chosen(transport: Configured, context: Context) -> bool:
-    """Return whether the protocol is somebody's choice, or HTTP/2 is set up by other means."""
+    """Return whether the protocol is a deliberate choice, or HTTP/2 is set up by other means."""
     written = {*transport.fields, *(use.name for use in transport.trace.of(UseKind.SET, owned=False))}
     if not written.isdisjoint(CHOICES) or transport.sets("DisableKeepAlives", other_than=False):
         return True
@@ -127,7 +127,7 @@ def is_chosen(transport: Configured, context: Context) -> bool:
 
 
 def is_special(transport: Configured, context: Context) -> bool:
-    """Return whether a dialer leads elsewhere than to hosts: it ignores addresses, or stands alone and is no Dialer's.
+    """Return whether a dialer leads elsewhere than to hosts: it ignores addresses, or is alone and not a Dialer's.
 
     A function that dials by itself without TLS settings speaks through a tunnel or to a neighbor, mostly in the clear.
     """
@@ -140,7 +140,7 @@ def is_special(transport: Configured, context: Context) -> bool:
 
 
 def is_plain(transport: Configured, context: Context) -> bool:
-    """Return whether all requests that are seen go to addresses that begin with `http://`."""
+    """Return whether all visible requests go to addresses that begin with `http://`."""
     urls = [context.http.url_prefix(use.site) for use in context.http.sent(transport.trace)]
     return bool(urls) and all(each.startswith("http://") for each in urls)
 

@@ -1,11 +1,10 @@
 """Many goroutines ask one host through a pool that keeps two connections
 
-`MaxIdleConnsPerHost` is 2 unless it is set. When fifty goroutines ask the same host and are done, forty-eight of
-their connections are closed at once, and opened again for the next fifty requests: handshakes, and sockets in
-TIME_WAIT until ports run out, in a program that seems to share its Transport as it should. Only requests over HTTP/1
-need more than one connection. Measured with Go 1.27.3, ten times twenty requests at the same moment: with
-`MaxIdleConnsPerHost` left at 2, 182 connections are opened, and 180 end in TIME_WAIT; with 100, 20 are opened and
-kept.
+`MaxIdleConnsPerHost` is 2 unless it is set. When fifty goroutines ask the same host and are done, forty-eight of their
+connections are closed at once, and opened again for the next fifty requests: handshakes, and sockets in TIME_WAIT until
+ports run out, in a program that seems to share its Transport as it should. Only requests over HTTP/1 need more than one
+connection. Measured with Go 1.27.3, ten times twenty requests at the same moment: with `MaxIdleConnsPerHost` left at 2,
+182 connections are opened, and 180 end in TIME_WAIT; with 100, 20 are opened and kept.
 
 ## Bad
 
@@ -67,11 +66,10 @@ func (s *Service) All(ids []string) {
 
 ## Limits
 
-Seen are goroutines that a loop starts, where the loop is known to start more than two. The address must begin with
-the same host each time: a constant, or a field or variable from outside of the loop. Where it begins with `https://`,
-or with nothing that is known, the Transport must be one that speaks HTTP/1 only (see `http2-lost`). Handlers of a
-server, which run in many goroutines too, and http.DefaultTransport itself, are not reported: how busy they are is not
-to be seen.
+The rule sees goroutines that a loop starts, if the loop is known to start more than two. The address must begin with
+the same host each time: a constant, or a field or variable from outside the loop. If it begins with `https://`, or with
+nothing known, the Transport must be one that speaks only HTTP/1 (see `http2-lost`). Handlers of a server, which run in
+many goroutines too, and http.DefaultTransport itself are not reported: the code does not show how busy they are.
 
 ## References
 
@@ -115,18 +113,18 @@ def is_of_default(transport: Configured, context: Context) -> bool:
 
 def is_small(transport: Configured) -> bool:
     """Return whether the pool keeps two connections for a host, and more than two may be open."""
-    # A limit on all connections is kept to by waiting, and its author has counted.
+    # Requests wait for a limit on all connections, and its author has counted.
     is_limited = bool(transport.values("MaxConnsPerHost", "DisableKeepAlives"))
     return not is_limited and not transport.sets("MaxIdleConnsPerHost", other_than=0)
 
 
 def is_one_http1_host(use: Use, transport: Configured, context: Context) -> bool:
-    """Return whether a request goes to the same host each time, and needs a connection for itself."""
+    """Return whether a request goes to the same host each time, and needs its own connection."""
     hosts = [context.http.steady_host(url) for url in context.http.urls(use.site)]
     known = [host for host in hosts if host is not None]
     if not hosts or known != hosts:
         return False
-    # A clone of http.DefaultTransport asks for HTTP/2 whatever it is given.
+    # A clone of http.DefaultTransport asks for HTTP/2 whatever is set.
     asks_for_http2 = transport.is_clone or bool(transport.values(*HTTP2_SETTINGS))
     if not asks_for_http2 and transport.values(*HTTP1_SETTINGS):
         return True

@@ -50,10 +50,10 @@ func Fetch(req *http.Request) (*http.Response, error) { return client.Do(req) }
 
 ## Limits
 
-`missing-idle-timeout` reports every long-lived Transport without IdleConnTimeout; this rule speaks of the pool's size,
-and only where the code has made it larger: `MaxIdleConnsPerHost` above the default of 2, or `MaxIdleConns: 0` written
-out. A value from configuration may be any, so a raised limit is only seen where it is constant. A dialer that ignores
-the address it is given connects to one place only, and one that sets a deadline on its connections ends idle ones too.
+`missing-idle-timeout` reports every long-lived Transport without IdleConnTimeout; this rule is about the pool's size,
+and only if the code has made it larger: `MaxIdleConnsPerHost` above the default of 2, or `MaxIdleConns: 0` written out.
+A value from configuration may be any, so a raised limit is only seen if it is constant. A dialer that ignores its
+address connects to one place only, and one that sets a deadline on its connections ends idle ones too.
 
 ## References
 
@@ -90,7 +90,7 @@ def widening(transport: Configured, context: Context) -> tuple[Site, str] | None
         limit = context.code.constant(value)
         if isinstance(limit, int) and limit > DEFAULT_PER_HOST:
             return value, f"Up to {limit} idle connections are kept for each host,"
-    return next(((value, f"{TOTAL}: 0 means no limit, and it stands") for value in transport.values(TOTAL)), None)
+    return next(((value, f"{TOTAL}: 0 means no limit, and it comes") for value in transport.values(TOTAL)), None)
 
 
 def is_bounded(transport: Configured, context: Context) -> bool:

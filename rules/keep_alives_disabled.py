@@ -1,9 +1,9 @@
 """Keep-alives are disabled
 
-With keep-alives off, each request opens a connection of its own and closes it: a TCP handshake (and a TLS one) per
-request, and a socket that lingers in TIME_WAIT. Ports run out long before the network does. Measured with Go 1.27.3,
-a hundred requests: one shared Transport opens 1 connection; with `DisableKeepAlives` or `Request.Close` it opens 100,
-of which nearly all are then in TIME_WAIT on the server.
+With keep-alives off, each request opens its own connection and closes it: a TCP handshake (and a TLS one) per request,
+and a socket that lingers in TIME_WAIT. Ports run out long before the network does. Measured with Go 1.27.3, a hundred
+requests: one shared Transport opens 1 connection; with `DisableKeepAlives` or `Request.Close` it opens 100, of which
+nearly all are then in TIME_WAIT on the server.
 
 ## Bad
 
@@ -72,8 +72,8 @@ func Fetch(req *http.Request) (*http.Response, error) {
 
 ## Limits
 
-Only settings that are constant are reported; one that comes from configuration is somebody's decision. A Transport
-that is built for one call is left alone: there the setting is what keeps `transport-per-call` from leaking.
+Only constant settings are reported; one that comes from configuration is a deliberate choice. A Transport that is built
+for one call is not reported: there the setting keeps `transport-per-call` from leaking.
 
 ## References
 
@@ -147,13 +147,13 @@ def is_remedy(made: Site, setting: Setting, context: Context) -> bool:
 
 
 def is_stopping(site: Site, context: Context) -> bool:
-    """Return whether a server is told so because it is about to stop."""
+    """Return whether a server turns them off because it is about to stop."""
     names = {each.rpartition(".")[2] for each in context.code.calls_around(site)}
     return "Close" in names or context.flow.is_shutdown(site)
 
 
 def cure(setting: Setting, context: Context) -> Fix | None:
-    """Return the fix that takes a setting out; a Transport whose connections live on then gets an end for idle ones."""
+    """Return the fix that removes a setting; a Transport whose connections live on then gets a limit for idle ones."""
     fix = None
     if setting.in_literal and setting.name.startswith(TRANSPORT):
         fix = with_exchanged_setting(setting, IDLE_TIMEOUT, Applicability.UNSAFE, context)
@@ -167,7 +167,7 @@ def leave_on(call: Call, context: Context) -> Fix | None:
 def report(site: Site, what: str, fix: Fix | None, context: Context) -> Finding:
     return context.finding(
         site,
-        f"{what}, so that each request opens and closes a connection of its own.",
+        f"{what}, so that each request opens and closes its own connection.",
         hint="leave keep-alives on and bound the pool with IdleConnTimeout and MaxConnsPerHost instead",
         fix=fix,
     )

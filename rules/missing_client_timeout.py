@@ -1,10 +1,10 @@
 """HTTP requests are sent without any time limit
 
-A Client without a Timeout waits for ever: for the connection, the headers and each byte of the body. One server that
+A Client without a Timeout waits forever: for the connection, the headers and each byte of the body. One server that
 accepts and then says nothing holds the goroutine, its connection and everything that waits for it. http.Get and the
 other package functions use http.DefaultClient, which has no Timeout. A deadline on the request's context bounds a
-request just as well. Measured with Go 1.27.3, a hundred requests to a host that does not answer: without a Timeout
-100 callers wait, with 100 connections and 300 goroutines; with one, none is left when it has passed.
+request just as well. Measured with Go 1.27.3, a hundred requests to a host that does not answer: without a Timeout 100
+callers wait, with 100 connections and 300 goroutines; with one, none is left when it has passed.
 
 ## Bad
 
@@ -77,9 +77,9 @@ func (s *Service) Fetch(url string) (*http.Response, error) { return s.client.Ge
 
 ## Limits
 
-A context from a parameter counts as a limit, whether or not it has a deadline: that is its owner's business. So does a
-deadline that the Transport's dial function sets on each connection. A Client that is handed to code we do not see is
-left alone.
+A context from a parameter counts as a limit, whether or not it has a deadline: that is up to its owner. So does a
+deadline that the Transport's dial function sets on each connection. A Client that is passed to code we do not see is
+not reported.
 
 ## References
 
@@ -124,7 +124,7 @@ def check(client: Configured, context: Context) -> Findings:
     waits_for_headers = any(context.code.constant(value) != 0 for value in headers)
     yield context.finding(
         client.site,
-        "An http.Client has no Timeout, so a request through it may wait for ever.",
+        "An http.Client has no Timeout, so a request through it may wait forever.",
         hint=HINT,
         severity=Severity.NOTE if waits_for_headers else graded([use.site for use in waiting], context),
         related=[(use.site, "this request has no deadline either") for use in waiting[:1]],
@@ -134,7 +134,7 @@ def check(client: Configured, context: Context) -> Findings:
 
 def function(call: Call, context: Context) -> Findings:
     if not context.http.is_default_client_bounded(call.site):
-        message = f"http.{call.callee.name} sends a request that may wait for ever."
+        message = f"http.{call.callee.name} sends a request that may wait forever."
         yield context.finding(call.site, message, hint=HINT, severity=graded([call.site], context))
 
 
@@ -145,14 +145,14 @@ def default_client(site: Site, context: Context) -> Findings:
     if is_replaced or context.http.is_default_client_bounded(site):
         return
     for use in context.http.unbounded(trace):
-        # In a function that it is passed to, the request is like any other: what is wrong is to pass it.
+        # In a function that it is passed to, the request is like any other: passing it is the mistake.
         where = site if use.inner else use.site
-        message = "http.DefaultClient has no Timeout and this request no deadline, so it may wait for ever."
+        message = "http.DefaultClient has no Timeout and this request no deadline, so it may wait forever."
         yield context.finding(where, message, hint=HINT, severity=graded([use.site], context))
 
 
 def graded(requests: list[Site], context: Context) -> Severity | None:
-    """Return a note where a program asks once, before or outside of its work."""
+    """Return a note if a program sends a request once, before or outside its work."""
     return Severity.NOTE if requests and all(context.flow.is_once_in_main(site) for site in requests) else None
 
 
@@ -165,15 +165,15 @@ def is_at_hand(trace: Trace) -> bool:
 
 
 def is_out_of_sight(trace: Trace, context: Context) -> bool:
-    """Return whether the Client is handed to code that we do not see, as an argument or in a field of its types."""
+    """Return whether the Client is passed to code that we do not see, as an argument or in a field of its types."""
     if any(not use.followed and not is_inside_own(use, context) for use in trace.of(UseKind.PASSED)):
         return True
     return any(context.values.is_foreign(use) for use in trace.of(UseKind.PART, UseKind.KEPT))
 
 
 def is_inside_own(use: Use, context: Context) -> bool:
-    """Return whether a Client is passed inside of a value of the module's own, or of its method, as a handler is."""
-    # What a context carries comes out of it in code that we do not know, however it is wrapped.
+    """Return whether a Client is passed inside a value of a type of the module, or of its method, as a handler is."""
+    # A value in a context comes out of it in code that we do not know, however it is wrapped.
     if not use.owned or use.value is None or use.name == "context.WithValue":
         return False
     return context.code.is_module_type(use.value) or context.code.is_function(use.value)

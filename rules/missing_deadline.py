@@ -2,11 +2,10 @@
 
 `Read` on a `net.Conn` waits until something comes, and nothing has to come: a peer that was cut off, or that means
 harm, says nothing and does not close. Without a deadline the goroutine that waits holds its stack, its buffers and a
-file descriptor for ever. Behind `Accept` anybody who can connect decides how many of these there are. `Write` waits
-in the same way once the peer stops reading and the buffers between the two are full. A deadline is absolute, so one
-that is set anew before each operation is an idle timeout. Measured with Go 1.27.3, a hundred clients that say
-nothing: without a deadline the server holds 100 connections and 100 goroutines; with one of 50 ms, none a moment
-later.
+file descriptor forever. After `Accept`, anyone who can connect decides how many of these there are. `Write` waits in
+the same way once the peer stops reading and the buffers between the two are full. A deadline is absolute, so one that
+is set again before each operation is an idle timeout. Measured with Go 1.27.3, a hundred clients that say nothing:
+without a deadline the server holds 100 connections and 100 goroutines; with one of 50 ms, none a moment later.
 
 ## Bad
 
@@ -76,12 +75,12 @@ func handle(conn net.Conn) {
 
 ## Limits
 
-Any deadline anywhere counts, even one that covers only the handshake or only writing. Quiet is a connection that
-leaves for code we do not see, that somebody else may close (a context, a timer, another goroutine, the `Close` of the
-type that holds it, a table of connections), and one that `io.Copy` moves: a tunnel lasts as long as its ends want.
-Reads outside of a loop are not looked at. A listener on a loopback address or a socket file, by what is written in the
-code or is the default of a flag, makes it a note; connections dialed to this machine by what is written in the code, or
-to a listener that the program itself opened, are left alone, and so is writing to UDP, which does not wait.
+Any deadline anywhere counts, even one that covers only the handshake or only writing. The rule does not report a
+connection that goes to code we do not see, that something else may close (a context, a timer, another goroutine, the
+`Close` of the type that holds it, a table of connections), or that `io.Copy` moves: a tunnel lasts as long as its ends
+want. Nor does it report reads outside a loop. A listener on a loopback address or a socket file, if the code or the
+default of a flag says so, makes it a note. Connections that the code dials to this machine, or to a listener that the
+program itself opened, are not reported, and neither are writes to UDP, which do not wait.
 
 ## References
 
@@ -114,7 +113,7 @@ def check(call: Call, context: Context) -> Findings:
         done, peer, setter = ("written", "does not read", "SetWriteDeadline")
     yield context.finding(
         call.site,
-        f"This connection is {done} in a loop with no deadline: a peer that {peer} holds it for ever.",
+        f"This connection is {done} in a loop with no deadline: a peer that {peer} holds it forever.",
         hint=f"call SetDeadline, or {setter} before each operation",
         severity=Severity.WARNING if is_open else Severity.NOTE,
         related=[(wait.site, f"it is {done} here, again and again")],

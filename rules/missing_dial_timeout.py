@@ -1,11 +1,11 @@
-"""A connection is dialled without any time limit
+"""A connection is dialed without any time limit
 
-`net.Dial` and a `net.Dialer` without `Timeout` try for as long as the system does, which on Linux is about two
-minutes for a host that drops packets. `tls.Dial` and `smtp.Dial` go on to wait for the other side to speak, and that
-wait has no end at all. In the meantime the goroutine is held, with all that waits for it. `net.DialTimeout`, a
-Dialer's `Timeout` or `Deadline`, or `DialContext` with a context that ends, bound it. Measured with Go 1.27.3, a
-hundred calls of `tls.Dial` to a host that accepts and says nothing: 100 callers wait; with a Dialer's `Timeout`, none
-is left when it has passed.
+`net.Dial` and a `net.Dialer` without `Timeout` try for as long as the system does, which on Linux is about two minutes
+for a host that drops packets. `tls.Dial` and `smtp.Dial` go on to wait for the other side to speak, and that wait has
+no end at all. Until then the goroutine is held, with everything that waits for it. `net.DialTimeout`, a Dialer's
+`Timeout` or `Deadline`, or `DialContext` with a context that ends, bound it. Measured with Go 1.27.3, a hundred calls
+of `tls.Dial` to a host that accepts and says nothing: 100 callers wait; with a Dialer's `Timeout`, none is left when it
+has passed.
 
 ## Bad
 
@@ -50,16 +50,16 @@ func ConnectFrom(ctx context.Context, source net.Addr, address string) (net.Conn
 
 ## Limits
 
-A context from a parameter counts as a limit: that is its owner's business. Socket files, UDP (which has no handshake),
-loopback addresses and networks that are not known to be TCP are left alone, and so is what a program's main does once.
-The dialer of an `http.Transport` is not reported where a Client with a `Timeout` uses it. A Transport with no dialer
-of its own has no dial timeout either; it is not reported. A limit around the call, such as a `select` with a timer, is
+A context from a parameter counts as a limit: that is up to its owner. Socket files, UDP (which has no handshake),
+loopback addresses and networks that are not known to be TCP are not reported, and neither is what a program's main does
+once. The dialer of an `http.Transport` is not reported if a Client with a `Timeout` uses it. A Transport without its
+own dialer has no dial timeout either; it is not reported. A limit around the call, such as a `select` with a timer, is
 not seen.
 
 ## References
 
-- https://pkg.go.dev/net#Dialer, field Timeout: "The default is no timeout. With or without a timeout, the operating
-  system may impose its own earlier timeout."
+- https://pkg.go.dev/net#Dialer, field Timeout: "With or without a timeout, the operating system may impose its
+  own earlier timeout."
 - https://pkg.go.dev/net#DialTimeout
 """
 
@@ -90,7 +90,7 @@ NET_DIALER, TLS_DIALER = "net.Dialer", "crypto/tls.Dialer"
 WITH_DIALER = "crypto/tls.DialWithDialer"
 LIMITS = {NET_DIALER: ("Timeout", "Deadline", "Cancel"), TLS_DIALER: ("NetDialer",)}
 HOOKS = ("Dial", "DialContext", "DialTLS", "DialTLSContext")
-# What waits for the other side to say something, after the connection is made.
+# Functions that wait for the other side to say something, after the connection is made.
 TALKING = ("crypto/tls.Dial", "net/smtp.Dial", "net/rpc.DialHTTP")
 
 
@@ -116,7 +116,7 @@ def function(call: Call, context: Context) -> Findings:
 
 
 def is_unlimited(use: Use, context: Context) -> bool:
-    """Return whether a Dialer's method is given no context, or one that never ends."""
+    """Return whether a Dialer's method gets no context, or one that never ends."""
     bounds = [context.flow.context_bound(each) for each in context.code.arguments(use.site)[:1]]
     return use.name == "Dial" or (use.name == "DialContext" and bounds == [Bound.ENDLESS])
 
@@ -142,7 +142,7 @@ def is_transport_hook(method: Site, context: Context) -> bool:
 
 
 def report(site: Site, what: str, context: Context, dialer: Site | None = None, *, is_endless: bool = False) -> Finding:
-    wait = "for ever for one that answers and says nothing" if is_endless else "minutes for a host that does not answer"
+    wait = "forever for one that answers and says nothing" if is_endless else "minutes for a host that does not answer"
     return context.finding(
         site,
         f"{what} may wait {wait}.",

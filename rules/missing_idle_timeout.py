@@ -1,10 +1,10 @@
 """A long-lived http.Transport has no IdleConnTimeout
 
-IdleConnTimeout is how long an idle connection stays in the pool. The zero value, which a literal leaves it at, is not
-a default: it means no limit. Connections to every host that was ever spoken to then stay ESTABLISHED until the other
-side closes them, and where the other side is a load balancer or is gone, they pile up by the thousand.
-http.DefaultTransport uses 90 seconds. Measured with Go 1.27.3, one request to each of a hundred hosts: without
-IdleConnTimeout 100 connections stay ESTABLISHED, with 200 goroutines; with one, none when it has passed.
+IdleConnTimeout is how long an idle connection stays in the pool. The zero value, which a literal leaves it at, is not a
+default: it means no limit. Connections to every host ever contacted then stay ESTABLISHED until the other side closes
+them, and if the other side is a load balancer or is gone, they pile up by the thousand. http.DefaultTransport uses 90
+seconds. Measured with Go 1.27.3, one request to each of a hundred hosts: without IdleConnTimeout 100 connections stay
+ESTABLISHED, with 200 goroutines; with one, none when it has passed.
 
 ## Bad
 
@@ -65,8 +65,8 @@ func (s *Service) Do(req *http.Request) (*http.Response, error) { return s.clien
 
 ## Limits
 
-A Transport that is handed, as a `*http.Transport`, to code we do not see may get its timeout there and is left
-alone. One that serves a single call is the business of `transport-per-call`.
+A Transport that is passed, as a `*http.Transport`, to code we do not see may get its timeout there and is not reported.
+One that serves a single call is left to `transport-per-call`.
 
 ## References
 
@@ -98,7 +98,7 @@ def check(transport: Configured, context: Context) -> Findings:
 
 
 def is_set(transport: Configured) -> bool:
-    """Return whether idle connections end after a while, or there are none, as far as fields say so."""
+    """Return whether idle connections end after a while, or there are none, judging by the fields."""
     return transport.sets(TIMEOUT, other_than=0) or transport.sets(SWITCH, other_than=False)
 
 

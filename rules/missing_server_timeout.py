@@ -1,10 +1,10 @@
 """An HTTP server reads requests without any time limit
 
-A server without ReadHeaderTimeout (or ReadTimeout) waits for ever for the rest of a request's header. A client that
+A server without ReadHeaderTimeout (or ReadTimeout) waits forever for the rest of a request's header. A client that
 sends one byte a minute holds a connection, a goroutine and a file descriptor each; a few thousand such connections,
-cheap to open, and the service is out of descriptors. http.ListenAndServe and its relatives build such a server and
-leave no way to set a limit. Measured with Go 1.27.3, a hundred clients that send half a header: without a timeout the
-server holds 100 connections, goroutines and descriptors; with ReadHeaderTimeout, none when it has passed.
+cheap to open, and the service is out of descriptors. http.ListenAndServe and the like build such a server and leave no
+way to set a limit. Measured with Go 1.27.3, a hundred clients that send half a header: without a timeout the server
+holds 100 connections, goroutines and descriptors; with ReadHeaderTimeout, none when it has passed.
 
 ## Bad
 
@@ -78,8 +78,8 @@ func main() {
 
 ## Limits
 
-A Server that is handed, as a `*http.Server`, to code we do not see is left alone. One that listens on a loopback
-address or a socket file, by what is written in the code or is the default of a flag, is a note.
+A Server that is passed, as a `*http.Server`, to code we do not see is not reported. One that listens on a loopback
+address or a socket file, if the code or the default of a flag says so, is a note.
 
 ## References
 
@@ -108,7 +108,7 @@ def check(server: Configured, context: Context) -> Findings:
     local = [context.net.is_listener_here(each) for each in listeners] or local
     yield context.finding(
         server.site,
-        "An http.Server has neither ReadHeaderTimeout nor ReadTimeout, so slow clients can hold connections for ever.",
+        "An http.Server has neither ReadHeaderTimeout nor ReadTimeout, so slow clients can hold connections forever.",
         hint="set ReadHeaderTimeout, for example to 10 * time.Second",
         severity=graded(local),
         fix=with_fields(server.site, [("ReadHeaderTimeout", "10 * {time}.Second")], context),
@@ -116,7 +116,7 @@ def check(server: Configured, context: Context) -> Findings:
 
 
 def is_limit(value: Site, context: Context) -> bool:
-    """Return whether a field is given a limit: zero and negative constants are none, a variable may be one."""
+    """Return whether a field is set to a limit: zero and negative constants are none, a variable may be one."""
     constant = context.code.constant(value)
     return constant is None or (isinstance(constant, int | float) and constant > 0)
 
@@ -125,14 +125,14 @@ def function(call: Call, context: Context) -> Findings:
     is_here = context.net.is_here if "Listen" in call.callee.name else context.net.is_listener_here
     yield context.finding(
         call.site,
-        f"http.{call.callee.name} sets no ReadHeaderTimeout: slow clients can hold connections for ever.",
-        hint="make an http.Server with ReadHeaderTimeout, and call that method of it",
+        f"http.{call.callee.name} sets no ReadHeaderTimeout: slow clients can hold connections forever.",
+        hint="make an http.Server with ReadHeaderTimeout, and call its method of that name",
         severity=graded([is_here(each) for each in call.arguments[:1]]),
     )
 
 
 def graded(local: list[bool]) -> Severity | None:
-    """Return a note where only this machine can reach any of the places that are served on, else nothing."""
+    """Return a note if only this machine can reach any of the places that are served on, else nothing."""
     return Severity.NOTE if local and all(local) else None
 
 

@@ -1,9 +1,9 @@
-"""Profiles of the process are served to everybody
+"""Profiles of the process are served to everyone
 
-Importing `net/http/pprof` registers its handlers on http.DefaultServeMux, in every program that the importing package
-is linked into. If that multiplexer is served on an address that others can reach, so are `/debug/pprof/heap`, which
-shows what is in memory, `/debug/pprof/cmdline`, which shows the arguments, and `/debug/pprof/profile`, which keeps a
-processor busy for as long as the caller likes.
+Importing `net/http/pprof` registers its handlers on http.DefaultServeMux, in every program that links the importing
+package. If that multiplexer is served on an address that others can reach, so are `/debug/pprof/heap`, which shows what
+is in memory, `/debug/pprof/cmdline`, which shows the arguments, and `/debug/pprof/profile`, which keeps a processor
+busy for as long as the caller likes.
 
 ## Bad
 
@@ -39,12 +39,11 @@ func Serve() {
 
 ## Limits
 
-The import counts wherever it stands in the module, if a program holds both it and the call. Where the address comes
-from configuration it is somebody's decision, unless the package registers handlers of its own on the same multiplexer:
-then it is a note. It is one too where a flag or an option turns a server on whose address is known; where both are
-settings the server is left alone. A multiplexer of your own that pprof's
-handlers are put on, and middleware around http.DefaultServeMux, are left alone; so are modules that assign to
-http.DefaultServeMux.
+The import counts anywhere in the module, if a program holds both it and the call. An address from configuration is a
+deliberate choice, unless the package registers its own handlers on the same multiplexer: then it is a note. It is also
+a note if a flag or an option turns on a server whose address is known; if both are settings, the server is not
+reported. Neither are your own multiplexer with pprof's handlers, middleware around http.DefaultServeMux, and modules
+that assign to http.DefaultServeMux.
 
 ## References
 
@@ -91,7 +90,7 @@ def function(call: Call, context: Context) -> Findings:
 
 
 def exposed(site: Site, who: Audience, context: Context) -> Findings:
-    """Yield a finding if pprof's handlers are on the multiplexer that is served to somebody."""
+    """Yield a finding if pprof's handlers are on the multiplexer that is served to others."""
     # The server may run because a setting says so, around it or around the goroutine it runs in.
     literals = [site.at(outer) for outer in site.node.ancestors() if outer.kind == "func_literal"]
     is_asked = any(context.flow.is_chosen(each) for each in (site, *literals))
@@ -104,8 +103,8 @@ def exposed(site: Site, who: Audience, context: Context) -> Findings:
     is_sure = who is Audience.OTHERS
     yield context.finding(
         site,
-        f"Profiles of the process are served to everybody who can reach this address: {PPROF} is imported.",
-        hint="serve them on a loopback address, or serve a multiplexer of your own instead of http.DefaultServeMux",
+        f"Profiles of the process are served to everyone who can reach this address: {PPROF} is imported.",
+        hint="serve them on a loopback address, or serve your own multiplexer instead of http.DefaultServeMux",
         severity=Severity.WARNING if is_sure and not is_asked else Severity.NOTE,
         confidence=Confidence.HIGH if is_sure else Confidence.MEDIUM,
         related=[(imported, "this import puts the handlers on http.DefaultServeMux")],

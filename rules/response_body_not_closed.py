@@ -1,10 +1,10 @@
 """A response body is not closed on some path
 
-A response's body is the connection. Until it is closed the connection can neither be used again nor be given up, and
+A response's body is the connection. Until it is closed, the connection can neither be used again nor be given up, and
 two goroutines wait with it. The path that forgets is seldom the main one: it is the early return on a status, the
 failed decode, the retry that overwrites the response. Measured with Go 1.27.3, a hundred requests: not closed and not
-read, 100 connections and 200 goroutines of the client stay; a streamed answer decoded and not closed, the same;
-closed, one connection serves all.
+read, 100 connections and 200 goroutines of the client stay; a streamed answer decoded and not closed, the same; closed,
+one connection serves all.
 
 ## Bad
 
@@ -80,8 +80,8 @@ func Fetch(client *http.Client, url string, into any) error {
 
 ## Limits
 
-Where everything was read, or reading has failed, net/http has let go of the connection already: the one is a warning,
-the other a note. A response that is handed to code we do not see, or stored, is taken to be closed there. A function
+If everything was read, or reading has failed, net/http has given up the connection already: the first is a warning, the
+second a note. A response that is passed to code we do not see, or stored, is assumed to be closed there. A function
 that returns a response closed on some paths and open on others is not followed to its callers, and neither is a
 response that is received from a channel.
 
@@ -136,15 +136,16 @@ RULE = ObligationRule(
     kinds=(RESPONSE_BODY,),
     asks=Asks.RELEASED,
     notes={
-        OutcomeKind.LEAK: "this path leaves without closing the body",
+        OutcomeKind.LEAK: "this path returns without closing the body",
         OutcomeKind.READ_ONLY: "this path reads the body to its end and never closes it",
         OutcomeKind.READ_FAILED: "reading the body has failed on this path, which never closes it",
         OutcomeKind.WRAPPER_ONLY: "this path closes what reads the body, and not the body",
         OutcomeKind.OVERWRITTEN: "the response is overwritten here while its body is open",
     },
-    message="The response body is not closed.",
-    partly="The response body is not closed on every path.",
-    hint="put defer resp.Body.Close() right behind the check of the error",
+    message="The response body from this call is never closed.",
+    partly="The response body from this call is not closed on every path.",
+    hint="put defer resp.Body.Close() right after the error check, or close it on each path that neither stores nor "
+    "returns it",
     grade=grade,
     fix=deferred,
     cwe=(772, 404),

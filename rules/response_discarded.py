@@ -1,9 +1,9 @@
 """A response is thrown away with its body open
 
-The response that nobody looks at has a body all the same, and behind it a connection that cannot be used again until
-the body is closed. Assigning it to `_`, or calling for the side effect only, loses the one handle by which it could
-be closed. Measured with Go 1.27.3, a hundred requests: thrown away, 100 connections and 200 goroutines stay; read and
-closed, one connection serves all.
+A response that is thrown away still has a body, and under it a connection that cannot be used again until the body is
+closed. Assigning it to `_`, or calling only for the side effect, loses the one handle that could close it. Measured
+with Go 1.27.3, a hundred requests: thrown away, 100 connections and 200 goroutines stay; read and closed, one
+connection serves all.
 
 ## Bad
 
@@ -53,7 +53,7 @@ func Ping(client *http.Client, url string) error {
 ## Limits
 
 A HEAD request, whose response has no body, and one whose context is sure to end, and the connection with it, are notes.
-A function that returns a response closed on some paths and open on others is left alone.
+A function that returns a response closed on some paths and open on others is not reported.
 
 ## References
 
@@ -90,7 +90,7 @@ RULE = ObligationRule(
     kinds=(RESPONSE_BODY,),
     asks=Asks.RELEASED,
     notes={OutcomeKind.DISCARDED: "the response is dropped here"},
-    message="The response is thrown away, so that its body is never closed.",
+    message="The response from this call is thrown away, so its body is never closed.",
     hint="keep the response and close its body once the error is checked",
     grade=grade,
     fix=kept_and_closed,

@@ -1,9 +1,9 @@
 """Rows, a statement, a transaction or a session of a database is not closed on some path
 
-Each of them holds a connection of the pool. One that is forgotten is not given back, and a pool with a limit runs
-dry: the next query waits for ever. Without a limit the database runs out of connections instead. Measured with Go
-1.27.3, a hundred queries: rows not closed, or `QueryRow` without `Scan`, or a transaction left open on an error, each
-hold 100 connections (the transactions 100 goroutines, too); closed or rolled back, one connection serves all.
+Each of them holds a connection of the pool. A forgotten one is not returned, and a pool with a limit runs dry: the next
+query waits forever. Without a limit the database runs out of connections instead. Measured with Go 1.27.3, a hundred
+queries: rows not closed, or `QueryRow` without `Scan`, or a transaction left open on an error, each hold 100
+connections (the transactions 100 goroutines, too); closed or rolled back, one connection serves all.
 
 ## Bad
 
@@ -82,8 +82,8 @@ func Names(db *sql.DB) ([]string, error) {
 ## Limits
 
 A loop that runs until `Next` returns false has closed the rows, though a deferred Close would be the safer way. Rows
-and statements of a transaction end with it and are left alone. What is stored, or handed to code that we do not see, is
-taken to be closed there.
+and statements of a transaction end with it and are not reported. What is stored, or passed to code that we do not see,
+is assumed to be closed there.
 
 ## References
 
@@ -111,7 +111,7 @@ from golint_conn.rule.api import (
 API = 3
 
 KINDS = (ROWS, ROW, STATEMENT, TRANSACTION, SESSION)
-# Methods whose names tell by themselves.
+# Methods whose names are unmistakable.
 METHODS = (
     *("BeginTx", "BeginTxx", "Beginx", "MustBegin", "NamedQuery", "Prepare", "PrepareContext", "PrepareNamed"),
     *("PrepareNamedContext", "Preparex", "PreparexContext", "Query", "QueryContext", "QueryRow", "QueryRowContext"),
@@ -136,13 +136,14 @@ RULE = ObligationRule(
     kinds=KINDS,
     asks=Asks.RELEASED,
     notes={
-        OutcomeKind.LEAK: "this path leaves with it open",
+        OutcomeKind.LEAK: "this path returns with it open",
         OutcomeKind.OVERWRITTEN: "it is overwritten here while it is open",
         OutcomeKind.DISCARDED: "it is thrown away here",
     },
-    message="Nothing closes the {thing}, so the database does not get its connection back.",
-    partly="Not every path closes the {thing}, so the database may not get its connection back.",
-    hint="defer its Close (of a transaction: Rollback) right behind the check of the error; scan a row",
+    message="Nothing closes the {thing} from this call, so the database does not get its connection back.",
+    partly="Not every path closes the {thing} from this call, so the database may not get its connection back.",
+    hint="defer its Close (of a transaction: Rollback) right after the error check, or call it on each path that "
+    "neither stores nor returns it; scan a row",
     grade=grade,
     fix=deferred,
     cwe=(772, 404),

@@ -1,10 +1,10 @@
 """A stream from a service is not closed
 
-What a client library hands out to read from, an object from a bucket, the logs of a container, the answer of a search
-engine, is the body of an open HTTP response or a connection of its own. Nothing gives it back but Close: until then the
-library's connection pool is one connection short, and the server keeps its side open too. The functions that hand such
-streams out are known from library models: AWS S3, Google Cloud Storage, Azure blobs, MinIO, docker, Kubernetes,
-Elasticsearch, OpenSearch, Redis and MongoDB subscriptions, SFTP, FTP and more.
+What a client library returns to read from (an object from a bucket, the logs of a container, the answer of a search
+engine) is the body of an open HTTP response or its own connection. Only Close releases it: until then the library's
+connection pool is one connection short, and the server keeps its side open too. Library models say which functions
+return such streams: AWS S3, Google Cloud Storage, Azure blobs, MinIO, docker, Kubernetes, Elasticsearch, OpenSearch,
+Redis and MongoDB subscriptions, SFTP, FTP and more.
 
 ## Bad
 
@@ -86,10 +86,10 @@ func Load(ctx context.Context, client *s3.Client, input *s3.GetObjectInput) ([]b
 
 ## Limits
 
-Only streams of libraries that we have models of are seen. One that is stored or handed to code that we do not see is
-taken to be closed there. One that is dropped beside a response with the same body, as go-github's DownloadContents
-returns both, is reported although the response may be closed. Whether the context that a call gets is ever cancelled,
-which closes most streams, is not looked at.
+Only streams of libraries that we have models of are seen. One that is stored or passed to code that we do not see is
+assumed to be closed there. One that is dropped next to a response with the same body, as go-github's DownloadContents
+returns both, is reported although the response may be closed. The rule does not check whether the context that a call
+gets is ever canceled, which closes most streams.
 
 ## References
 
@@ -128,15 +128,15 @@ RULE = ObligationRule(
     kinds=(STREAM,),
     asks=Asks.RELEASED,
     notes={
-        OutcomeKind.LEAK: "this path leaves without closing it",
+        OutcomeKind.LEAK: "this path returns without closing it",
         OutcomeKind.READ_ONLY: "this path reads it to its end and never closes it",
         OutcomeKind.WRAPPER_ONLY: "this path closes what reads it, and not the stream itself",
-        OutcomeKind.OVERWRITTEN: "another value takes its place here while it is open",
+        OutcomeKind.OVERWRITTEN: "another value replaces it here while it is open",
         OutcomeKind.DISCARDED: "it is thrown away here",
     },
-    message="The {thing} is not closed.",
-    partly="The {thing} is not closed on every path.",
-    hint="close it by defer right behind the check of the error",
+    message="The {thing} from this call is never closed.",
+    partly="The {thing} from this call is not closed on every path.",
+    hint="close it by defer right after the error check, or on each path that neither stores nor returns it",
     grade=grade,
     fix=deferred,
     cwe=(772, 404),

@@ -1,11 +1,11 @@
 """A ticker is not stopped
 
-A ticker ticks until it is stopped, whether anybody listens or not. Before Go 1.23 one that was forgotten was never
-collected: each call of such a function leaves a timer behind that wakes the process for ever. time.Tick hides its
-ticker, so that nothing can stop it; it is for functions that never return. From Go 1.23 on, if go.mod says `go 1.23`
-or newer, the garbage collector takes tickers that nobody refers to, and this rule says nothing. Measured with Go
-1.27.3, a thousand tickers that are not stopped and not referred to: nothing stays, as if they had been stopped. Go
-1.27 removed `GODEBUG=asynctimerchan`, so the harm of older versions can no longer be measured with this toolchain.
+A ticker ticks until it is stopped, whether anything listens or not. Before Go 1.23 a forgotten one was never collected:
+each call of such a function leaves a timer behind that wakes the process forever. time.Tick hides its ticker, so that
+nothing can stop it; it is for functions that never return. From Go 1.23 on, if go.mod says `go 1.23` or newer, the
+garbage collector frees tickers that nothing refers to, and this rule reports nothing. Measured with Go 1.27.3, a
+thousand tickers that are not stopped and not referred to: nothing stays, as if they had been stopped. Go 1.27 removed
+`GODEBUG=asynctimerchan`, so the harm of older versions can no longer be measured with this toolchain.
 
 ## Bad
 
@@ -75,8 +75,8 @@ func Until(done <-chan struct{}, ask func()) {
 ## Limits
 
 A library is built with the go line of the program that uses it, which is not seen here; and a toolchain of Go 1.27 or
-newer collects tickers whatever go.mod says. A ticker that is stored, returned or handed to code that we do not see is
-taken to be stopped there. Code that runs once, such as main, may leave its tickers.
+newer collects tickers whatever go.mod says. A ticker that is stored, returned or passed to code that we do not see is
+assumed to be stopped there. Code that runs once, such as main, may leave its tickers.
 
 ## References
 
@@ -102,7 +102,7 @@ API = 3
 
 
 def grade(followed: Followed, context: Context) -> Severity | None:
-    # From Go 1.23 on a ticker that nobody knows is collected.
+    # From Go 1.23 on, a ticker that nothing refers to is collected.
     if context.code.has_go(followed.call, 1, 23):
         return None
     return None if context.flow.reach(followed.call).frequency <= Frequency.ONCE else Severity.NOTE
@@ -116,14 +116,14 @@ RULE = ObligationRule(
     kinds=(TICKER, TICKS),
     asks=Asks.RELEASED,
     notes={
-        OutcomeKind.LEAK: "this path leaves with the ticker running",
-        OutcomeKind.READ_ONLY: "this path leaves with the ticker running",
-        OutcomeKind.OVERWRITTEN: "another ticker takes its place here while it is running",
+        OutcomeKind.LEAK: "this path returns with the ticker running",
+        OutcomeKind.READ_ONLY: "this path returns with the ticker running",
+        OutcomeKind.OVERWRITTEN: "another ticker replaces it here while it is running",
         OutcomeKind.DISCARDED: "it is thrown away here",
     },
-    message="The {thing} is never stopped, and before Go 1.23 it ticks on for ever.",
-    partly="The {thing} is not stopped on every path, and before Go 1.23 it ticks on for ever.",
-    hint="make it with time.NewTicker and defer its Stop",
+    message="The {thing} from this call is never stopped, and before Go 1.23 it ticks on forever.",
+    partly="The {thing} from this call is not stopped on every path, and before Go 1.23 it ticks on forever.",
+    hint="make it with time.NewTicker and defer its Stop, or stop it on each path that neither stores nor returns it",
     grade=grade,
     fix=deferred,
     cwe=(772,),

@@ -1,9 +1,9 @@
 """TLS certificates are not verified
 
-`InsecureSkipVerify: true` accepts any certificate from anybody: the connection is encrypted, but to whom is unknown,
-so everything that is sent over it can be read and changed by whoever stands in between. It is often a left-over of a
-test against a self-signed certificate. Measured with Go 1.27.3, twenty requests to a host with a certificate that
-nobody signed: with `InsecureSkipVerify` 20 answers are taken, else none.
+`InsecureSkipVerify: true` accepts any certificate from anyone: the connection is encrypted, but to whom is unknown, so
+everything that is sent over it can be read and changed by anyone in between. It is often left over from a test against
+a self-signed certificate. Measured with Go 1.27.3, twenty requests to a host with a certificate that no authority
+signed: with `InsecureSkipVerify` 20 answers are accepted, else none.
 
 ## Bad
 
@@ -44,10 +44,10 @@ func New(roots *x509.CertPool) *http.Transport {
 
 ## Limits
 
-Only a constant true is reported. It is left alone where VerifyConnection or VerifyPeerCertificate takes over,
-behind a flag, option or parameter, in a variable that is used only there, under a name that says insecure, and in
-tests. So is a connection that is made to look at the certificate: nothing is done with it but the handshake. A
-variable that is always true is not followed.
+Only a constant true is reported. It is not reported if VerifyConnection or VerifyPeerCertificate takes over, if a flag,
+option or parameter chooses it, in a variable that is used only then, under a name that says insecure, or in tests. Nor
+is a connection that is made only to see the certificate: nothing but the handshake is done with it. A variable that is
+always true is not followed.
 
 ## References
 
@@ -86,13 +86,13 @@ def check(setting: Setting, context: Context) -> Findings:
         return
     yield context.finding(
         place,
-        "InsecureSkipVerify is always true, so any certificate from anybody is accepted.",
+        "InsecureSkipVerify is always true, so any certificate from anyone is accepted.",
         hint="trust the right authority with RootCAs, or check the certificate in VerifyConnection",
     )
 
 
 def verifies(setting: Setting, context: Context) -> bool:
-    """Return whether the configuration checks the certificate in a way of its own, here or where it goes."""
+    """Return whether the configuration checks the certificate in its own way, here or where it goes."""
     own = [f"{setting.owner.node.text}.{verifier}" for verifier in VERIFIERS]
     beside = context.code.assignments_around(setting.owner) if not setting.in_literal else []
     if any(name in own and value.node.kind != "nil" for name, value in beside):
@@ -102,7 +102,7 @@ def verifies(setting: Setting, context: Context) -> bool:
 
 
 def is_only_asked(made: Site, context: Context) -> bool:
-    """Return whether nothing is done with the connections but to see what the other side shows of itself."""
+    """Return whether the connections are made only to see what the other side shows of itself."""
     config = context.values.made(made, CONFIG)
     passed = config.trace.of(UseKind.PASSED) if config is not None else []
     if config is None or not config.trace.complete or not passed:

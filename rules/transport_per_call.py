@@ -1,11 +1,11 @@
 """An http.Transport is built for each call
 
-A Transport is a pool of connections that is meant to live as long as the program. One that is built in a function,
-used there and dropped has pooled nothing: its connections stay ESTABLISHED, with two goroutines each, until the
-*server* closes them, because nothing can reach the pool any more and nothing times it out. A service that does so
-runs out of ports or file descriptors. Measured with Go 1.27.3, a hundred requests, each answered, read and closed:
-one shared Transport opens 1 connection; a Transport per call opens 100, and all 100 stay open with 200 goroutines;
-with an IdleConnTimeout of 50 ms they close, and leave 100 sockets in TIME_WAIT.
+A Transport is a pool of connections that is meant to live as long as the program. One that is built in a function, used
+there and dropped has pooled nothing: its connections stay ESTABLISHED, with two goroutines each, until the *server*
+closes them, because nothing can reach the pool any longer and nothing times it out. A service that does so runs out of
+ports or file descriptors. Measured with Go 1.27.3, a hundred requests, each answered, read and closed: one shared
+Transport opens 1 connection; a Transport per call opens 100, and all 100 stay open with 200 goroutines; with an
+IdleConnTimeout of 50 ms they close, and leave 100 sockets in TIME_WAIT.
 
 ## Bad
 
@@ -75,7 +75,7 @@ func Fetch(url string) (int, error) {
 
 ## Limits
 
-A Transport that is handed to code we do not see, or that leaves the function in any way, is taken to be kept.
+A Transport that is passed to code we do not see, or that leaves the function in any way, is assumed to be kept.
 
 ## References
 
@@ -134,7 +134,7 @@ def report(life: ShortLife, made: Site, context: Context) -> Finding:
 
 
 def hoist(site: Site, made: Site, context: Context) -> Fix | None:
-    """Return the fix that makes the Transport once, here or in the function that makes it, with all that it needs."""
+    """Return the fix that makes the Transport once, here or in the function that makes it, with everything it needs."""
     missing = lasting_settings(made, context)
     if site == made:
         return hoisted(made, "Transport", missing, context)

@@ -391,7 +391,7 @@ def test_a_rule_that_reports_where_it_says_it_does_not_fails(tree: Tree) -> None
         assert result.findings == ()
         (notice,) = result.notices
         assert (notice.path, notice.kind) == ("config/config.go", NoticeKind.CRASH)
-        assert "it reports in client/client.go, which its placement leaves out" in notice.message
+        assert "it reports in client/client.go, which its placement excludes" in notice.message
 
 
 def test_a_file_outside_of_any_module_leads_nowhere_else(tree: Tree) -> None:

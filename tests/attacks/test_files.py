@@ -188,7 +188,7 @@ def test_a_file_that_becomes_something_else_costs_itself(name: str, options: tup
     said = {(): "not reported on", ("--fix",): "not fixed"}.get(options, "not written")
     assert f"leak.go: {said}: " in done.stderr
     assert done.returncode == {(): 2, ("--fix",): 1}.get(options, 0)
-    assert ("sub/other.go:6:15: The response body is not closed." in done.stdout) is not bool(options)
+    assert ("sub/other.go:6:15: The response body from this call is never closed." in done.stdout) is not bool(options)
 
 
 def test_a_text_that_is_written_meanwhile_stays_as_it_is(victim: Victim) -> None:
@@ -275,7 +275,7 @@ def test_circles_of_links_end(victim: Victim) -> None:
     (victim.repository / "extra").mkdir()
     (victim.repository / "extra" / "extra").symlink_to("../extra")
     done = victim.check()
-    assert done.stdout.count("The response body is not closed") == 1
+    assert done.stdout.count("The response body from this call is never closed") == 1
     victim.plant({".golint-conn.toml": 'extend = "b.toml"\n', "b.toml": 'extend = ".golint-conn.toml"\n'})
     assert "extend each other in a circle" in victim.run("check").stderr
     (victim.repository / "b.toml").unlink()
@@ -299,7 +299,7 @@ def test_an_import_that_no_folder_can_hold_costs_itself_only(path: str, victim: 
     text = LEAK.replace('import "net/http"\n', imports).replace("\treturn resp", "\tx.Do()\n\treturn resp")
     victim.plant({"leak.go": LEAK, "long.go": text})
     done = victim.check()
-    assert "long.go:10:15: The response body is not closed" in done.stdout
+    assert "long.go:10:15: The response body from this call is never closed" in done.stdout
     assert "failed here" not in done.stderr
 
 
@@ -313,7 +313,7 @@ def test_a_module_cache_that_may_not_be_searched_is_none(victim: Victim, tmp_pat
         pytest.skip("the user of this test may search any folder")
     done = victim.run("check", "--output-format", "concise", GOMODCACHE=str(tmp_path / "closed" / "mod"))
     (tmp_path / "closed").chmod(0o700)
-    assert "leak.go:10:15: The response body is not closed" in done.stdout
+    assert "leak.go:10:15: The response body from this call is never closed" in done.stdout
     assert done.returncode == 1
 
 

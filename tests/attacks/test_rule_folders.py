@@ -130,7 +130,7 @@ def test_a_link_in_a_folder_of_rules_makes_it_unusable(planted: Victim) -> None:
 
 def test_a_pipe_among_the_rules_keeps_nobody_waiting(planted: Victim) -> None:
     os.mkfifo(planted.repository / "rules" / "pipe.py")
-    assert "pipe.py is no regular file" in planted.run("rules", "trust", "rules").stderr
+    assert "pipe.py is not a regular file" in planted.run("rules", "trust", "rules").stderr
 
 
 def test_what_runs_is_what_was_looked_at(planted: Victim) -> None:

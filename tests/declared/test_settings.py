@@ -103,7 +103,7 @@ def test_a_declared_rule_is_one_like_any_other(tree: WriteTree) -> None:
         (f"{POOL}id = 'conn-not-closed'\n", ['6: obligation.id: there is a rule "conn-not-closed" already']),
         (f'{POOL}id = "contract-broken"\n', ['6: obligation.id: there is a rule "contract-broken" already']),
         (f"{POOL}cwe = [0]\n", ["6: obligation.cwe: must be a list of numbers, such as [772]"]),
-        (f"{POOL}notes = {{ leek = 'x' }}\n", ['6: obligation.notes: "leek" is no way to lose it; did you mean "leak"?']),
+        (f"{POOL}notes = {{ leek = 'x' }}\n", ['6: obligation.notes: "leek" is not a way to lose it; did you mean "leak"?']),
         (
             POOL.replace("pool connection", "connection"),
             ['3: obligation.name: there is an obligation "connection" already'],

@@ -131,7 +131,7 @@ def test_a_rule_file_as_it_should_be(write: Write) -> None:
         (WHOLE.replace(CHECK, CHECK + "import re\n"), "an import follows other code"),
         (WHOLE.replace(CHECK, CHECK + "print\n"), "only constants, functions and classes"),
         (WHOLE + "LAST = 1\n", "RULE = ... must appear once, as the last statement"),
-        (WHOLE.replace('"made-client",', '"other-client",'), "the id is 'other-client', the file name asks for"),
+        (WHOLE.replace('"made-client",', '"other-client",'), "the id is 'other-client', the file name requires"),
         (WHOLE.replace("RULE =", "RULES ="), "it has no RULE; a rule file ends in RULE = StructRule"),
         (WHOLE.replace('"reuse"', '"recycling"'), ":37: ValueError: rule made-client: category"),
         (WHOLE.replace("def check", "def check("), ":31: it is not valid Python: "),
@@ -168,7 +168,7 @@ def test_fixed_is_bad_after_its_fixes(text: str, promise: str, write: Write) -> 
 
 def test_the_name_of_the_file_counts(write: Write) -> None:
     assert write(WHOLE, "other.py") == [
-        f"{write.folder}/other.py:37: the id is 'made-client', the file name asks for 'other'"
+        f"{write.folder}/other.py:37: the id is 'made-client', the file name requires 'other'"
     ]
 
 

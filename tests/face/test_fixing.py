@@ -56,7 +56,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.C
 def test_a_report_says_what_can_be_fixed(check: Check) -> None:
     code, out, _ = check()
     assert code == 1
-    assert "= fix: Add defer resp.Body.Close() behind the check of the error (--fix)\n" in out
+    assert "= fix: Add defer resp.Body.Close() after the check of the error (--fix)\n" in out
     assert "= fix: Set ReadHeaderTimeout: 10 * time.Second (--fix --unsafe-fixes)\n" in out
     assert out.endswith("\n1 can be fixed with --fix, 1 more could be fixed with --fix --unsafe-fixes\n")
 

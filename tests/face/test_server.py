@@ -140,12 +140,12 @@ def test_an_open_file_is_checked_at_once(tree: WriteTree) -> None:
         assert codes(found) == [NOT_CLOSED]
         told = found[0]
         assert told.range == types.Range(types.Position(9, 14), types.Position(9, 40))
-        assert told.message.startswith("The response body is not closed.\nhelp: ")
+        assert told.message.startswith("The response body from this call is never closed.\nhelp: ")
         assert (told.severity, told.source) == (types.DiagnosticSeverity.Error, "golint-conn")
         assert told.code_description is not None
         assert told.code_description.href.endswith(f"/docs/rules/{NOT_CLOSED}.md")
         related = [(each.location.range.start.line, each.message) for each in told.related_information or ()]
-        assert (13, "this path leaves without closing the body") in related
+        assert (13, "this path returns without closing the body") in related
         assert (9, "1. acquired here") in related
         assert (10, "2. condition is false: err != nil") in related
 
@@ -367,7 +367,7 @@ def test_a_safe_fix_is_preferred_and_cures(tree: WriteTree) -> None:
             editor.open(name, LEAK, version=3)
             told = (await editor.diagnostics(name, 3))[0]
             fixing, ignoring = await editor.actions(name, told.range)
-            assert fixing.title == "Add defer resp.Body.Close() behind the check of the error"
+            assert fixing.title == "Add defer resp.Body.Close() after the check of the error"
             assert (fixing.kind, fixing.is_preferred) == (types.CodeActionKind.QuickFix, True)
             assert [each.code for each in fixing.diagnostics or ()] == [NOT_CLOSED]
             assert fixing.edit is not None
@@ -511,7 +511,7 @@ def test_hover_shows_the_documentation_of_the_rule(tree: WriteTree) -> None:
             assert isinstance(hover.contents, types.MarkupContent)
             assert hover.contents.kind == types.MarkupKind.Markdown
             assert info_of(NOT_CLOSED).documentation in hover.contents.value
-            assert "**The response body is not closed.**" in hover.contents.value
+            assert "**The response body from this call is never closed.**" in hover.contents.value
             assert hover.range == told.range
             assert await editor.hover(name, 0, 0) is None
         async with editing(root, capabilities=types.ClientCapabilities()) as editor:

@@ -158,7 +158,7 @@ def test_a_leak_is_told_exit_by_exit(why: Why) -> None:
         f"     {leaks + 1}  condition is false: err != nil",
         f"     {closed - 1}  condition is false: resp.StatusCode == http.StatusOK",
         f"     {lost}  leaks",
-        "   = error: The response body is not closed on every path. (response-body-not-closed)",
+        "   = error: The response body from this call is not closed on every path. (response-body-not-closed)",
     ]
 
 

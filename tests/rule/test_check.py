@@ -1,4 +1,4 @@
-"""Running rules: what a rule does wrong costs one match and is told; what cannot be analysed is told too."""
+"""Running rules: a rule that fails costs one match and is reported; code that cannot be analyzed is reported too."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Descriptions of the built-in rules, ready made."""
+"""Descriptions of the built-in rules, ready-made."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Kinds of obligations that a rule file brings along: followed as our own are, and each by a name of its own."""
+"""Kinds of obligations that a rule file defines: followed like our own, and each under its own name."""
 
 from pathlib import Path
 

@@ -60,7 +60,7 @@ def test_a_rule_says_all_that_people_need(rule: Rule) -> None:
         ({"id": "under_score"}, "lower-case-with-hyphens"),
         ({"id": ""}, "lower-case-with-hyphens"),
         ({"id": "two--hyphens"}, "lower-case-with-hyphens"),
-        ({"category": "other"}, "category 'other' is none of"),
+        ({"category": "other"}, "category 'other' is not one of"),
         ({"category": "security"}, "security_severity belongs"),
         ({"security_severity": 5.0}, "security_severity belongs"),
     ],
@@ -176,6 +176,6 @@ def test_rules_are_short() -> None:
 def test_there_is_no_other_list_of_rules() -> None:
     for path in (ROOT / "src").rglob("*.py"):
         text = Path(path).read_text(encoding="utf-8")
-        # Which program shows which rule's harm, and which peers' directives speak of the same thing, are lists of others.
+        # The programs that show each rule's harm, and the directives of peers that mean the same, are listed elsewhere.
         if path.name not in {"evidence.py", "peers.py"}:
             assert sum(rule.id in text for rule in load_rules()) <= 1, path

@@ -1,4 +1,4 @@
-"""Rules about what they name: each way in which Go code makes a struct, calls a function, or sets a field."""
+"""Rules about named things: each way in which Go code makes a struct, calls a function, or sets a field."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -219,11 +219,14 @@ def test_the_pre_filter_takes_the_names_too() -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda: struct_rule("Server"), "'Server' is no full name, such as net/http.Server"),
+        (lambda: struct_rule("Server"), "'Server' is not a full name, such as net/http.Server"),
         (struct_rule, "it must name something, such as net/http.Server"),
-        (lambda: call_rule("net/http"), "'net/http' is no full name"),
-        (lambda: field_rule("net/http.Server"), "'net/http.Server' is no full name, such as net/http.Transport.Dial"),
-        (lambda: field_rule("net/http.Server.a-b"), "is no full name"),
+        (lambda: call_rule("net/http"), "'net/http' is not a full name"),
+        (
+            lambda: field_rule("net/http.Server"),
+            "'net/http.Server' is not a full name, such as net/http.Transport.Dial",
+        ),
+        (lambda: field_rule("net/http.Server.a-b"), "is not a full name"),
         (lambda: call_rule("net.Dial", also=(Mentions((), mention),)), "it must name something"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Rules that are not ours: from folders and from installed packages, and what is told of those that cannot be used."""
+"""Rules that are not ours: from folders and from installed packages, and what is reported about unusable ones."""
 
 import os
 import pickle
@@ -72,10 +72,10 @@ BROKEN = {
     "raises": (f"{API}\n\ndef f():\n    raise KeyError('x')\n\n\nf()\n", "KeyError: 'x' (line 5)"),
     "exits": (f"{API}import sys\nsys.exit(3)\n", "SystemExit: 3 (line 3)"),
     "imports what is not there": (f"{API}import nothing_of_that_name\n", "No module named 'nothing_of_that_name'"),
-    "imports its neighbour": (f"{API}from . import good\n", "attempted relative import"),
+    "imports its neighbor": (f"{API}from . import good\n", "attempted relative import"),
     "has no rule": (f"{API}x = 1\n", "it has no RULE"),
     "has another rule": (f"{API}RULE = 1\n", "RULE is a int"),
-    "has another id": (named("something-else"), "the id is 'something-else', the file name asks for 'own-rule'"),
+    "has another id": (named("something-else"), "the id is 'something-else', the file name requires 'own-rule'"),
     "is from the past": ("x = 1\n", "it is written for version 1 of the api"),
     "is from the future": ("API = 99\n", "it is written for version 99 of the api"),
     "has no documentation": (GOOD.replace("keep-alives-disabled", "own-rule").replace("## Good", "## God"), "Good"),
@@ -86,7 +86,10 @@ BROKEN = {
         f"{API}class Mute(Exception):\n    def __str__(self):\n        raise self\n\n\nraise Mute\n",
         "Mute (line 7)",
     ),
-    "has documentation that is no text": (f"{named('own-rule')}\n__doc__ = 3\n", "its docstring must be str, not int"),
+    "has documentation that is not a string": (
+        f"{named('own-rule')}\n__doc__ = 3\n",
+        "its docstring must be str, not int",
+    ),
     "has a rule of its own making": (
         f"{named('own-rule')}\n\nclass Own(QueryRule):\n    id = 1\n\n\nRULE = object.__new__(Own)\n",
         "RULE is a Own",
@@ -277,7 +280,7 @@ def test_a_rule_that_fails_over_a_match_is_told_of(folder: Folder, tmp_path: Pat
     request = CheckRequest(cwd=str(tmp_path), rules_dirs=(str(folder(own_rule=failing)),), level=None)
     result = check(request)
     (notice,) = [each for each in result.notices if each.kind is NoticeKind.CRASH]
-    assert str(notice) == "a.go:5: rule own-rule failed here and was passed over: ZeroDivisionError: division by zero"
+    assert str(notice) == "a.go:5: rule own-rule failed here and was skipped: ZeroDivisionError: division by zero"
     assert [each.rule for each in result.findings] == ["keep-alives-disabled"]
 
 
@@ -302,7 +305,7 @@ def test_a_rule_that_does_anything_else_over_a_match_costs_the_match_only(
     (tmp_path / "a.go").write_text(GO)
     result = check(CheckRequest(cwd=str(tmp_path), rules_dirs=(str(folder(own_rule=failing)),), level=None))
     (notice,) = result.notices
-    assert str(notice) == f"a.go:5: rule own-rule failed here and was passed over: {FAILING[code]}"
+    assert str(notice) == f"a.go:5: rule own-rule failed here and was skipped: {FAILING[code]}"
     assert [each.rule for each in result.findings] == ["keep-alives-disabled"]
     assert exit_code(result, result.findings[0].severity) == FAILED
 
@@ -359,7 +362,7 @@ def test_a_plugin_that_is_none_is_told_of() -> None:
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the example plugin installed; all else is borrowed from the one that runs the tests."""
+    """An environment with the example plugin installed; the rest is borrowed from the one that runs the tests."""
     home = tmp_path_factory.mktemp("plugin")
     copy = home / "source"
     subprocess.run(["cp", "-r", str(ROOT / "docs" / "plugin"), str(copy)], check=True)  # noqa: S607

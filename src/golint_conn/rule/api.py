@@ -1,4 +1,4 @@
-"""All that a rule file may use, and the one module of ours that it may import.
+"""Everything that a rule file may use, and the only module of ours that it may import.
 
 A rule file holds a docstring (its documentation and its test), one import from here, `API = 3` (the version of this
 module that it is written for), functions if it needs any, and `RULE = ...` last. docs/write-a-rule.md shows how.

@@ -1,7 +1,7 @@
-"""Configured values: a struct that is made somewhere, with all that its fields are given, there and later.
+"""Configured values: a struct that is made somewhere, with everything its fields are set to, there and later.
 
 A setting counts wherever it is made: in the literal, by an assignment, or in a function that the value is passed to and
-whose body is at hand.
+whose body is available.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class Configured:
-    """A struct and its settings; it is followed through the module once something is asked that needs that.
+    """A struct and its settings; it is followed through the module once a question needs that.
 
-    `creation` is what makes it, `site` where, and `fields` are what its literal gives it, by name. `is_clone` says that
-    it is a copy, with what the original has.
+    `creation` is what makes it, `site` is where, and `fields` are what its literal sets, by name. `is_clone` says that
+    it is a copy, with the settings of the original.
     """
 
     creation: Creation
@@ -53,18 +53,18 @@ class Configured:
 
     @cached_property
     def is_settled_elsewhere(self) -> bool:
-        """Whether code that we do not see may set its fields, or the whole value is assigned over."""
+        """Whether code that we do not see may set its fields, or the whole value is overwritten."""
         if not self.trace.complete or self.trace.of(UseKind.COPIED, owned=False):
             return True
         passed = [use for use in self.trace.of(UseKind.PASSED, owned=False) if not use.followed]
         return any(may_change(use, self.type, self._program) for use in passed)
 
     def values(self, *names: str) -> list[Site]:
-        """Return what some fields are given, in the literal and later; `nil` is no value."""
+        """Return what some fields are set to, in the literal and later; `nil` does not count."""
         return list(self._given(names))
 
     def sets(self, *names: str, other_than: Value) -> bool:
-        """Return whether one of some fields is given anything but a constant, the one that means nothing there."""
+        """Return whether one of some fields is set to anything but the constant that means nothing there."""
         return any(self._program.constant(value) != other_than for value in self._given(names))
 
     def _given(self, names: tuple[str, ...]) -> Iterator[Site]:

@@ -1,7 +1,7 @@
-"""The context of a check: what a rule may ask the lower floors, and how it says what it found.
+"""The context of a check: what a rule may ask the lower floors, and how it reports what it found.
 
 Everything here is a question with one answer, under one of five nouns; nothing changes anything. A rule that needs to
-know more than these can answer needs a new fact in a lower floor, not code of its own.
+know more needs a new fact in a lower floor, not code of its own.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ NOUNS = {"code": Code, "values": Values, "flow": Flow, "net": Net, "http": Http}
 
 
 class Context:
-    """The file that a match stands in, the program around it, and the rule that asks.
+    """The file of a match, the program around it, and the rule that asks.
 
     `code` answers questions about expressions, `values` about where values come from and go, `flow` about how code
     runs, `net` about addresses and connections, and `http` about requests, clients and servers.
@@ -94,9 +94,9 @@ class Context:
 
 
 def highlight(node: Node) -> Span:
-    """Return the small span that stands for a node in a report: the head of a literal, a call's callee, a loop's line.
+    """Return the small span that represents a node in a report: a literal's type, a call's callee, a loop's line.
 
-    A pull request shows an alert only where all of its lines changed, so no span runs over a whole block.
+    A pull request shows an alert only if all of its lines changed, so no span covers a whole block.
     """
     start, end = node.start, node.end
     match node.kind:
@@ -115,7 +115,7 @@ def highlight(node: Node) -> Span:
 
 
 def _first_line_end(node: Node, start: int, end: int) -> int:
-    """Return where a range ends on its first line, white space before the line's end left out."""
+    """Return where a range ends on its first line, without the white space at the end of the line."""
     text = node.source.data[start:end]
     first = text.partition(b"\n")[0].rstrip()
     return start + len(first)

@@ -1,4 +1,4 @@
-"""What a rule gets to judge: an acquisition with what became of it, and what a rule answers."""
+"""What a rule gets to judge: an acquisition with what happened to it, and what a rule answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Followed:
 
     @property
     def call(self) -> Site:
-        """The call that hands the obligation out."""
+        """The call that acquires the obligation."""
         return self.acquisition.site
 
     def has(self, *kinds: OutcomeKind) -> bool:
@@ -34,7 +34,7 @@ class Followed:
 
     @property
     def is_constructors_leak(self) -> bool:
-        """Whether a failing exit leaks what another exit hands to the caller; one rule reports that for all kinds."""
+        """Whether a failing exit leaks what another exit returns to the caller; one rule reports that for all kinds."""
         return bool(leaks_of_constructor(self.call, self.result))
 
     @property
@@ -44,15 +44,15 @@ class Followed:
 
     @property
     def only(self) -> OutcomeKind | None:
-        """The one kind of outcome that is reported, None where there are several."""
+        """The one kind of outcome that is reported, or None if there are several."""
         return next(iter(self.kinds)) if len(self.kinds) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule says of an acquisition: a finding, or in `silence` why it keeps quiet where it might speak.
+    """What a rule says about an acquisition: a finding, or in `silence` the reason for reporting none.
 
-    Both are absent where nothing happens that the rule is about.
+    Both are None if nothing happens that the rule is about.
     """
 
     finding: Finding | None = None

@@ -23,7 +23,7 @@ def split_name(qualified: str) -> tuple[str, str]:
 
 
 def meant(qualified: str, names: Collection[str]) -> bool:
-    """Return whether a full name is among some, in which the major version of a package may be left out.
+    """Return whether a full name is among some, which may leave out the major version of a package.
 
     >>> meant("example.com/pool/v2.Pool.Get", ["example.com/pool.Pool.Get"])
     True

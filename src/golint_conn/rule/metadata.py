@@ -1,7 +1,7 @@
-"""The types of what a rule says of itself, and of what it finds: those that the fields are declared with.
+"""The types of what a rule says about itself, and of what it finds: those that the fields are declared with.
 
-People write rule files, and Python does not hold them to the types. A wrong one would fail in the middle of a run, and
-take with it what other rules have found. Only the very types count: a subclass may do what no string does.
+People write rule files, and Python does not enforce the types. A wrong type would fail in the middle of a run, and lose
+what other rules have found. Only the exact types count: a subclass may do what no string does.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _NAMES: dict[str, Any] = {
     "Iterator": Iterator,
     "Mapping": Mapping,
     **{each.__name__: each for each in (Effect, Failure, Finding, Fix, ObligationKind, OutcomeKind, Span)},
-    # Of a function no more is asked than that it is one.
+    # A function only has to be one.
     **dict.fromkeys(("Call", "Configured", "Context", "Followed", "Match", "Setting", "Site"), object),
 }
-"""What the types of fields speak of, and their modules import for type checkers only."""
+"""Names that the types of fields mention and that their modules import only for type checkers."""
 
 _MODULE = re.compile(r"(?<![\w.])(?:\w++\.)++(?=\w)")
 _MISSING = object()
@@ -37,7 +37,7 @@ _HOLDERS = (tuple, list, set, frozenset, dict)
 
 
 def require_types(made: DataclassInstance) -> None:
-    """Raise TypeError with all fields of a dataclass, and of those in it, that have another type than is declared."""
+    """Raise TypeError naming all fields of a dataclass, and of those in it, that do not have their declared type."""
     found = "; ".join(_faults(made, ""))
     if found:
         raise TypeError(found)
@@ -63,7 +63,7 @@ def _declared(kind: type[DataclassInstance]) -> dict[str, Any]:
 
 
 def _fits(value: Any, wanted: Any) -> bool:  # noqa: ANN401 (what `typing` calls a type has none)
-    """Return whether a value has a type; of types with parameters, those that the fields here are declared with."""
+    """Return whether a value has a type; handles the types with parameters that the fields here are declared with."""
     origin, inside = get_origin(wanted), get_args(wanted)
     if origin is UnionType:
         return any(_fits(value, each) for each in inside)
@@ -101,5 +101,5 @@ def _kind(value: object) -> str:
         return "missing"
     if value is None or type(value) not in _HOLDERS:
         return "None" if value is None else type(value).__name__
-    inside = sorted({type(each).__name__ for each in value})  # type: ignore[attr-defined]  # they can be gone through
+    inside = sorted({type(each).__name__ for each in value})  # type: ignore[attr-defined]  # they can be iterated
     return f"{type(value).__name__} of {', '.join(inside)}" if inside else f"an empty {type(value).__name__}"

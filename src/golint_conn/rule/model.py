@@ -1,9 +1,9 @@
 """What a rule is.
 
 A rule file ends in `RULE = ...`, which has one of five shapes. A `StructRule`, `CallRule` or `FieldRule` is about what
-it names: types, functions or fields. Where a file has one of these, a small pure function looks at it with the help of
-the lower floors and yields findings. An `ObligationRule` has rows of the obligation table and the notes on what may
-become of such an obligation; the engine finds the calls and follows them. A `QueryRule`, for the rest, has a query in
+it names: types, functions or fields. For each of these in a file, a small pure function checks it with the help of the
+lower floors and yields findings. An `ObligationRule` has rows of the obligation table and notes on what may happen to
+such an obligation; the engine finds the calls and follows them. A `QueryRule`, for the rest, has a query in
 tree-sitter's language that finds candidates. `needs` says what a file must contain for the rule to have anything to say
 about it; the pre-filter is derived from that. The first three shapes derive it, and their queries, from the names.
 """
@@ -39,10 +39,10 @@ CATEGORIES = ("leak", "reuse", "timeout", "deprecated", "security")
 class Needs:
     """What a file must hold: an import of one of these packages, and one of these words anywhere.
 
-    `handing` are kinds of obligations: the packages that library models say to hand them out are imports too. Where no
-    words are given, the names of what hands them out are the words. With `clients` the same holds for what library
-    models say to make long-lived clients. `alone` are words that do without an import: telling ones, for files that get
-    their values from other files of their package.
+    `handing` are kinds of obligations: the packages that acquire them, by library models, count as imports too. Without
+    words, the names of what acquires them are the words. With `clients` the same applies to what makes long-lived
+    clients, by library models. `alone` are words that need no import: telltale ones, for files that get their values
+    from other files of their package.
     """
 
     imports: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Needs:
     def __post_init__(self) -> None:
         require_types(self)
         if not (self.handing or self.clients or self.alone or (self.imports and self.words)):
-            message = "a rule needs at least one import and one word, or a word that does alone"
+            message = "a rule needs at least one import and one word, or a word that needs no import"
             raise ValueError(message)
         if "" in {*self.imports, *self.words, *self.alone}:
             message = "what a rule needs cannot be an empty string: every file holds it"
@@ -75,12 +75,12 @@ class Asks(Enum):
 
 @dataclass(frozen=True, slots=True)
 class QueryRule:
-    """A rule that looks at the matches of a query; raises TypeError or ValueError for metadata that is not usable.
+    """A rule that checks the matches of a query; raises TypeError or ValueError for unusable metadata.
 
     `query` is in tree-sitter's language; `check` gets each match with a `Context` and yields findings. `tests` says
-    whether the rule speaks in test files at all. `cwe` and `tags` go into SARIF. `placement` says where findings can
-    stand; a run over a few files is the faster the less that is. One that reports anywhere in the module can name, in
-    `elsewhere`, names of which a file speaks if a finding stands there that was made in another file.
+    whether the rule reports in test files at all. `cwe` and `tags` go into SARIF. `placement` says where findings can
+    be; the narrower it is, the faster a run over a few files. A rule that reports anywhere in the module can list names
+    in `elsewhere`: a file mentions one of them if it gets a finding that was made in another file.
     """
 
     id: str
@@ -108,10 +108,10 @@ class QueryRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedRule:
-    """What rules say that are about what they name: types, functions or fields.
+    """What rules about named types, functions or fields have in common.
 
-    `also` are further subjects of the rule. `imports` are packages by whose import a file may have something for it,
-    beside those of the names. `tests`, `cwe`, `tags`, `placement` and `elsewhere` are those of a `QueryRule`.
+    `also` are further subjects of the rule. `imports` are packages whose import makes a file relevant, in addition to
+    those of the names. `tests`, `cwe`, `tags`, `placement` and `elsewhere` are those of a `QueryRule`.
     """
 
     id: str
@@ -132,12 +132,12 @@ class NamedRule:
 
     @property
     def subject(self) -> Subject:
-        """What the rule is about in the first place."""
+        """The main subject of the rule."""
         raise NotImplementedError
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
-        """All that the rule is about."""
+        """Everything that the rule is about."""
         return (self.subject, *self.also)
 
     @property
@@ -155,10 +155,10 @@ class NamedRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StructRule(NamedRule):
-    """A rule about structs of a type; raises TypeError or ValueError for metadata that is not usable.
+    """A rule about structs of a type; raises TypeError or ValueError for unusable metadata.
 
     `type` is its full name, `net/http.Server`, or there are several. `check` is called for each that is made (by a
-    literal, by `new`, as a variable without a value; with `clones` by its method Clone too) and yields findings.
+    literal, by `new`, as a variable without a value; with `clones` also by its method Clone) and yields findings.
     """
 
     type: Names
@@ -173,7 +173,7 @@ class StructRule(NamedRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRule(NamedRule):
-    """A rule about calls; raises TypeError or ValueError for metadata that is not usable.
+    """A rule about calls; raises TypeError or ValueError for unusable metadata.
 
     `calls` are full names of functions and methods, `net/http.Get` and `net/http.Client.Do`; `check` is called for each
     call of one of them, and yields findings.
@@ -190,10 +190,10 @@ class CallRule(NamedRule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRule(NamedRule):
-    """A rule about fields; raises TypeError or ValueError for metadata that is not usable.
+    """A rule about fields; raises TypeError or ValueError for unusable metadata.
 
     `fields` are full names, `net/http.Transport.Dial`; `check` is called for each place where one of them is set, in a
-    literal or by an assignment, and yields findings. A literal without keys counts in files that name the field too.
+    literal or by an assignment, and yields findings. A literal without keys counts in files that also name the field.
     """
 
     fields: Names
@@ -207,13 +207,13 @@ class FieldRule(NamedRule):
 
 @dataclass(frozen=True, slots=True)
 class ObligationRule:
-    """A rule about what becomes of obligations; raises TypeError or ValueError for metadata that is not usable.
+    """A rule about what happens to obligations; raises TypeError or ValueError for unusable metadata.
 
-    `kinds` are the rows of what it follows, and `asks` says which question about them it is about. `notes` maps the
-    outcomes that it reports to what is said of the place where they happen. `message` says what is wrong, with
-    `{thing}` for the kind's name; `partly`, if given, says it where other paths do meet the obligation. `grade` gives
-    the severity of one case, or None to keep quiet; `fix` what would cure it, if anything simple does. Findings stand
-    at the call that hands an obligation out, or at calls of functions that hand it on.
+    `kinds` are the rows that it follows, and `asks` says which question about them it answers. `notes` maps the
+    outcomes that it reports to what is said about the place where they happen. `message` says what is wrong, with
+    `{thing}` for the kind's name; `partly`, if given, is the message if other paths do release the obligation. `grade`
+    gives the severity of one case, or None to report nothing; `fix` gives the cure, if there is a simple one. Findings
+    are at the call that acquires an obligation, or at calls of functions that return it.
     """
 
     id: str
@@ -239,7 +239,7 @@ class ObligationRule:
 
     @property
     def placement(self) -> Placement:
-        """Where findings can stand."""
+        """Where findings can be."""
         return Placement.CALLERS
 
     @property
@@ -255,7 +255,7 @@ Look: TypeAlias = "tuple[str, Callable[[Match, Context], Iterator[Finding]]]"
 """A query, and what is done with each of its matches."""
 
 SHAPES = (StructRule, CallRule, FieldRule, ObligationRule, QueryRule)
-"""The shapes, those that say most of themselves first."""
+"""The shapes; those that say most about themselves come first."""
 
 
 _MOST_SEVERE = 10.0
@@ -269,14 +269,14 @@ _EXAMPLES: dict[type[Subject], str] = {
 
 
 def validate(rule: Model | NamedRule) -> None:
-    """Raise TypeError or ValueError for metadata that is not usable."""
+    """Raise TypeError or ValueError for unusable metadata."""
     require_types(rule)
     words = rule.id.split("-")
     if not all(word.isalnum() and word == word.lower() for word in words):
         message = f"rule id {rule.id!r} is not in lower-case-with-hyphens"
         raise ValueError(message)
     if rule.category not in CATEGORIES:
-        message = f"rule {rule.id}: category {rule.category!r} is none of {', '.join(CATEGORIES)}"
+        message = f"rule {rule.id}: category {rule.category!r} is not one of {', '.join(CATEGORIES)}"
         raise ValueError(message)
     if (rule.security_severity is not None) != (rule.category == "security"):
         message = f"rule {rule.id}: security_severity belongs to rules of category security, and to all of them"
@@ -307,14 +307,14 @@ def _require_full_names(rule: NamedRule, subject: Subject) -> None:
     for name, package in zip(subject.names, subject.packages, strict=True):
         own = name[len(package) + 1 :].split(".")
         if not package.rpartition("/")[2] or not all(each.isidentifier() for each in own):
-            message = f"rule {rule.id}: {name!r} is no full name, such as {example}"
+            message = f"rule {rule.id}: {name!r} is not a full name, such as {example}"
             raise ValueError(message)
 
 
 def _refuse_places(rule: ObligationRule, name: str) -> None:
-    """Raise ValueError for a text in which something else stands in braces than what it is filled in with."""
+    """Raise ValueError for a text with braces around anything but the names that are filled in."""
     try:
         getattr(rule, name).format(thing="")
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        message = f"rule {rule.id}: {name} can hold {{thing}} and no other braces, but as {{{{ and }}}}"
+        message = f"rule {rule.id}: {name} can hold {{thing}} and no other braces, except as {{{{ and }}}}"
         raise ValueError(message) from error

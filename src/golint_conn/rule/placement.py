@@ -1,14 +1,14 @@
-"""Placements: where the findings of a rule can stand, seen from the file that the rule looks at.
+"""Placements: where the findings of a rule can be, seen from the file that the rule checks.
 
-A run that is asked for some files only looks at the other files that may have a finding in them. Which these are
-follows from what stands here (`golint_conn.run.files.causes`), and so a rule fails that is seen to report elsewhere.
+A run over some files only also checks the other files that may have caused a finding in them. The placements say which
+(`golint_conn.run.files.causes`), so a rule that reports elsewhere fails.
 """
 
 from enum import Enum
 
 
 class Placement(Enum):
-    """Where the findings of a rule can stand.
+    """Where the findings of a rule can be.
 
     MATCH: in the file of the match. CALLERS: there, or at the calls, through a few functions, that get what the match
     makes. MODULE: anywhere in the module.

@@ -1,4 +1,4 @@
-"""Repetition: what a rule says of how often its code runs, and how severe that makes what each run leaves open."""
+"""Repetition: what a rule says about how often its code runs, and how severe a leak on each run is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """`words` follow "is built ..."; `severity` is an error only where `related` shows what runs the code again."""
+    """`words` follow "is built ..."; `severity` is an error only if `related` shows what runs the code again."""
 
     words: str
     severity: Severity
@@ -22,6 +22,6 @@ class Repetition:
 
 
 def repetition(reach: Reach) -> Repetition:
-    """Return what a rule says of code that is reached so often."""
+    """Return what a rule says about code with this frequency."""
     shown = ((reach.evidence, f"this runs it {reach.words}"),) if reach.is_repeated and reach.evidence else ()
     return Repetition(reach.words, Severity.ERROR if reach.is_repeated else Severity.WARNING, shown)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Setting:
     """A place where a field is set: an element of a literal, or an assignment.
 
-    `name` is the full name of the field. `site` is the element, or what is assigned to; `owner` the literal, or the
-    expression whose field it is.
+    `name` is the full name of the field. `site` is the element, or the target of the assignment; `owner` is the
+    literal, or the expression whose field it is.
     """
 
     name: str

@@ -1,12 +1,12 @@
-"""Subjects: what a rule is about, by full names, and all that follows from them.
+"""Subjects: what a rule is about, by full names, and everything that follows from them.
 
     Structs(type="net/http.Server", ...)            &http.Server{...}   new(http.Server)   var s http.Server
     Calls(calls=("net/http.Client.Do",), ...)       client.Do(request)
     Fields(fields=("net/http.Transport.Dial",), ..) http.Transport{Dial: dial}      transport.Dial = dial
     Mentions(names=("net/http.DefaultClient",), ..) http.DefaultClient
 
-A subject has the query that finds candidates, and the words without which a file has none. Candidates are told by their
-text; `check` gets those that really mean what is named.
+A subject has the query that finds candidates, and the words without which a file has none. Candidates are recognized by
+their text; `check` gets those that really mean what is named.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Structs:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words one of which a file with candidates holds."""
+        """The words; a file with candidates holds at least one."""
         return _last_parts(self.names)
 
     def named(self, match: Match, context: Context) -> Iterator[Configured]:
@@ -110,7 +110,7 @@ class Structs:
             yield from self.check(each, context)
 
     def _copied(self, site: Site, context: Context) -> Creation | None:
-        """Return what a call of Clone makes, of whose fields nothing is known."""
+        """Return what a call of Clone makes; nothing is known about its fields."""
         if not context.code.callee(site).is_one_of([f"{name}.Clone" for name in self.names]):
             return None
         shape = dereferenced(context.program.shape(site))
@@ -145,7 +145,7 @@ class Calls:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words one of which a file with candidates holds."""
+        """The words; a file with candidates holds at least one."""
         return _last_parts(self.names)
 
     def named(self, match: Match, context: Context) -> Iterator[Call]:
@@ -197,7 +197,7 @@ class Fields:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words one of which a file with candidates holds."""
+        """The words; a file with candidates holds at least one."""
         return _last_parts(self.names)
 
     def named(self, match: Match, context: Context) -> Iterator[Setting]:
@@ -254,7 +254,7 @@ class Mentions:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words one of which a file with candidates holds."""
+        """The words; a file with candidates holds at least one."""
         return _last_parts(self.names)
 
     def named(self, match: Match, context: Context) -> Iterator[Site]:
@@ -273,7 +273,7 @@ Subject: TypeAlias = Structs | Calls | Fields | Mentions
 
 
 def called(site: Site, callee: Callee, context: Context) -> Call:
-    """Return a call with what it is given."""
+    """Return a call with its arguments."""
     function = site.node.field("function")
     operand = function.field("operand") if function is not None and callee.receiver else None
     receiver = site.at(operand) if operand is not None else None
@@ -281,9 +281,10 @@ def called(site: Site, callee: Callee, context: Context) -> Call:
 
 
 def _may_be_one(made: Node, words: Iterable[str]) -> bool:
-    """Return whether what makes a value may make one of some types, which is told here for `{...}` without a type.
+    """Return whether what makes a value may make one of some types; decided here for `{...}` without a type.
 
-    In `[]http.Server{{}, {}}` the type around them tells; to ask what they are costs the more the longer the table is.
+    In `[]http.Server{{}, {}}` the outer type decides; finding out what the elements are costs more the longer the table
+    is.
     """
     outer = next((each for each in made.ancestors() if each.kind == "composite_literal"), None)
     spelled = outer.field("type") if made.kind == "literal_value" and outer is not None else None
@@ -297,7 +298,7 @@ def _several(names: Names) -> tuple[str, ...]:
 
 
 def _owners(names: Iterable[str]) -> tuple[str, ...]:
-    """Return what declares what is named: of a field its type, of anything else its package."""
+    """Return what declares each name: for a field its type, for anything else its package."""
     return tuple(name.rpartition(".")[0] for name in names)
 
 
@@ -310,5 +311,5 @@ def _quoted(words: Iterable[str]) -> str:
 
 
 def _either_case(name: str) -> str:
-    """Return a pattern for a type's name and for one made of it that another package does not see."""
+    """Return a pattern for a type's name and for an unexported type made of it."""
     return f"[{name[0].upper()}{name[0].lower()}]{name[1:]}"

@@ -1,4 +1,4 @@
-"""What files must hold for a rule to have anything to say in them, as plain data that needs no rule to be loaded."""
+"""What files must hold for a rule to have anything to say about them, as plain data that needs no rule to be loaded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What `Needs` says, with the kinds of obligations by their names, and where findings can stand."""
+    """What `Needs` says, with the kinds of obligations by their names, and where findings can be."""
 
     imports: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -25,7 +25,7 @@ class Terms:
     @classmethod
     def of(cls, rule: Model) -> Terms:
         """Return the terms of a rule."""
-        # Where a rule is at hand, this is too; a run that loads no rules does without.
+        # A process that has loaded rules has loaded this too; a run that loads no rules does without.
         from golint_conn.names.libraries.entries import LONG_LIVED_CLIENT  # noqa: PLC0415
 
         needs: Needs = rule.needs

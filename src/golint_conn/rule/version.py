@@ -1,7 +1,7 @@
-"""The version of the api that a rule file is written for, and whether it is the present one.
+"""The version of the api that a rule file is written for, and whether it is the current one.
 
-A rule file says it in a line of its own, `API = 3`; a file without one is of version 1, the first. The versions are
-told apart by reading, because an old file may fail when it is imported, for reasons that would say nothing to anybody.
+A rule file gives it in a line of its own, `API = 3`; a file without one is of version 1, the first. The version is read
+from the text, because importing an old file may fail for reasons that would tell its users nothing.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from pathlib import PurePath
 from golint_conn.finding import shell_word
 
 API_VERSION = 3
-"""The version of `golint_conn.rule.api`; it changes when a rule file that works today would not work any more."""
+"""The version of `golint_conn.rule.api`; it changes when a rule file that works today would stop working."""
 
 API_NAME = "API"
 """The name of the constant that holds the version in a rule file."""
 
 
 def declared_version(source: bytes) -> int | None:
-    """Return the version of the api that a rule file is written for, None where it says one that is no number.
+    """Return the version of the api that a rule file is written for, or None if it gives one that is not a number.
 
-    Raises SyntaxError and ValueError for what is not Python.
+    Raises SyntaxError and ValueError for text that is not Python.
     """
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.Assign) and API_NAME in _names(statement):
@@ -31,7 +31,7 @@ def declared_version(source: bytes) -> int | None:
 
 
 def refusal(version: int | None, path: str) -> str:
-    """Return why a rule file of a version cannot be used, and what to do about it; nothing where it can."""
+    """Return why a rule file of a version cannot be used, and what to do about it; empty if it can."""
     if version == API_VERSION:
         return ""
     if version is None or version < 1:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 _Looking: TypeAlias = StructRule | CallRule | FieldRule | QueryRule
-"""The rules that look at code, rather than at what becomes of a value."""
+"""The rules that look at code, rather than at what happens to a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _verdicts(
 
 
 def _is_meant(model: _Looking, place: int, match: Match, context: Context) -> bool:
-    """Return whether a match is what a rule is about, as far as its names say."""
+    """Return whether a match is what a rule is about, by its names."""
     return not isinstance(model, NamedRule) or any(model.subjects[place].named(match, context))
 
 

@@ -1,4 +1,4 @@
-"""Examples: Go functions copied from their files into rule files, which otherwise stay as they are."""
+"""Examples: Go functions taken from their files, and put into rule files that otherwise stay as they are."""
 
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def test_what_one_function_needs_another_does_not(shop: Path) -> None:
     )
     assert "var limit   = 3 * time.Second\n" in code
     assert "another" not in code
-    # Of the struct, only the field that the function names is left, and of the types, only those of that field.
+    # Of the struct only the field that the function names is left, and of its types only its own.
     assert "type Order struct {\n\tID    string\n}\n" in code
     assert "State" not in code
     assert code.endswith("\t_ = limit\n}\n")
@@ -240,7 +240,7 @@ def test_every_byte_outside_of_the_docstring_stays(  # noqa: PLR0913 - what a fi
     assert changed.startswith(parts[0])
     assert changed.endswith(parts[2])
     new = changed[len(parts[0]) : len(changed) - len(parts[2])]
-    # Nothing in the docstring is lost either: it is the old one with lines inserted at one place.
+    # The docstring loses nothing either: it is the old one with lines inserted in one place.
     old_lines, new_lines = parts[1].split(b"\n"), new.split(b"\n")
     added = len(new_lines) - len(old_lines)
     assert added > 0

@@ -1,4 +1,4 @@
-"""What a check loads: nothing that is there for authors of rules, even if it uses a team's own rule files."""
+"""What a check loads: nothing that is for authors of rules, even if it uses a team's own rule files."""
 
 import subprocess
 import sys

@@ -1,7 +1,7 @@
-"""Vetting: what it reports for bad rule files, where, and that it reports nothing for good ones.
+"""Vetting: what is reported about bad rule files, where, and that nothing is reported about good ones.
 
-Each file under fixtures/bad states what must be reported for it: `# want "regex"` for its own line, `# want@12 "regex"`
-for another, `# want@12:5 "regex"` with the column. Nothing else may be reported.
+Each file under fixtures/bad states what must be reported: `# want "regex"` for its own line, `# want@12 "regex"` for
+another, `# want@12:5 "regex"` with the column. Nothing else may be reported.
 """
 
 import re
@@ -60,7 +60,7 @@ def test_what_is_said_of_a_bad_file(path: Path) -> None:
 def test_every_check_speaks_in_some_bad_file() -> None:
     said = {problem.check for path in FILES for problem in problems(path)}
     assert said == {"api", "call", "docstring", "form", "import", "metadata", "query", "state", "syntax", "todo"}
-    assert len(CHECKS) == len(said) - 1  # a syntax error is found by none of them
+    assert len(CHECKS) == len(said) - 1  # none of them finds a syntax error
 
 
 @pytest.mark.parametrize("path", rule_files(), ids=lambda path: Path(path).stem)

@@ -1,4 +1,4 @@
-"""Fields of literals are set, exchanged and removed as gofmt would lay it out."""
+"""Fields of literals are set, replaced and removed as gofmt would lay it out."""
 
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def test_setting_several_fields(tmp_path: Path) -> None:
     assert after_setting(tmp_path, "{\n\tA: 1,\n}\n", *fields) == "{\n\tA:       1,\n\tLongest: 1,\n\tB:       2,\n}\n"
     assert after_setting(tmp_path, "{A: 1}\n", *fields) == "{A: 1, Longest: 1, B: 2}\n"
     assert after_setting(tmp_path, "{}\n", *fields) == "{Longest: 1, B: 2}\n"
-    # One that is there and one that is not would change the same lines.
+    # A field that is there and one that is not would change the same lines.
     assert after_setting(tmp_path, "{\n\tB: 1,\n}\n", *fields) is None
 
 

@@ -1,4 +1,4 @@
-"""Statements are written and taken out in whole lines, and columns of comments stay as they are."""
+"""Statements are inserted and removed in whole lines, and columns of comments stay as they are."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ HEAD = "package p\n\nfunc f() {\n"
 
 
 def changed(folder: Path, body: str, code: list[str] | None) -> str | None:
-    """Return the body after lines of code were written behind the call of `at`, or after it was taken out."""
+    """Return the body after lines of code were inserted after the call of `at`, or after the call was removed."""
     go = Code(folder, {"a.go": f"{HEAD}{body}}}\n"})
     statement = statement_of(go.node("at()", kind="call_expression"))
     assert isinstance(statement, Node)

@@ -1,4 +1,4 @@
-"""What an obligation rule asks, said outright: it followed from the outcomes that the rule has notes for."""
+"""What an obligation rule asks: the notes on outcomes used to imply it, and now an argument says it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RULE, _ASKS, _NOTES = "ObligationRule", "Asks", "notes"
 
 
 def say_what_is_asked(text: RuleText, changes: Changes) -> None:
-    """Give each call that makes an obligation rule the argument `asks`."""
+    """Give each call that creates an obligation rule the argument `asks`."""
     imported = next((each for each in text.every(cst.ImportFrom) if _imports_rule(text, each)), None)
     for call in text.every(cst.Call):
         made = _made(text, call)
@@ -39,7 +39,7 @@ def say_what_is_asked(text: RuleText, changes: Changes) -> None:
 
 
 def _made(text: RuleText, call: cst.Call) -> cst.BaseExpression | None:
-    """Return what names the class in a call that makes a rule, or in `partial` of that; None for other calls."""
+    """Return what names the class in a call that creates a rule, or in `partial` of that; None for other calls."""
     if text.api_name(call.func) == _RULE:
         return call.func
     first = call.args[0].value if call.args and text.name(call.func) == "functools.partial" else None
@@ -47,7 +47,7 @@ def _made(text: RuleText, call: cst.Call) -> cst.BaseExpression | None:
 
 
 def _asked(text: RuleText, notes: cst.BaseExpression) -> str:
-    """Return what a rule with some notes asks, or an empty text if its notes cannot be read."""
+    """Return what a rule with some notes asks; empty if its notes cannot be read."""
     notes = text.resolved(notes)
     elements = notes.elements if isinstance(notes, cst.Dict) else ()
     if not isinstance(notes, cst.Dict) or not all(isinstance(each, cst.DictElement) for each in elements):
@@ -61,7 +61,7 @@ def _asked(text: RuleText, notes: cst.BaseExpression) -> str:
 
 
 def _with_argument(place: int, asked: cst.BaseExpression) -> Change:
-    """Return the change that puts `asks` before the argument at a place, laid out as that is."""
+    """Return the change that inserts `asks` before the argument at a place, laid out like that argument."""
 
     def change(updated: cst.Call) -> cst.Call:
         before, after = updated.args[:place], updated.args[place:]

@@ -1,4 +1,4 @@
-"""Changes to a rule file, node by node, with everything else as it is written."""
+"""Changes to a rule file, node by node; everything else stays as written."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from golint_conn.dev.authoring.problem import Problem
 
 Change: TypeAlias = "Callable[[Any], Any]"
-"""What makes the new node, or none, of an old one in which everything inside has been changed already."""
+"""Creates the new node, or none, from an old one whose insides have been changed already."""
 
 
 @dataclass(slots=True)
 class Changes:
-    """The changes to some nodes, and what cannot be decided."""
+    """The changes to some nodes, and the problems that cannot be decided."""
 
     nodes: dict[cst.CSTNode, Change] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def replace(self, node: cst.CSTNode, new: cst.CSTNode) -> None:
-        """Replace a node by another one."""
+        """Replace a node with another one."""
         self.nodes[node] = lambda _: new
 
 
@@ -36,7 +36,7 @@ class _Apply(cst.CSTTransformer):
     def on_leave(
         self, original_node: cst.CSTNodeT, updated_node: cst.CSTNodeT
     ) -> cst.CSTNodeT | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNodeT]:
-        """Replace the old node by the new one."""
+        """Replace the old node with the new one."""
         change = self._nodes.get(original_node)
         if change is not None:
             return change(updated_node)  # type: ignore[no-any-return] # a node is replaced by one of its class
@@ -49,7 +49,7 @@ def applied(module: cst.Module, nodes: Mapping[cst.CSTNode, Change]) -> cst.Modu
 
 
 def with_names(statement: cst.ImportFrom, added: Iterable[str], removed: Iterable[str]) -> Any:  # noqa: ANN401
-    """Return an import with some names added and others removed, or its removal if no name is left."""
+    """Return an import of other names, each in its sorted place; nothing if no name is left."""
     if isinstance(statement.names, cst.ImportStar):
         return statement
     gone = set(removed)
@@ -68,5 +68,5 @@ def with_names(statement: cst.ImportFrom, added: Iterable[str], removed: Iterabl
 
 
 def _order(name: str) -> tuple[int, str]:
-    """Return what names of an import are sorted by: constants, then classes, then functions."""
+    """Return a key that sorts the names of an import: constants, then classes, then functions."""
     return 0 if name.isupper() else 1 if name[:1].isupper() else 2, name

@@ -72,7 +72,7 @@ def _version(text: RuleText) -> int | None:
 
 
 def _rename(text: RuleText, call: cst.Call, change: RenamedArgument, changes: Changes) -> None:
-    """Rename an argument in a call of what takes it, or of `partial` of that."""
+    """Rename an argument in a call of its callee, or of `partial` of the callee."""
     first = call.args[0].value if call.args else None
     callees = [call.func, *([first] if first is not None and text.name(call.func) == "functools.partial" else [])]
     given = [each.keyword for each in call.args if each.keyword is not None and each.keyword.value == change.old]
@@ -89,7 +89,7 @@ def _rename(text: RuleText, call: cst.Call, change: RenamedArgument, changes: Ch
 
 
 def _with_version(text: RuleText, version: int, nodes: Mapping[cst.CSTNode, Change]) -> cst.Module:
-    """Return the module with some nodes changed, and the line that says the version."""
+    """Return the module with some nodes changed, and with the line that states the version."""
     number = cst.Integer(str(version))
     if API_NAME in text.constants:
         return applied(text.module, {**nodes, text.constants[API_NAME]: lambda _: number})

@@ -22,9 +22,9 @@ class RenamedArgument:
 class Migration:
     """The step from one version to the next; `reason` says why it was worth it.
 
-    `questions` are methods of `Context` that are asked under a noun now. `functions` are functions of the api that took
-    the context as their last argument, and are such questions too. `asks` says that an `ObligationRule` says outright
-    what it asks.
+    `questions` are methods of `Context` that are now under a noun. `functions` are functions of the api that took the
+    context as their last argument, and are now such methods too. `asks` says that an `ObligationRule` now states what
+    it asks.
     """
 
     version: int
@@ -60,19 +60,19 @@ _REQUESTS = ("asks_for_headers", "closes_connection", "is_answered", "round_trip
 MIGRATIONS = (
     Migration(
         version=1,
-        reason="`words` was what a file must hold in Needs, and the text about an outcome in ObligationRule; the "
-        "latter are the notes of a finding, and every other place calls them that. From version 2 on a file states "
-        "its version, so that a file that is too old is reported before it fails.",
+        reason="`words` meant the words that a file must hold in Needs, and the text about an outcome in "
+        "ObligationRule; the latter are the notes of a finding, as everywhere else. Since version 2 a file "
+        "states its version, so that an outdated one gets a clear message before it fails.",
         arguments=(RenamedArgument("ObligationRule", "words", "notes"),),
     ),
     Migration(
         version=2,
-        reason="A context had some seventy questions in one list; it has five nouns now, under which authors find what "
-        "they look for. What an ObligationRule asks followed from the outcomes that it has notes for, which surprised "
-        "people who added one.",
+        reason="A context had some seventy questions in one list; now they are under five nouns, which makes them "
+        "easy to find. What an ObligationRule asks followed from the outcomes that it has notes for, which "
+        "surprised people who added one.",
         questions={name: noun for noun, names in _NOUNS.items() for name in names.split()},
         functions=dict.fromkeys(_REQUESTS, "http"),
         asks=True,
     ),
 )
-"""The steps, from the first version on; each leads to the version after its own."""
+"""The steps, starting with the first version; each leads to the next version."""

@@ -1,4 +1,4 @@
-"""Questions that moved under a noun of the context: `context.callee(call)` is `context.code.callee(call)` now."""
+"""Questions that moved under a noun of the context: `context.callee(call)` is now `context.code.callee(call)`."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 _MIGRATE = "migrate"
 _CONTEXT = "Context"
 _FUNCTIONS = ("check", "grade", "fix")
-"""The arguments of a rule that are functions, and get the context as their second argument."""
+"""The arguments of a rule that are functions and get the context as their second argument."""
 
 
 class Contexts:
-    """Tells which expressions of a rule file are contexts."""
+    """Decides which expressions of a rule file are contexts."""
 
     def __init__(self, text: RuleText) -> None:
         self.text = text
         self._given = frozenset(_second_parameters(text))
 
     def holds(self, node: cst.BaseExpression) -> bool:
-        """Return whether an expression is a context for certain."""
+        """Return whether an expression is certainly a context."""
         match node:
             case cst.Name():
                 return self._is_context(node)
@@ -40,7 +40,7 @@ class Contexts:
         return False
 
     def may_hold(self, node: cst.BaseExpression) -> bool:
-        """Return whether an expression may be a context, judged by its text."""
+        """Return whether an expression may be a context, judging by the text."""
         if isinstance(node, cst.Name | cst.Attribute) and self.text.name(node):
             return False
         return not isinstance(node, cst.Name) or self.text.annotated(node) in {"", _CONTEXT}
@@ -69,13 +69,13 @@ def move_questions(text: RuleText, nouns: Mapping[str, str], functions: Mapping[
         if contexts.holds(attribute.value):
             changes.replace(attribute.value, cst.Attribute(attribute.value, cst.Name(nouns[name])))
         elif id(attribute) in called and contexts.may_hold(attribute.value):
-            message = f"if this is a question to a Context, it is {nouns[name]}.{name} now"
-            changes.problems.append(text.problem(attribute, _MIGRATE, f"{message}; annotate what is asked"))
+            message = f"if this is a question to a Context, it is now {nouns[name]}.{name}"
+            changes.problems.append(text.problem(attribute, _MIGRATE, f"{message}; annotate the object"))
     _move_functions(text, functions, changes)
 
 
 def _move_functions(text: RuleText, functions: Mapping[str, str], changes: Changes) -> None:
-    """Turn calls of functions that took the context into questions to the context."""
+    """Turn calls of functions that took the context into methods of the context."""
     called = set()
     for call in text.every(cst.Call):
         name = text.api_name(call.func)
@@ -85,7 +85,7 @@ def _move_functions(text: RuleText, functions: Mapping[str, str], changes: Chang
     for node in (*text.every(cst.Name), *text.every(cst.Attribute)):
         if text.api_name(node) in functions and id(node) not in called and not _is_imported(text, node):
             name = text.api_name(node)
-            message = f"{name} is a question to the context now, {functions[name]}.{name}; write its call out"
+            message = f"{name} is now a question to the context, {functions[name]}.{name}; write its call out"
             changes.problems.append(text.problem(node, _MIGRATE, message))
     for statement in text.every(cst.ImportFrom):
         if _is_of_api(text, statement):
@@ -98,7 +98,7 @@ def _move_call(text: RuleText, call: cst.Call, question: str, changes: Changes) 
     given = next((each for each in call.args if each.keyword is not None and each.keyword.value == "context"), None)
     context = given or (call.args[-1] if call.args else None)
     if context is None or context.star or len(call.args) != _TAKEN:
-        changes.problems.append(text.problem(call, _MIGRATE, f"this is {question} of the context now; write it out"))
+        changes.problems.append(text.problem(call, _MIGRATE, f"this is now {question} of the context; write it out"))
         return
     first = next(each for each in call.args if each is not context)
     asked = cst.Attribute(cst.Attribute(context.value, cst.Name(noun)), cst.Name(name))
@@ -112,7 +112,7 @@ def _move_call(text: RuleText, call: cst.Call, question: str, changes: Changes) 
 
 
 _TAKEN = 2
-"""How many arguments those functions took."""
+"""The number of arguments that those functions took."""
 
 
 def _is_imported(text: RuleText, node: cst.CSTNode) -> bool:
@@ -124,7 +124,7 @@ def _is_of_api(text: RuleText, statement: cst.ImportFrom) -> bool:
 
 
 def _has_field(node: cst.CSTNode, name: str, text: RuleText) -> bool:
-    """Return whether a class says that a field of its values is a context."""
+    """Return whether a class declares that a field is a context."""
     lines = node.body.body if isinstance(node, cst.ClassDef) else ()
     small = (each for line in lines if isinstance(line, cst.SimpleStatementLine) for each in line.body)
     return any(
@@ -137,7 +137,7 @@ def _has_field(node: cst.CSTNode, name: str, text: RuleText) -> bool:
 
 
 def _second_parameters(text: RuleText) -> Iterator[cst.CSTNode]:
-    """Yield the parameters at which the functions that a rule names get the context."""
+    """Yield the parameters that receive the context in the functions that a rule names."""
     call = rule_call(text)
     given = by_keyword(call) if call is not None else {}
     named = {each.name.value: each for each in text.body if isinstance(each, cst.FunctionDef)}

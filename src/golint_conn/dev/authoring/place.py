@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 ENDINGS = ("Close", "Release", "Stop", "Shutdown", "Free", "Disconnect", "Unsubscribe")
-"""Methods by which what a call returns is given back."""
+"""Methods that release what a call returns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What was said: a file, a line of it, and perhaps a column, both counted from 1."""
+    """What the user named: a file, a line of it, and perhaps a column, both counted from 1."""
 
     path: str
     line: int
@@ -37,7 +37,7 @@ class Named:
 
 
 def named(text: str) -> Named:
-    """Return the place that `FILE:LINE` names, also with more after it as in a report; raises UsageError for no such.
+    """Return the place that `FILE:LINE` names, also if more follows as in a report; raises UsageError otherwise.
 
     >>> named("client/fleet.go:12:4: warning")
     Named(path='client/fleet.go', line=12, column=4)
@@ -59,7 +59,7 @@ def _is_count(text: str) -> bool:
 class Subject:
     """What a rule about a place can be about: the shape of the rule, and the full name of a type, call or field.
 
-    `ending` is the method by which what a call returns is given back.
+    `ending` is the method that releases what a call returns.
     """
 
     shape: str
@@ -106,9 +106,9 @@ class Place:
         return found
 
     def subject(self, shape: str | None = None) -> Subject | None:
-        """Return what a rule of a shape, or of any, would be about here: at the column, else what begins first.
+        """Return what a rule of a shape, or of any, would be about here: at the column, else what starts first.
 
-        The answer is None if nothing known begins on the line.
+        None if nothing known starts on the line.
         """
         meant = {"obligation": {"obligation", "call"}, "call": {"obligation", "call"}, "query": {"obligation", "call"}}
         wanted = meant.get(shape or "", {shape})
@@ -118,7 +118,7 @@ class Place:
 
     @cached_property
     def _subjects(self) -> list[tuple[int, Subject]]:
-        """What begins on the line, each with its column, in their order."""
+        """What starts on the line, each with its column, in order."""
         source = self.file.source
         nodes = [each for each in self.declaration.walk() if source.line_number(_start(each)) == self.line]
         known = ((node, subject) for node in nodes for subject in self._of(node))
@@ -161,7 +161,7 @@ class Place:
 
 
 def _start(node: Node) -> int:
-    """Return where a node begins; a literal whose address is taken begins with that."""
+    """Return where a node starts; a literal whose address is taken starts with the `&`."""
     outer = node.parent
     is_taken = node.kind == "composite_literal" and outer is not None and outer.kind == "unary_expression"
     return outer.start if is_taken and outer is not None else node.start

@@ -100,7 +100,7 @@ def _needs(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator[
     filled = {name: text.elements(value) != [] for name, value in inside.items()}
     is_filled = filled.get("handing") or filled.get("clients") or (filled.get("imports") and filled.get("words"))
     if len(needs.args) == len(inside) and not is_filled:
-        message = "needs holds at least one import and one word, or kinds in handing: without, no file is ever read"
+        message = "needs must hold an import and a word, or kinds in handing; otherwise no file is read"
         yield text.problem(needs, _METADATA, message)
 
 
@@ -120,7 +120,7 @@ def _tuples(text: RuleText, given: Mapping[str, cst.BaseExpression]) -> Iterator
 
 
 def _full_names(text: RuleText, word: str, node: cst.BaseExpression) -> Iterator[Problem]:
-    """Yield what Go code could not mean of the full names that a rule is about."""
+    """Yield the full names in a rule's subject that Go code could not mean."""
     elements = text.elements(node)
     for each in [node] if elements is None else elements:
         value = text.value(each)

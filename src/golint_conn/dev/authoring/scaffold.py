@@ -50,7 +50,7 @@ func Right() *{_NAME}.Options {{
 """,
 )
 _CODE = {"struct": _STRUCT_CODE, "field": _STRUCT_CODE}
-"""Wrong and right code for some shapes; for the others it is a call."""
+"""Wrong and right code for some shapes; the others use a call."""
 
 _HEAD = f"""\
 package example
@@ -168,10 +168,10 @@ from golint_conn.rule.api import Asks, Needs, ObligationKind, ObligationRule, Ou
 {api} = {version}
 
 HANDLE = ObligationKind(
-    name="handle",  # TODO what it is called in messages, where {{thing}} stands
+    name="handle",  # TODO its name, shown for {{thing}} in messages
     # Full names of the functions and methods that return one.
     acquired_by=frozenset({{"{name}"}}),{todo}
-    # The methods of it that end it.
+    # Its methods that release it.
     discharged_by=frozenset({{"{ending}"}}),{unsure}
 )
 
@@ -183,22 +183,22 @@ RULE = ObligationRule(
     kinds=(HANDLE,),
     asks=Asks.RELEASED,
     notes={{{words}
-        OutcomeKind.LEAK: "this path leaves while it is not {done}",
-        OutcomeKind.OVERWRITTEN: "another one takes its place here while it is not {done}",
+        OutcomeKind.LEAK: "this path returns while it is not {done}",
+        OutcomeKind.OVERWRITTEN: "another one replaces it here while it is not {done}",
         OutcomeKind.DISCARDED: "it is thrown away here",
     }},
-    message="The {{thing}} is not {done}.",
-    partly="The {{thing}} is not {done} on every path.",
-    hint="defer its {ending} once the error is checked",
+    message="The {{thing}} from this call is never {done}.",
+    partly="The {{thing}} from this call is not {done} on every path.",
+    hint="defer its {ending} after the error check, or call it on each path that neither stores nor returns it",
 )
 """
 
 _TEMPLATES = {"struct": _STRUCT, "call": _CALL, "field": _FIELD, "obligation": _OBLIGATION, "query": _QUERY}
 _UNKNOWN = {"struct": "TODO", "field": "TODO.TODO"}
-"""The names that stand for what is not known; for the other shapes a function."""
+"""The names used for what is unknown; for the other shapes a function."""
 
 _TODO = "  # TODO"
-_WORDS = f"{_TODO} the words that fit it: closed, released, stopped ..."
+_WORDS = f"{_TODO} the right verb: closed, released, stopped ..."
 
 
 def scaffold(rule: str, shape: str | None, place: Place | None) -> str:
@@ -214,7 +214,7 @@ def scaffold(rule: str, shape: str | None, place: Place | None) -> str:
     wrong, right = (f"{_HEAD}{code}" for code in _CODE.get(chosen, _CALL_CODE))
     code = wrong % rule if place is None else example(place).expecting(f"^warning: .*{rule}")
     bad = indented(code).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    # What is right instead of code that was found only its author knows; add-example brings it in.
+    # Only the author knows the right code for code that was found; add-example adds it.
     good = f"## Good\n\n```go\n{indented(right)}```\n\n" if place is None else ""
     meant = subject or Subject(chosen, _PACKAGE, _UNKNOWN.get(chosen, "TODO"))
     ending = meant.ending or "Close"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _API = "api"
 _INSIDE = frozenset({"engine", "file", "program", "rule"})
 _ASKED = (api.Context, *NOUNS.values())
-"""Whose attributes `_INSIDE` are the floors below, and not part of the api."""
+"""Classes whose attributes in `_INSIDE` belong to the floors below and not to the api."""
 
 
 def check_surface(text: RuleText) -> Iterator[Problem]:
@@ -57,7 +57,7 @@ def _member(text: RuleText, attribute: cst.Attribute) -> Iterator[Problem]:
 
 
 def _class_of(text: RuleText, node: cst.BaseExpression) -> type | None:
-    """Return the class of what an expression stands for: a parameter annotated with one of the api, or a noun of it."""
+    """Return the class of the value of an expression: a parameter annotated with one of the api, or a noun of it."""
     if isinstance(node, cst.Name):
         owner = _meant(text.annotated(node))
         return owner if isinstance(owner, type) else None

@@ -1,4 +1,4 @@
-"""Documentation: from the docstring of a rule file to what people read.
+"""Documentation: turns the docstring of a rule file into what users read.
 
 The first line is the title; the text up to the first `##` heading says why it matters; the sections Bad, Good, Fixed,
 Limits and References follow. Go blocks in Bad and Good are tests, and their `// want` comments are not shown.
@@ -41,12 +41,12 @@ def go_blocks(text: str) -> list[str]:
 
 
 def without_wants(text: str) -> str:
-    """Return Go code as people are shown it, without the expectations of tests."""
+    """Return Go code as users see it, without the expectations of tests."""
     return _WANT.sub("", text)
 
 
 def describe(rule: Model, docstring: str) -> RuleInfo:
-    """Return the description of a rule; raises ValueError where its documentation lacks what it must have."""
+    """Return the description of a rule; raises ValueError if its documentation is incomplete."""
     parts = sections(docstring)
     title, _, why = parts[""].partition("\n")
     paragraphs = [" ".join(each.split()) for each in why.strip().split("\n\n") if each.strip()]

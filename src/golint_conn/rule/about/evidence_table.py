@@ -1,7 +1,6 @@
-"""Evidence: what a rule's harm came to when a Go program did it, and when it did not.
+"""Evidence: what a rule's harm amounted to in a Go program that did it, and in one that did not.
 
-The figures are data, written by `python -m golint_conn.dev.evidence` from programs that ran, and read when asked
-for.
+The figures are data. `python -m golint_conn.dev.evidence` writes them from programs that ran; they are read on demand.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from golint_conn.source.regular import read_regular
 
 FILE = Path(__file__).with_name("evidence.json")
 MISSING = "n/a"
-"""What stands in a cell where nothing was counted."""
+"""What a cell shows if nothing was counted."""
 
 
 class CaseData(TypedDict):
-    """The figures of one rule, as the data file has them."""
+    """The figures of one rule, as in the data file."""
 
     about: str
     columns: list[str]
@@ -37,9 +36,9 @@ class EvidenceData(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The counts of a program that does what a rule warns of, beside those of one that does not.
+    """The counts of a program that does what a rule warns about, next to those of one that does not.
 
-    The first column names the way in which the program was written; rows have a cell for each column.
+    The first column names the way the program was written; rows have a cell for each column.
     """
 
     go: str
@@ -59,7 +58,7 @@ class Evidence:
 
 
 def evidence(rule_id: str) -> Evidence | None:
-    """Return the evidence for a rule, None where there is none."""
+    """Return the evidence for a rule, or None if there is none."""
     data = _data()
     found = data["rules"].get(rule_id)
     if found is None:
@@ -68,19 +67,19 @@ def evidence(rule_id: str) -> Evidence | None:
 
 
 def why_none(rule_id: str) -> str:
-    """Return why there is no evidence for a rule, empty where there is some or the rule is not known."""
+    """Return why there is no evidence for a rule; empty if there is some or the rule is unknown."""
     return _data()["without"].get(rule_id, "")
 
 
 def section(rule_id: str) -> str:
-    """Return a section with what was counted for a rule, or with why nothing was; empty where there is neither."""
+    """Return a section with what was counted for a rule, or with why nothing was; empty if there is neither."""
     found, reason = evidence(rule_id), why_none(rule_id)
     text = found.markdown if found is not None else f"Nothing was counted: {reason}\n" if reason else ""
     return f"\n## Evidence\n\n{text}" if text else ""
 
 
 def markdown_table(rows: tuple[tuple[str, ...], ...]) -> str:
-    """Return a Markdown table whose first row is its head: names on the left, counts on the right.
+    """Return a Markdown table whose first row is its header: names on the left, counts on the right.
 
     >>> print(markdown_table((("way", "opened"), ("wrong", "100"))), end="")
     | way | opened |

@@ -1,1 +1,1 @@
-"""Rules at work: which files they look at, and the findings that they make."""
+"""Rules at work: which files they check, and the findings that they make."""

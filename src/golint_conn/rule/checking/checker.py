@@ -1,8 +1,8 @@
-"""Checking: running the rules over files.
+"""Checking: runs the rules over files.
 
-The queries of all rules that a file has something for are compiled into one, so that a file is searched once. A rule
-that fails on one match is reported as a notice and the rest goes on; code inside a declaration with a syntax error is
-left alone, with a notice, because nothing certain can be said of it.
+The queries of all rules that apply to a file are compiled into one, so that a file is searched once. If a rule fails on
+one match, that becomes a notice and the rest goes on. Code inside a declaration with a syntax error is skipped, with a
+notice, because nothing certain can be said about it.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CheckedFiles:
-    """What came of some files; files and bytes parsed count those of other packages that were asked for too.
+    """The result of checking some files; files and bytes parsed include those of other packages that were consulted.
 
-    `depends_on` are the inputs, in the ledger of their build, that all this depends on. `texts` are the digests of the
-    files that were read for it, by the paths of findings, each file once.
+    `depends_on` are the inputs, in the ledger of their build, that the result depends on. `texts` are the digests of
+    the files that were read for it, by the paths of findings, each file once.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -66,7 +66,7 @@ class CheckedFiles:
     texts: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, other: CheckedFiles) -> None:
-        """Add what came of files of another build; each has a ledger of its own, so that it rests on none together."""
+        """Add the result of files of another build; each build has its own ledger, so together they depend on none."""
         self.findings += other.findings
         self.notices += other.notices
         self.files_parsed += other.files_parsed
@@ -77,7 +77,7 @@ class CheckedFiles:
 
 
 class MisplacedError(Exception):
-    """A rule has reported where it says that it does not."""
+    """A rule has reported where it says it does not."""
 
 
 _CALLS = "(call_expression) @call"
@@ -92,14 +92,15 @@ class _Search:
         looks = [(model, look) for model in models if not isinstance(model, ObligationRule) for look in model.looks]
         queries = [query for _, (query, _) in looks] + ([_CALLS] if self.obliging else [])
         self._query = Query.of("\n".join(queries)) if queries else None
-        # The patterns of one query are numbered through; this says whose each is, None for the calls of all others.
+        # The patterns of one query are numbered consecutively; this maps each to its owner, None for the calls of all
+        # others.
         self._owners: list[_Owner | None] = [
             (model, run) for model, (query, run) in looks for _ in range(Query.of(query).patterns)
         ]
         self._owners.append(None)
 
     def matches(self, node: Node) -> Iterator[tuple[_Owner | None, Match]]:
-        """Yield the matches below a node with the rule that each belongs to, and what that does with it."""
+        """Yield the matches below a node with the rule that each belongs to, and what that rule does with it."""
         if self._query is not None:
             for match in self._query.matches(node):
                 yield self._owners[match.pattern], match
@@ -113,7 +114,7 @@ def _own_kinds(rules: Sequence[Rule], declared: Declared | None) -> tuple[Obliga
 
 
 class Checker:
-    """Runs rules; one per process, because it remembers what it has read. Each build is looked at by itself."""
+    """Runs rules; one per process, because it remembers what it has read. Each build is checked separately."""
 
     def __init__(
         self,
@@ -138,7 +139,7 @@ class Checker:
 
     @property
     def builds(self) -> list[BuildChecker]:
-        """The checkers of all builds that were looked at."""
+        """The checkers of all builds so far."""
         return list(self._builds.values())
 
     @property
@@ -203,9 +204,9 @@ class BuildChecker:
         return checked
 
     def _check_file(self, path: str, checked: CheckedFiles) -> None:
-        # What comes of a file must not depend on those before it.
+        # The result for a file must not depend on the files before it.
         self._obligations.forget()
-        # Whatever comes of it rests on the build that it belongs to.
+        # Every result depends on the build that the file belongs to.
         self.program.workspace.module(path.rpartition("/")[0])
         file = self.program.workspace.file(path)
         if file is None:
@@ -217,7 +218,7 @@ class BuildChecker:
         broken = file.errors()
         if broken:
             line = file.source.line_number(broken[0].start)
-            text = "syntax error: the declaration around it is not analysed"
+            text = "syntax error: the declaration around it is not analyzed"
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.SYNTAX))
         search = self._search(file)
         for top in file.top_level:
@@ -226,9 +227,9 @@ class BuildChecker:
                     self._run(owner, search.obliging, match, file, checked)
 
     def _tell_limits(self, files: Sequence[str], checked: CheckedFiles) -> None:
-        """Say where a value went too far, or a function has too many paths, to be followed to the end.
+        """Report where a value goes too far, or a function has too many paths, to be followed to the end.
 
-        Each file tells of its own: what is said of a file must not depend on which others are looked at.
+        Each file reports its own limits: what is said about a file must not depend on which other files are checked.
         """
         own = {*map(self.program.workspace.reader.display, files)}
         for kind, path, *rest in (self.ledger.keys[number] for number in bits(self.ledger.mask)):
@@ -237,7 +238,7 @@ class BuildChecker:
                 checked.notices.append(Notice(path, int(line), text, NoticeKind.LIMIT))
 
     def _search(self, file: GoFile) -> _Search:
-        """Return the search for the rules that the file's bytes give something to look at."""
+        """Return the search for the rules that may apply to a file, judging by its bytes."""
         text = Spelled(file.source.data)
         active = [rule for rule, needed in self._needed if needed.is_met(text)]
         if file.is_test_support:
@@ -255,7 +256,7 @@ class BuildChecker:
         file: GoFile,
         checked: CheckedFiles,
     ) -> None:
-        """Run one rule on its match, or the obligation rules on a call; what fails costs one match and no more."""
+        """Run one rule on its match, or the obligation rules on a call; a failure costs one match and no more."""
         if owner is not None:
             model, run = owner
             self._keep(model, match, file, checked, partial(run, match, self._context(file, model)))
@@ -270,17 +271,17 @@ class BuildChecker:
         self._flow_seconds += perf_counter() - started - (effort.seconds - parsed)
 
     def _offered(self, match: Match, file: GoFile, checked: CheckedFiles) -> frozenset[str]:
-        """Return the names of the kinds that a call could hand out; to find out may fail, as a rule may."""
+        """Return the names of the kinds that a call could acquire; finding out may fail, as a rule may."""
         try:
             return self.engine.offered(Site(match["call"], file))
         except Exception as error:  # noqa: BLE001 - as below
-            text = f"this call could not be resolved and was passed over: {account_of(error)}"
+            text = f"this call could not be resolved and was skipped: {account_of(error)}"
             line = file.source.line_number(match["call"].start)
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))
             return frozenset()
 
     def _counts(self, finding: Finding, model: Model, file: GoFile) -> bool:
-        """Return whether a finding stands in no generated code; raise MisplacedError where its rule rules that out."""
+        """Return whether a finding is outside generated code; raise MisplacedError if its rule rules out its place."""
         path = finding.primary.path
         if path == file.display:
             return True
@@ -288,7 +289,7 @@ class BuildChecker:
         there = workspace.file(str(Path(workspace.reader.root, path)))
         words = model.elsewhere
         if model.placement is Placement.MATCH or (words and there and not any(map(there.mentions, words))):
-            message = f"it reports in {path}, which its placement leaves out"
+            message = f"it reports in {path}, which its placement excludes"
             raise MisplacedError(message)
         return there is None or not there.is_generated
 
@@ -314,13 +315,13 @@ class BuildChecker:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever a rule does wrong must cost one match and no more
-            text = f"rule {model.id} failed here and was passed over: {account_of(error)}"
+            text = f"rule {model.id} failed here and was skipped: {account_of(error)}"
             line = file.source.line_number(node.start) if node is not None else 0
             checked.notices.append(Notice(file.source.path, line, text, NoticeKind.CRASH))
 
 
 def _require_findings(found: Sequence[object]) -> None:
-    """Raise TypeError for what a rule that is not ours yields and no report could show."""
+    """Raise TypeError if a rule that is not ours yields anything that no report could show."""
     for each in found:
         if type(each) is not Finding:
             message = f"what it yields must be Finding, not {type(each).__name__}"

@@ -1,7 +1,7 @@
-"""Obligation rules at work: from a call to the findings about what becomes of what it hands out.
+"""Obligation rules at work: from a call to the findings about what happens to the value that it returns.
 
-A function that hands an obligation on to its callers makes acquisitions of their calls. Where a caller's file gives the
-rule nothing to look at (it need not even import the package whose values it gets), the caller is looked at from here.
+If a function returns an obligation to its callers, their calls are acquisitions too. A caller's file may give the rule
+nothing to check (it need not even import the package whose values it gets), so the caller is checked from here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from golint_conn.rule.model import ObligationRule
     from golint_conn.syntax import Match
 
-_JUDGED = "by the rule's own judgement this case is harmless, or one for another rule"
+_JUDGED = "the rule itself judges this case harmless, or leaves it to another rule"
 _AT_EXIT = frozenset(
     {
         OutcomeKind.LEAK,
@@ -54,11 +54,11 @@ _CARED_FOR = frozenset(
         OutcomeKind.ESCAPED,
     }
 )
-"""The ends of paths that speak against saying that nobody ever closes it."""
+"""The ends of paths that speak against reporting that it is never closed."""
 
 
 class Obligations:
-    """Checks obligation rules; remembers which callers it has looked at."""
+    """Checks obligation rules; remembers which callers it has checked."""
 
     def __init__(self, program: Program, engine: Engine) -> None:
         self.program = program
@@ -66,14 +66,14 @@ class Obligations:
         self._looked_at: set[tuple[str, tuple[object, ...]]] = set()
 
     def forget(self) -> None:
-        """Look at all callers again from here on."""
+        """Check all callers again from here on."""
         self._looked_at.clear()
 
     def check(self, rule: ObligationRule, match: Match, context: Context) -> Iterator[Finding]:
-        """Yield the findings of a rule about one call, and about the calls that it hands its obligation on to."""
+        """Yield the findings of a rule about one call, and about the calls of functions that return its obligation."""
         site = context.site(match["call"])
         if rule.asks is Asks.CHECKED_FIRST:
-            # Whether a handle is looked at too early does not depend on whether anything has to be closed.
+            # Whether a handle is used too early does not depend on whether anything has to be closed.
             handles = [self.engine.handle(site, kind) for kind in rule.kinds]
             for handle in handles:
                 if handle is not None:
@@ -83,7 +83,7 @@ class Obligations:
             yield from self._look(rule, acquisition, context)
 
     def _look(self, rule: ObligationRule, acquisition: Acquisition, context: Context) -> Iterator[Finding]:
-        """Yield the findings about an acquisition, and about those of callers; none where it was looked at before."""
+        """Yield the findings about an acquisition, and about those of callers; none if it was checked before."""
         pending = [acquisition]
         while pending:
             each = pending.pop()
@@ -99,15 +99,15 @@ class Obligations:
             yield finding
 
     def verdict(self, rule: ObligationRule, acquisition: Acquisition, context: Context) -> Verdict:
-        """Return what a rule says of an acquisition."""
+        """Return what a rule says about an acquisition."""
         is_read = rule.asks is Asks.READ
         result = self.engine.read(acquisition) if is_read else self.engine.follow(acquisition)
         if result is None:
-            return Verdict(silence="it stands in no function, or in one that nests too deeply")
-        # A search that was given up has followed the shortest paths: what it found is there all the same.
+            return Verdict(silence="it is in no function, or in one that nests too deeply")
+        # A search that was given up has followed the shortest paths: what it found is true anyway.
         reported = tuple(outcome for outcome in result.outcomes if outcome.kind in rule.notes)
         if not reported and result.is_capped:
-            return Verdict(silence="too many paths lead on from here to be followed to the end")
+            return Verdict(silence="too many paths lead from here to follow them all to the end")
         if not reported:
             return Verdict()
         if context.flow.is_end_of_main(acquisition.site):
@@ -137,7 +137,7 @@ class Obligations:
         return Verdict(finding)
 
     def _is_cared_for(self, acquisition: Acquisition, result: Result) -> bool:
-        """Return whether the obligation is met, or in somebody else's hands, on some of the paths."""
+        """Return whether the obligation is released, or passed to another owner, on some of the paths."""
         further = self.engine.follow(acquisition, beyond=True)
         exits = further.exits.values() if further is not None else ()
         kinds = {outcome.kind for outcome in result.outcomes} | {kind for found in exits for kind, _ in found}
@@ -150,7 +150,7 @@ class Obligations:
         return [*steps, (context.code.place(outcome.where, call), rule.notes[outcome.kind])]
 
     def _exits(self, acquisition: Acquisition) -> tuple[Location, ...]:
-        """Return what happens at each exit of the function that is reached with the obligation, in their order."""
+        """Return what happens at each exit of the function that is reached with the obligation, in order."""
         result = self.engine.follow(acquisition, beyond=True)
         found = []
         for where, kinds in sorted(result.exits.items(), key=lambda item: item[0].start) if result else ():
@@ -163,7 +163,7 @@ class Obligations:
     # Callers
 
     def _of_callers(self, acquisition: Acquisition) -> Iterator[Acquisition]:
-        """Yield what the calls of the function get that hands the obligation on."""
+        """Yield what the callers acquire from the function that returns the obligation."""
         function = enclosing_function(acquisition.site.node)
         if function is None or not may_hand_on(function):
             return
@@ -180,20 +180,20 @@ class Obligations:
                 yield Acquisition(call, acquisition.kind, returned.index, returned.rest, may_fail=may_fail)
 
     def handed(self, acquisition: Acquisition, results: tuple[Type, ...], call: Site) -> list[Returned]:
-        """Return at which results a function hands an obligation out, open and so that one of its calls can meet it."""
+        """Return the results in which a function returns an open obligation that one of its calls can release."""
         handed = self.engine.handed_to_callers(acquisition)
         package = self.program.shapes.names.package_path(call.file)
         return self.engine.owners.reachable(results, handed, acquisition.kind, package)
 
 
 def _is_at_exit(outcome: Outcome, result: Result) -> bool:
-    """Return whether the function leaves with what is lost; a loop that loses one in each turn does not."""
+    """Return whether the value is lost when the function returns, not once per iteration of a loop."""
     is_inside = outcome.kind is OutcomeKind.READ_ONLY and outcome.where not in result.exits
     return outcome.kind in _AT_EXIT and not is_inside
 
 
 def described(choice: Choice, file: GoFile) -> str:
-    """Return what a path has chosen, in words for people."""
+    """Return what a path has chosen, in words for users."""
     code = shortened(file.source.text(choice.where))
     if choice.is_case:
         return f"case is {'' if choice.truth else 'not '}taken: {code}"

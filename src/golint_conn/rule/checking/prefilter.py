@@ -1,7 +1,7 @@
-"""The pre-filter: which files can matter, told from their bytes alone.
+"""The pre-filter: decides from the bytes of files alone which of them can matter.
 
-Derived from what the enabled rules need: a file passes if for some rule it mentions one of the imports (as a quoted
-path) and one of the words. On Go's own source tree that leaves some 150 of 8,000 files to parse.
+It is derived from what the enabled rules need: a file passes if, for some rule, it mentions one of the imports (as a
+quoted path) and one of the words. On Go's own source tree that leaves some 150 of 8,000 files to parse.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _VERSION = re.compile(rb"/v[0-9]+(?=/|$)")
 
 
 def imported(data: bytes) -> frozenset[bytes]:
-    """Return the import paths in the head of a file, as they are written and without major versions.
+    """Return the import paths at the top of a file, as they are written and without major versions.
 
     One file of library data serves all versions of a package, `a.org/b` and `a.org/b/v2`.
     """
@@ -31,7 +31,7 @@ def imported(data: bytes) -> frozenset[bytes]:
 
 
 class Spelled:
-    """A file with its imports and all its words; one look at it serves those who ask for many."""
+    """A file with its imports and all its words; one scan serves callers that ask for many."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -40,7 +40,7 @@ class Spelled:
 
 
 class Needed:
-    """Whether a file holds what one rule needs, where a library says what hands out which obligations."""
+    """Whether a file holds what one rule needs, given which functions of a library acquire which obligations."""
 
     def __init__(self, terms: Terms, library: Library | None = None) -> None:
         known = library or Library()
@@ -55,13 +55,13 @@ class Needed:
     def holds(self, data: bytes, imports: frozenset[bytes] | None = None) -> bool:
         """Return whether bytes hold one of the imports and one of the words, or a word that needs no import.
 
-        `imports` spares those who ask for several rules another look at the head.
+        `imports` spares callers that check several rules another scan of the top.
         """
         paths = imported(data) if imports is None else imports
         return (not self._imports.isdisjoint(paths) and self._words.are_in(data)) or self._alone.are_in(data)
 
     def is_met(self, text: Spelled) -> bool:
-        """Return what `holds` does, for a file of which all words are known."""
+        """Return what `holds` returns, for a file whose words are all known."""
         is_imported = not self._imports.isdisjoint(text.imports)
         return (is_imported and self._words.are_among(text)) or self._alone.are_among(text)
 
@@ -82,7 +82,7 @@ class Prefilter:
 
 
 class _Words:
-    """Some words, each looked for as a whole."""
+    """Some words, each matched as a whole."""
 
     def __init__(self, words: set[str]) -> None:
         self._words = tuple(sorted(word.encode() for word in words))
@@ -90,22 +90,22 @@ class _Words:
         self._phrases = tuple(word for word in self._words if not _WORD.fullmatch(word))
 
     def are_among(self, text: Spelled) -> bool:
-        """Return whether one of the words is in a file of which all words are known."""
+        """Return whether one of the words is in a file whose words are all known."""
         return not text.words.isdisjoint(self._words) or (bool(self._phrases) and self.are_in(text.data))
 
     def are_in(self, data: bytes) -> bool:
-        """Return whether one of the words stands in some bytes."""
-        # Most files hold none of the words even as parts of others, and that is told ten times as fast.
+        """Return whether one of the words is in some bytes."""
+        # Most files hold none of the words even as parts of others, and checking that is ten times as fast.
         return any(word in data for word in self._words) and self._pattern.search(data) is not None
 
     @cached_property
     def _pattern(self) -> re.Pattern[bytes]:
-        # For a single file most patterns are never asked for, and to compile all of them takes longer than to read it.
+        # A single file needs few of the patterns, and compiling all of them takes longer than reading it.
         return re.compile(rb"\b(?:" + b"|".join(map(re.escape, self._words)) + rb")\b")
 
 
 def _joined(group: list[Terms]) -> Terms:
-    """Return what one of several rules that need the same imports needs."""
+    """Return what at least one of several rules with the same imports needs."""
     words = {word for terms in group for word in terms.words}
     alone = {word for terms in group for word in terms.alone}
     return Terms(group[0].imports, tuple(words), group[0].handing, tuple(alone))

@@ -1,4 +1,4 @@
-"""Pinned contracts, and the description of the rule about them, which is there without any of them."""
+"""Pinned contracts, and the description of the rule about them, which exists even if nothing is pinned."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A model that the code of its package has to keep to, and the file that pins it, as people name it."""
+    """A model that the code of its package has to honor, and the file that pins it, as users name it."""
 
     package: "PackageModel"
     where: str
 
 
 _DOCUMENTATION = """\
-Who has to close what is agreed between a function and its callers, and stands in no signature: `Dial` hands out a
-connection, `Use` leaves open what it is given, `Wrap` gives back a value that owns it. A change on one side breaks the
-other silently, and callers in other repositories are seen by nobody. `golint-conn infer --write FILE` writes these
-contracts as the code has them; a file that `pinned = ["FILE"]` names in `.golint-conn.toml` is what the code has to
-keep to from then on. Where it does not, its callers leak or use what is closed.
+Who has to close what is agreed between a function and its callers, and no signature shows it: `Dial` returns a
+connection that its caller must close, `Use` leaves open what it is given, `Wrap` returns a value that owns it. A change
+on one side silently breaks the other, and callers in other repositories stay unseen. `golint-conn infer --write FILE`
+writes the contracts that the code has now; once `pinned = ["FILE"]` in `.golint-conn.toml` names the file, the code
+has to honor it. Where it does not, its callers leak or use what is closed.
 
-A pinned file is compared with the code and never believed by the analysis. To change a contract, change the code, run
+A pinned file is compared with the code; the analysis never trusts it. To change a contract, change the code, run
 `golint-conn infer` again, and have the new file reviewed like any interface.
 
 ## Bad
@@ -51,18 +51,18 @@ func Ping(conn net.Conn) error {
 
 ## Limits
 
-Kept are `acquires` with `result` and `part`, `arguments`, `receiver` and types; `failure`, `exempt`, `returns`, `reads`
-and `fills` are not looked at. What has become uncertain, because the value is now handed to code that is not at hand,
-counts as not kept. Only the files are looked at that are built on linux with amd64, where others declare the same. A
-package of which no file is checked is not judged.
+The rule compares `acquires` with `result` and `part`, `arguments`, `receiver` and types; it ignores `failure`,
+`exempt`, `returns`, `reads` and `fills`. A contract that has become uncertain, because the value is now passed to code
+that is not available, counts as broken. Where several files declare the same thing, only those built on linux with
+amd64 are compared. A package of which no file is checked is not judged.
 """
 
 INFO = RuleInfo(
     id="contract-broken",
     category="leak",
-    title="A function does not keep to its pinned contract",
-    summary="Who has to close what is agreed between a function and its callers, and stands in no signature. Where the "
-    "code keeps to a pinned contract no longer, its callers leak or use what is closed.",
+    title="A function does not honor its pinned contract",
+    summary="Who has to close what is agreed between a function and its callers, and no signature shows it. Where "
+    "the code no longer honors a pinned contract, its callers leak or use what is closed.",
     documentation=_DOCUMENTATION,
     severity=Severity.ERROR,
     confidence=Confidence.HIGH,

@@ -1,7 +1,8 @@
-"""Contracts that are pinned, and the rule about code that keeps them no longer.
+"""Contracts that are pinned, and the rule about code that no longer honors them.
 
-A pinned file is what `golint-conn infer` writes and people have looked at. It is never believed: the contracts are read
-off the bodies again, and compared. The rule belongs to no file under rules/, because what it looks for is configured.
+A pinned file is what `golint-conn infer` writes and people have reviewed. The analysis never trusts it: the contracts
+are inferred from the bodies again, and compared. The rule is in no file under rules/, because what it checks is
+configured.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from golint_conn.names.symbol import Symbol
     from golint_conn.rule.context import Context
     from golint_conn.syntax import Match, Node
-_UNCERTAIN = "does nothing with {it} that is certain"
+_UNCERTAIN = "does nothing certain with {it}"
 _QUERY = """
 (package_clause) @clause
 (function_declaration name: (identifier) @name body: (block)) @function
@@ -36,16 +37,16 @@ _QUERY = """
 _EFFECTS = {
     Effect.BORROWS: ("leave {it} open",),
     Effect.DRAINS: ("read {it} to its end", "leave it open"),
-    Effect.DISCHARGES: ("discharge {it}",),
-    Effect.DISCHARGES_ON_ERROR: ("discharge {it} where it fails, and only there",),
-    Effect.DISCHARGES_ON_SUCCESS: ("discharge {it} where it succeeds, and only there",),
+    Effect.DISCHARGES: ("release {it}",),
+    Effect.DISCHARGES_ON_ERROR: ("release {it} if it fails, and only then",),
+    Effect.DISCHARGES_ON_SUCCESS: ("release {it} if it succeeds, and only then",),
     Effect.TAKES: ("take {it} over",),
-    Effect.TAKES_ON_SUCCESS: ("take {it} over where it succeeds, and only there",),
+    Effect.TAKES_ON_SUCCESS: ("take {it} over if it succeeds, and only then",),
     Effect.WRAPS: ("return a value that owns {it}",),
-    Effect.ADOPTS: ("return a value that owns {it}", "discharge it where it fails"),
+    Effect.ADOPTS: ("return a value that owns {it}", "release it if it fails"),
     Effect.VIEWS: ("return a value that uses {it} without owning it",),
 }
-"""What a function does with something, each deed beginning with its verb."""
+"""What a function does with a value; each phrase begins with its verb."""
 
 
 def contract_rule(pins: Sequence[Pin]) -> QueryRule:
@@ -108,7 +109,7 @@ def _of_type(pinned: TypeModel, name: Node, package: PackageScope, context: Cont
 
 
 def _lost(pins: Sequence[Pin], clause: Node, package: PackageScope, context: Context) -> Iterator[Finding]:
-    """Yield what is pinned and not there any more, at the package clause of one file."""
+    """Yield what is pinned and no longer exists, at the package clause of one file."""
     first = next((each for each in package.files if not each.is_test and not each.is_generated), None)
     if first is None or first.path != context.file.path:
         return
@@ -116,7 +117,7 @@ def _lost(pins: Sequence[Pin], clause: Node, package: PackageScope, context: Con
         names = [each.name for each in pin.package.functions if _declared(each.name, package) is None]
         names += [each.name for each in pin.package.types if package.lookup(each.name) is None]
         for name in names:
-            yield _broken(f"{name} is pinned in {pin.where}; there is no such thing here now.", clause, context, [])
+            yield _broken(f"{name} is pinned in {pin.where}; it no longer exists here.", clause, context, [])
 
 
 def _broken(message: str, node: Node, context: Context, further: Sequence[tuple[str, str]]) -> Finding:
@@ -124,7 +125,7 @@ def _broken(message: str, node: Node, context: Context, further: Sequence[tuple[
     return context.finding(
         context.site(node),
         message,
-        hint=f"keep to it, or write the contract anew with golint-conn infer and have it reviewed{more}",
+        hint=f"honor it, or write the contract again with golint-conn infer and have it reviewed{more}",
         severity=INFO.severity,
     )
 
@@ -139,16 +140,16 @@ def _parameters(function: Node, context: Context) -> dict[int, str]:
 
 
 def _differences(pinned: FunctionModel, now: FunctionModel, names: dict[int, str]) -> Iterator[tuple[str, str]]:
-    """Yield what is pinned, and what is so now, in words that go on behind `pinned to` and stand alone."""
+    """Yield what is pinned and what is so now, in words that follow `pinned to` and words that are a sentence."""
     if _handed(pinned.acquires) != _handed(now.acquires):
-        before = _acquiring(pinned.acquires) if pinned.acquires is not None else "hand out nothing"
-        after = f"it {_third(_acquiring(now.acquires))}" if now.acquires else "it is not certain to hand that out"
+        before = _acquiring(pinned.acquires) if pinned.acquires is not None else "return nothing to release"
+        after = f"it {_third(_acquiring(now.acquires))}" if now.acquires else "it is not certain to return that"
         yield before, after
     places = sorted({place for place, _ in (*pinned.arguments, *now.arguments)})
     pairs = [(names.get(place, f"argument {place}"), pinned.argument(place), now.argument(place)) for place in places]
     pairs.append(("its receiver", pinned.receiver, now.receiver))
     for it, was, does in pairs:
-        # What was never said of an argument binds nobody, until something is done that its callers would notice.
+        # An argument without a pinned effect may be used freely, until something is done that its callers would notice.
         if was != does and (was is not None or does is not Effect.BORROWS):
             said = " and ".join(_EFFECTS[was]) if was is not None else "do nothing with {it}"
             deeds = " and ".join(map(_third, _EFFECTS[does])) if does is not None else _UNCERTAIN
@@ -161,10 +162,10 @@ def _handed(acquires: Acquires | None) -> tuple[object, ...] | None:
 
 def _acquiring(acquires: Acquires) -> str:
     part = f", closed by its {'.'.join(acquires.part)}" if acquires.part else ""
-    return f"hand out a {acquires.kind} as result {acquires.result}{part}"
+    return f"return a {acquires.kind} as result {acquires.result}{part}"
 
 
 def _third(words: str) -> str:
-    """Return words about what something does, `close it` as `closes it`."""
+    """Return words about what something does in the third person: `close it` as `closes it`."""
     verb, space, rest = words.partition(" ")
     return f"{verb}s{space}{rest}"

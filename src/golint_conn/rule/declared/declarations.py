@@ -1,7 +1,7 @@
-"""Declared: obligation kinds and library models that a team declares as data, and the rules that come of them.
+"""Declared: obligation kinds and library models that a team declares as data, and the rules made from them.
 
-All of it is plain frozen data: it goes to worker processes as it is, two runs that declare the same are equal, and
-nothing of it is kept anywhere but in the settings of a run. No code comes with it, so it needs nobody's trust.
+All of it is plain frozen data: worker processes get it as it is, two runs that declare the same are equal, and it is
+kept nowhere but in the settings of a run. It contains no code, so it needs no trust.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from golint_conn.rule.model import Model
 
 TAG = "declared"
-"""The tag of rules that come of data and not of a rule file."""
+"""The tag of rules that are made from data and not from a rule file."""
 
 FUNCTION = "."
 """What the full name of a function holds, and the name of a method does not."""
@@ -36,8 +36,8 @@ FUNCTION = "."
 class DeclaredObligation:
     """A kind of obligation and the rule about it; `where` names the file that declares them.
 
-    `why` says why it matters. `message`, `partly` and `hint` may hold `{thing}`, which stands for the kind's name;
-    `notes` are what is said of the place where a path ends in some way.
+    `why` says why it matters. `message`, `partly` and `hint` may hold `{thing}`, which is replaced by the kind's name;
+    `notes` describe the place where a path ends in some way.
     """
 
     kind: ObligationKind
@@ -55,7 +55,7 @@ class DeclaredObligation:
     cwe: tuple[int, ...] = ()
 
     def rule(self, library: Library) -> ObligationRule:
-        """Return the rule, for files that a library says to have to do with it."""
+        """Return the rule, for files that a library relates to it."""
         from golint_conn.rule.fixes.defers import deferred  # noqa: PLC0415 (it loads the parser)
 
         named = [split_name(each) for each in self.kind.acquired_by]
@@ -76,7 +76,7 @@ class DeclaredObligation:
             hint=self.hint,
             asks=Asks.RELEASED,
             partly=self.partly,
-            # Whether it may be discharged twice is not declared.
+            # Whether it may be released twice is not declared.
             fix=partial(deferred, applicability=Applicability.UNSAFE),
             tests=self.tests,
             cwe=self.cwe,
@@ -99,22 +99,22 @@ class DeclaredObligation:
         )
 
     def _told(self) -> Iterator[str]:
-        """Yield the lines that say what is declared."""
+        """Yield the lines that list what is declared."""
         kind = self.kind
         yield f"- In: {self.where}"
         yield f"- Kind: {kind.name}"
         if kind.acquired_by:
-            yield f"- Handed out by: {_listed(kind.acquired_by)}, as result {kind.result}"
+            yield f"- Acquired by: {_listed(kind.acquired_by)}, as result {kind.result}"
         if kind.part:
-            yield f"- What has to be discharged of it: `{'.'.join(kind.part)}`"
+            yield f"- Part that has to be released: `{'.'.join(kind.part)}`"
         given: dict[str, set[str]] = {}
         for name, effect in kind.effects:
             given.setdefault(effect.value, set()).add(name)
         ways = {"()" if each == "()" else f".{each}()" for each in kind.discharged_by}
-        yield f"- Discharged by: {_listed(ways | given.pop('discharges', set()))}"
+        yield f"- Released by: {_listed(ways | given.pop('discharges', set()))}"
         yield from (f"- {_GIVEN[effect]}: {_listed(names)}" for effect, names in sorted(given.items()))
         if kind.exempt:
-            yield f"- Not handed out by: {_listed(kind.exempt)}"
+            yield f"- Not acquired by: {_listed(kind.exempt)}"
 
 
 _GIVEN = {"takes": "Taken over by", "wraps": "Owned by the result of"}
@@ -122,9 +122,9 @@ _GIVEN = {"takes": "Taken over by", "wraps": "Owned by the result of"}
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """All that is declared: models of packages, kinds of obligations with their rules, and pinned contracts.
+    """Everything that is declared: models of packages, kinds of obligations with their rules, and pinned contracts.
 
-    `faults` say what is wrong with the rest of it, each with its file and line.
+    `faults` say what is wrong with the rest, each with its file and line.
     """
 
     packages: tuple[PackageModel, ...] = ()
@@ -139,7 +139,7 @@ class Declared:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of all of it in hexadecimal digits, the same in every process: what a cache may go by."""
+        """The SHA-256 of all of it in hexadecimal digits, the same in every process, so that it can be a cache key."""
         from hashlib import sha256  # noqa: PLC0415 (few runs declare anything)
 
         return sha256(_canonical(self).encode()).hexdigest()
@@ -172,7 +172,7 @@ def _canonical(value: object) -> str:
 
 
 def _telling(named: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield words that say by themselves that a file may have to do with one of some functions.
+    """Yield words that by themselves show that a file may be related to one of some functions.
 
     These are the names of methods, whose users need not import the package, and the package's own clause.
     """

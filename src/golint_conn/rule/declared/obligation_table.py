@@ -1,4 +1,4 @@
-"""Declaring: from the table of an obligation to its kind and its rule, with words for all that is left unsaid."""
+"""Declaring: from the table of an obligation to its kind and its rule, with default words for whatever is left out."""
 
 from __future__ import annotations
 
@@ -59,16 +59,16 @@ DONE = {
     "Disconnect": "disconnected",
     "()": "called",
 }
-"""What becomes of a thing by a method that discharges it."""
+"""What a method that releases a thing has done to it."""
 
 _OUTCOMES = {
-    "leak": (OutcomeKind.LEAK, "this path leaves while it is not {done}"),
-    "read-only": (OutcomeKind.READ_ONLY, "this path reads to its end and leaves while it is not {done}"),
-    "wrapper-only": (OutcomeKind.WRAPPER_ONLY, "this path closes what stands around it only"),
-    "overwritten": (OutcomeKind.OVERWRITTEN, "another value takes its place here while it is not {done}"),
+    "leak": (OutcomeKind.LEAK, "this path returns while it is not {done}"),
+    "read-only": (OutcomeKind.READ_ONLY, "this path reads to its end and returns while it is not {done}"),
+    "wrapper-only": (OutcomeKind.WRAPPER_ONLY, "this path closes only what wraps it"),
+    "overwritten": (OutcomeKind.OVERWRITTEN, "another value replaces it here while it is not {done}"),
     "discarded": (OutcomeKind.DISCARDED, "it is thrown away here"),
 }
-"""How a path can lose an obligation, and what is said of the place where it does."""
+"""How a path can lose an obligation, and what is said about the place where it does."""
 
 
 def _name_of_rule(value: object) -> str:
@@ -99,7 +99,7 @@ def _functions(value: object) -> tuple[str, ...]:
     found = some_texts(value)
     for each in found:
         if not _FULL_NAME.fullmatch(each):
-            message = f'"{each}" is no full name: example.com/pool.Get, example.com/pool.Pool.Get'
+            message = f'"{each}" is not a full name: example.com/pool.Get, example.com/pool.Pool.Get'
             raise WrongValueError(message, each)
     return found
 
@@ -126,7 +126,7 @@ def _notes(value: object) -> Mapping[str, str]:
         raise WrongValueError(message)
     for name in value:
         if name not in _OUTCOMES:
-            message = f'"{name}" is no way to lose it'
+            message = f'"{name}" is not a way to lose it'
             raise WrongValueError(message, name, tuple(_OUTCOMES))
     return {name: text(said) for name, said in value.items()}
 
@@ -148,31 +148,31 @@ OBLIGATION_KEYS: Mapping[str, Key] = {
         {"enum": list(_CATEGORIES)},
         "The category of its rule; leak by default.",
     ),
-    "acquired_by": Key(_functions, _FULL_NAMES, "Full names of functions and methods that hand one out."),
-    "types": Key(_functions, _FULL_NAMES, "Full names of types; what returns one of these hands one out."),
-    "result": Key(place, PLACE, "Which result of what is in acquired_by it is, counted from 0."),
-    "part": Key(texts, STRINGS, "The fields from the value to what has to be discharged."),
+    "acquired_by": Key(_functions, _FULL_NAMES, "Full names of functions and methods that return one."),
+    "types": Key(_functions, _FULL_NAMES, "Full names of types; a function that returns one of these acquires one."),
+    "result": Key(place, PLACE, "Which result of the functions in acquired_by it is, counted from 0."),
+    "part": Key(texts, STRINGS, "The fields from the value to the part that has to be released."),
     "failure": Key(
         one_of({each.value: each for each in Failure}),
         {"enum": [each.value for each in Failure]},
-        "How a call says that there is nothing: by an error or a boolean as its last result, or never.",
+        "How a call reports that there is nothing: by an error or a boolean as its last result, or never.",
     ),
     "discharged_by": Key(
         _ways,
         _FULL_NAMES,
-        'Methods of the value, "()" for calling the value itself, and full names of functions that it is given to.',
+        'Methods of the value, "()" for calling the value itself, and full names of functions that it is passed to.',
     ),
-    "consumed_by": Key(_functions, _FULL_NAMES, "Full names of functions that take over what they are given."),
-    "wrapped_by": Key(_functions, _FULL_NAMES, "Full names of functions whose first result owns what they are given."),
-    "exempt": Key(_functions, _FULL_NAMES, "Full names of functions that return one and do not hand it out."),
+    "consumed_by": Key(_functions, _FULL_NAMES, "Full names of functions that take over their arguments."),
+    "wrapped_by": Key(_functions, _FULL_NAMES, "Full names of functions whose first result owns their arguments."),
+    "exempt": Key(_functions, _FULL_NAMES, "Full names of functions that return one that need not be released."),
     "done": Key(_word, STRING, "What it should be on every path: released."),
-    "title": Key(text, STRING, "What the rule finds, without a full stop."),
+    "title": Key(text, STRING, "What the rule finds, without a period."),
     "why": Key(text, STRING, "Why it matters, in Markdown."),
-    "message": Key(_phrase, STRING, "What is wrong where nothing discharges it; {thing} stands for the name."),
-    "partly": Key(_phrase, STRING, "What is wrong where something discharges it on some of the paths."),
+    "message": Key(_phrase, STRING, "What is wrong if nothing releases it; {thing} is replaced by the name."),
+    "partly": Key(_phrase, STRING, "What is wrong if some of the paths release it."),
     "hint": Key(_phrase, STRING, "What to do about it."),
-    "notes": Key(_notes, _NOTES_SCHEMA, "What is said of the place where it is lost, by the way in which it is."),
-    "tests": Key(flag, FLAG, "Whether the rule speaks in test files too."),
+    "notes": Key(_notes, _NOTES_SCHEMA, "What to say about the place where it is lost, by the way it is lost."),
+    "tests": Key(flag, FLAG, "Whether the rule reports in test files too."),
     "cwe": Key(_cwe, {"type": "array", "items": {"type": "integer", "minimum": 1}}, "Numbers of weaknesses; 772, 404."),
 }
 
@@ -180,7 +180,7 @@ OBLIGATION_SCHEMA = schema_of(OBLIGATION_KEYS)
 
 
 class ObligationReader:
-    """Reads tables of obligations; `faults` fills with all that is wrong, `packages` with what types make of models."""
+    """Reads tables of obligations; `faults` collects everything wrong, `packages` the models that follow from types."""
 
     def __init__(self, where: str, kinds: Iterable[str], rules: Iterable[str]) -> None:
         self.where = where
@@ -190,7 +190,7 @@ class ObligationReader:
         self._rules = set(rules)
 
     def read(self, table: Mapping[str, Any], at: KeyPath) -> DeclaredObligation | None:
-        """Return what a table declares, None where it has no name of its own; `at` is the key of the table."""
+        """Return what a table declares, or None if it has no name of its own; `at` is the key of the table."""
         values = read_table(table, OBLIGATION_KEYS, at, self.faults)
         name = values.get("name")
         if name is None:
@@ -215,7 +215,7 @@ def _owning(types: Iterable[str], kind: ObligationKind, where: str) -> Iterator[
 
 
 def rule_id(table: Mapping[str, Any]) -> str:
-    """Return the id of the rule that a table declares, empty where it cannot be told."""
+    """Return the id of the rule that a table declares; empty if it has none."""
     given, name = table.get("id"), table.get("name")
     if isinstance(given, str):
         return given
@@ -236,9 +236,9 @@ def _declared(values: Mapping[str, Any], where: str) -> DeclaredObligation:
         category=category,
         severity=values.get("severity", Severity.WARNING),
         title=values.get("title", f"{article} {name} is not {done} on some path").rstrip("."),
-        why=values.get("why", f"What is handed out as {name} has to be {done} on every path."),
-        message=values.get("message", f"The {{thing}} is not {done}."),
-        partly=values.get("partly", f"The {{thing}} is not {done} on every path."),
+        why=values.get("why", f"What is acquired as {name} has to be {done} on every path."),
+        message=values.get("message", f"The {{thing}} from this call is never {done}."),
+        partly=values.get("partly", f"The {{thing}} from this call is not {done} on every path."),
         hint=values.get("hint", _hint(ways[0])),
         notes=tuple((kind, said.get(key, note.format(done=done))) for key, (kind, note) in _OUTCOMES.items()),
         where=where,
@@ -270,10 +270,11 @@ def _done(way: str) -> str:
 
 def _hint(way: str) -> str:
     if way == "()":
-        return "call it by defer as soon as it is there"
+        return "call it by defer, or on each path that neither stores nor returns it"
     is_method = _METHOD.fullmatch(way) is not None
     named = ".".join(split_name(way)).rpartition("/")[2]
-    return f"call its {way} by defer as soon as it is there" if is_method else f"defer a call of {named} with it"
+    call = f"call its {way}" if is_method else f"call {named} with it"
+    return f"{call} by defer, or on each path that neither stores nor returns it"
 
 
 def _slug(words: str) -> str:

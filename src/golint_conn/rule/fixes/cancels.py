@@ -1,7 +1,7 @@
-"""Contexts: a deferred cancel ends all that still hangs on the context when the function leaves.
+"""Contexts: a deferred cancel ends everything that still uses the context when the function returns.
 
-That is safe where the context stays in its function: it goes into calls that are over when they return, and what they
-return does not live on it.
+That is safe if the context stays in its function: it goes into calls that are over when they return, and their results
+do not need it.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _NAMES = ("cancel", "stop", "cancelContext")
 _PAIR = 2
 _OVER = frozenset({"net/http.Request", "net/http.Response"})
 _OVER_PACKAGES = frozenset({"database/sql", "time"})
-"""What calls return that does not live on beyond the function with the context, if the function returns none of it."""
+"""Packages whose results do not outlive the function with the context, if it returns none of them."""
 
 
 def deferred_cancel(followed: Followed, context: Context) -> Fix | None:
-    """Return the fix that defers a cancel function; a safe one where the context stays in its function."""
+    """Return the fix that defers a cancel function; a safe one if the context stays in its function."""
     found, acquisition = assigned(followed.call), followed.acquisition
-    # What holds a context together with its cancel function may be anything.
+    # A struct that holds a context together with its cancel function may be anything.
     is_plain = found is not None and acquisition.index == 1 and not acquisition.part
     target = found.target(0) if found is not None and is_plain else None
     is_local = target is not None and _stays(followed.call.at(target), context)
@@ -46,7 +46,7 @@ def deferred_cancel(followed: Followed, context: Context) -> Fix | None:
 
 
 def _kept(found: Assigned, applicability: Applicability, followed: Followed, context: Context) -> Fix | None:
-    """Return the fix that gives a cancel function that is thrown away a name, and defers it."""
+    """Return the fix that names a cancel function that is thrown away, and defers it."""
     lines, name = Lines(followed.call.file), unused_name(_NAMES, followed.call, context)
     is_declared = found.statement.kind == "short_var_declaration" and len(found.targets) == _PAIR
     if name is None or not is_declared or is_in_loop(followed.acquisition, context):
@@ -66,12 +66,12 @@ def _stays(name: Site, context: Context) -> bool:
     if symbol.node != name.node and symbol.declaration.kind != "parameter_declaration":
         return False
     uses = (each for each in context.program.references.of(symbol) if each.node.start > name.node.start)
-    # What the call itself is given is the context before.
+    # The argument of the call itself is the earlier context.
     return all(_is_over(each, function, context) for each in uses if not _is_beside(each.node, name.node))
 
 
 def _is_beside(node: Node, target: Node) -> bool:
-    """Return whether a node stands on the right side of the statement that assigns to a target."""
+    """Return whether a node is on the right side of the statement that assigns to a target."""
     statement = target.parent.parent if target.parent is not None else None
     return statement is not None and statement.span.contains(node.span)
 
@@ -81,7 +81,7 @@ def _is_over(use: Site, function: Node, context: Context) -> bool:
     if holder is None or enclosing_function(use.node) != function:
         return False
     if holder.kind == "expression_list":
-        # Where it is assigned to: by the call that derives it, mostly.
+        # An assignment to it: usually the call that derives it.
         statement = holder.parent
         return statement is not None and statement.field("left") == holder
     if holder.kind == "selector_expression":

@@ -1,4 +1,4 @@
-"""Checks: the statement that assigns what a call returns, and the check of its error behind it."""
+"""Checks: the statement that assigns the results of a call, and the check of its error after it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _NAMES = frozenset({"identifier", "field_identifier"})
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A statement that does nothing but assign the results of one call, and what they are assigned to."""
+    """A statement that only assigns the results of one call, and the targets of the assignment."""
 
     statement: Node
     targets: list[Node]
 
     def target(self, index: int) -> Node | None:
-        """Return the variable that the result at a place goes to; None where it goes elsewhere."""
+        """Return the variable that a result is assigned to, or None if it goes elsewhere."""
         node = self.targets[index] if 0 <= index < len(self.targets) else None
         return node if node is not None and node.kind == "identifier" and node.text != "_" else None
 
 
 def assigned(call: Site) -> Assigned | None:
-    """Return the statement in a sequence of statements that assigns what a call returns."""
+    """Return the statement in a sequence of statements that assigns the results of a call."""
     holder = call.node.parent
     while holder is not None and holder.kind == "parenthesized_expression":
         holder = holder.parent
@@ -51,7 +51,7 @@ def assigned(call: Site) -> Assigned | None:
 
 
 def handle_of(acquisition: Acquisition, found: Assigned, context: Context) -> Node | None:
-    """Return the local variable of the same function that holds what a call hands out."""
+    """Return the local variable of the same function that holds what a call acquires."""
     target = found.target(acquisition.index)
     symbol = context.code.symbol(acquisition.site.at(target)) if target is not None else None
     if symbol is None or not symbol.is_local:
@@ -61,9 +61,9 @@ def handle_of(acquisition: Acquisition, found: Assigned, context: Context) -> No
 
 
 def error_check(acquisition: Acquisition, found: Assigned, context: Context) -> Node | None:
-    """Return the `if err != nil` behind a call that leaves the function if the call has failed.
+    """Return the `if err != nil` after a call that leaves the function if the call has failed.
 
-    What stands in between may not speak of the error or the handle.
+    The statements in between must not mention the error or the handle.
     """
     error = found.target(len(found.targets) - 1)
     if error is None or len(found.targets) < acquisition.index + 2:
@@ -79,7 +79,7 @@ def error_check(acquisition: Acquisition, found: Assigned, context: Context) -> 
 
 
 def mentioned(node: Node) -> set[str]:
-    """Return the names that code speaks of."""
+    """Return the names that code mentions."""
     return {each.text for each in node.walk() if each.kind in _NAMES}
 
 

@@ -1,4 +1,4 @@
-"""Combining: two changes that only together are a cure."""
+"""Combining: two changes that are a cure only together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def combined(fix: Fix | None, other: Fix | None) -> Fix | None:
-    """Return a fix that does what both do, under the title of the first; None where both change the same text."""
+    """Return a fix that does what both do, under the title of the first; None if both change the same text."""
     if fix is None or other is None:
         return None
     edits: list[Edit] = []
@@ -27,6 +27,6 @@ def combined(fix: Fix | None, other: Fix | None) -> Fix | None:
 
 
 def _are_lines(first: Edit, second: Edit) -> bool:
-    """Return whether both edits write lines of their own behind the same line, as imports do."""
+    """Return whether both edits write lines of their own after the same line, as imports do."""
     is_same = (first.path, first.span) == (second.path, second.span) and not first.span.length
     return is_same and all(edit.text.lstrip("\r").startswith("\n") for edit in (first, second))

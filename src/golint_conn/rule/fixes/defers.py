@@ -1,7 +1,7 @@
-"""Defers: what an obligation lacks is mostly a deferred call, right behind the check of the error.
+"""Defers: an obligation mostly lacks a deferred call right after the check of the error.
 
-Such a defer is offered where nothing uses the value after the function has left, and where it runs soon enough: not in
-a loop. Where a defer is there already, only too late, that one is moved.
+Such a defer is offered if nothing uses the value after the function has returned, and if it runs soon enough: not in a
+loop. If there is a defer already, only too late, it is moved.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ _LOST = frozenset({OutcomeKind.LEAK, OutcomeKind.READ_ONLY, OutcomeKind.READ_FAI
 _NOTHING = frozenset({OutcomeKind.VOID, OutcomeKind.ENDS})
 _MET = frozenset({OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED})
 _TWICE_IS_ONCE = frozenset({CANCEL.name, ROWS.name, TICKER.name, TRANSACTION.name})
-"""The kinds for which the second call does nothing, by their documentation, and is the custom."""
+"""The kinds whose second call does nothing, according to their documentation, and is customary."""
 
 _METHODS = ("Close", "Stop", "Rollback", "Release")
-"""What can be deferred, the usual method first; what takes the value out of a row cannot."""
+"""What can be deferred, the usual method first; a method that takes the value out of a row cannot."""
 
 
 def deferred(followed: Followed, context: Context, applicability: Applicability = Applicability.SAFE) -> Fix | None:
-    """Return the fix that defers the discharge of an obligation as soon as it is known to be there.
+    """Return the fix that defers the release of an obligation as soon as the value is known to be there.
 
-    None where it stands in a loop, where anything keeps what is to be closed, or where no check of the error leaves the
-    function. Where something else meets the obligation on other paths, it is met twice there, which is not always safe.
+    None in a loop, if anything keeps what is to be closed, or if no check of the error leaves the function. If other
+    paths release the obligation already, they release it twice, which is not always safe.
     """
     acquisition = followed.acquisition
     found = assigned(acquisition.site)
@@ -81,12 +81,12 @@ def _defer(
         return None
     verb = "Move" if late is not None else "Add"
     where = "the check of the error" if acquisition.may_fail else "the call"
-    title = f"{verb} defer {call} {'up to' if late is not None else 'behind'} {where}"
+    title = f"{verb} defer {call} {'up to' if late is not None else 'after'} {where}"
     return Fix(title, tuple(edit for edit in edits if edit is not None), applicability)
 
 
 def _discharge(handle: Node, part: tuple[str, ...], acquisition: Acquisition, context: Context) -> str:
-    """Return what is to be called on the part of a handle, or nothing where its type has no method that does."""
+    """Return what to call on the part of a handle, or nothing if its type has no method that releases it."""
     shapes = context.program.shapes
     shape = shapes.of(handle, acquisition.site.file)
     for name in part:
@@ -115,9 +115,9 @@ def is_in_loop(acquisition: Acquisition, context: Context) -> bool:
 
 
 def _late(call: str, handle: Node, found: Assigned, acquisition: Acquisition, context: Context) -> Node | None:
-    """Return the deferred discharge that stands behind the assignment in the same sequence of statements.
+    """Return the deferred release that follows the assignment in the same sequence of statements.
 
-    None where the handle is assigned again, for the defer may be about another value then.
+    None if the handle is assigned again, because the defer may be about another value then.
     """
     symbol = context.code.symbol(acquisition.site.at(handle))
     if symbol is None or _is_assigned_again(symbol, handle, context):

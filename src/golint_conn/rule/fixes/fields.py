@@ -1,4 +1,4 @@
-"""Fields: settings of structs that are added, exchanged and taken out where the struct is made."""
+"""Fields: adds, replaces and removes settings of structs where the struct is made."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def with_fields(
 ) -> Fix | None:
     """Return the fix that sets fields where a struct is made: in a literal, by `new(T)`, or by `var x T`.
 
-    In their values `{time}` stands for the name of that package of the standard library; it is imported where need be.
+    In their values `{time}` stands for the name of that package of the standard library; it is imported if needed.
     """
     lines = Lines(made.file)
     found = named([value for _, value in fields], made, lines, context)
@@ -42,7 +42,7 @@ def with_fields(
 def with_exchanged_field(
     literal: Site, old: str, new: tuple[str, str], context: Context, applicability: Applicability
 ) -> Fix | None:
-    """Return the fix that puts one field of a literal in the place of another: its name, and its value.
+    """Return the fix that replaces one field of a literal by another: its name, and its value.
 
     The value is written as for `with_fields`.
     """
@@ -57,14 +57,14 @@ def with_exchanged_field(
 
 
 def without_field(literal: Site, name: str, applicability: Applicability) -> Fix | None:
-    """Return the fix that takes a field out of a literal."""
+    """Return the fix that removes a field from a literal."""
     body = _body(literal.node)
     edit = Literal(body, Lines(literal.file)).removing(name) if body is not None else None
     return None if edit is None else Fix(f"Remove {name}", (edit,), applicability)
 
 
 def named(values: Sequence[str], site: Site, lines: Lines, context: Context) -> tuple[list[str], list[Edit]] | None:
-    """Return values with the name of the package that they need, and what has to be written to import that."""
+    """Return values with the name of the package that they need, and the edits that import it."""
     if not any("{time}" in value for value in values):
         return [*values], []
     found = imported("time", site.node.start, lines, context.program.shapes.names)

@@ -1,4 +1,4 @@
-"""Hoists: what is made in a function, again and again, becomes a package variable."""
+"""Hoists: turns what a function makes again and again into a package variable."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 _ONCE_VALUE = (1, 21)
-"""The version of Go that brought sync.OnceValue."""
+"""The version of Go that introduced sync.OnceValue."""
 
 _CHANGING = (UseKind.SET, UseKind.COPIED)
 
@@ -35,8 +35,8 @@ _CHANGING = (UseKind.SET, UseKind.COPIED)
 def hoisted(made: Site, noun: str, missing: Sequence[tuple[str, str]], context: Context) -> Fix | None:
     """Return the fix that makes a package variable of `&T{...}`, if that depends on nothing but the package.
 
-    The name of the variable ends in the noun. `missing` are fields, and their values as for `with_fields`, that the
-    literal gets: what lives as long as the program may need more than what lives for one call.
+    The name of the variable ends in the noun. The literal also gets the `missing` fields, with values as for
+    `with_fields`: a value that lives as long as the program may need more than one that lives for one call.
     """
     node = made.node.parent
     if made.node.kind != "composite_literal" or node is None or node.kind != "unary_expression":
@@ -54,7 +54,7 @@ def hoisted(made: Site, noun: str, missing: Sequence[tuple[str, str]], context: 
 
 
 def hoisted_call(call: Site, noun: str, context: Context) -> Fix | None:
-    """Return the fix that has a function of the package make its value once, when it is first asked for."""
+    """Return the fix that has a function of the package make its value once, at the first call."""
     callee, version = context.code.callee(call), context.code.go_version(call)
     symbol, shape = callee.symbol, callee.shape
     if call.node.kind != "call_expression" or version is None or version < _ONCE_VALUE or context.code.arguments(call):
@@ -97,7 +97,7 @@ def _variable(site: Site, name: str, value: str, use: str, imports: list[Edit]) 
 
 
 def _first_with_comment(declaration: Node, lines: Lines) -> int:
-    """Return the line on which a declaration begins, with the comments that stand directly above it."""
+    """Return the line on which a declaration begins, including the comments directly above it."""
     ends = {lines.last(each): line for line, group in lines.comments.items() for each in group}
     at = lines.first(declaration)
     while at - 1 in ends and lines.trailing(ends[at - 1]) is None:
@@ -106,7 +106,7 @@ def _first_with_comment(declaration: Node, lines: Lines) -> int:
 
 
 def _moved(node: Node, edits: list[Edit], lines: Lines) -> str | None:
-    """Return the text of an expression after edits inside of it, as it is to stand at the top level."""
+    """Return the text of an expression after edits inside it, as written at the top level."""
     data = lines.source.data
     after = edited(data, edits)
     text = after[node.start : node.end + len(after) - len(data)].decode("utf-8", "surrogateescape")
@@ -128,7 +128,7 @@ def _is_changed(made: Site, context: Context) -> bool:
 def _is_independent(expression: Site, context: Context) -> bool:
     """Return whether an expression is the same in the whole package and at any time.
 
-    That is so where it speaks of types, functions and constants alone, and calls nothing.
+    That is so if it mentions only types, functions and constants, and calls nothing.
     """
     literals = [each.span for each in expression.node.walk() if each.kind == "func_literal"]
     for node in expression.node.walk():
@@ -148,7 +148,7 @@ def _is_conversion(call: Site, context: Context) -> bool:
 
 
 def _is_lasting(name: Site, whole: Site, context: Context, is_later: bool) -> bool:  # noqa: FBT001 - one of four facts
-    """Return whether a name in an expression means the same wherever the expression stands in the package."""
+    """Return whether a name in an expression means the same anywhere in the package."""
     holder = name.node.parent
     element = holder.parent if holder is not None and holder.kind == "literal_element" else None
     if element is not None and element.kind == "keyed_element" and element.field("key") == holder:

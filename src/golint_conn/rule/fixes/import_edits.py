@@ -16,9 +16,9 @@ _PREAMBLE = "C"
 
 
 def imported(path: str, offset: int, lines: Lines, names: Names) -> tuple[str, list[Edit]] | None:
-    """Return the name of a package of the standard library at a place, and what has to be written to import it.
+    """Return the name of a package of the standard library at a place, and the edits that import it.
 
-    None where the name means something else there.
+    None if the name means something else there.
     """
     file = lines.file
     name = path.rpartition("/")[2]
@@ -67,7 +67,7 @@ def _is_list(node: Node) -> bool:
 
 
 def _first(path: str, lines: Lines) -> Edit | None:
-    """Return the edit that imports a package in a file that imports nothing, behind its package clause."""
+    """Return the edit that imports a package in a file without imports, after its package clause."""
     clause = next((top for top in lines.file.top_level if top.kind == "package_clause"), None)
     if clause is None or not lines.stands_alone(clause):
         return None
@@ -111,5 +111,5 @@ def _in_group(path: str, declaration: Node, lines: Lines) -> Edit | None:
 
 
 def is_standard(path: str) -> bool:
-    """Return whether an import path is that of a package of Go's standard library, by its form."""
+    """Return whether an import path is that of a package of Go's standard library, judging by its form."""
     return "." not in path.partition("/")[0] and path != _PREAMBLE

@@ -1,6 +1,6 @@
-"""Lines: how the text of a file is laid out around its nodes, which what is written into it has to keep to.
+"""Lines: how the text of a file is laid out around its nodes, so that edits fit in.
 
-gofmt puts the comments at the ends of consecutive lines into one column. Where a change would move such a column the
+gofmt aligns the comments at the ends of consecutive lines in one column. If a change would move such a column, the
 answer here is that nothing can be written.
 """
 
@@ -49,16 +49,16 @@ class Lines:
         return self.source.line_number(max(node.end - 1, node.start))
 
     def text(self, start: int, end: int) -> str:
-        """Return a piece of the file, with bad bytes as surrogates so that they can be written again."""
+        """Return a piece of the file, with invalid bytes as surrogates so that they can be written back."""
         return self.source.data[start:end].decode("utf-8", "surrogateescape")
 
     def end(self, line: int) -> int:
-        """Return where the text of a line ends, white space at its end and the line ending left out."""
+        """Return where the text of a line ends, without trailing white space and the line ending."""
         span = self.source.line_span(line)
         return span.start + len(self.source.data[span.start : span.end].rstrip(_BLANK))
 
     def is_blank(self, line: int) -> bool:
-        """Return whether a line holds white space only; so do the lines that the file does not have."""
+        """Return whether a line holds only white space; lines past the end of the file do."""
         if not 1 <= line <= len(self.source.line_starts):
             return True
         span = self.source.line_span(line)
@@ -93,15 +93,15 @@ class Lines:
         return not rest or (comment is not None and not self.source.data[node.end : comment.start].strip(_BLANK))
 
     def stands_alone(self, node: Node) -> bool:
-        """Return whether the lines of a node hold nothing but the node, and perhaps a comment at the end."""
+        """Return whether the lines of a node hold only the node, and perhaps a comment at the end."""
         return self.begins(node) and self.ends(node)
 
     def shares_comments(self, line: int) -> bool:
-        """Return whether the comment at the end of a line stands in one column with that of a line beside it."""
+        """Return whether the comment at the end of a line shares a column with that of an adjacent line."""
         return self.trailing(line) is not None and bool(self.trailing(line - 1) or self.trailing(line + 1))
 
     def edit(self, start: int, end: int, text: str) -> Edit:
-        """Return the edit that puts a text in place of a piece of the file, its line ends as the file has them."""
+        """Return the edit that replaces a piece of the file by a text, with the line endings of the file."""
         if self.newline != "\n":
             text = text.replace("\r\n", "\n").replace("\n", self.newline)
         return Edit(self.source.path, Span(start, end), text)

@@ -1,8 +1,8 @@
-"""Lifespan: whether anything uses a value after its function has left, which a deferred discharge would cut off.
+"""Lifespan: whether anything uses a value after its function has returned, which a deferred release would cut off.
 
-A leak has often two sides: nobody closes the value, and somebody still reads it, in a goroutine, in a field or behind a
-reader that is returned. Closing it when the function leaves would make the second side a defect of another kind. The
-value is therefore followed to all that is made of it, as far as one function goes; what cannot be followed lives on.
+A leak often has two sides: nothing closes the value, and something still reads it, in a goroutine, in a field or
+through a reader that is returned. Closing it when the function returns would turn the second side into another defect.
+So the value is followed to everything made from it within one function; what cannot be followed lives on.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ _CLIMBED = frozenset(
 )
 _LEFT_ALONE = frozenset({"binary_expression", "if_statement", "for_statement", "range_clause", "expression_case"})
 _FREE = frozenset({"net/http.Header", "net.Addr", "net/http.Request", "net/url.URL", "time.Time", "time.Duration"})
-"""What does not read from where it comes from."""
+"""Types whose values do not read from where they come from."""
 
 
 _Held = tuple["Site", tuple[str, ...]]
-"""The name of a variable, and what leads from it to the part that counts."""
+"""The name of a variable, and the path from it to the part that counts."""
 
 
 def ends_with_function(name: Site, part: tuple[str, ...], context: Context) -> bool:
-    """Return whether nothing uses a local variable, or the part of it that counts, after its function has left."""
+    """Return whether nothing uses a local variable, or the part of it that counts, after its function has returned."""
     made: dict[_Held, None] = {(name, part): None}
     seen = 0
     while seen < len(made):
@@ -51,7 +51,7 @@ def ends_with_function(name: Site, part: tuple[str, ...], context: Context) -> b
 
 
 def _is_over(name: Site, part: tuple[str, ...], context: Context, made: dict[_Held, None]) -> bool:
-    """Return whether all uses of a variable itself are over; what is made of it is added to what is looked at."""
+    """Return whether all uses of a variable itself are over; adds what is made from it to `made`."""
     symbol, function = context.code.symbol(name), enclosing_function(name.node)
     if symbol is None or not symbol.is_local or function is None:
         return False
@@ -72,7 +72,7 @@ class _Use:
         self.made = made
 
     def is_over(self) -> bool:
-        """Return whether the use is over when the function leaves."""
+        """Return whether the use is over when the function returns."""
         if not self._is_here():
             return False
         node, selected = self.site.node, list(self.part)
@@ -86,7 +86,7 @@ class _Use:
                 return self._of_call(outer, is_receiver=True)
             for name in self._selected(holder) if field is not None else ():
                 if selected and name != selected.pop(0):
-                    # Another field than the one that is closed.
+                    # A field other than the one that is closed.
                     return True
             node, holder = holder, outer
         return holder is not None and self._of_value(node, holder, tuple(selected))
@@ -95,7 +95,7 @@ class _Use:
         return fieldpaths.selected(selector, self.site.file, self.context.program.shapes)
 
     def _is_here(self) -> bool:
-        """Return whether the use stands in the function itself, or in a literal that runs in its course."""
+        """Return whether the use is in the function itself, or in a literal that runs as part of it."""
         for outer in self.site.node.ancestors():
             if outer == self.function:
                 return True
@@ -104,7 +104,7 @@ class _Use:
         return False
 
     def _of_value(self, node: Node, holder: Node, part: tuple[str, ...]) -> bool:
-        """Return whether what stands in a place is over, by what the place is."""
+        """Return whether the value in a place is over, depending on the place."""
         if holder.kind in _LEFT_ALONE or holder.field("function") == node or self._is_free(node):
             return True
         if holder.kind == "argument_list" and holder.parent is not None and holder.parent.kind == "call_expression":
@@ -121,7 +121,7 @@ class _Use:
         return self._is_target_over(left[right.index(node)], part)
 
     def _of_call(self, call: Node, *, is_receiver: bool) -> bool:
-        """Return whether what a call makes of the value is over too."""
+        """Return whether what a call returns for the value is over too."""
         shape = self.context.code.callee(self.site.at(call)).shape
         results = shape.results if isinstance(shape, Func) else None
         outer = call.parent

@@ -1,8 +1,8 @@
-"""Literals: fields of composite literals set, renamed, replaced and removed, laid out as gofmt does.
+"""Literals: sets, renames, replaces and removes fields of composite literals, laid out as gofmt does.
 
-gofmt puts the values of consecutive lines into one column, and the comments at their ends into another. A blank line, a
-comment of its own, or an element of several lines ends such a run of lines. A change writes its whole run anew, if
-the run stands as gofmt leaves it; a file that is laid out otherwise keeps its layout.
+gofmt aligns the values of consecutive lines in one column, and the comments at their ends in another. A blank line, a
+comment of its own, or an element of several lines ends such a run of lines. A change rewrites its whole run if gofmt
+would leave the run as it is; a file with another layout keeps it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An element that has a line, or several, for itself: its key, its value, and the comment at the end."""
+    """An element that has a line, or several, to itself: its key, its value, and the comment at the end."""
 
     node: Node
     first: int
@@ -32,12 +32,12 @@ class Row:
 
     @property
     def is_single(self) -> bool:
-        """Whether the element stands on one line."""
+        """Whether the element is on one line."""
         return "\n" not in self.value
 
 
 class Literal:
-    """The body of a composite literal: what stands between its braces."""
+    """The body of a composite literal: what is between its braces."""
 
     def __init__(self, body: Node, lines: Lines) -> None:
         self.body = body
@@ -54,7 +54,7 @@ class Literal:
         return next((each for each in self.elements if _key(each) == name), None)
 
     def setting(self, fields: Sequence[tuple[str, str]]) -> list[Edit] | None:
-        """Return the edits that give fields values, in place of those that they have; None where it cannot be done."""
+        """Return the edits that set fields, replacing the values that they have; None if that cannot be done."""
         given = [(self.element(name), name, value) for name, value in fields]
         edits = [self.giving(element, name, value) for element, name, value in given if element is not None]
         added = [(name, value) for element, name, value in given if element is None]
@@ -65,7 +65,7 @@ class Literal:
         return made if is_whole and not any(one.overlaps(other) for one, other in pairwise(sorted(made))) else None
 
     def _adding(self, fields: Sequence[tuple[str, str]]) -> Edit | None:
-        """Return the edit that adds fields behind the last one."""
+        """Return the edit that adds fields after the last one."""
         inline = ", ".join(f"{name}: {value}" for name, value in fields)
         if not self.is_keyed:
             return None
@@ -92,7 +92,7 @@ class Literal:
         if row is None:
             return None if self._aligns(element) else self.lines.edit(start, end, f"{name}: {value}")
         if not run:
-            # The element had several lines and has one now: it may stand in one run with those around it.
+            # The element had several lines and now has one: it may join one run with those around it.
             run = self._around(element)
             if len(run) == 1:
                 return self.lines.edit(start, end, f"{name}: {value}")
@@ -100,7 +100,7 @@ class Literal:
         return self._rewritten(run, changed) or self.lines.edit(start, end, f"{name}: {value}")
 
     def removing(self, name: str) -> Edit | None:
-        """Return the edit that takes a field out, with its line and the comment at its end."""
+        """Return the edit that removes a field, with its line and the comment at its end."""
         element = self.element(name)
         if element is None:
             return None
@@ -111,7 +111,7 @@ class Literal:
         row = self._row(element)
         if row is None:
             return self._removing_inline(element)
-        # Those before and behind one of several lines come to stand together.
+        # The neighbors of an element of several lines become adjacent.
         run = self._around(element)
         if len(run) > 1:
             return self._rewritten(run, [each for each in run if each.node != element]) or self._removing_lines(row)
@@ -120,7 +120,7 @@ class Literal:
     # Rows and runs
 
     def _row(self, element: Node) -> Row | None:
-        """Return the row of an element, None for one that shares its lines with others."""
+        """Return the row of an element, or None for one that shares its lines with others."""
         lines = self.lines
         key, value = element.field("key"), element.field("value")
         if element.kind != "keyed_element" or key is None or value is None or not lines.begins(element):
@@ -136,12 +136,12 @@ class Literal:
         return Row(element, first, last, lines.text(key.start, key.end), lines.text(value.start, value.end), said)
 
     def _run(self, element: Node) -> list[Row]:
-        """Return the rows that are laid out together with that of an element; none where it has several lines."""
+        """Return the rows that are laid out together with that of an element; none if it has several lines."""
         row = self._row(element)
         return self._around(element) if row is not None and row.is_single else []
 
     def _around(self, element: Node) -> list[Row]:
-        """Return the row of an element with the single rows that stand directly before and behind it."""
+        """Return the row of an element with the single rows directly before and after it."""
         rows = [self._row(each) for each in self.elements]
         at = self.elements.index(element)
         first = last = at
@@ -152,7 +152,7 @@ class Literal:
         return [row for row in rows[first : last + 1] if row is not None]
 
     def _rewritten(self, before: Sequence[Row], after: Sequence[Row]) -> Edit | None:
-        """Return the edit that writes a run anew; None where it does not stand as gofmt would leave it."""
+        """Return the edit that rewrites a run; None if gofmt would not leave the run as it is."""
         lines = self.lines
         indentation = lines.indentation(before[0].first)
         start, end = before[0].node.start, lines.end(before[-1].last)
@@ -162,7 +162,7 @@ class Literal:
         return lines.edit(start, end, _laid_out(after, indentation))
 
     def _aligns(self, element: Node) -> bool:
-        """Return whether comments beside the line of an element would have to move with it."""
+        """Return whether comments next to the line of an element would have to move with it."""
         return self.lines.shares_comments(self.lines.last(element))
 
     # Removing
@@ -204,7 +204,7 @@ class Literal:
     # The whole
 
     def _whole(self, text: str) -> Edit | None:
-        """Return the edit that writes the whole body anew."""
+        """Return the edit that rewrites the whole body."""
         if self._aligns(self.body):
             return None
         return self.lines.edit(self.body.start, self.body.end, text)
@@ -217,7 +217,7 @@ class Literal:
 
 
 def put_in_place(node: Node, text: str, lines: Lines) -> Edit | None:
-    """Return the edit that puts an expression of one line in place of another; None where that moves comments."""
+    """Return the edit that replaces an expression by another of one line; None if that moves comments."""
     element = _element_around(node)
     value = element.field("value") if element is not None else None
     if element is not None and value is not None and element.parent is not None:
@@ -231,7 +231,7 @@ def put_in_place(node: Node, text: str, lines: Lines) -> Edit | None:
 
 
 def _element_around(node: Node) -> Node | None:
-    """Return the keyed element of a literal that an expression stands in."""
+    """Return the keyed element of a literal that an expression is in."""
     for outer in node.ancestors():
         if outer.kind == "keyed_element":
             return outer
@@ -246,7 +246,7 @@ def _key(element: Node) -> str:
 
 
 def _joins(row: Row | None, to: Row | None, *, is_behind: bool = False) -> bool:
-    """Return whether a single row stands directly before another row, or behind it."""
+    """Return whether a single row is directly before another row, or after it."""
     if row is None or to is None or not row.is_single:
         return False
     return row.first == to.last + 1 if is_behind else row.last + 1 == to.first

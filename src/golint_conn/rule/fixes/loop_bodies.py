@@ -1,4 +1,4 @@
-"""Turns of loops: what is deferred in a turn closed at its end, and what is closed unread drained before."""
+"""Loop bodies: closes what an iteration defers at the end of the iteration, and drains a body before it is closed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _JUMPS = frozenset({"return_statement", "break_statement", "continue_statement", "goto_statement", "labeled_statement"})
 _DISCARD = (1, 16)
-"""The version of Go that brought io.Discard."""
+"""The version of Go that introduced io.Discard."""
 
 
 def closed_in_turn(followed: Followed, context: Context) -> Fix | None:
-    """Return the fix that runs a deferred call at the end of the turn, where nothing leaves the turn before that."""
+    """Return the fix that runs a deferred call at the end of the iteration, if nothing ends that early."""
     call = followed.call
     node = call.file.node_at(followed.reported[0].where.start, followed.reported[0].where.end)
     late = statement_of(node) if node is not None else None
@@ -41,12 +41,12 @@ def closed_in_turn(followed: Followed, context: Context) -> Fix | None:
         return None
     edits = (taken_out(late, lines), written_behind(rest[-1], [lines.text(deferred.start, deferred.end)], lines))
     made = tuple(edit for edit in edits if edit is not None)
-    title = f"Call {deferred.text} at the end of each turn"
+    title = f"Call {deferred.text} at the end of each iteration"
     return Fix(title, made, Applicability.UNSAFE) if len(made) == len(edits) else None
 
 
 def _may_leave(statement: Node, context: Context, followed: Followed) -> bool:
-    """Return whether a statement may end a turn of the loop that it stands in before the turn's end."""
+    """Return whether a statement may end an iteration of its loop early."""
     pending = [statement]
     while pending:
         node = pending.pop()
@@ -62,7 +62,7 @@ def _may_leave(statement: Node, context: Context, followed: Followed) -> bool:
 
 
 def drained(followed: Followed, context: Context) -> Fix | None:
-    """Return the fix that reads what is left of a body before it is closed, by a call of its own or by a defer."""
+    """Return the fix that reads the rest of a body before it is closed, by a call of its own or by a defer."""
     call, version = followed.call, context.code.go_version(followed.call)
     where = followed.reported[0].where
     node = call.file.node_at(where.start, where.end)
@@ -84,4 +84,4 @@ def drained(followed: Followed, context: Context) -> Fix | None:
         return None
     indentation = lines.indentation(lines.first(statement))
     edit = lines.edit(statement.start, statement.end, f"\n{indentation}".join(code))
-    return Fix("Read what is left of the body before it is closed", (*found[1], edit), Applicability.UNSAFE)
+    return Fix("Read the rest of the body before it is closed", (*found[1], edit), Applicability.UNSAFE)

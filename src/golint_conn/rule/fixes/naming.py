@@ -1,4 +1,4 @@
-"""Naming: names that mean nothing yet where written code is to use them."""
+"""Naming: finds names for written code that mean nothing there yet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAMES = frozenset({"identifier", "type_identifier", "package_identifier"})
 
 
 def unused_name(candidates: Iterable[str], site: Site, context: Context) -> str | None:
-    """Return the first name that the declaration around a site does not speak of and that means nothing there."""
+    """Return the first name that the declaration around a site does not mention and that means nothing there."""
     declaration = enclosing_declaration(site.node)
     if declaration is None:
         return None

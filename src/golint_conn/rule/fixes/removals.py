@@ -1,4 +1,4 @@
-"""Removals and replacements of whole statements and expressions."""
+"""Removes and replaces whole statements and expressions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REMOVABLE = frozenset({"expression_statement", "defer_statement", "assignment_s
 
 
 def without_statement(site: Site, title: str, applicability: Applicability, context: Context) -> Fix | None:
-    """Return the fix that takes out the statement of a site; None where a name would be left that nothing uses."""
+    """Return the fix that removes the statement of a site; None if a name would be left that nothing uses."""
     statement = statement_of(site.node)
     if statement is None or statement.kind not in _REMOVABLE or len(values(statement.field("left"))) > 1:
         return None
@@ -33,14 +33,14 @@ def without_statement(site: Site, title: str, applicability: Applicability, cont
 
 
 def with_texts(texts: Iterable[tuple[Site, str]], title: str, applicability: Applicability) -> Fix | None:
-    """Return the fix that puts other expressions in the place of some, each of one line."""
+    """Return the fix that replaces some expressions, each of one line."""
     edits = [put_in_place(site.node, text, Lines(site.file)) for site, text in texts]
     made = tuple(edit for edit in edits if edit is not None)
     return Fix(title, made, applicability) if made and len(made) == len(edits) else None
 
 
 def _is_used_elsewhere(name: Site, statement: Node, context: Context) -> bool:
-    """Return whether a name in a statement, if it is one that must be used, is used outside of it too."""
+    """Return whether a name in a statement, if it is one that must be used, is also used outside the statement."""
     if name.node.kind != "identifier":
         return True
     names = context.program.shapes.names

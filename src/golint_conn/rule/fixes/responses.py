@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _NAMES = ("resp", "response", "res")
 _PAIR = 2
-"""A handle and an error: what a call returns whose handle can be kept by giving it a name."""
+"""A handle and an error: the results of a call whose handle can be kept by naming it."""
 
 
 def moved_behind_check(followed: Followed, context: Context) -> Fix | None:
-    """Return the fix that moves a defer behind the check of the error that directly follows it."""
+    """Return the fix that moves a defer after the check of the error that directly follows it."""
     acquisition = followed.acquisition
     found = assigned(acquisition.site)
     handle = handle_of(acquisition, found, context) if found is not None else None
@@ -43,11 +43,11 @@ def moved_behind_check(followed: Followed, context: Context) -> Fix | None:
     lines = Lines(acquisition.site.file)
     code = lines.text(early.start, lines.end(lines.last(early)))
     edits = (taken_out(early, lines), written_behind(check, [code], lines))
-    return _fix("Move the defer behind the check of the error", edits, Applicability.SAFE)
+    return _fix("Move the defer after the check of the error", edits, Applicability.SAFE)
 
 
 def kept_and_closed(followed: Followed, context: Context) -> Fix | None:
-    """Return the fix that gives a response which is thrown away a name, and closes its body."""
+    """Return the fix that names a response that is thrown away, and closes its body."""
     acquisition = followed.acquisition
     call, lines = acquisition.site, Lines(acquisition.site.file)
     name = unused_name(_NAMES, call, context)
@@ -72,7 +72,7 @@ def _fix(title: str, edits: tuple[Edit | None, ...], applicability: Applicabilit
 
 
 def _wrapped(statement: Node, call: Node, name: str, close: str, lines: Lines) -> tuple[Edit | None, ...]:
-    """Return the edits that make of a call, whose results nobody looks at, the header of an `if`."""
+    """Return the edits that turn a call whose results are unused into the header of an `if`."""
     last = lines.last(statement)
     if not lines.stands_alone(statement) or lines.trailing(last) is not None:
         return ()
@@ -83,7 +83,7 @@ def _wrapped(statement: Node, call: Node, name: str, close: str, lines: Lines) -
 
 
 def _named(followed: Followed, found: Assigned, name: str, close: str, context: Context) -> tuple[Edit | None, ...]:
-    """Return the edits that keep the response of an assignment, and close it where there is no error."""
+    """Return the edits that keep the response of an assignment, and close it if there is no error."""
     targets, statement, lines = found.targets, found.statement, Lines(followed.call.file)
     if len(targets) != _PAIR or targets[0].text != "_":
         return ()

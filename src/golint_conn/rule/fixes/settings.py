@@ -1,4 +1,4 @@
-"""Settings: what sets a field taken out or put otherwise, in a literal as well as in an assignment."""
+"""Settings: removes or changes what sets a field, in a literal as well as in an assignment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def without_setting(setting: Setting, title: str, applicability: Applicability, context: Context) -> Fix | None:
-    """Return the fix that leaves a field alone; `title` says what it is to take out an assignment."""
+    """Return the fix that leaves a field alone; `title` describes the removal of an assignment."""
     if setting.in_literal:
         return without_field(setting.owner, setting.field, applicability)
     return without_statement(setting.site, title, applicability, context)

@@ -1,4 +1,4 @@
-"""Statements: writing one behind another, and taking one out, whole lines at a time."""
+"""Statements: inserts one after another, and removes one, whole lines at a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SEQUENCES = frozenset({"statement_list", "block"})
 
 
 def statement_of(node: Node) -> Node | None:
-    """Return the statement of a sequence of statements that a node belongs to, not looking out of its function."""
+    """Return the statement of a sequence of statements that a node belongs to, within its function."""
     inner = node
     for outer in node.ancestors():
         if outer.kind in _SEQUENCES:
@@ -27,7 +27,7 @@ def statement_of(node: Node) -> Node | None:
 
 
 def following(statement: Node) -> list[Node]:
-    """Return the statements behind one in the same sequence."""
+    """Return the statements after one in the same sequence."""
     holder = statement.parent
     if holder is None or holder.kind not in _SEQUENCES:
         return []
@@ -35,9 +35,9 @@ def following(statement: Node) -> list[Node]:
 
 
 def written_behind(statement: Node, code: Sequence[str], lines: Lines) -> Edit | None:
-    """Return the edit that writes lines of code behind a statement, indented as it is.
+    """Return the edit that inserts lines of code after a statement, with its indentation.
 
-    None where the statement shares its lines with other code.
+    None if the statement shares its lines with other code.
     """
     last = lines.last(statement)
     if not lines.stands_alone(statement) or (lines.trailing(last) and lines.trailing(last + 1)):
@@ -47,9 +47,9 @@ def written_behind(statement: Node, code: Sequence[str], lines: Lines) -> Edit |
 
 
 def taken_out(statement: Node, lines: Lines) -> Edit | None:
-    """Return the edit that takes a statement out, with its lines and the comment at their end.
+    """Return the edit that removes a statement, with its lines and the comment at their end.
 
-    None where it shares its lines with other code. Of the blank lines on both sides one stays.
+    None if it shares its lines with other code. If there are blank lines on both sides, one stays.
     """
     first, last = lines.first(statement), lines.last(statement)
     if not lines.stands_alone(statement) or (lines.trailing(first - 1) and lines.trailing(last + 1)):

@@ -17,7 +17,7 @@ _CHOICES = ("ForceAttemptHTTP2", "Protocols", "TLSNextProto", "DialTLS", "DialTL
 
 
 def lasting_settings(made: Site, context: Context) -> list[tuple[str, str]]:
-    """Return the fields that a Transport lacks if it is to last, with values: an end for idle connections, and HTTP/2.
+    """Return the fields that a Transport lacks if it is to last, with values: a limit for idle connections, and HTTP/2.
 
     http.DefaultTransport sets both.
     """

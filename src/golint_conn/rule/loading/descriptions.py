@@ -1,7 +1,7 @@
-"""Descriptions of the built-in rules and what they need, ready made: to load the rules takes longer than many a run.
+"""Descriptions of the built-in rules and what they need, ready-made: loading the rules takes longer than many a run.
 
-The file is written by `python -m golint_conn.dev.docs`. It says of which rule files it was made, by a digest; where
-others are installed, the rules have to be loaded.
+`python -m golint_conn.dev.docs` writes the file. A digest in it says which rule files it was made from; if others are
+installed, the rules have to be loaded.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FILE = Path(__file__).with_name("descriptions.json")
 
 @cache
 def described(file: Path = FILE) -> tuple[RuleInfo, ...] | None:
-    """Return the descriptions of the built-in rules, None where only the rule files can tell."""
+    """Return the descriptions of the built-in rules, or None if only the rule files have them."""
     try:
         return tuple(_read({**each}) for each in _fresh(file)["descriptions"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -40,7 +40,7 @@ def described(file: Path = FILE) -> tuple[RuleInfo, ...] | None:
 
 @cache
 def terms(file: Path = FILE) -> Mapping[str, Terms] | None:
-    """Return what a file must hold for each of the built-in rules, None where only the rule files can tell."""
+    """Return what a file must hold for each of the built-in rules, or None if only the rule files have it."""
     try:
         return {rule: _terms({**each}) for rule, each in _fresh(file)["terms"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -48,7 +48,7 @@ def terms(file: Path = FILE) -> Mapping[str, Terms] | None:
 
 
 def terms_of(ids: Container[str], sources: RuleSources = BUILT_IN) -> list[Terms]:
-    """Return what files must hold for some of the rules of the sources, which are loaded where nothing else tells."""
+    """Return what files must hold for some of the rules of the sources, which are loaded if necessary."""
     written = terms() if sources == BUILT_IN else None
     if written is not None:
         return [each for rule, each in written.items() if rule in ids]
@@ -69,7 +69,7 @@ def document(rules: Iterable[Rule]) -> str:
 
 @cache
 def _fresh(file: Path) -> dict[str, Any]:
-    """Return the document in a file; raise ValueError where it is not that of the rule files that are installed."""
+    """Return the document in a file; raise ValueError if it was not made from the installed rule files."""
     found: dict[str, Any] = json.loads(read_regular(file))
     if found["rules"] != _made_of():
         message = f"{file} is about other rule files"
@@ -93,6 +93,6 @@ def _made_of() -> str:
     parts = []
     for folder in (package.submodule_search_locations or ()) if package is not None else ():
         for path in sorted(Path(folder).glob("*.py")):
-            # A checkout on Windows may have other line ends.
+            # A checkout on Windows may have other line endings.
             parts += [path.name.encode(), read_regular(path).replace(b"\r\n", b"\n")]
     return digest(*parts).hex()

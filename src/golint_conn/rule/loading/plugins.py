@@ -1,8 +1,8 @@
 """Plugins: rules of installed packages, found by the entry-point group `golint_conn.rules`.
 
-Only those are used that the command line or a configuration file names. That is also why the packages are looked
-through only then: to look takes longer than to check a file. To install a package is to trust it, so the metadata of
-installed packages counts, and nothing that merely lies in the working directory or in the code that is looked at.
+Only those are used that the command line or a configuration file names. Only then are the packages searched, too,
+because that takes longer than checking a file. Installing a package means trusting it, so the metadata of installed
+packages counts, and nothing that merely lies in the working directory or in the analyzed code.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ GROUP = "golint_conn.rules"
 
 
 def installed_plugins(tree: str) -> dict[str, Plugin]:
-    """Return the plugins of installed packages by name; `tree` is the absolute folder of the code that is looked at."""
+    """Return the plugins of installed packages by name; `tree` is the absolute folder of the analyzed code."""
     from importlib.metadata import distributions  # noqa: PLC0415 (see above)
 
     places = [each for each in import_path() if not _is_inside(each, tree) or _is_installation(each)]
@@ -37,15 +37,15 @@ def installed_plugins(tree: str) -> dict[str, Plugin]:
 
 
 def _entry_points(distribution: Distribution) -> Iterable[EntryPoint]:
-    """Return the entry points of a package, none where they cannot be read: there may be many packages."""
+    """Return the entry points of a package, or none if they cannot be read: there may be many packages."""
     try:
         return distribution.entry_points
-    except Exception:  # noqa: BLE001 (how a text fails to be read is left to the library)
+    except Exception:  # noqa: BLE001 (the library decides how reading a text fails)
         return ()
 
 
 def missing_plugins(names: Iterable[str], found: Iterable[str]) -> list[str]:
-    """Return for each name that is not installed the sentence that says so."""
+    """Return a sentence about each name that is not installed."""
     known = sorted(found)
     there = f"installed are {', '.join(known)}" if known else "none is installed"
     return [
@@ -60,5 +60,5 @@ def _is_inside(place: str, folder: str) -> bool:
 
 
 def _is_installation(place: str) -> bool:
-    """Return whether a place belongs to the Python that runs, whose environment may well lie in the tree."""
+    """Return whether a place belongs to the running Python, whose environment may well lie in the tree."""
     return any(_is_inside(place, each) for each in (sys.prefix, sys.base_prefix))

@@ -1,8 +1,8 @@
 """The registry: the folder of rule files is the list of rules.
 
 A file of the package `golint_conn.rules` whose name begins with a letter is a rule; its id is its name with hyphens.
-Nothing else lists rules, and nothing is registered by being imported. Rules of a team's own come from where
-`RuleSources` says; one of those that cannot be used costs itself and no other, and is told of.
+Nothing else lists rules, and importing one registers nothing. A team's own rules come from the places in `RuleSources`;
+if one of those is unusable, only it is dropped, with a notice.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ class Rule:
 
 
 class RuleFileError(Exception):
-    """A rule file does not keep to what a rule file must be; the message names the file and the reason."""
+    """A rule file is not what a rule file must be; the message names the file and the reason."""
 
 
 def load_rules(sources: RuleSources = BUILT_IN) -> tuple[Rule, ...]:
     """Return the rules that come with golint-conn and those of the sources, sorted by id.
 
-    Raises RuleFileError for a file of ours that is not one; what is wrong with those of others, `completed` tells.
+    Raises RuleFileError for a file of ours that is not one; `completed` reports what is wrong with the files of others.
     """
     if sources == BUILT_IN:
         return _built_in()
@@ -68,7 +68,7 @@ def _built_in() -> tuple[Rule, ...]:
 
 
 def completed(sources: RuleSources) -> RuleSources:
-    """Return sources with what there is to say of the rules that they could not be loaded from."""
+    """Return sources with notices about the rules that could not be loaded from them."""
     added = _added(sources)
     return replace(
         sources,
@@ -87,7 +87,7 @@ class _Added:
     absent: set[str] = field(default_factory=set)
 
     def add(self, model: Model, info: RuleInfo, origin: str) -> None:
-        """Add a rule, unless there is one of that id."""
+        """Add a rule, unless there is already one with that id."""
         if model.id in self.rules:
             whose = self.origins.get(model.id, "golint-conn itself")
             self.refuse(origin, model.id, f"a rule {model.id} comes from {whose} already; rename this one")
@@ -100,7 +100,7 @@ class _Added:
         self.origins[model.id] = origin
 
     def _taken(self, model: Model) -> str:
-        """Return the name of a kind of the rule that another kind has too, by which both would be followed as one."""
+        """Return the name of a kind of the rule that another kind has too; the two would be followed as one."""
         from golint_conn.flow.kinds import rows  # noqa: PLC0415 (most runs have no such rules)
 
         rules = [rule.model for rule in self.rules.values()]
@@ -108,9 +108,9 @@ class _Added:
         return next((kind.name for kind in _kinds(model) if known.get(kind.name, kind) != kind), "")
 
     def refuse(self, origin: str, rule_id: str, reason: str) -> None:
-        """Tell that a rule is not used."""
+        """Report that a rule is not used."""
         self.absent.add(rule_id)
-        # A module is named in words, because it has no path that people know.
+        # A module is named in words, because it has no path that users know.
         place, name = (origin, "") if PurePath(origin).is_absolute() else ("", f"{origin}: ")
         self.notices.append(Notice(place, 0, f"{name}this rule is not used: {reason}", NoticeKind.CRASH))
 
@@ -152,6 +152,6 @@ def _load(name: str) -> Rule:
         message = f"{module.__file__}: a rule file ends in RULE = ..."
         raise RuleFileError(message)
     if model.id != expected:
-        message = f"{module.__file__}: the id is {model.id!r}, the file name asks for {expected!r}"
+        message = f"{module.__file__}: the id is {model.id!r}, the file name requires {expected!r}"
         raise RuleFileError(message)
     return Rule(model, describe(model, module.__doc__ or ""))

@@ -1,8 +1,8 @@
-"""Loading rule files that are not ours: from the bytes that were consented to, and from installed packages.
+"""Loads rule files that are not ours: from the bytes that the user consented to, and from installed packages.
 
-A file is loaded under a private name: its folder is not searched for imports, so that a rule file `json.py` is nobody's
-`json`, and no compiled code is left beside it. While an installed package is imported, the working directory is not
-searched either, because the code that is looked at may lie there.
+A file is loaded under a private name: its folder is not searched for imports, so that a rule file `json.py` never
+shadows `json`, and no compiled code is left next to it. While an installed package is imported, the working directory
+is not searched either, because the analyzed code may lie there.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 PRIVATE = "_golint_conn_rules"
 _UNNAMED = "<unknown>"
-"""How Python calls text that it was given without the name of its file."""
+"""What Python calls text that it got without the name of its file."""
 
 
 class LoadError(Exception):
@@ -42,12 +42,12 @@ class LoadError(Exception):
 
 
 def load_file(file: RuleFile) -> tuple[Model, RuleInfo]:
-    """Return the rule of a file and its description; raises LoadError where it is no usable rule file."""
+    """Return the rule of a file and its description; raises LoadError if it is not a usable rule file."""
     return rule_of(module_of(file), file.rule_id)
 
 
 def module_of(file: RuleFile) -> ModuleType:
-    """Return the module that the code of a file makes; raises LoadError where that fails."""
+    """Return the module that the code of a file makes; raises LoadError if that fails."""
     path = PurePath(file.path)
     name = f"{PRIVATE}.{path.parent.as_posix().encode().hex()}.{path.name.removesuffix(SUFFIX)}"
     module = ModuleType(name)
@@ -66,7 +66,7 @@ def module_of(file: RuleFile) -> ModuleType:
 
 @contextmanager
 def _any_failure_told(path: str) -> Iterator[None]:
-    """Turn whatever the code of a rule file raises into a LoadError: it may be anything, as it may end the process."""
+    """Turn anything that the code of a rule file raises into a LoadError, even an attempt to end the process."""
     try:
         yield
     except (KeyboardInterrupt, LoadError):
@@ -111,7 +111,7 @@ def _modules(name: str) -> list[str]:
 
 
 def _load_installed(name: str) -> tuple[Model, RuleInfo]:
-    """Return the rule in a module of an installed package; raises LoadError and whatever its import does."""
+    """Return the rule in a module of an installed package; raises LoadError, and anything that its import raises."""
     spec = find_spec(name)
     source = getattr(spec.loader, "get_source", None) if spec is not None else None
     if spec is not None and source is not None:
@@ -121,8 +121,8 @@ def _load_installed(name: str) -> tuple[Model, RuleInfo]:
 
 
 def rule_of(module: ModuleType, expected: str) -> tuple[Model, RuleInfo]:
-    """Return the rule that a module holds, with its description; raises LoadError where it has none that is usable."""
-    # What a run would stumble over for all rules at once is found here, for this rule.
+    """Return the rule that a module holds, with its description; raises LoadError if it has no usable one."""
+    # A fault that would make a run fail for all rules is found here, for this rule.
     with _any_failure_told(str(module.__file__)):
         found = vars(module).get("RULE")
         if type(found) not in SHAPES:
@@ -131,10 +131,10 @@ def rule_of(module: ModuleType, expected: str) -> tuple[Model, RuleInfo]:
             message = f"{what}; a rule file ends in RULE = {shapes}"
             raise LoadError(message)
         model = cast("Model", found)
-        # That has happened when it was made, if nothing has got round it.
+        # This happened when it was made, unless something bypassed it.
         validate(model)
         if model.id != expected:
-            message = f"the id is {model.id!r}, the file name asks for {expected!r}"
+            message = f"the id is {model.id!r}, the file name requires {expected!r}"
             raise LoadError(message)
         for query, _ in () if isinstance(model, ObligationRule) else model.looks:
             Query.of(query)
@@ -146,7 +146,7 @@ def rule_of(module: ModuleType, expected: str) -> tuple[Model, RuleInfo]:
 
 
 def import_path() -> list[str]:
-    """Return the folders that modules are looked for in, without those that depend on the working directory."""
+    """Return the folders in which modules are searched, without those that depend on the working directory."""
     here = os.path.realpath(Path.cwd())
     named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     relative = {os.path.realpath(each) for each in named if not Path(each).is_absolute()}
@@ -155,7 +155,7 @@ def import_path() -> list[str]:
 
 @contextmanager
 def without_working_directory() -> Iterator[None]:
-    """Look for modules where the working directory and relative entries of PYTHONPATH have no say."""
+    """Search modules without the working directory and relative entries of PYTHONPATH."""
     before = sys.path[:]
     sys.path[:] = import_path()
     try:
@@ -165,7 +165,7 @@ def without_working_directory() -> Iterator[None]:
 
 
 def _account(error: BaseException, path: str) -> str:
-    """Return what an exception was, and the line of the rule file where it came up, on one line."""
+    """Return what an exception was, and the line of the rule file where it was raised, on one line."""
     if isinstance(error, LoadError):
         return str(error)
     text = message_of(error)

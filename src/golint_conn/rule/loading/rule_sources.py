@@ -1,8 +1,8 @@
-"""Where rules come from beside those that golint-conn brings: all that a process must know to load the same ones.
+"""Where rules come from besides those that golint-conn ships: everything that a process needs to load the same ones.
 
-Plain data, so that it goes to worker processes as it is. It is made by who has looked for consent
-(`golint_conn.run.config.rule_consent`); whoever holds it loads what it says and asks nothing more. Rule files are in it
-with their bytes: what was looked at is what runs, however the file may have changed meanwhile.
+It is plain data, so that worker processes get it as it is. `golint_conn.run.config.rule_consent` makes it after it has
+checked for consent; a process that has it loads what it says without another question. It holds rule files with their
+bytes: the bytes that were read are the bytes that run, even if the file has changed by now.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SUFFIX = ".py"
 
 PACKAGE = "golint_conn.rules"
-"""Where the rules are that golint-conn brings."""
+"""The package of the rules that golint-conn ships."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class RuleFile:
 
     @property
     def is_rule(self) -> bool:
-        """Whether the file is one that holds a rule: Python, and a name that begins with a letter."""
+        """Whether the file holds a rule: Python, and a name that begins with a letter."""
         name = PurePath(self.path).name
         return name.endswith(SUFFIX) and name[0].isalpha()
 
@@ -60,7 +60,7 @@ class RuleFolder:
 
     @property
     def rule_files(self) -> tuple[RuleFile, ...]:
-        """The files that hold rules, in order; those in folders of the folder do not."""
+        """The files that hold rules, in order; subfolders are not included."""
         here = PurePath(self.path)
         return tuple(each for each in self.files if each.is_rule and PurePath(each.path).parent == here)
 
@@ -75,11 +75,11 @@ class Plugin:
 
 @dataclass(frozen=True, slots=True)
 class RuleSources:
-    """What is used beside the built-in rules.
+    """What is used besides the built-in rules.
 
-    `folders` are folders of rule files, with the bytes that were consented to; `plugins` entry points of installed
-    packages; `declared` what configuration files declare as data, which needs no consent. `notices` say what was not
-    used and why, and `absent` are the ids of rules that would be there if it were.
+    `folders` are folders of rule files, with the bytes that the user consented to; `plugins` are entry points of
+    installed packages; `declared` is what configuration files declare as data, which needs no consent. `notices` say
+    what was not used and why, and `absent` are the ids of the rules that are missing because of that.
     """
 
     folders: tuple[RuleFolder, ...] = ()

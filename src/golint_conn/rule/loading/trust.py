@@ -1,4 +1,4 @@
-"""Trust: which folders of rule files may be used although nobody has named them on the command line.
+"""Trust: which folders of rule files may be used although the command line does not name them.
 
 A list in the user's own state folder holds the absolute real path of each folder with the SHA-256 of every file in it.
 A file that is changed, added or gone makes the folder untrusted again. Nothing here runs a rule file, and nothing asks.
@@ -33,7 +33,7 @@ class TrustError(Exception):
 
 
 def list_path() -> Path:
-    """Return where the list is; raises TrustError where the environment names no absolute folder for it."""
+    """Return where the list is; raises TrustError if the environment names no absolute folder for it."""
     from platformdirs import user_state_path  # noqa: PLC0415 (only folders that a configuration names need it)
 
     path = user_state_path("golint-conn", appauthor=False)
@@ -49,7 +49,7 @@ def digests(folder: RuleFolder) -> Digests:
 
 
 def trusted() -> dict[str, Digests]:
-    """Return the trusted folders by absolute real path; raises TrustError for a list that cannot be relied on."""
+    """Return the trusted folders by absolute real path; raises TrustError for an unreliable list."""
     path = list_path()
     try:
         data, status = read_with_status(path, _MOST_BYTES)
@@ -64,7 +64,7 @@ def trusted() -> dict[str, Digests]:
 
 
 def differences(folder: RuleFolder, then: Digests) -> list[str]:
-    """Return what is not as it was when a folder was trusted; empty where all is."""
+    """Return what has changed since a folder was trusted; empty if nothing has."""
     now = digests(folder)
     changed = [f"{name} has changed" for name in then.keys() & now.keys() if then[name] != now[name]]
     added = [f"{name} is new" for name in now.keys() - then.keys()]
@@ -73,12 +73,12 @@ def differences(folder: RuleFolder, then: Digests) -> list[str]:
 
 
 def trust(folder: RuleFolder) -> None:
-    """Trust a folder as it was read; raises TrustError where that cannot be noted down."""
+    """Trust a folder as it was read; raises TrustError if that cannot be recorded."""
     _write({**trusted(), folder.path: digests(folder)})
 
 
 def untrust(path: str) -> bool:
-    """Trust a folder no longer; return whether it was trusted. Raises TrustError where that cannot be noted down."""
+    """Trust a folder no longer; return whether it was trusted. Raises TrustError if that cannot be recorded."""
     known = trusted()
     if known.pop(os.path.realpath(path), None) is None:
         return False
@@ -87,7 +87,7 @@ def untrust(path: str) -> bool:
 
 
 def _refuse_foreign(path: Path, status: os.stat_result) -> None:
-    """Raise TrustError for a list that somebody else could have written."""
+    """Raise TrustError for a list that another user could have written."""
     reason = open_to_others(status)
     if reason:
         message = f"{path}: not used, because {reason}; chmod 600 it, or remove it"
@@ -98,7 +98,7 @@ def _judged(path: Path, document: Any) -> dict[str, Digests]:  # noqa: ANN401 (w
     folders = document.get("folders") if isinstance(document, dict) and document.get("format") == _FORMAT else None
     if isinstance(folders, dict) and all(_is_digests(each) for each in folders.values()):
         return folders
-    message = f"{path}: this is no list of trusted folders of format {_FORMAT}; remove it and trust them again"
+    message = f"{path}: this is not a list of trusted folders of format {_FORMAT}; remove it and trust them again"
     raise TrustError(message)
 
 
@@ -107,7 +107,7 @@ def _is_digests(value: object) -> bool:
 
 
 def _write(folders: Mapping[str, Digests]) -> None:
-    """Write the list, whole or not at all, for the user's eyes only."""
+    """Write the list, completely or not at all, readable by the user only."""
     path = list_path()
     text = json.dumps({"format": _FORMAT, "folders": dict(sorted(folders.items()))}, indent=1)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")

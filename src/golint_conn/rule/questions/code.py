@@ -1,4 +1,4 @@
-"""Code: what a rule may ask of an expression, of the code around it, and of its module."""
+"""Code: what a rule may ask about an expression, the code around it, and its module."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Code:
-    """Questions about expressions, names and types, and about what stands around them."""
+    """Questions about expressions, names and types, and about the code around them."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -33,7 +33,7 @@ class Code:
         return self.program.callee(call)
 
     def callee_name(self, site: Site) -> str:
-        """Return the full name of what an expression calls, such as `net.Listen`; empty for what is no call."""
+        """Return the full name of what an expression calls, such as `net.Listen`; empty if it is not a call."""
         return self.callee(site).qualified if site.node.kind == "call_expression" else ""
 
     def arguments(self, call: Site) -> list[Site]:
@@ -41,7 +41,7 @@ class Code:
         return [call.at(node) for node in self.program.shapes.arguments(call.node)]
 
     def constant(self, site: Site | None) -> Value | None:
-        """Return the value of a constant expression, None for what is none."""
+        """Return the value of a constant expression, or None for any other."""
         return None if site is None else self.program.constant(site)
 
     def symbol(self, site: Site) -> Symbol | None:
@@ -53,12 +53,12 @@ class Code:
         return self.program.shapes.names.package_path(site.file)
 
     def is_own_method(self, call: Site) -> bool:
-        """Return whether a call calls a method that the source at hand declares, not one of a library."""
+        """Return whether a call calls a method that the available source declares, not one of a library."""
         symbol = self.callee(call).symbol
         return symbol is not None and not self.program.shapes.names.is_standard(symbol.file)
 
     def text_prefix(self, site: Site) -> str:
-        """Return what the text of a string expression is sure to begin with, from its constant parts."""
+        """Return what the text of a string expression is sure to begin with, judging by its constant parts."""
         return self.program.texts.prefix(site).text
 
     def is_module_type(self, site: Site) -> bool:
@@ -70,7 +70,7 @@ class Code:
     def field_name(self, site: Site) -> str:
         """Return the full name of the field that a selector selects, by the type that declares it; else empty.
 
-        `net/http.Transport.Dial` also where the Transport is embedded in another type.
+        `net/http.Transport.Dial` also if the Transport is embedded in another type.
         """
         if site.node.kind != "selector_expression":
             return ""
@@ -79,7 +79,7 @@ class Code:
         return f"{owner.path}.{owner.name}.{member.name}" if member is not None and isinstance(owner, Named) else ""
 
     def methods(self, shape: Type) -> frozenset[str]:
-        """Return the names of the methods that a type declares itself; empty where its source is not at hand."""
+        """Return the names of the methods that a type declares itself; empty if its source is not available."""
         return self.program.methods.names(shape)
 
     def called_by_methods(self, shape: Type) -> frozenset[str]:
@@ -87,7 +87,7 @@ class Code:
         return self.program.methods.called(shape)
 
     def go_version(self, site: Site) -> tuple[int, int] | None:
-        """Return the version of Go that the module of a site is written for, None where there is no go.mod."""
+        """Return the version of Go that the module of a site is written for, or None if there is no go.mod."""
         return self.program.workspace.module(site.file.path.rpartition("/")[0]).go
 
     def has_go(self, site: Site, major: int, minor: int) -> bool:
@@ -96,11 +96,11 @@ class Code:
         return version is not None and version >= (major, minor)
 
     def is_interface(self, site: Site) -> bool:
-        """Return whether an expression has an interface type, behind which no field can be set without an assertion."""
+        """Return whether an expression has an interface type, whose fields cannot be set without an assertion."""
         return isinstance(self.program.shapes.types.underlying(self.program.shape(site)), Interface)
 
     def is_function(self, site: Site) -> bool:
-        """Return whether an expression is a function as a value, such as the method of something."""
+        """Return whether an expression is a function as a value, such as a method value."""
         return isinstance(self.program.shape(site), Func)
 
     def calls_around(self, site: Site) -> list[str]:
@@ -126,7 +126,7 @@ class Code:
         return [(target.text, site.at(value)) for target, value in pairs if value is not None]
 
     def names_around(self, site: Site) -> list[str]:
-        """Return the names that code stands under: variables it is assigned to, its functions, its receiver's type."""
+        """Return the names around code: variables it is assigned to, its functions, its receiver's type."""
         return [name for outer in site.node.ancestors() for name in declared_names(outer)]
 
     def operand(self, site: Site) -> Site | None:
@@ -138,7 +138,7 @@ class Code:
     def type_name(self, site: Site | None) -> str:
         """Return the full name of the type of an expression without pointer, such as `net/http.Client`; else empty.
 
-        Of a call with several results the first counts.
+        For a call with several results the first counts.
         """
         if site is None:
             return ""

@@ -1,4 +1,4 @@
-"""Flow: what a rule may ask of how code runs: how often, by whose choice, along which paths, and until when."""
+"""Flow: what a rule may ask about how code runs: how often, by whose choice, along which paths, and until when."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Flow:
-    """Questions about how often code runs, what becomes of obligations on its paths, and when contexts end."""
+    """Questions about how often code runs, what happens to obligations on its paths, and when contexts end."""
 
     def __init__(self, network: Network) -> None:
         self.network = network
@@ -38,7 +38,7 @@ class Flow:
         return self.program.choices.is_chosen(site)
 
     def is_used_by_choice(self, site: Site) -> bool:
-        """Return whether a site stands in a package variable that is used only where a flag or an option says so."""
+        """Return whether a site is in a package variable that is used only if a flag or an option says so."""
         spec = next((outer for outer in site.node.ancestors() if outer.kind == "var_spec"), None)
         names = [name.text for name in spec.fields("name")] if spec is not None else []
         declared = [site.file.declaration(name) for name in names]
@@ -50,13 +50,13 @@ class Flow:
         return self.network.shutdowns.covers(site)
 
     def is_end_of_main(self, site: Site) -> bool:
-        """Return whether a site stands in main itself, whose end closes everything."""
+        """Return whether a site is in main itself, whose end closes everything."""
         function = enclosing_function(site.node)
         name = function.field("name") if function is not None else None
         return name is not None and name.text == "main" and site.file.package_name == "main"
 
     def is_once_in_main(self, site: Site) -> bool:
-        """Return whether code runs once, in a program's own package: somebody waits for it, and can interrupt it."""
+        """Return whether code runs once, in a program's own package: a user waits for it, and can interrupt it."""
         return site.file.package_name == "main" and self.reach(site).frequency <= Frequency.ONCE
 
     def is_deferred(self, call: Site) -> bool:
@@ -64,43 +64,43 @@ class Flow:
         return any(outer.kind == "defer_statement" for outer in call.node.ancestors())
 
     def is_looped(self, site: Site) -> bool:
-        """Return whether code stands in a loop of its own function."""
+        """Return whether code is in a loop of its own function."""
         return self.program.loops.around(site) is not None
 
     def own_loop(self, call: Site) -> Site | None:
-        """Return the loop of its own function that runs a call again, as far as that is what runs it again."""
+        """Return the loop of its own function that runs a call again, if that is what runs it again."""
         loop, function = self.reach(call).loop, enclosing_function(call.node)
         return loop.site if loop is not None and function is not None and call.at(function).holds(loop.site) else None
 
     def fan_out(self, site: Site) -> FanOut | None:
-        """Return the loop that has many goroutines run the code at a site; None where there is none for certain."""
+        """Return the loop that makes many goroutines run the code at a site; None if none certainly does."""
         return self.program.concurrency.fan_out(site)
 
     def goes_on(self, call: Site) -> bool:
-        """Return whether a call is made again and again, and not only until it goes well."""
+        """Return whether a call is made again and again, and not only until it succeeds."""
         return Rounds(self.engine.effects, self.program.references, self.program.reaches).go_on(call)
 
     def follow(self, call: Site, kind: ObligationKind) -> Result | None:
-        """Return what becomes of the obligation that a call hands out; None where it hands out none of the kind."""
+        """Return what happens to the obligation that a call acquires, or None if it acquires none of the kind."""
         acquisition = self.engine.acquisition(call, kind)
         return self.engine.follow(acquisition) if acquisition is not None else None
 
     def runs_beside(self, acquisition: Acquisition) -> bool:
-        """Return whether a goroutine is started with what a call hands out."""
+        """Return whether a goroutine is started with what a call acquires."""
         return runs_beside(acquisition, self.engine)
 
     def cut_off(self, call: Site, *kinds: ObligationKind) -> list[CutOff]:
-        """Return what leaves a function open although the cancel function from a call cancels what feeds it there."""
+        """Return what leaves a function open although the cancel function from a call cancels its source there."""
         return self.network.cut_off(call, *kinds)
 
     def context_bound(self, site: Site) -> Bound:
-        """Return whether the context that an expression stands for can last for ever."""
+        """Return whether the context that an expression stands for can last forever."""
         return self.network.contexts.of_context(site)
 
     def hangs(self, call: Site) -> bool:
-        """Return whether a derived context that nobody cancels hangs on a timer, a signal or a parent that may end."""
+        """Return whether a derived context that is never canceled holds a timer, a signal or a parent that may end."""
         return self.network.derivations.hangs(call)
 
     def ends_with_function(self, call: Site) -> bool:
-        """Return whether a context that a call is given is sure to be cancelled when its function leaves."""
+        """Return whether the context that a call gets is sure to be canceled when its function returns."""
         return self.network.ends_with_function(call)

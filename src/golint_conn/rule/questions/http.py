@@ -1,4 +1,4 @@
-"""HTTP: what a rule may ask of requests and who sends them, of clients, pools of connections and handlers."""
+"""HTTP: what a rule may ask about requests and their senders, clients, pools of connections and handlers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ROUND_TRIPPERS = ("net/http.RoundTripper", _TRANSPORT)
 
 
 class Http:
-    """Questions about HTTP as net/http speaks it."""
+    """Questions about HTTP as net/http implements it."""
 
     def __init__(self, network: Network, code: Code, values: Values, flow: Flow) -> None:
         self.network = network
@@ -37,7 +37,7 @@ class Http:
     # Requests
 
     def request(self, call: Site) -> Request | None:
-        """Return the request that a call sends, None for a call that does something else."""
+        """Return the request that a call sends, or None if it sends none."""
         return self.network.requests.sent(call)
 
     def sent(self, trace: Trace) -> list[Use]:
@@ -65,7 +65,7 @@ class Http:
         return common(self.code.text_prefix(url) for url in self.urls(call))
 
     def steady_host(self, url: Site) -> str | None:
-        """Return what an address begins with, as far as known; None where it may name another host each time."""
+        """Return what an address begins with, if known; None if it may name another host each time."""
         return self._urls.steady(url)
 
     def asks_for_headers(self, call: Site) -> bool:
@@ -73,11 +73,11 @@ class Http:
         return self.network.requests.asks_for_headers(call)
 
     def is_answered(self, call: Site) -> bool:
-        """Return whether a call may return an HTTP response, as far as the type of its callee tells."""
+        """Return whether a call may return an HTTP response, judging by the type of its callee."""
         return self.network.requests.is_answered(call)
 
     def closes_connection(self, call: Site) -> bool:
-        """Return whether a call's connection is not kept: by the request's Close field, or as no pool lasts."""
+        """Return whether a call's connection is not kept: the request's Close field says so, or no pool lasts."""
         given = self.code.assignments_around(call)
         if any(target.endswith(".Close") and self.code.constant(value) is True for target, value in given):
             return True
@@ -85,13 +85,13 @@ class Http:
         return bool(pools) and all(self._is_dropped(pool, call) for pool in pools)
 
     def round_trippers_inside(self, made: Site) -> list[Site]:
-        """Return the RoundTrippers that a literal takes in to wrap them, such as one that adds a header."""
+        """Return the RoundTrippers that a literal wraps, such as one that adds a header."""
         literal = self.program.creation(made)
         values = literal.fields.values() if literal is not None else ()
         return [value for value in values if self.code.type_name(value) in _ROUND_TRIPPERS]
 
     def _pools(self, call: Site) -> list[Site]:
-        """Return where the pools of the client or transport are made that a call is a method of, as far as seen."""
+        """Return where the pools of the client or transport that a call is a method of are made, if seen."""
         function = call.node.field("function")
         operand = function.field("operand") if function is not None else None
         senders = self.values.origins(call.at(operand)) if operand is not None else []
@@ -112,7 +112,7 @@ class Http:
     # Clients, pools and handlers
 
     def clients_of(self, transport: Site) -> list[Site]:
-        """Return what makes the Clients that use a Transport: those it is put into, or the one it is taken out of."""
+        """Return what makes the Clients that use a Transport: those it is put into, or the one it is taken from."""
         operand = self.code.operand(transport)
         if operand is not None and self.code.field_name(transport) == f"{_CLIENT}.Transport":
             return self.values.sources(operand)
@@ -147,7 +147,7 @@ class Http:
         return self.network.pools.is_limited(made, *traces)
 
     def request_bound(self, site: Site) -> Bound:
-        """Return whether the request that an expression stands for can wait for ever."""
+        """Return whether the request that an expression stands for can wait forever."""
         return self.network.contexts.of_request(site)
 
     def is_default_client_bounded(self, site: Site) -> bool:
@@ -159,5 +159,5 @@ class Http:
         return self.network.multiplexer.registers(site.file)
 
     def replaces_default_mux(self, site: Site) -> bool:
-        """Return whether the module of a site puts another multiplexer in the place of `http.DefaultServeMux`."""
+        """Return whether the module of a site replaces `http.DefaultServeMux` by another multiplexer."""
         return self.network.multiplexer.is_replaced(site.file)

@@ -1,4 +1,4 @@
-"""Net: what a rule may ask of addresses, of what listens on them, and of what connects to them."""
+"""Net: what a rule may ask about addresses, what listens on them, and what connects to them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Net:
         self.values = values
 
     def endpoints(self, network: Site | None, address: Site, *, defaults: bool = False) -> list[Endpoint]:
-        """Return what an address says, for each place it may come from; with `defaults` also what flags are."""
+        """Return what an address says, for each place it may come from; with `defaults` also the defaults of flags."""
         return self.network.endpoints.of(network, address, defaults=defaults)
 
     def is_local(self, network: Site | None, address: Site) -> bool:
@@ -47,7 +47,7 @@ class Net:
         return are_local(self.endpoints(network, address))
 
     def is_here(self, address: Site) -> bool:
-        """Return whether only this machine can reach who listens on an address; of a flag the default counts."""
+        """Return whether only this machine can reach a server on an address; a flag counts with its default."""
         return are_private(self.endpoints(None, address, defaults=True))
 
     def is_listener_here(self, listener: Site) -> bool:
@@ -59,9 +59,9 @@ class Net:
         return are_private(self.endpoints(network, address, defaults=True))
 
     def audience(self, address: Site, network: Site | None = None) -> Audience:
-        """Return who can connect to who listens on an address."""
+        """Return who can connect to a server on an address."""
         found = [_told(each) for each in self.endpoints(network, address, defaults=True)]
-        # An address that is known of some callers and not of others is known.
+        # An address that is known for some callers and not for others is known.
         return max((each for each in found if each is not Audience.UNKNOWN), default=Audience.UNKNOWN)
 
     def listener_audience(self, listener: Site) -> Audience:
@@ -71,7 +71,7 @@ class Net:
         return max((self.audience(address, network) for network, address in places), default=Audience.UNKNOWN)
 
     def dialing(self, call: Site) -> tuple[Site | None, Site] | None:
-        """Return the network (None for TCP, always) and the address that a call connects to, None for what does not.
+        """Return the network (None means TCP, always) and the address that a call connects to, or None if it does not.
 
         Library models say which functions connect, and where they get the two (`dials`).
         """
@@ -83,17 +83,17 @@ class Net:
         return arguments[places.network] if places.network is not None else None, arguments[places.address]
 
     def is_dialed_here(self, call: Site) -> bool:
-        """Return whether a call connects to this machine; an address that names no host means it too."""
+        """Return whether a call connects to this machine; an address without a host means it too."""
         place = self.dialing(call)
         return place is not None and are_dialed_here(self.endpoints(*place))
 
     def is_datagram(self, call: Site) -> bool:
-        """Return whether a call makes a connection of datagrams, to which writing does not wait."""
+        """Return whether a call makes a datagram connection, to which writes do not block."""
         network, _ = self.dialing(call) or (None, None)
         return network is not None and self.network.endpoints.network(network).startswith(_DATAGRAMS)
 
     def accepts_plainly(self, accept: Site) -> bool:
-        """Return whether nothing is known to stand around the listener of a call, TLS left out, that limits it."""
+        """Return whether nothing known, except TLS, wraps the listener of a call and limits it."""
         origins = self._listeners(accept)
         calls = [each for each in origins if each.node.kind == "call_expression"]
         is_wrapped = any(each.node.kind == "composite_literal" for each in origins)
@@ -105,7 +105,7 @@ class Net:
         return bool(places) and all(self._is_place_here(*place) for place in places)
 
     def accepts_own_dial(self, accept: Site) -> bool:
-        """Return whether the function that accepts, once, dials its own listener: both ends are its business."""
+        """Return whether the function that accepts, once, dials its own listener: it owns both ends."""
         listener, function = self.code.operand(accept), running_function(accept.node)
         symbol = self.code.symbol(listener) if listener is not None else None
         if symbol is None or function is None or self.program.loops.around(accept) is not None:
@@ -116,7 +116,7 @@ class Net:
         return any(self.code.symbol(each) == symbol for each in named)
 
     def _listeners(self, accept: Site) -> list[Site]:
-        """Return where the listener may come from that accepts; what TLS is put around stands for itself."""
+        """Return where the listener that accepts may come from; what TLS wraps stands for itself."""
         operand = self.code.operand(accept)
         found, pending = [], self.values.sources(operand) if operand is not None else []
         while pending:
@@ -128,15 +128,15 @@ class Net:
         return found
 
     def endless_wait(self, made: Site) -> Wait | None:
-        """Return the first read or write in a loop of the connection that a call makes, if nothing may end it."""
+        """Return the first read or write in a loop on the connection that a call makes, if nothing may end it."""
         return self.network.waits.endless(made, is_datagram=self.is_datagram(made))
 
     def opened(self, listener: Site) -> list[Site]:
-        """Return the calls that open a listener, whatever is put around it; what is not known stands for itself."""
+        """Return the calls that open a listener, whatever wraps it; an unknown one stands for itself."""
         return self.network.listeners.opened(listener)
 
     def listening(self, call: Site) -> tuple[Site, Site] | None:
-        """Return the network and the address that a call opens a listener on, None for what opens none."""
+        """Return the network and the address that a call opens a listener on, or None if it opens none."""
         return self.network.listeners.place(call)
 
     def is_fixed_dialer(self, function: Site) -> bool:
@@ -144,7 +144,7 @@ class Net:
         return any(self.network.dialers.is_fixed(origin) for origin in self.values.origins(function))
 
     def is_deadline_dialer(self, function: Site) -> bool:
-        """Return whether a dial function gives the connections that it makes a deadline for reading."""
+        """Return whether a dial function sets a read deadline on the connections that it makes."""
         return any(self.network.dialers.sets_deadline(origin) for origin in self.values.origins(function))
 
     def is_dial_parameter(self, site: Site) -> bool:
@@ -154,7 +154,7 @@ class Net:
 
 
 def _told(endpoint: Endpoint) -> Audience:
-    """Return who can connect to who listens there."""
+    """Return who can connect to a server there."""
     if endpoint.is_private:
         return Audience.THIS_MACHINE
     return Audience.UNKNOWN if endpoint.is_unknown or endpoint.is_own else Audience.OTHERS

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Urls:
-    """Reads addresses that are put together from parts."""
+    """Reads addresses that are composed of parts."""
 
     def __init__(self, code: Code, values: Values) -> None:
         self.code = code
         self.values = values
 
     def steady(self, url: Site) -> str | None:
-        """Return the text that an address begins with, as far as known, if it names the same host each time."""
+        """Return the text that an address begins with, if known and if it names the same host each time."""
         pending, seen = [url], {url}
         found: list[str] = []
         while pending:
@@ -33,7 +33,7 @@ class Urls:
         return min(found, default=None)
 
     def _beginning(self, url: Site) -> tuple[str | None, list[Site]]:
-        """Return what an address begins with, None if that varies, and the expressions that say it, if others do."""
+        """Return what an address begins with (None if that varies), and the expressions that decide it, if any."""
         url = url.at(unwrapped(url.node))
         text = self.code.text_prefix(url)
         first, second = self._first_parts(url)
@@ -44,7 +44,7 @@ class Urls:
         return ("", [first]) if first is not None else self._elsewhere(url)
 
     def _elsewhere(self, url: Site) -> tuple[str | None, list[Site]]:
-        """Return the same for an address that is put together elsewhere."""
+        """Return the same for an address that is composed elsewhere."""
         symbol = self.code.symbol(url) if url.node.kind == "identifier" else None
         if symbol is not None and symbol.declaration.kind == "range_clause":
             return None, []
@@ -54,7 +54,7 @@ class Urls:
         return "", sources
 
     def _first_parts(self, url: Site) -> tuple[Site | None, Site | None]:
-        """Return the two parts that a text begins with, where it is put together from parts."""
+        """Return the first two parts of a text, if it is composed of parts."""
         left, right = url.node.field("left"), url.node.field("right")
         if url.node.kind == "binary_expression" and left is not None and right is not None:
             return url.at(left), url.at(right)

@@ -1,4 +1,4 @@
-"""Values: what a rule may ask of where a value is made, where it goes and how long it lives."""
+"""Values: what a rule may ask about where a value is made, where it goes and how long it lives."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ class Values:
         return made if made is not None and str(made.type) == type_name else None
 
     def configured(self, site: Site, type_name: str) -> Configured | None:
-        """Return the struct of the named type that is made at a site with all its settings; None for what is not made.
+        """Return the struct of the named type that is made at a site with all its settings; None if none is made there.
 
-        None too where the value goes to too many places to be followed to the end.
+        None too if the value goes to too many places to be followed to the end.
         """
         found = self.made(site, type_name)
         return found if found is not None and found.trace.complete else None
 
     def made(self, site: Site, type_name: str) -> Configured | None:
-        """Return the struct of the named type that is made at a site with its settings; None for what is not made."""
+        """Return the struct of the named type that is made at a site with its settings; None if none is made there."""
         made = self.creation(site, type_name)
         return Configured(made, self.program) if made is not None else None
 
@@ -74,9 +74,9 @@ class Values:
         return self.program.trace(site, wide=wide)
 
     def short_life(self, site: Site, *, owned: bool = False) -> ShortLife | None:
-        """Return how a value is made repeatedly, used and dropped; None where it is kept, unused or made once.
+        """Return how a value is made repeatedly, used and dropped; None if it is kept, unused or made once.
 
-        With `owned` the value is inside of what the site makes.
+        With `owned` the value is inside what the site makes.
         """
         return self.program.lifetimes.short(site, owned=owned)
 
@@ -85,11 +85,11 @@ class Values:
         return self.program.lifetimes.lasts(site)
 
     def handouts(self, site: Site) -> list[Handout]:
-        """Return the calls that hand out a value made afresh at a site."""
+        """Return the calls that return a value made afresh at a site."""
         return self.network.handouts.of(site)
 
     def origins(self, site: Site) -> list[Site]:
-        """Return the expressions that a value may come from, by looking backwards."""
+        """Return the expressions that a value may come from, looking backward."""
         return self.program.definitions.origins(site)
 
     def sources(self, site: Site) -> list[Site]:
@@ -97,14 +97,14 @@ class Values:
         return self.program.definitions.sources(site)
 
     def written(self, site: Site) -> list[Site]:
-        """Return where a value is written down, by looking backwards: for a flag of the command line, its default.
+        """Return where a value is written down, looking backward: for a flag of the command line, its default.
 
         What only tests put into it says nothing about a program.
         """
         return self.program.flags.written(site)
 
     def varies(self, site: Site) -> bool:
-        """Return whether what a call makes differs with what the caller asks for."""
+        """Return whether what a call makes depends on the caller's arguments."""
         return self.program.variations.covers(site)
 
     def may_change(self, use: Use, type_name: str) -> bool:
@@ -121,9 +121,9 @@ class Values:
         return not (path == module or path.startswith(f"{module}/"))
 
     def is_in_singleton(self, site: Site) -> bool:
-        """Return whether a site stands in a method of a type of which a package variable holds a value."""
+        """Return whether a site is in a method of a type of which a package variable holds a value."""
         return self.program.singletons.covers(site)
 
     def field_owner(self, value: Site, fields: Iterable[str]) -> Site | None:
-        """Return the literal, or the expression, one of whose named fields is given a value; None for other values."""
+        """Return the literal, or the expression, one of whose named fields a value is assigned to; else None."""
         return field_owner(value, frozenset(fields), self.program.shapes)
