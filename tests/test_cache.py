@@ -526,7 +526,7 @@ arguments = { 0 = "borrows" }
 }
 
 OF_THE_CONFIGURATION: tuple[Edit, ...] = (
-    ("models.toml", "borrows", "discharges"),
+    ("models.toml", "borrows", "releases"),
     ("models.toml", 'names = ["Shut"]', 'names = ["Shut"]\nreference = "dep.go"'),
     ("base.toml", 'models = ["models.toml"]\n', ""),
     ("base.toml", "models = [", 'ignore = ["response-body-not-closed"]\nmodels = ['),

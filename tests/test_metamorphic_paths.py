@@ -138,7 +138,7 @@ CURED = ("response-body-not-closed", "conn-not-closed", "sql-resource-not-closed
 
 
 @pytest.mark.parametrize("rule_id", CURED)
-def test_a_deferred_discharge_removes_just_the_finding_that_it_is_for(rule_id: str, tmp_path: Path) -> None:
+def test_a_deferred_release_removes_just_the_finding_that_it_is_for(rule_id: str, tmp_path: Path) -> None:
     root = FIXTURES / rule_id
     before = {_identity(each): each for each in check_all(rule_id, root).findings}
     cured = 0

@@ -111,7 +111,7 @@ def test_go_that_blows_up(name: str, victim: Victim) -> None:
     imports = "".join(f'import a{n} "net/http"\n' for n in range(5_000)) if name == "imports" else ""
     victim.plant({"bomb.go": f'package shop\n\nimport "net/http"\n{imports}\n{SOURCES[name]}\n'})
     done = victim.run("check", "--output-format", "concise", start=LIMITED)
-    # What goes too deep for a rule is told of, which is not the same as nothing found.
+    # A notice reports code that is too deep for a rule, which is not the same as no finding.
     assert done.returncode == (2 if "failed here and was skipped" in done.stderr else 1), done.stderr
     assert "leak.go:6:15: " in done.stdout
     assert "Traceback" not in done.stderr

@@ -53,9 +53,9 @@ FILES = {
 }  # fmt: skip
 
 CONTRACTS = {
-    "Drain": {"arguments": {"0": "discharges"}},
+    "Drain": {"arguments": {"0": "releases"}},
     "Greet": {"arguments": {"0": "borrows"}},
-    "Link.Close": {"receiver": "discharges"},
+    "Link.Close": {"receiver": "releases"},
     "New": {"acquires": "connection"},
     "Over": {"arguments": {"0": "wraps"}},
 }

@@ -23,7 +23,7 @@ POOL = """
 [[obligation]]
 name = "pool connection"
 acquired_by = ["a.org/pool.Get"]
-discharged_by = ["Release"]
+released_by = ["Release"]
 """
 
 
@@ -68,7 +68,7 @@ arguments = {{ 0 = "takes-on-success", "*" = "borrows" }}
     (obligation,) = found.obligations
     kind = obligation.kind
     assert (kind.name, kind.result, kind.failure, kind.part) == ("pool connection", 1, Failure.OK, ("Inner",))
-    assert kind.discharged_by == {"Release"}
+    assert kind.released_by == {"Release"}
     assert dict(kind.effects) == {"a.org/pool.Keep": Effect.TAKES, "a.org/pool.Wrap": Effect.WRAPS}
     assert kind.exempt == {"a.org/pool.Peek"}
     (package,) = found.packages
@@ -241,8 +241,8 @@ def test_rules_are_listed_without_settings(tree: WriteTree) -> None:
 @pytest.mark.parametrize(
     ("document", "is_valid"),
     [
-        ({"obligation": [{"name": "x", "discharged_by": ["()"], "failure": "ok"}]}, True),
-        ({"obligation": [{"discharged_by": ["()"]}]}, False),
+        ({"obligation": [{"name": "x", "released_by": ["()"], "failure": "ok"}]}, True),
+        ({"obligation": [{"released_by": ["()"]}]}, False),
         ({"obligation": [{"name": "x", "notes": {"leek": "y"}}]}, False),
         (
             {"model": [{"package": "a", "function": [{"names": ["F"], "arguments": {"0": "wraps", "*": "takes"}}]}]},

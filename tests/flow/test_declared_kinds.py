@@ -48,7 +48,7 @@ NAME = "example.com/m/pool.{}".format
 KIND = ObligationKind(
     "pooled",
     trusts_types=True,
-    discharged_by=frozenset({"Release"}),
+    released_by=frozenset({"Release"}),
     acquired_by=frozenset(map(NAME, ("Pool.Get", "Pool.Try", "Pool.Must", "Pool.Lease"))),
     effects=(
         (NAME("Pool.Put"), Effect.DISCHARGES),
@@ -96,7 +96,7 @@ def test_functions_by_name(body: str, expected: set[str], tmp_path: Path) -> Non
 
 
 def kind(**more: object) -> ObligationKind:
-    return ObligationKind("pooled", **{"discharged_by": frozenset({"Release"}), **more})  # type: ignore[arg-type]
+    return ObligationKind("pooled", **{"released_by": frozenset({"Release"}), **more})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_how_a_call_says_that_there_is_nothing(failure: Failure, body: str, expe
 
 
 def test_calling_the_value_itself(tmp_path: Path) -> None:
-    lease = kind(acquired_by=frozenset({NAME("Pool.Lease")}), discharged_by=frozenset({"()"}))
+    lease = kind(acquired_by=frozenset({NAME("Pool.Lease")}), released_by=frozenset({"()"}))
     start = "\tend, err := p.Lease()\n\tif err != nil {\n\t\treturn err\n\t}\n"
     assert outcomes(tmp_path, f"{start}\tdefer end()", lease) == {"VOID", "SCHEDULED"}
     assert outcomes(tmp_path, f"{start}\t_ = end", lease) == {"VOID", "LEAK"}

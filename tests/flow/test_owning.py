@@ -138,7 +138,7 @@ MUTE = "type mute struct{ conn net.Conn }\n\nfunc (m *mute) Read(p []byte) (int,
 
 
 @pytest.mark.parametrize("text", FUNCTIONS)
-def test_what_callers_can_discharge(text: str, tmp_path: Path) -> None:
+def test_what_callers_can_release(text: str, tmp_path: Path) -> None:
     code = Code(tmp_path, {"a.go": HEAD + MUTE + text})
     engine = Engine(code.program.references)
     acquisition = engine.acquisition(code.site(DIAL, kind="call_expression"), CONNECTION)

@@ -170,7 +170,7 @@ WRONG_OF_AN_OBLIGATION = WRONG_FIELDS | {
     "kinds[0].types": ("frozenset[str]", ("()", "{'x'}", "frozenset({1})", "None")),
     "kinds[0].trusts_types": ("bool", ("1",)),
     "kinds[0].part": ("tuple[str, ...]", NOT_STRINGS),
-    "kinds[0].discharged_by": ("frozenset[str]", ("'Close'", "{'Close'}", "frozenset({b'Close'})")),
+    "kinds[0].released_by": ("frozenset[str]", ("'Close'", "{'Close'}", "frozenset({b'Close'})")),
     "kinds[0].endless": ("tuple[str, ...] or None", ("'C'", "(1,)")),
     "kinds[0].absent": ("tuple[str, frozenset[int]] or None", ("('x',)", "('x', {1})", "('x', frozenset({'1'}))")),
     "kinds[0].result": ("int", ("None", "'0'", "False", "0.0")),

@@ -8,7 +8,7 @@ RESPONSE_BODY = ObligationKind(
     trusts_types=True,
     part=("Body",),
     # net/http/response.go: "The Response Body is closed after it is sent."
-    owner_discharges=frozenset({"net/http.Response.Write"}),
+    owner_releases=frozenset({"net/http.Response.Write"}),
     # net/http/transfer.go, bodyAllowedForStatus: with these the Body is http.NoBody.
     absent=("StatusCode", frozenset({204, 304})),
     # net/http/transport.go, bodyEOFSignal: any error of a Read ends the readLoop's wait for the body.
@@ -40,7 +40,7 @@ ROW = ObligationKind(
     # database/sql/sql.go, Row.Scan closes the rows that it holds.
     types=frozenset({"database/sql.Row"}),
     trusts_types=True,
-    discharged_by=frozenset({"Scan"}),
+    released_by=frozenset({"Scan"}),
 )
 
 STATEMENT = ObligationKind(name="statement", types=frozenset({"database/sql.Stmt"}))
@@ -48,40 +48,40 @@ STATEMENT = ObligationKind(name="statement", types=frozenset({"database/sql.Stmt
 TRANSACTION = ObligationKind(
     name="transaction",
     types=frozenset({"database/sql.Tx"}),
-    discharged_by=frozenset({"Commit", "Rollback"}),
+    released_by=frozenset({"Commit", "Rollback"}),
 )
 
 SESSION = ObligationKind(
     name="session",
     types=frozenset({"database/sql.Conn"}),
-    discharged_by=frozenset({"Close", "Release"}),
+    released_by=frozenset({"Close", "Release"}),
 )
 
 CANCEL = ObligationKind(
     name="cancel function",
     types=frozenset({"context.CancelFunc", "context.CancelCauseFunc"}),
-    discharged_by=frozenset({"()"}),
+    released_by=frozenset({"()"}),
 )
 
 TICKER = ObligationKind(
     name="ticker",
     types=frozenset({"time.Ticker"}),
-    discharged_by=frozenset({"Stop"}),
+    released_by=frozenset({"Stop"}),
     # time/tick.go, Ticker.Stop: "Stop does not close the channel".
     endless=("C",),
 )
 
 # time/tick.go, Tick: "The underlying Ticker cannot be recovered by the garbage collector" before Go 1.23.
-TICKS = ObligationKind(name="ticker channel", discharged_by=frozenset(), endless=())
+TICKS = ObligationKind(name="ticker channel", released_by=frozenset(), endless=())
 
 STREAM = ObligationKind(
-    name="stream", trusts_types=True, discharged_by=frozenset({"Close", "CloseNow", "CloseSend", "Free"})
+    name="stream", trusts_types=True, released_by=frozenset({"Close", "CloseNow", "CloseSend", "Free"})
 )
 
 CLIENT = ObligationKind(
     name="client",
     types=frozenset({"database/sql.DB"}),
-    discharged_by=frozenset({"Close", "Disconnect"}),
+    released_by=frozenset({"Close", "Disconnect"}),
 )
 
 

@@ -22,7 +22,7 @@ class ObligationKind:
 
     `name` is its name in library models. `types` are the full names of handles, whatever call returns them; with
     `trusts_types` also a call whose body we do not have. `part` is the path from a handle of these types to what must
-    be released. `discharged_by` are method names, `()` for calling the value itself; `owner_discharges` full names of
+    be released. `released_by` are method names, `()` for calling the value itself; `owner_releases` full names of
     methods of the handle that release the part; `ended_by` names of methods that have released it once they return
     false. `endless` is the path from a handle to a channel that is never closed. With `serves` a goroutine that is
     started with it may keep it as long as the process lives. `absent` is a field of a handle, and its values with which
@@ -38,8 +38,8 @@ class ObligationKind:
     types: frozenset[str] = frozenset()
     trusts_types: bool = False
     part: tuple[str, ...] = ()
-    discharged_by: frozenset[str] = frozenset({"Close"})
-    owner_discharges: frozenset[str] = frozenset()
+    released_by: frozenset[str] = frozenset({"Close"})
+    owner_releases: frozenset[str] = frozenset()
     ended_by: frozenset[str] = frozenset()
     endless: tuple[str, ...] | None = None
     serves: bool = False

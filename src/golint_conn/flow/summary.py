@@ -25,7 +25,7 @@ class Effect(Enum):
     """
 
     BORROWS = "borrows"
-    DISCHARGES = "discharges"
+    DISCHARGES = "releases"
     ESCAPES = "escapes"
     PREMATURE = "uses unchecked"
     DRAINS = "drains"
@@ -45,7 +45,7 @@ class Summary:
     reason: Reason | None = field(default=None, compare=False)
 
     @property
-    def always_discharges(self) -> bool:
+    def always_releases(self) -> bool:
         """Whether the obligation is released on every path that returns."""
         return self.effects == _ALWAYS
 

@@ -121,7 +121,7 @@ def test_the_shape_is_that_of_what_begins_there(place: str, made: tuple[str, str
 
 def test_what_ends_it_is_known_of_a_call(shop: Path) -> None:
     text = scaffold("fleet-leaks", None, Place(Named(str(shop / "orders/orders.go"), 15)))
-    assert 'discharged_by=frozenset({"Release"})' in text
+    assert 'released_by=frozenset({"Release"})' in text
     assert 'message="The {thing} from this call is never released."' in text
 
 

@@ -49,7 +49,7 @@ API = 3
 LEASE = ObligationKind(
     name="lease",
     acquired_by=frozenset({f"{PACKAGE}.Acquire"}),
-    discharged_by=frozenset({"Release"}),
+    released_by=frozenset({"Release"}),
 )
 
 RULE = ObligationRule(

@@ -69,7 +69,11 @@ MIGRATIONS = (
         version=2,
         reason="A context had some seventy questions in one list; now they are under five nouns, which makes them "
         "easy to find. What an ObligationRule asks followed from the outcomes that it has notes for, which "
-        "surprised people who added one.",
+        "surprised people who added one. A resource is released, as everywhere in the literature.",
+        arguments=(
+            RenamedArgument("ObligationKind", "discharged_by", "released_by"),
+            RenamedArgument("ObligationKind", "owner_discharges", "owner_releases"),
+        ),
         questions={name: noun for noun, names in _NOUNS.items() for name in names.split()},
         functions=dict.fromkeys(_REQUESTS, "http"),
         asks=True,

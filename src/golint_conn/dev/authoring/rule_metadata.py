@@ -24,7 +24,7 @@ _METADATA = "metadata"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STRINGS = ("imports", "words", "alone", "tags")
 _TUPLES = (*_STRINGS, "cwe", "kinds", "handing")
-_SETS = ("acquired_by", "discharged_by", "ended_by", "exempt", "owner_discharges", "types")
+_SETS = ("acquired_by", "released_by", "ended_by", "exempt", "owner_releases", "types")
 _PACKAGE = r"[\w~.-]+(?:/[\w~.-]+)*"
 _FULL_NAMES = {
     "type": re.compile(rf"{_PACKAGE}\.\w+"),

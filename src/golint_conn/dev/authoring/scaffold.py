@@ -172,7 +172,7 @@ HANDLE = ObligationKind(
     # Full names of the functions and methods that return one.
     acquired_by=frozenset({{"{name}"}}),{todo}
     # Its methods that release it.
-    discharged_by=frozenset({{"{ending}"}}),{unsure}
+    released_by=frozenset({{"{ending}"}}),{unsure}
 )
 
 RULE = ObligationRule(

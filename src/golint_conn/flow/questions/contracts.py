@@ -173,8 +173,8 @@ class Contracts:
     def _owns(self, base: Named) -> list[Held]:
         places = [held for kind in self.engine.kinds for held in in_fields(base, kind, self.engine)]
         places += self._constructed(base)
-        discharged = (each for each in places if self.engine.owners.discharges(base, each[1], each[0]))
-        return list(dict.fromkeys(discharged))
+        released = (each for each in places if self.engine.owners.releases(base, each[1], each[0]))
+        return list(dict.fromkeys(released))
 
     def _constructed(self, base: Named) -> Iterator[Held]:
         """Yield what the functions of a type's package return in values of the type."""
@@ -206,7 +206,7 @@ class Contracts:
     def _part(self, result: Type, returned: Returned, kind: ObligationKind) -> tuple[str, ...] | None:
         """Return what leads from a result to what its callers release: the result itself if its type owns it."""
         base = dereferenced(result)
-        owned = isinstance(base, Named) and self.engine.owners.discharges(base, returned.rest, kind)
+        owned = isinstance(base, Named) and self.engine.owners.releases(base, returned.rest, kind)
         part = () if owned else returned.rest
         is_usual = part == fieldpaths.full(base, kind.part, self.shapes)
         return None if is_usual else fieldpaths.short(base, part, self.shapes)
@@ -260,8 +260,8 @@ class Contracts:
             if each.name[:1].isupper() and each.declaration.field("body") is not None
         }
         some = frozenset(name for name, each in summaries.items() if each.has(Done.DISCHARGES))
-        named = some & (_ENDING | kind.discharged_by)
-        return named | {name for name in some if summaries[name].always_discharges} or some
+        named = some & (_ENDING | kind.released_by)
+        return named | {name for name in some if summaries[name].always_releases} or some
 
     def _on(self, function: Node, file: GoFile, symbol: Symbol, given: Held) -> Effect | None:
         """Return what a function does with what a parameter holds, None if that is not certain."""

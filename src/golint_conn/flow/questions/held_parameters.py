@@ -45,7 +45,7 @@ def held(shape: Type, engine: Engine) -> Iterator[Held]:
         part = engine.part(base, kind)
         if part is not None:
             yield kind, part
-        elif names & kind.discharged_by:
+        elif names & kind.released_by:
             yield kind, ()
         else:
             yield from in_fields(base, kind, engine)
@@ -62,5 +62,5 @@ def in_fields(base: Type, kind: ObligationKind, engine: Engine) -> Iterator[Held
 
 
 def _methods(base: Type, engine: Engine) -> frozenset[str]:
-    names = {name for kind in engine.kinds for name in kind.discharged_by}
+    names = {name for kind in engine.kinds for name in kind.released_by}
     return frozenset(name for name in names if engine.shapes.members.find(base, name) is not None)

@@ -50,7 +50,7 @@ class Calls:
         literal = literal_of(node)
         if literal is not None:
             return self._literal(literal, event, state)
-        if self.is_discharge(node, state):
+        if self.is_release(node, state):
             return self._met(event)
         path = self.access.path(node.field("function"))
         if path is not None and (path[0], (*path[1], ANY)) in state.aliases:
@@ -67,7 +67,7 @@ class Calls:
         if state.aliases or is_bound(node):
             return [state], []
         outer = node.parent
-        if outer is not None and outer.kind in _RECEIVING and not self.kind.discharged_by:
+        if outer is not None and outer.kind in _RECEIVING and not self.kind.released_by:
             return [replace(state, aliases=frozenset({held_nowhere(node)}))], []
         if outer is not None and outer.kind in _DROPPING:
             return [], [(OutcomeKind.DISCARDED, node.span)]
@@ -95,11 +95,11 @@ class Calls:
             return self.scene.escape(where, INSIDE)
         callee = self.shapes.callee(call, self.scene.file)
         is_known = self._is_own_body(call) or self.effects.is_modelled(callee)
-        if place == RECEIVER and callee.name in self.kind.discharged_by:
+        if place == RECEIVER and callee.name in self.kind.released_by:
             return [(OutcomeKind.DISCHARGED, call.span)]
         given = Given(place, self.scene.part, error, is_pending=error is not None)
         summary = self.effects.of_argument(call, self.scene.file, given, self.kind)
-        if summary.always_discharges:
+        if summary.always_releases:
             return [(OutcomeKind.DISCHARGED, call.span)]
         if is_known and summary.returned is None and not summary.effects - {Effect.BORROWS, Effect.DRAINS}:
             return [(OutcomeKind.DISCARDED, where)]
@@ -121,7 +121,7 @@ class Calls:
         kind = OutcomeKind.SCHEDULED if event.mode is Mode.DEFER else OutcomeKind.DISCHARGED
         return [], [(kind, event.node.span)]
 
-    def is_discharge(self, call: Node, state: State) -> bool:
+    def is_release(self, call: Node, state: State) -> bool:
         """Return whether a call is that of a releasing method on an alias."""
         function = call.field("function")
         if function is None:
@@ -133,12 +133,12 @@ class Calls:
             return True
         receivers = self.access.receivers(function)
         if not state.aliases.isdisjoint(receivers):
-            return whole[1][-1] in self.kind.discharged_by
+            return whole[1][-1] in self.kind.released_by
         if whole in state.aliases:
-            return "()" in self.kind.discharged_by
-        if not receivers or not self.kind.owner_discharges or not covered(receivers[-1], state.aliases):
+            return "()" in self.kind.released_by
+        if not receivers or not self.kind.owner_releases or not covered(receivers[-1], state.aliases):
             return False
-        return self.shapes.callee(call, self.scene.file).qualified in self.kind.owner_discharges
+        return self.shapes.callee(call, self.scene.file).qualified in self.kind.owner_releases
 
     def endless(self, state: State) -> frozenset[Path]:
         """Return the access paths of the channels of the obligation that are never closed."""
@@ -157,7 +157,7 @@ class Calls:
             return [state], []
         inside = replace(state, aliases=state.aliases | given)
         summary = self.effects.of_literal(literal, self.scene.file, inside, self.kind)
-        if event.mode is Mode.GO and Effect.DISCHARGES in summary.effects and not summary.always_discharges:
+        if event.mode is Mode.GO and Effect.DISCHARGES in summary.effects and not summary.always_releases:
             return [], self.scene.escape(event.node.span, SOMETIMES)
         return self._apply(event, summary, state)
 
@@ -252,7 +252,7 @@ class Calls:
         paths = self.access.receivers(function) if function is not None and is_receiver else (self.access.path(node),)
         if state.views.isdisjoint(paths):
             return state
-        if is_receiver and self._name(call) in self.kind.discharged_by:
+        if is_receiver and self._name(call) in self.kind.released_by:
             return replace(state, is_wrapper_closed=True)
         summary = self.effects.of_argument(call, self.scene.file, Given(place, ()), self.kind)
         returned = summary.returned
@@ -278,7 +278,7 @@ class Calls:
         given = Given(place, rest, error, is_pending)
         summary = self.effects.of_argument(event.node, self.scene.file, given, self.kind)
         is_owners = place == RECEIVER and rest not in {(), self.kind.part}
-        is_closing = summary.open_error is None or self._name(event.node) in self.kind.discharged_by
+        is_closing = summary.open_error is None or self._name(event.node) in self.kind.released_by
         if is_owners and is_closing and summary.has(Effect.DISCHARGES) and not summary.has(Effect.ESCAPES):
             # A method that releases what its receiver holds knows when there is nothing to do: `if c.closed {...}`.
             return self._met(event)
@@ -303,7 +303,7 @@ class Calls:
             return [], [(OutcomeKind.PREMATURE, where)]
         if summary.has(Effect.ESCAPES):
             return [], self.scene.escape(where, summary.reason or KEPT)
-        if summary.always_discharges and summary.returned is None:
+        if summary.always_releases and summary.returned is None:
             return self._met(event)
         if event.mode is Mode.GO and self.kind.serves:
             return [], self.scene.escape(where, SERVED)
@@ -345,7 +345,7 @@ def held_nowhere(call: Node) -> Path:
 def is_method_value(node: Node, scene: Scene, state: State) -> bool:
     """Return whether an expression is a releasing method of an alias as a value: `t.Cleanup(rows.Close)`."""
     path = scene.access.path(node)
-    if path is None or not path[1] or path[1][-1] not in scene.kind.discharged_by:
+    if path is None or not path[1] or path[1][-1] not in scene.kind.released_by:
         return False
     return not state.aliases.isdisjoint(scene.access.receivers(node))
 

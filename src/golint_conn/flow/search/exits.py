@@ -100,7 +100,7 @@ class Exits:
             summary = self.scene.effects.of_literal(literal, self.scene.file, plain, self.scene.kind)
             if summary.has(Effect.PREMATURE):
                 return [(OutcomeKind.PREMATURE, call.span)]
-            if summary.always_discharges:
+            if summary.always_releases:
                 return [(OutcomeKind.SCHEDULED, call.span)]
             if summary.has(Effect.ESCAPES):
                 return self.scene.escape(call.span, summary.reason or LITERAL_HANDED)

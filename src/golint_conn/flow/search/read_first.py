@@ -89,9 +89,9 @@ def touches(event: Event, scene: Scene, aliases: frozenset[Path]) -> bool:
     inside = [each for each in literals if each is not None and each.kind == "func_literal"]
     if any(_literal_touches(each, scene, aliases) for each in inside):
         return True
-    if calls.is_discharge(event.node, State(Phase.OPEN, aliases)):
+    if calls.is_release(event.node, State(Phase.OPEN, aliases)):
         # A call that closes it as its owner, resp.Write(w), has read it before.
-        return scene.effects.shapes.callee(event.node, scene.file).qualified in scene.kind.owner_discharges
+        return scene.effects.shapes.callee(event.node, scene.file).qualified in scene.kind.owner_releases
     handed = [(place, calls.below(event.node, place, node, aliases)) for place, node in calls.operands(event.node)]
     return any(_given(event.node, scene, place, rest) for place, rest in handed if rest is not None)
 
@@ -109,7 +109,7 @@ def _given(call: Node, scene: Scene, place: int, rest: Rest) -> bool:
         return False
     if place == RECEIVER and len(rest) > len(scene.kind.part):
         # An owner's methods may read what it holds through another of its fields, such as a decoder.
-        return callee.name not in scene.kind.discharged_by
+        return callee.name not in scene.kind.released_by
     body = callee_body(Site(call, scene.file), scene.effects.shapes)
     if body is None:
         # A method of the handle around it, resp.Cookies(), reads nothing of the part.

@@ -302,7 +302,7 @@ class Transfer:
             # What the error will be when it is called is not known yet: what it does to an existing value counts.
             there = replace(state, phase=Phase.OPEN)
             summary = self.scene.effects.of_literal(literal, self.scene.file, there, self.scene.kind)
-        if summary.always_discharges:
+        if summary.always_releases:
             return [(METHOD,)]
         return [(ANY,)] if summary.effects & {Effect.DISCHARGES, Effect.ESCAPES} else []
 

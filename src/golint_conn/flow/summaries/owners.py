@@ -37,7 +37,7 @@ class Owners:
     def __init__(self, shapes: TypeInfo, effects: Effects) -> None:
         self.shapes = shapes
         self.effects = effects
-        self._discharges: Memory[tuple[str, tuple[str, ...], str], bool] = Memory(shapes.workspace.ledger)
+        self._releases: Memory[tuple[str, tuple[str, ...], str], bool] = Memory(shapes.workspace.ledger)
 
     def reachable(
         self, results: tuple[Type, ...], handed: Iterable[Returned], kind: ObligationKind, package: str = ""
@@ -60,7 +60,7 @@ class Owners:
             # What an interface holds is released through the interface.
             return ()
         is_met = not rest or self._is_selectable(base, rest, package)
-        return rest if is_met or (isinstance(base, Named) and self.discharges(base, rest, kind)) else None
+        return rest if is_met or (isinstance(base, Named) and self.releases(base, rest, kind)) else None
 
     def _is_selectable(self, shape: Type, rest: tuple[str, ...], package: str) -> bool:
         """Return whether code of a package can select what a path leads to."""
@@ -75,12 +75,12 @@ class Owners:
         """Return whether a type is an interface with a method that releases a kind."""
         if not isinstance(self.shapes.types.underlying(shape), Interface):
             return False
-        return any(self.shapes.members.find(shape, name) is not None for name in kind.discharged_by)
+        return any(self.shapes.members.find(shape, name) is not None for name in kind.released_by)
 
-    def discharges(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
+    def releases(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
         """Return whether a type has a method that releases, on some path, what its values hold at a path."""
         key = (str(owner), rest, kind.name)
-        return self._discharges.of(key, self._found, owner, rest, kind, bottom=False)
+        return self._releases.of(key, self._found, owner, rest, kind, bottom=False)
 
     def _found(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
         return self._has_method(owner, rest, kind) or self._embeds(owner, rest, kind)
@@ -94,11 +94,11 @@ class Owners:
 
     def _embeds(self, owner: Named, rest: tuple[str, ...], kind: ObligationKind) -> bool:
         """Return whether an embedded field provides a method that releases."""
-        methods = [self.shapes.members.find(owner, name) for name in kind.discharged_by]
+        methods = [self.shapes.members.find(owner, name) for name in kind.released_by]
         promoted = [each.through for each in methods if each is not None and each.is_method and each.through]
         if any(inside(rest, through) in {(), kind.part} for through in promoted):
             return True
         struct = self.shapes.members.fields(owner)
         field = next((each for each in struct.fields if each.name == rest[0]), None) if struct is not None else None
         base = dereferenced(field.shape) if field is not None and field.embedded else None
-        return isinstance(base, Named) and self.discharges(base, rest[1:], kind)
+        return isinstance(base, Named) and self.releases(base, rest[1:], kind)

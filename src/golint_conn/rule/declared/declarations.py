@@ -110,8 +110,8 @@ class DeclaredObligation:
         given: dict[str, set[str]] = {}
         for name, effect in kind.effects:
             given.setdefault(effect.value, set()).add(name)
-        ways = {"()" if each == "()" else f".{each}()" for each in kind.discharged_by}
-        yield f"- Released by: {_listed(ways | given.pop('discharges', set()))}"
+        ways = {"()" if each == "()" else f".{each}()" for each in kind.released_by}
+        yield f"- Released by: {_listed(ways | given.pop('releases', set()))}"
         yield from (f"- {_GIVEN[effect]}: {_listed(names)}" for effect, names in sorted(given.items()))
         if kind.exempt:
             yield f"- Not acquired by: {_listed(kind.exempt)}"

@@ -157,7 +157,7 @@ OBLIGATION_KEYS: Mapping[str, Key] = {
         {"enum": [each.value for each in Failure]},
         "How a call reports that there is nothing: by an error or a boolean as its last result, or never.",
     ),
-    "discharged_by": Key(
+    "released_by": Key(
         _ways,
         _FULL_NAMES,
         'Methods of the value, "()" for calling the value itself, and full names of functions that it is passed to.',
@@ -219,13 +219,13 @@ def rule_id(table: Mapping[str, Any]) -> str:
     given, name = table.get("id"), table.get("name")
     if isinstance(given, str):
         return given
-    ways = table.get("discharged_by", ["Close"])
+    ways = table.get("released_by", ["Close"])
     done = table.get("done", _done(str(ways[0]) if isinstance(ways, list) and ways else ""))
     return f"{_slug(name)}-not-{_slug(str(done))}" if isinstance(name, str) else ""
 
 
 def _declared(values: Mapping[str, Any], where: str) -> DeclaredObligation:
-    name, ways = values["name"], values.get("discharged_by", ("Close",))
+    name, ways = values["name"], values.get("released_by", ("Close",))
     done = values.get("done", _done(ways[0]))
     category = values.get("category", CATEGORIES[0])
     said = values.get("notes", {})
@@ -255,7 +255,7 @@ def _kind(values: Mapping[str, Any], ways: tuple[str, ...]) -> ObligationKind:
         name=values["name"],
         trusts_types=True,
         part=values.get("part", ()),
-        discharged_by=frozenset(each for each in ways if _METHOD.fullmatch(each)),
+        released_by=frozenset(each for each in ways if _METHOD.fullmatch(each)),
         acquired_by=frozenset(values.get("acquired_by", ())),
         result=values.get("result", 0),
         failure=values.get("failure"),
@@ -265,7 +265,7 @@ def _kind(values: Mapping[str, Any], ways: tuple[str, ...]) -> ObligationKind:
 
 
 def _done(way: str) -> str:
-    return DONE.get(way.rpartition(".")[2], "discharged")
+    return DONE.get(way.rpartition(".")[2], "released")
 
 
 def _hint(way: str) -> str:

@@ -54,7 +54,7 @@ def deferred(followed: Followed, context: Context, applicability: Applicability 
         return None
     shape = context.program.shape(acquisition.site.at(handle))
     part = fieldpaths.short(shape, acquisition.part, context.program.shapes)
-    call = ".".join((handle.text, *part)) + _discharge(handle, part, acquisition, context)
+    call = ".".join((handle.text, *part)) + _release(handle, part, acquisition, context)
     late = _late(call, handle, found, acquisition, context)
     ends = {outcome.kind for outcome in followed.result.outcomes}
     if not call.endswith("()") or not ends & _LOST or ends - _LOST - _NOTHING - _MET:
@@ -85,7 +85,7 @@ def _defer(
     return Fix(title, tuple(edit for edit in edits if edit is not None), applicability)
 
 
-def _discharge(handle: Node, part: tuple[str, ...], acquisition: Acquisition, context: Context) -> str:
+def _release(handle: Node, part: tuple[str, ...], acquisition: Acquisition, context: Context) -> str:
     """Return what to call on the part of a handle, or nothing if its type has no method that releases it."""
     shapes = context.program.shapes
     shape = shapes.of(handle, acquisition.site.file)
@@ -94,10 +94,10 @@ def _discharge(handle: Node, part: tuple[str, ...], acquisition: Acquisition, co
         if field is None or not is_seen(name, field.owner, context.code.package_path(acquisition.site)):
             return ""
         shape = field.shape
-    if "()" in acquisition.kind.discharged_by:
+    if "()" in acquisition.kind.released_by:
         return "()" if _takes_nothing(shapes.types.underlying(shape)) else ""
     for name in _METHODS:
-        member = shapes.members.find(shape, name) if name in acquisition.kind.discharged_by else None
+        member = shapes.members.find(shape, name) if name in acquisition.kind.released_by else None
         if member is not None and member.is_method and _takes_nothing(member.shape):
             return f".{name}()"
     return ""
