@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from golint_conn.names.ledger import Ledger
+from golint_conn.names.incremental.ledger import Ledger
 
 # How fast a shared machine makes up examples does not reflect on the code under test.
 settings.register_profile("golint-conn", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,7 +7,7 @@ import pytest
 
 from golint_conn.fixing.gate import refusal
 from golint_conn.run.result import RunResult
-from golint_conn.run.work.texts import SEVERAL
+from golint_conn.run.work.text_digests import SEVERAL
 from golint_conn.source.digest import digest
 
 TEXT = b"package p\n"

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golint_conn.names import memory as memory_module
 from golint_conn.names.budgets import ROUNDS, STACKS
-from golint_conn.names.inputs import Limit
-from golint_conn.names.ledger import NO_LEVEL, Ledger, bits
-from golint_conn.names.memory import Memory, NestingError
+from golint_conn.names.incremental import memory as memory_module
+from golint_conn.names.incremental.inputs import Limit
+from golint_conn.names.incremental.ledger import NO_LEVEL, Ledger, bits
+from golint_conn.names.incremental.memory import Memory, NestingError
 
 Graph = dict[int, tuple[list[int], int]]
 """For each question, the questions that it asks, and the values that it adds to theirs, as bits."""

@@ -9,7 +9,7 @@ from golint_conn.names import libraries, stdlib
 from golint_conn.names.calls import BUILTINS
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.shape import Named
-from golint_conn.program import library
+from golint_conn.program import library_effects as library
 from golint_conn.program.models import Acquires, Effect, Models
 from tests.go_code import Code
 from tests.go_tool import goroot

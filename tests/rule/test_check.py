@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.finding import Finding, NoticeKind
-from golint_conn.names.ledger import bits
+from golint_conn.names.incremental.ledger import bits
 from golint_conn.program.site import Site
 from golint_conn.rule.checking.checker import CheckedFiles, Checker
 from golint_conn.rule.context import Context

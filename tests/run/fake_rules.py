@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Self
 
 from golint_conn.finding import Confidence, Finding, Location, LocationKind, Notice, Severity
-from golint_conn.names.ledger import Ledger
+from golint_conn.names.incremental.ledger import Ledger
 from golint_conn.rule.about.rule_info import RuleInfo
 from golint_conn.rule.placement import Placement
 from golint_conn.source import Span

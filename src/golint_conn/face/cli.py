@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from golint_conn import __version__
 from golint_conn.face.arguments import PROGRAM, build_parser, terminal_width
 from golint_conn.face.cache_command import run_cache
-from golint_conn.face.requests import request_of
+from golint_conn.face.request_builder import request_of
 from golint_conn.face.server_command import run_server
 from golint_conn.face.streams import harmless, print_notices, reader_left, say, traceback_of
 from golint_conn.rule.about.rule_info import RuleInfo

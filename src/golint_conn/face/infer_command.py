@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from golint_conn.face.progress import progress_bar
-from golint_conn.face.requests import request_of
+from golint_conn.face.request_builder import request_of
 from golint_conn.face.streams import print_notices, say
 from golint_conn.report.totals import counted
 from golint_conn.run.check import CLEAN

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from golint_conn.face.requests import request_of
+from golint_conn.face.request_builder import request_of
 from golint_conn.run.request import CheckRequest, UsageError
 
 EXTRA = "pip install 'golint-conn[lsp]'"

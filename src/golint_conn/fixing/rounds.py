@@ -17,7 +17,7 @@ from golint_conn.finding import Notice, NoticeKind
 from golint_conn.fixing import gate
 from golint_conn.fixing.candidates import UNSAFE, Candidate, applicable, applied, together
 from golint_conn.fixing.verify import failures, unparsable
-from golint_conn.run.work.texts import agree
+from golint_conn.run.work.text_digests import agree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping

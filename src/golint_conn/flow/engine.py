@@ -22,7 +22,7 @@ from golint_conn.flow.summary import Effect, Given
 from golint_conn.flow.usage import Usage
 from golint_conn.names import fieldpaths
 from golint_conn.names.calls import CalleeKind
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.shape import Func, Named, dereferenced
 from golint_conn.program.functions import enclosing_function, returned, values
 from golint_conn.program.implementations import Implementations

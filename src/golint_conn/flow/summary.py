@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from golint_conn.flow.obligation import ObligationKind, Returned, State
     from golint_conn.flow.reasons import Reason
     from golint_conn.names.gofile import GoFile
-    from golint_conn.names.memory import Memory
+    from golint_conn.names.incremental.memory import Memory
     from golint_conn.names.shapes import Callee, TypeInfo
     from golint_conn.program.ownership import Ownership
     from golint_conn.syntax import Node

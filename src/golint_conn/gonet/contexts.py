@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.program.functions import values
 from golint_conn.program.references import called_by

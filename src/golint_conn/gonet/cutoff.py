@@ -17,7 +17,7 @@ from golint_conn.flow.kinds import CANCEL
 from golint_conn.flow.obligation import ObligationKind, OutcomeKind
 from golint_conn.flow.questions.unread_by_callers import is_left_unread
 from golint_conn.names.budgets import PARAMETERS
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter
 from golint_conn.program.site import Site
 from golint_conn.syntax import Query

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.names.budgets import DERIVED_CONTEXTS
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.shape import Func, Tuple, dereferenced
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.program.functions import callee_body, enclosing_declaration, unwrapped

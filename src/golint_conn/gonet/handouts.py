@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.program.functions import declared_symbol, enclosing_function, may_hand_on, returned, values
 from golint_conn.program.uses import UseKind
 

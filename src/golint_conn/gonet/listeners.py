@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.shape import Tuple, dereferenced
 from golint_conn.program.creation import literal_fields
 from golint_conn.program.functions import unwrapped

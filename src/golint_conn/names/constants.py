@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from golint_conn.names.budgets import CONSTANT_BITS, CONSTANT_TEXT, NESTED_CONSTANTS
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import Named, Type, is_untyped, universe_type
 from golint_conn.names.symbol import Symbol, SymbolKind

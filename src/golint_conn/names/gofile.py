@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from golint_conn.names import buildtags
 from golint_conn.names.decl_ranges import DeclRanges, SectionKind
 from golint_conn.names.heads import clause_start, package_clause, quoted
-from golint_conn.names.inputs import Declared, Names, Spelled, Text
-from golint_conn.names.ledger import Ledger
+from golint_conn.names.incremental.inputs import Declared, Names, Spelled, Text
+from golint_conn.names.incremental.ledger import Ledger
 from golint_conn.names.spelling import ANYWHERE, spelling_of
 from golint_conn.names.symbol import Symbol, SymbolKind
 from golint_conn.source import ReadFile, Span

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from golint_conn.names.inputs import Mentions
-from golint_conn.names.ledger import Ledger
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.inputs import Mentions
+from golint_conn.names.incremental.ledger import Ledger
+from golint_conn.names.incremental.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

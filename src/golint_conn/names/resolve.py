@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.scopes import Scopes
 
 if TYPE_CHECKING:

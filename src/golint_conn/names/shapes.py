@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from golint_conn.names import constants
 from golint_conn.names.calls import BUILTINS, Callee, CalleeKind, Calls
 from golint_conn.names.declared import Declared
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.members import Member, Members, is_exported
-from golint_conn.names.memory import Memory
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import (
     NIL,

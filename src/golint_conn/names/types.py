@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.names.budgets import NAMED_TYPES, NESTED_TYPES
 from golint_conn.names.constants import Constants
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.resolve import ImportedPackage, Names
 from golint_conn.names.shape import (
     ANY,

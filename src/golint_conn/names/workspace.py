@@ -17,10 +17,10 @@ from golint_conn.names import libraries, stdlib
 from golint_conn.names.budgets import SEARCHED_FILES
 from golint_conn.names.build import Build
 from golint_conn.names.gofile import GoFile
-from golint_conn.names.inputs import BuildOf, Edges, Folder, Listing, ModuleAround, Outline
-from golint_conn.names.ledger import Ledger
+from golint_conn.names.incremental.inputs import BuildOf, Edges, Folder, Listing, ModuleAround, Outline
+from golint_conn.names.incremental.ledger import Ledger
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.libraries.library import Library
-from golint_conn.names.memory import Memory
 from golint_conn.names.module_index import ModuleIndex
 from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope

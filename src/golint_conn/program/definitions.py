@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.budgets import SOURCES
 from golint_conn.names.fieldpaths import selected
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import UNKNOWN, Named, dereferenced
 from golint_conn.names.shapes import CalleeKind

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.names.budgets import DECLARING_FILES, IMPLEMENTATIONS
-from golint_conn.names.inputs import Declaring
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.inputs import Declaring
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.shape import UNKNOWN, Func, Interface, Named, TypeParameter
 from golint_conn.names.shapes import CalleeKind
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.names.buildtags import is_test_file
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.program.site import Site
 
 if TYPE_CHECKING:

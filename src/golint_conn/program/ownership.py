@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from golint_conn.names.shape import Struct
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
-from golint_conn.program import library
+from golint_conn.program import library_effects as library
 from golint_conn.program.places import assigned_at_declaration, assigned_value
 
 if TYPE_CHECKING:

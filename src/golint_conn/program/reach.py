@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import Named, dereferenced
 from golint_conn.names.shapes import CalleeKind

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from golint_conn.names.fieldpaths import element, keyed
 from golint_conn.names.gofile import receiver_type
-from golint_conn.names.inputs import Importing, Outside
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.inputs import Importing, Outside
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.names.shape import UNKNOWN, Named, dereferenced
 from golint_conn.names.spelling import ANYWHERE, LABEL, SELECTED

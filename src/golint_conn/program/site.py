@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from golint_conn.names.inputs import Limit
+from golint_conn.names.incremental.inputs import Limit
 
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.symbol import SymbolKind
 from golint_conn.program.functions import enclosing_declaration
 from golint_conn.program.places import assigned_value

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from golint_conn.names.budgets import TRACED_PLACES
 from golint_conn.names.fieldpaths import element
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.scopes import FUNCTIONS
 from golint_conn.names.shape import UNKNOWN, Named, Package, Struct, Tuple, Type, dereferenced
 from golint_conn.names.shapes import CalleeKind
 from golint_conn.names.symbol import Symbol, SymbolKind
-from golint_conn.program import library
+from golint_conn.program import library_effects as library
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function, parameter, values
 from golint_conn.program.ownership import Ownership
 from golint_conn.program.places import assigned_value, called_literal, holding_name, root_of, runs_in_place

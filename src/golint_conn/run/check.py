@@ -13,7 +13,7 @@ from golint_conn.run.plan import Plan
 from golint_conn.run.request import CheckRequest
 from golint_conn.run.result import RunResult, RunStatistics, in_order, without_lost
 from golint_conn.run.work.schedule import Progress, Schedule, Thresholds
-from golint_conn.run.work.texts import agree
+from golint_conn.run.work.text_digests import agree
 from golint_conn.source.reader import Reader
 
 CLEAN, FOUND, FAILED = 0, 1, 2

@@ -13,7 +13,7 @@ from golint_conn.flow.graph.events import shortened
 from golint_conn.flow.obligation import OutcomeKind
 from golint_conn.flow.questions.provenance import acquired, refused, unknown
 from golint_conn.names.calls import CalleeKind
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.shape import Func
 from golint_conn.program.functions import (
     declared_symbol,

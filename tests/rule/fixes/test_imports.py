@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.rule.fixes.import_edits import imported
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.source import edited
 from tests.go_code import Code
 from tests.go_tool import gofmt

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.rule.fixes.statements import statement_of, taken_out, written_behind
 from golint_conn.source import Edit, edited
 from golint_conn.syntax import Node

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.flow.graph.events import Call, Mode
 from golint_conn.flow.graph.lower import TooDeepError, lower
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 
 if TYPE_CHECKING:
     from golint_conn.flow.graph.cfg import Graph

@@ -21,8 +21,8 @@ from golint_conn.flow.summary import Effect as Done
 from golint_conn.names import fieldpaths
 from golint_conn.names.budgets import ACCESS_PATH
 from golint_conn.names.gofile import receiver_type
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.libraries.entries import Acquires, Effect, FunctionModel, TypeModel
-from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Func, Interface, Named, dereferenced
 from golint_conn.program.functions import callee_body, declared_symbol, parameter
 from golint_conn.program.site import Site

@@ -11,7 +11,7 @@ from golint_conn.flow.search.call_effects import is_bound
 from golint_conn.flow.search.reachability import search
 from golint_conn.flow.search.scene import Scene
 from golint_conn.flow.search.transfer import Transfer
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.program.functions import declared_symbol, enclosing_function
 
 if TYPE_CHECKING:

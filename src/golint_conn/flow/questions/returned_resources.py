@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.flow.engine import Acquisition
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.shape import Func, Named, dereferenced
 from golint_conn.program.functions import callee_body, declared_symbol, enclosing_function
 from golint_conn.program.site import Site

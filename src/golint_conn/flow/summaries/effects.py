@@ -44,7 +44,7 @@ from golint_conn.flow.summary import (
 from golint_conn.names import fieldpaths
 from golint_conn.names.budgets import ACCESS_PATH
 from golint_conn.names.calls import CalleeKind
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.shape import Func, Interface, Named, Slice, dereferenced
 from golint_conn.program.functions import callee_body, parameter, receiver, returned, values
 from golint_conn.program.models import Effect as Modelled

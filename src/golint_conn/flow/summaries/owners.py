@@ -18,8 +18,8 @@ from golint_conn.flow.obligation import ANY, Returned
 from golint_conn.flow.search.access import inside
 from golint_conn.flow.summary import RECEIVER, Effect, Given
 from golint_conn.names import fieldpaths
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.names.members import is_seen
-from golint_conn.names.memory import Memory
 from golint_conn.names.shape import Interface, Named, dereferenced
 
 if TYPE_CHECKING:

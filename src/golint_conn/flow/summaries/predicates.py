@@ -20,7 +20,7 @@ from golint_conn.flow.obligation import ObligationKind, OutcomeKind, Phase, Stat
 from golint_conn.flow.search.access import Access
 from golint_conn.flow.search.reachability import Transition, search
 from golint_conn.flow.search.scene import Scene
-from golint_conn.names.memory import Memory
+from golint_conn.names.incremental.memory import Memory
 from golint_conn.program.functions import callee_body, parameter, unwrapped
 from golint_conn.program.site import Site
 

@@ -19,8 +19,8 @@ from golint_conn.finding.notice import account_of
 from golint_conn.flow.engine import Engine
 from golint_conn.flow.kinds import rows
 from golint_conn.gonet.network import Network
-from golint_conn.names.inputs import Limit
-from golint_conn.names.ledger import bits
+from golint_conn.names.incremental.inputs import Limit
+from golint_conn.names.incremental.ledger import bits
 from golint_conn.names.libraries.library import Library
 from golint_conn.names.module_index import ModuleIndex
 from golint_conn.names.modules import Modules

@@ -13,7 +13,7 @@ from golint_conn.names.shape import Func, Named, Slice, dereferenced
 from golint_conn.program.functions import enclosing_function
 from golint_conn.rule.fixes.checks import assigned
 from golint_conn.rule.fixes.defers import deferred, is_in_loop
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.rule.fixes.naming import unused_name
 from golint_conn.rule.fixes.statements import written_behind
 

@@ -16,8 +16,8 @@ from golint_conn.names.members import is_seen
 from golint_conn.names.shape import Func
 from golint_conn.program.functions import enclosing_function, values
 from golint_conn.rule.fixes.checks import assigned, error_check, handle_of
-from golint_conn.rule.fixes.layout import Lines
 from golint_conn.rule.fixes.lifespan import ends_with_function
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.rule.fixes.statements import following, taken_out, written_behind
 
 if TYPE_CHECKING:

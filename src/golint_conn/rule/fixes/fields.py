@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import Applicability, Fix
 from golint_conn.rule.fixes.import_edits import imported
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.rule.fixes.literals import Literal, put_in_place
 
 if TYPE_CHECKING:

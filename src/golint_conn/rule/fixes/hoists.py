@@ -13,7 +13,7 @@ from golint_conn.program.functions import enclosing_declaration
 from golint_conn.program.uses import UseKind
 from golint_conn.rule.fixes.fields import named
 from golint_conn.rule.fixes.import_edits import imported
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.rule.fixes.literals import Literal, put_in_place
 from golint_conn.rule.fixes.naming import unused_package_name
 from golint_conn.source import edited

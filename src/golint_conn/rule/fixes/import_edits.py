@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from golint_conn.names.gofile import GoFile, Import
     from golint_conn.names.resolve import Names
-    from golint_conn.rule.fixes.layout import Lines
+    from golint_conn.rule.fixes.line_layout import Lines
     from golint_conn.source import Edit
     from golint_conn.syntax import Node
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from golint_conn.rule.fixes.layout import Lines
+    from golint_conn.rule.fixes.line_layout import Lines
     from golint_conn.source import Edit
     from golint_conn.syntax import Node
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from golint_conn.finding import Applicability, Fix
 from golint_conn.rule.fixes.import_edits import imported
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.rule.fixes.statements import following, statement_of, taken_out, written_behind
 
 if TYPE_CHECKING:

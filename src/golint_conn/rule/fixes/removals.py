@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Applicability, Fix
 from golint_conn.names.resolve import ImportedPackage
 from golint_conn.program.functions import values
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.rule.fixes.literals import put_in_place
 from golint_conn.rule.fixes.statements import statement_of, taken_out
 

@@ -9,7 +9,7 @@ from golint_conn.names import fieldpaths
 from golint_conn.names.shape import UNKNOWN, Func
 from golint_conn.program.functions import values
 from golint_conn.rule.fixes.checks import Assigned, assigned, error_check, handle_of, is_guard
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.rule.fixes.naming import unused_name
 from golint_conn.rule.fixes.statements import following, taken_out, written_behind
 

@@ -6,7 +6,7 @@ sends each input once, before or with the first trail that has it; one integer t
 
 from dataclasses import dataclass
 
-from golint_conn.names.ledger import bits
+from golint_conn.names.incremental.ledger import bits
 from golint_conn.run.cache.records import FileOutcome, RecordedInput
 
 

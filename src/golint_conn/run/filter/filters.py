@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from golint_conn.run.filter.coverage import Coverage
     from golint_conn.run.filter.suppression.judge import Judge
     from golint_conn.run.request import CheckRequest
-    from golint_conn.run.work.texts import Digests
+    from golint_conn.run.work.text_digests import Digests
     from golint_conn.source.reader import Reader
 
 

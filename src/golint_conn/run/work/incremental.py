@@ -14,21 +14,22 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import NoticeKind
-from golint_conn.names.inputs import Change, Disk, OfModule, OnDisk, input_of
+from golint_conn.names.incremental.inputs import OfModule, OnDisk, input_of
+from golint_conn.names.incremental.world import Change, Disk
 from golint_conn.run.cache.codec import decoded, encoded
 from golint_conn.run.cache.dependencies import Numbering
 from golint_conn.run.cache.records import CheckRecord, FileRecord, RecordedInput, Snapshot
 from golint_conn.run.cache.stat import changed_ns, fresh
-from golint_conn.run.work.texts import agree
+from golint_conn.run.work.text_digests import agree
 from golint_conn.source.digest import DIGEST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from golint_conn.finding import Finding, Notice
-    from golint_conn.names.inputs import Input
+    from golint_conn.names.incremental.inputs import Input
     from golint_conn.run.cache.store import Store
-    from golint_conn.run.work.texts import Digests
+    from golint_conn.run.work.text_digests import Digests
     from golint_conn.run.work.worker import Outcome
     from golint_conn.source import Reader
 

@@ -18,7 +18,7 @@ from golint_conn.run.cache.records import FileOutcome, FileRecord
 from golint_conn.run.cache.stat import noted
 from golint_conn.run.suppression_words import MARKER
 from golint_conn.run.work.crash import account
-from golint_conn.run.work.texts import Digests, agree
+from golint_conn.run.work.text_digests import Digests, agree
 from golint_conn.source.digest import digest
 from golint_conn.source.reader import Reader
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from golint_conn.names.gofile import GoFile
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.source import edited
 from golint_conn.syntax import parse
 from golint_conn.syntax.directives import beginning, written

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from golint_conn.finding import Applicability, Confidence, Finding, Fix, Location, LocationKind, Severity
-from golint_conn.rule.fixes.layout import Lines
+from golint_conn.rule.fixes.line_layout import Lines
 from golint_conn.run.suppression_rule import INFO
 from golint_conn.source import Edit, Span
 from golint_conn.syntax.directives import beginning, written

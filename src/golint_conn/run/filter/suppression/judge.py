@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from golint_conn.finding import Finding, Location
-    from golint_conn.run.work.texts import Digests
+    from golint_conn.run.work.text_digests import Digests
     from golint_conn.source.reader import Reader
     from golint_conn.syntax.directives import Directive
 

@@ -14,14 +14,14 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Generic
 
 from golint_conn.names.budgets import ROUNDS, STACKS
-from golint_conn.names.cycles import NONE, SETTLED, Known, Provisional
-from golint_conn.names.ledger import NO_LEVEL, Key, Value
-from golint_conn.names.stack import on_own_stack
+from golint_conn.names.incremental.cycles import NONE, SETTLED, Known, Provisional
+from golint_conn.names.incremental.ledger import NO_LEVEL, Key, Value
+from golint_conn.names.incremental.stack import on_own_stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from golint_conn.names.ledger import Ledger
+    from golint_conn.names.incremental.ledger import Ledger
 
 _ON_ONE_STACK = 60
 """How many questions nest on one stack; each takes ten calls or twenty."""

@@ -1,12 +1,13 @@
 """The ledger: what each fact depends on, so that it is kept as long as that stays the same, and no longer.
 
 Facts are computed on demand and remembered, and computing one may need others. A fact depends on *inputs*
-(`golint_conn.names.inputs`): the content of a file, the names of a package, the files that import something. The inputs
-that are read while a fact is computed are recorded; a fact that uses it later depends on the same inputs without
-reading them. Inputs are the bits of an integer, so that recording a hundred of them at once costs as much as recording
-one. If no cache is written, only the inputs that are reported are recorded.
+(`golint_conn.names.incremental.inputs`): the content of a file, the names of a package, the files that import
+something. The inputs that are read while a fact is computed are recorded; a fact that uses it later depends on the same
+inputs without reading them. Inputs are the bits of an integer, so that recording a hundred of them at once costs as
+much as recording one. If no cache is written, only the inputs that are reported are recorded.
 
-Facts are kept in a `golint_conn.names.memory.Memory`, which also solves questions that depend on themselves.
+Facts are kept in a `golint_conn.names.incremental.memory.Memory`, which also solves questions that depend on
+themselves.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from golint_conn.names.cycles import Cycles
+from golint_conn.names.incremental.cycles import Cycles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from golint_conn.names.inputs import Input
+    from golint_conn.names.incremental.inputs import Input
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
