@@ -33,7 +33,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-BOUNDS = ("_LET_GO_AT", "_FORGET_AT")
+BOUNDS = ("_EVICT_AT", "_FORGET_AT")
 
 
 @pytest.mark.parametrize("bound", BOUNDS)

@@ -18,8 +18,8 @@ def test_the_bytes_come_back(tmp_path: Path) -> None:
     path.write_bytes(b"package a\n\nvar x = 1\n")
     file, plain = made(path), SourceFile("a.go", path.read_bytes())
     for _ in range(3):
-        file.let_go()
-        file.let_go()
+        file.evict()
+        file.evict()
         assert "data" not in vars(file)
         assert file.data == plain.data
         assert file.line_text(3) == plain.line_text(3) == "var x = 1"
@@ -32,7 +32,7 @@ def test_a_file_that_changes_is_told_of_where_it_is_read_again(held: bool, tmp_p
     path.write_bytes(b"package a\n")
     file = made(path)
     if not held:
-        file.let_go()
+        file.evict()
     path.write_bytes(b"package b\n")
     if held:
         assert file.data == b"package a\n"

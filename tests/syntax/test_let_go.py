@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from golint_conn.source import SourceFile, Span
-from golint_conn.syntax import Effort, Node, Query, Tree, let_go, parse
+from golint_conn.syntax import Effort, Node, Query, Tree, evict, parse
 from tests.fixture_modules import FIXTURES
 from tests.go_tool import goroot
 
@@ -35,7 +35,7 @@ def test_each_node_is_found_again(path: Path) -> None:
     nodes = list(tree.root.walk())
     before = [said(node) for node in nodes]
     hashes = [hash(node) for node in nodes]
-    let_go([tree])
+    evict([tree])
     assert not any(is_held(node) for node in nodes)
     # From the last to the first, so that none is found by way of its parent.
     for node, expected, number in zip(reversed(nodes), reversed(before), reversed(hashes), strict=True):
@@ -49,7 +49,7 @@ def test_the_place_and_the_kind_need_no_parsing() -> None:
     text = b"package p\n\nfunc f() { g(1) }\n"
     tree = parse(SourceFile("a.go", text), Span(11, len(text)), effort)
     (call,) = Query.of("(call_expression) @call").nodes(tree.root)
-    let_go([tree])
+    evict([tree])
     assert (call.kind, call.text, call.start, call.end, call == call) == ("call_expression", "g(1)", 22, 26, True)  # noqa: PLR0124
     assert effort.bytes == len(text) - 11
     (again,) = Query.of("(call_expression) @call").nodes(tree.root)
@@ -62,12 +62,12 @@ def test_a_value_that_new_is_given_is_parsed_again_as_it_was() -> None:
     tree = parse(SourceFile("a.go", b"package p\n\nvar x = new(f(1) + 2)\n"))
     before = [(node.kind, node.text) for node in tree.root.walk()]
     assert not tree.has_error
-    let_go([tree])
+    evict([tree])
     assert [(node.kind, node.text) for node in tree.root.walk()] == before
 
 
 def test_trees_with_errors_and_other_trees_stay() -> None:
     broken, other = (parse(SourceFile("a.go", text)) for text in (b"package p\n\nfunc {{\n", b"package p\n"))
     kept: list[tuple[Tree, Node]] = [(tree, tree.root) for tree in (broken, other)]
-    let_go([broken])
+    evict([broken])
     assert all(is_held(node) for _, node in kept)

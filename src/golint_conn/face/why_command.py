@@ -13,7 +13,7 @@ from golint_conn.rule.loading.registry import load_rules
 from golint_conn.run.git.ignored import work_tree
 from golint_conn.run.line_verdicts import Line, reported, silent, verdict_of
 from golint_conn.run.request import UsageError
-from golint_conn.run.why import Accounts, Explanation, NoResource
+from golint_conn.run.why import Explanation, Explanations, NoResource
 from golint_conn.source import Reader
 
 if TYPE_CHECKING:
@@ -67,35 +67,35 @@ def why(asked: Question, request: CheckRequest, settings: Settings, view: Callab
     reader = Reader(work_tree(cwd) or cwd)
     path = os.path.realpath(Path(cwd, asked.path))
     checker = Checker(reader, load_rules(settings.sources), settings.sources.declared)
-    accounts = Accounts(checker.of(path))
-    file = _file(accounts, asked, path)
+    explanations = Explanations(checker.of(path))
+    file = _file(explanations, asked, path)
     line = Line(file, asked.line, asked.column)
     cases: list[Explanation | NoResource] = []
-    for site in accounts.calls(file, asked.line, asked.column):
-        held = accounts.acquisitions(site)
-        cases += [_with_settings(accounts.account(each), settings, reader.root) for each in held]
-        cases += [] if held else [accounts.nothing(site)]
+    for site in explanations.calls(file, asked.line, asked.column):
+        held = explanations.acquisitions(site)
+        cases += [_with_settings(explanations.account(each), settings, reader.root) for each in held]
+        cases += [] if held else [explanations.nothing(site)]
     result, found = reported(line, request, settings)
-    quiet = [each for each in silent(line, accounts, settings) if each.rule not in {said.rule for said in found}]
+    quiet = [each for each in silent(line, explanations, settings) if each.rule not in {said.rule for said in found}]
     if not (cases or found or quiet):
-        raise UsageError(*_no_call(accounts, file, asked))
+        raise UsageError(*_no_call(explanations, file, asked))
     # If some call acquires something, or a rule speaks, the other calls of the line are not what the user asked about.
     told = [each for each in cases if isinstance(each, Explanation)] or ([] if found or quiet else cases)
-    explained = {verdict.rule for each in told if isinstance(each, Explanation) for verdict in each.rulings}
+    explained = {verdict.rule for each in told if isinstance(each, Explanation) for verdict in each.verdicts}
     others = [each for each in found if each.rule not in explained]
     shown = view(reader.root)
     blocks = [*findings_text(result, others, shown), *quiet_text(line, quiet, shown)]
     return "\n".join([*blocks, *([render(told, reader, shown)] if told else [])])
 
 
-def _file(accounts: Accounts, asked: Question, path: str) -> GoFile:
+def _file(explanations: Explanations, asked: Question, path: str) -> GoFile:
     """Return the file of a question; raise UsageError if there is none, or if it has no such line."""
     try:
-        accounts.program.workspace.reader.read(path)
+        explanations.program.workspace.reader.read(path)
     except OSError as error:
         message = f"{asked.path}: {error.strerror}"
         raise UsageError(message) from error
-    file = accounts.program.workspace.file(path)
+    file = explanations.program.workspace.file(path)
     if file is None:
         message = f"{asked.path}: could not be read"
         raise UsageError(message)
@@ -106,11 +106,11 @@ def _file(accounts: Accounts, asked: Question, path: str) -> GoFile:
     return file
 
 
-def _no_call(accounts: Accounts, file: GoFile, asked: Question) -> list[str]:
+def _no_call(explanations: Explanations, file: GoFile, asked: Question) -> list[str]:
     """Return that there is no call, and which calls around it acquire something."""
     column = f":{asked.column}" if asked.column else ""
     messages = [f"{asked.path}:{asked.line}{column}: no call here"]
-    for place, kinds in accounts.around(file, asked.line):
+    for place, kinds in explanations.around(file, asked.line):
         messages.append(f"{asked.path}:{_position(file, place)}: in the same function: a {kinds}")
     return messages
 
@@ -122,5 +122,5 @@ def _position(file: GoFile, place: Place) -> str:
 
 def _with_settings(account: Explanation, settings: Settings, root: str) -> Explanation:
     """Return an account whose findings have the severities of the settings, and why the settings do not show one."""
-    rulings = (verdict_of(each.finding, settings, root) if each.finding else each for each in account.rulings)
-    return replace(account, rulings=tuple(rulings))
+    verdicts = (verdict_of(each.finding, settings, root) if each.finding else each for each in account.verdicts)
+    return replace(account, verdicts=tuple(verdicts))

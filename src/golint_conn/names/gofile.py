@@ -169,12 +169,12 @@ class GoFile:
         self._effort.files += not self._trees
         return parse(self._source, span, self._effort)
 
-    def let_go_of_text(self) -> None:
+    def evict_text(self) -> None:
         """Free the memory of the text, and of what is quickly derived from it, if the file can be read again."""
         self._symbols.clear()
         self._near.clear()
         if isinstance(self._source, ReadFile):
-            self._source.let_go()
+            self._source.evict()
 
     def trees(self) -> Iterable[Tree]:
         """Return the trees parsed so far."""

@@ -26,7 +26,7 @@ from golint_conn.names.modules import Module, Modules
 from golint_conn.names.package import PackageScope
 from golint_conn.source import ReadFile
 from golint_conn.source.paths import is_folder
-from golint_conn.syntax import Effort, let_go
+from golint_conn.syntax import Effort, evict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,14 +77,14 @@ class Workspace:
         found, self._newly_read = self._newly_read, []
         return found
 
-    def let_go(self) -> None:
+    def evict(self) -> None:
         """Free the memory of all texts, trees and short-lived facts; all of it is computed again on demand."""
-        self.ledger.tidy()
+        self.ledger.evict()
         ours = [file for file in self._files.values() if file is not None]
         theirs = (file for package in self._libraries.values() if package is not None for file in package.files)
-        let_go(tree for file in itertools.chain(ours, theirs) for tree in file.trees())
+        evict(tree for file in itertools.chain(ours, theirs) for tree in file.trees())
         for file in ours:
-            file.let_go_of_text()
+            file.evict_text()
 
     def module(self, directory: str) -> Module:
         """Return the module that a folder belongs to; a folder outside any module is one by itself."""

@@ -21,9 +21,9 @@ _MOST_PATHS = 5
 _GOOD = frozenset({OutcomeKind.DISCHARGED, OutcomeKind.SCHEDULED, OutcomeKind.VOID})
 
 
-def render(accounts: Iterable[Explanation | NoResource], reader: Reader, view: View) -> str:
+def render(explanations: Iterable[Explanation | NoResource], reader: Reader, view: View) -> str:
     """Return all explanations, separated by an empty line."""
-    return "\n\n".join("\n".join(_lines(each, reader, view)) for each in accounts) + "\n"
+    return "\n\n".join("\n".join(_lines(each, reader, view)) for each in explanations) + "\n"
 
 
 def findings_text(result: RunResult, verdicts: Iterable[RuleVerdict], view: View) -> Iterator[str]:
@@ -211,22 +211,22 @@ class _AccountText(_Text):
 
     def _said(self) -> Iterator[str]:
         """Yield what the rules report, or why they report nothing."""
-        for ruling in self.account.rulings:
-            if ruling.finding is not None:
-                yield from self._finding(ruling)
-        is_reported = any(ruling.finding is not None for ruling in self.account.rulings)
-        for ruling in self.account.rulings:
-            if ruling.finding is None and not is_reported:
-                yield from self.detail(f"{ruling.rule} reports nothing", ruling.silence)
+        for verdict in self.account.verdicts:
+            if verdict.finding is not None:
+                yield from self._finding(verdict)
+        is_reported = any(verdict.finding is not None for verdict in self.account.verdicts)
+        for verdict in self.account.verdicts:
+            if verdict.finding is None and not is_reported:
+                yield from self.detail(f"{verdict.rule} reports nothing", verdict.silence)
         for silence in self.account.silences:
             yield from self.detail("not reported", silence)
 
-    def _finding(self, ruling: RuleVerdict) -> Iterator[str]:
-        finding = ruling.finding
+    def _finding(self, verdict: RuleVerdict) -> Iterator[str]:
+        finding = verdict.finding
         if finding is not None:
             label = finding.severity.label
-            held_back = f" Not shown: {ruling.silence}." if ruling.silence else ""
-            yield from self.detail(label, f"{finding.message} ({ruling.rule}){held_back}", label)
+            held_back = f" Not shown: {verdict.silence}." if verdict.silence else ""
+            yield from self.detail(label, f"{finding.message} ({verdict.rule}){held_back}", label)
 
 
 def _cut(code: str, room: int) -> str:

@@ -52,7 +52,7 @@ def check(  # noqa: PLR0913 - what a face has available, each by name
     )
     outcome = schedule.run(files, progress, kept)
     if kept is not None:
-        cache_notices += kept.save(outcome, schedule.sift)
+        cache_notices += kept.save(outcome, schedule.prefilter)
     notices = [*_placed(settings.sources.notices, reader), *plan.discovery.notices, *cache_notices]
     coverage = Coverage(request, reader.root, map(reader.display, extent.judged), [*notices, *outcome.notices])
     directed = outcome.directed(sorted(extent.judged))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from golint_conn.run.config.settings import Settings
     from golint_conn.run.request import CheckRequest
     from golint_conn.run.result import RunResult
-    from golint_conn.run.why import Accounts
+    from golint_conn.run.why import Explanations
     from golint_conn.syntax import Match
 
 
@@ -72,24 +72,24 @@ def verdict_of(finding: Finding, settings: Settings, root: str) -> RuleVerdict:
     return RuleVerdict(finding.rule, finding, level)
 
 
-def silent(line: Line, accounts: Accounts, settings: Settings) -> list[RuleVerdict]:
+def silent(line: Line, explanations: Explanations, settings: Settings) -> list[RuleVerdict]:
     """Return what the rules say that look at the line and report nothing on it, each once."""
     found: dict[str, RuleVerdict] = {}
-    data, library = line.file.source.data, accounts.checker.library
-    for rule in accounts.checker.rules:
+    data, library = line.file.source.data, explanations.checker.library
+    for rule in explanations.checker.rules:
         model = rule.model
         if rule.id not in settings.rules or isinstance(model, ObligationRule):
             continue
         if Needed(rule.terms, library).holds(data):
-            for verdict in _verdicts(model, line, accounts):
+            for verdict in _verdicts(model, line, explanations):
                 found.setdefault(rule.id, verdict)
     return list(found.values())
 
 
 def _verdicts(
-    model: StructRule | CallRule | FieldRule | QueryRule, line: Line, accounts: Accounts
+    model: StructRule | CallRule | FieldRule | QueryRule, line: Line, explanations: Explanations
 ) -> Iterator[RuleVerdict]:
-    context = Context(accounts.checker.network, line.file, model)
+    context = Context(explanations.checker.network, line.file, model)
     whole = line.file.source.line_span(line.number)
     for top in line.file.top_level:
         if top.end < whole.start or whole.end < top.start:
@@ -99,7 +99,7 @@ def _verdicts(
                 nodes = [each for found in match.captures.values() for each in found]
                 begun = [each for each in nodes if line.holds(each.start)]
                 if begun and _is_meant(model, place, match, context):
-                    barred = accounts.barred(model, context.site(begun[0]))
+                    barred = explanations.barred(model, context.site(begun[0]))
                     elsewhere = [] if barred else [each.primary for each in run(match, context)]
                     yield RuleVerdict(model.id, None, barred or _says(begun[0].text, elsewhere, line))
 

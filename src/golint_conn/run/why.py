@@ -123,7 +123,7 @@ class Explanation:
     exits: tuple[Exit, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     callers: tuple[Place, ...] = ()
-    rulings: tuple[RuleVerdict, ...] = ()
+    verdicts: tuple[RuleVerdict, ...] = ()
     silences: tuple[str, ...] = ()
 
 
@@ -136,7 +136,7 @@ class NoResource:
     reasons: tuple[tuple[str, Known], ...] = field(default=())
 
 
-class Accounts:
+class Explanations:
     """Explains the calls of a program, by its rules."""
 
     def __init__(self, checker: BuildChecker) -> None:
@@ -224,7 +224,7 @@ class Accounts:
         callee = self.program.callee(site)
         function = enclosing_function(site.node)
         plain, wide = self.engine.follow(acquisition), self.engine.follow(acquisition, beyond=True)
-        rulings = tuple(self._rulings(acquisition))
+        verdicts = tuple(self._verdicts(acquisition))
         return Explanation(
             _place(site),
             acquisition.kind.name,
@@ -233,10 +233,10 @@ class Accounts:
             _name(site, function),
             Place(site.file.path, function.span) if function is not None else None,
             tuple(self._exits(site, plain, wide)),
-            tuple(self._witnesses(site, plain, rulings)),
+            tuple(self._witnesses(site, plain, verdicts)),
             tuple(self._callers(acquisition)),
-            tuple(each for each in rulings if each.finding is not None or each.silence),
-            tuple(self._silences(acquisition, rulings, plain)),
+            tuple(each for each in verdicts if each.finding is not None or each.silence),
+            tuple(self._silences(acquisition, verdicts, plain)),
         )
 
     # What happens to it
@@ -263,9 +263,9 @@ class Accounts:
         text, through = _flattened(reason)
         return End(kind, place, text, through)
 
-    def _witnesses(self, site: Site, result: Result | None, rulings: tuple[RuleVerdict, ...]) -> Iterator[Witness]:
+    def _witnesses(self, site: Site, result: Result | None, verdicts: tuple[RuleVerdict, ...]) -> Iterator[Witness]:
         """Yield the paths on which it is lost, and those to what a rule reports."""
-        reporting = {ruling.rule for ruling in rulings if ruling.finding is not None}
+        reporting = {verdict.rule for verdict in verdicts if verdict.finding is not None}
         models = [rule.model for rule in self.checker.rules if rule.id in reporting]
         worded = {kind for model in models if isinstance(model, ObligationRule) for kind in model.notes}
         path = site.file.path
@@ -284,7 +284,7 @@ class Accounts:
 
     # What the rules say
 
-    def _rulings(self, acquisition: Acquisition) -> Iterator[RuleVerdict]:
+    def _verdicts(self, acquisition: Acquisition) -> Iterator[RuleVerdict]:
         site = acquisition.site
         for rule in self.checker.rules:
             model = rule.model
@@ -311,15 +311,15 @@ class Accounts:
         return ""
 
     def _silences(
-        self, acquisition: Acquisition, rulings: tuple[RuleVerdict, ...], result: Result | None
+        self, acquisition: Acquisition, verdicts: tuple[RuleVerdict, ...], result: Result | None
     ) -> Iterator[str]:
         """Yield why no rule reports anything, apart from what the rules say themselves."""
-        if any(each.finding is not None for each in rulings):
+        if any(each.finding is not None for each in verdicts):
             return
         name = acquisition.kind.name
-        if not rulings:
+        if not verdicts:
             yield f"no rule is about the kind {name}"
-        if result is None or any(each.silence for each in rulings):
+        if result is None or any(each.silence for each in verdicts):
             return
         if result.of(OutcomeKind.ESCAPED):
             yield "what it is passed to is assumed to close it"

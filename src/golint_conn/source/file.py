@@ -98,7 +98,7 @@ class ReadFile(SourceFile):
         super().__init__(path, read())
         self.__dict__["_read"] = read
 
-    def let_go(self) -> None:
+    def evict(self) -> None:
         """Free the memory of the bytes."""
         if "data" in self.__dict__:
             self.digest  # noqa: B018 (the access caches it)

@@ -3,6 +3,6 @@
 from golint_conn.syntax.node import Node
 from golint_conn.syntax.parsed import Effort
 from golint_conn.syntax.query import Match, Query
-from golint_conn.syntax.tree import Tree, let_go, parse
+from golint_conn.syntax.tree import Tree, evict, parse
 
-__all__ = ["Effort", "Match", "Node", "Query", "Tree", "let_go", "parse"]
+__all__ = ["Effort", "Match", "Node", "Query", "Tree", "evict", "parse"]

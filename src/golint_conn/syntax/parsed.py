@@ -51,6 +51,6 @@ class Parsed:
             self._effort.bytes += len(data) if self._span is None else self._span.end - self._span.start
         return self._root
 
-    def let_go(self) -> None:
+    def evict(self) -> None:
         """Free the memory, except what nodes still hold."""
         self._root = None

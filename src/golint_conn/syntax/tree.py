@@ -85,7 +85,7 @@ def parse(source: SourceFile, span: Span | None = None, effort: Effort | None = 
     return second if len(second.errors()) < len(tree.errors()) else tree
 
 
-def let_go(trees: Iterable[Tree]) -> None:
+def evict(trees: Iterable[Tree]) -> None:
     """Free the memory of some trees; each is parsed again when more than the place of one of its nodes is needed.
 
     A tree with errors stays: around a missing token, several nodes may share a place and a kind.
@@ -96,7 +96,7 @@ def let_go(trees: Iterable[Tree]) -> None:
         if type(each) is Node:
             each.let_go_of(chosen)
     for parsed in chosen:
-        parsed.let_go()
+        parsed.evict()
 
 
 def _with_new_as_a_name(tree: Tree) -> bytes:

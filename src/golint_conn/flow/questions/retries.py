@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from golint_conn.syntax import Node
 
 
-class Rounds:
+class Retries:
     """Answers the question."""
 
     def __init__(self, effects: Effects, references: References, reaches: Reaches) -> None:

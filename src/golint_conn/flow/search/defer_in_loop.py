@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from golint_conn.flow.search.scene import Ends, Scene
 
 
-class Turns:
+class DeferInLoop:
     """The iterations of the loop around the acquisition of one scene, if there is one."""
 
     def __init__(self, scene: Scene) -> None:

@@ -15,7 +15,7 @@ from golint_conn.flow.reasons import COUNTED, SENT, SOMEWHERE, stored
 from golint_conn.flow.search.access import Rest, covered, covers, unwrapped
 from golint_conn.flow.search.call_effects import Calls, held_nowhere, is_method_value, literal_of
 from golint_conn.flow.search.conditions import OPPOSITE, assumed, chosen, is_counted
-from golint_conn.flow.search.defer_in_loop import Turns
+from golint_conn.flow.search.defer_in_loop import DeferInLoop
 from golint_conn.flow.search.exits import Exits
 from golint_conn.flow.search.facts import assigned
 from golint_conn.flow.search.nothing_to_close import is_absent
@@ -43,7 +43,7 @@ class Transfer:
         self.access = scene.access
         self.calls = Calls(scene)
         self.exits = Exits(scene)
-        self.turns = Turns(scene)
+        self.turns = DeferInLoop(scene)
 
     def step(self, number: int, point: Point, state: State) -> Step:
         """Return the states after an event, and the outcomes of paths that end at it."""

@@ -56,11 +56,11 @@ class Ledger:
         self._tables: list[dict[Any, Any]] = []
 
     def evictable(self, table: dict[Key, Value]) -> dict[Key, Value]:
-        """Return a table for facts that are rarely needed once their file is analyzed; `tidy` empties it."""
+        """Return a table for facts that are rarely needed once their file is analyzed; `evict` empties it."""
         self._tables.append(table)
         return table
 
-    def tidy(self) -> None:
+    def evict(self) -> None:
         """Evict short-lived facts to free memory; no question may be open."""
         for table in self._tables:
             table.clear()

@@ -147,10 +147,10 @@ class Checker:
         """How many bytes of source it has parsed."""
         return sum(each.program.workspace.effort.bytes for each in self._builds.values())
 
-    def let_go(self) -> None:
+    def evict(self) -> None:
         """Free the memory of all texts and trees; what is known stays known."""
         for each in self._builds.values():
-            each.program.workspace.let_go()
+            each.program.workspace.evict()
 
     def check(self, files: Iterable[str]) -> CheckedFiles:
         """Return the findings in (or caused by) some files, given by their absolute paths."""

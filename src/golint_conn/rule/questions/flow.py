@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from golint_conn.flow.questions.captured_by_goroutine import runs_beside
-from golint_conn.flow.questions.retries import Rounds
+from golint_conn.flow.questions.retries import Retries
 from golint_conn.program.functions import enclosing_function
 from golint_conn.program.reach import Frequency
 
@@ -78,7 +78,7 @@ class Flow:
 
     def goes_on(self, call: Site) -> bool:
         """Return whether a call is made again and again, and not only until it succeeds."""
-        return Rounds(self.engine.effects, self.program.references, self.program.reaches).go_on(call)
+        return Retries(self.engine.effects, self.program.references, self.program.reaches).go_on(call)
 
     def follow(self, call: Site, kind: ObligationKind) -> Result | None:
         """Return what happens to the obligation that a call acquires, or None if it acquires none of the kind."""

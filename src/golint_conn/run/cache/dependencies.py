@@ -50,6 +50,6 @@ class Numbering:
                 self._next += 1
             self._known[numbered.worker, at] = number
 
-    def numbers(self, trail: Dependencies) -> tuple[int, ...]:
+    def numbers(self, dependency: Dependencies) -> tuple[int, ...]:
         """Return the numbers of the inputs that a file depends on."""
-        return tuple(sorted(self._known[trail.worker, at] for at in bits(trail.mask)))
+        return tuple(sorted(self._known[dependency.worker, at] for at in bits(dependency.mask)))

@@ -122,21 +122,21 @@ class IncrementalState:
         records = ((each, self._records.get(str(Path(self.reader.root, each)))) for each in named)
         return {each: record.digest for each, record in records if record is not None}
 
-    def save(self, outcome: Outcome, sift: Callable[[Sequence[str]], Outcome]) -> list[Notice]:
+    def save(self, outcome: Outcome, prefilter: Callable[[Sequence[str]], Outcome]) -> list[Notice]:
         """Keep what was found for the next run; return notices if that failed.
 
-        `sift` reads files that have no record yet.
+        `prefilter` reads files that have no record yet.
         """
         numbering = Numbering(dict(self._snapshot.inputs))
         for numbered in outcome.numbered:
             numbering.learn(numbered)
-        for trail in outcome.trails:
+        for dependency in outcome.dependencies:
             self._is_changed = True
-            if any(notice.kind is NoticeKind.CRASH for notice in trail.outcome.notices):
+            if any(notice.kind is NoticeKind.CRASH for notice in dependency.outcome.notices):
                 # The cause of a rule's failure need not be in the code: the rule gets another chance.
-                self._checks.pop(trail.path, None)
+                self._checks.pop(dependency.path, None)
                 continue
-            self._checks[trail.path] = CheckRecord(numbering.numbers(trail), encoded(trail.outcome))
+            self._checks[dependency.path] = CheckRecord(numbering.numbers(dependency), encoded(dependency.outcome))
         if not self._is_changed:
             return []
         self._doubt(outcome.digests)
@@ -144,7 +144,7 @@ class IncrementalState:
         inputs = {number: item for number, item in numbering.inputs.items() if number in used}
         needed = _needed(inputs.values(), self.reader)
         further = [path for path in dict.fromkeys(needed) if path not in self._records]
-        for path, each in sift(further).records.items():
+        for path, each in prefilter(further).records.items():
             self._records[path] = self._judged(path, each)
         notice = self.store.save(Snapshot(self._records, inputs, self._checks))
         return [notice] if notice is not None else []

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from golint_conn.finding import Notice, NoticeKind
 from golint_conn.rule.loading.rule_sources import BUILT_IN, RuleSources
 from golint_conn.run.work.pool import Lost, Pool
-from golint_conn.run.work.worker import CheckTask, Outcome, Package, SiftTask, Task, Worker
+from golint_conn.run.work.worker import CheckTask, Outcome, Package, PrefilterTask, Task, Worker
 from golint_conn.source.reader import Reader
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Schedule:
         say = progress or _silent
         stale = kept.stale(files) if kept is not None else files
         with Pool[Task, Outcome](self._make_worker, self._workers) as pool:
-            self._perform(self._sifting(stale), pool, outcome, partial(say, "reading"))
+            self._perform(self._prefiltering(stale), pool, outcome, partial(say, "reading"))
             if kept is not None:
                 kept.settle(outcome, files)
             passing = outcome.passing(files)
@@ -89,16 +89,16 @@ class Schedule:
             self._perform(self._checking(passing), pool, outcome, partial(say, "checking"))
         return outcome
 
-    def sift(self, files: Sequence[str]) -> Outcome:
+    def prefilter(self, files: Sequence[str]) -> Outcome:
         """Return the outcome of reading some files, in this process."""
-        return self._worker.sift(tuple(files))
+        return self._worker.prefilter(tuple(files))
 
-    def _sifting(self, files: Sequence[str]) -> "_Plan":
+    def _prefiltering(self, files: Sequence[str]) -> "_Plan":
         heavy = self._workers > 1 and len(files) > self._thresholds.files_to_read
         # Each share takes every n-th file: neighbors have similar sizes, so the shares do too.
         count = self._workers * self._thresholds.batches_per_worker if heavy else 1
         shares = (tuple(files[start::count]) for start in range(count))
-        return _Plan(tuple(SiftTask(share) for share in shares if share), heavy)
+        return _Plan(tuple(PrefilterTask(share) for share in shares if share), heavy)
 
     def _checking(self, files: Sequence[tuple[str, int]]) -> "_Plan":
         total = sum(size for _, size in files)

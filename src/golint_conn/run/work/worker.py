@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Outcome:
-    """The outcome of some tasks: `records` of the files that were read, `trails` of those that were checked.
+    """The outcome of some tasks: `records` of the files that were read, `dependencies` of those that were checked.
 
     `found` has the findings by the absolute path of the file that led to them, wherever their places are. `digests`
     are those of the texts that were analyzed, by the paths of findings.
     """
 
     records: dict[str, FileRecord] = field(default_factory=dict)
-    trails: list[Dependencies] = field(default_factory=list)
+    dependencies: list[Dependencies] = field(default_factory=list)
     numbered: list[Numbered] = field(default_factory=list)
     found: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Outcome:
     def add(self, other: "Outcome") -> None:
         """Add the outcome of another task."""
         self.records |= other.records
-        self.trails += other.trails
+        self.dependencies += other.dependencies
         self.numbered += other.numbered
         self.found |= other.found
         self.notices += other.notices
@@ -82,19 +82,19 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class SiftTask:
+class PrefilterTask:
     """Files to read and to run through the pre-filter."""
 
     files: tuple[str, ...]
 
     def perform(self, worker: "Worker") -> Outcome:
         """Return the files that pass."""
-        return worker.sift(self.files)
+        return worker.prefilter(self.files)
 
-    def halves(self) -> tuple["SiftTask", ...]:
+    def halves(self) -> tuple["PrefilterTask", ...]:
         """Return the task as two of half the size, or itself if it cannot be divided."""
         middle = len(self.files) // 2
-        return (SiftTask(self.files[:middle]), SiftTask(self.files[middle:])) if middle else (self,)
+        return (PrefilterTask(self.files[:middle]), PrefilterTask(self.files[middle:])) if middle else (self,)
 
     @property
     def size(self) -> int:
@@ -136,9 +136,9 @@ class CheckTask:
         return self.packages[0].folder
 
 
-Task = SiftTask | CheckTask
+Task = PrefilterTask | CheckTask
 
-_LET_GO_AT = 1_000_000
+_EVICT_AT = 1_000_000
 """After how many bytes of parsed source a process frees texts and trees, which take thirty times as much."""
 
 _FORGET_AT = 30_000_000
@@ -156,7 +156,7 @@ class Worker:
         self._wanted = frozenset(rules)
         self._sources = sources
         self._told: dict[str, int] = {}
-        self._let_go_at = 0
+        self._evicted_at = 0
         self._generation = 0
 
     def __call__(self, task: Task) -> Outcome:
@@ -169,7 +169,7 @@ class Worker:
 
         self._rules  # noqa: B018 (the access loads it)
 
-    def sift(self, files: tuple[str, ...]) -> Outcome:
+    def prefilter(self, files: tuple[str, ...]) -> Outcome:
         """Read files and report for each whether some rule could find something in it."""
         from golint_conn.rule.checking.prefilter import Prefilter  # noqa: PLC0415 (as above)
         from golint_conn.rule.loading.descriptions import terms_of  # noqa: PLC0415 (--show-files and --help need no rules)
@@ -207,7 +207,7 @@ class Worker:
             # are small, and rebuilding them would read all files.
             del self._checker
             self._told.clear()
-            self._let_go_at = 0
+            self._evicted_at = 0
             self._generation += 1
             gc.collect()
         outcome = Outcome()
@@ -217,9 +217,9 @@ class Worker:
 
     def _checked(self, path: str) -> Outcome:
         try:
-            if self._checker.bytes_parsed - self._let_go_at > _LET_GO_AT:
-                self._checker.let_go()
-                self._let_go_at = self._checker.bytes_parsed
+            if self._checker.bytes_parsed - self._evicted_at > _EVICT_AT:
+                self._checker.evict()
+                self._evicted_at = self._checker.bytes_parsed
             checker = self._checker.of(path)
             checked = checker.check((path,))
         except Exception as error:  # noqa: BLE001 (one bad file must not stop the run, and it does not pass silently)
@@ -231,7 +231,7 @@ class Worker:
         self._told[worker] = first + len(inputs)
         found = FileOutcome(tuple(checked.findings), tuple(checked.notices))
         return Outcome(
-            trails=[Dependencies(path, worker, checked.depends_on, found)],
+            dependencies=[Dependencies(path, worker, checked.depends_on, found)],
             numbered=[Numbered(worker, first, inputs)] if inputs else [],
             found={path: found.findings},
             notices=list(checked.notices),
