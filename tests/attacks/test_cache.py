@@ -65,7 +65,7 @@ def cache(victim: Victim, bashrc: Path) -> str:
         fixes=(fix,),
     )
     outcome = encoded(FileOutcome((false, *found.findings)))
-    snapshot.checks[path] = CheckRecord(snapshot.checks[path].items, outcome)
+    snapshot.checks[path] = CheckRecord(snapshot.checks[path].inputs, outcome)
     database.write(str(folder), key, packed(snapshot))
     return str(folder)
 
