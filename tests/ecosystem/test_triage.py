@@ -32,7 +32,7 @@ def test_no_finding_has_two_verdicts() -> None:
         (
             "triage.jsonl",
             '{"repository": "a", "rule": "b", "fingerprint": "c", "verdict": "odd", "reason": "d"}',
-            "none of right, wrong, unsure",
+            "not one of right, wrong, unsure",
         ),
     ],
 )
