@@ -20,7 +20,7 @@ _HARMLESS = {"escape", "error", "Match", "Pattern", "MULTILINE", "DOTALL", "IGNO
 _BUILDERS = {"fnmatch", "glob", "pathspec", "regex"}
 """Modules that build expressions from their arguments."""
 
-_PREDICATE = re.compile(r'match\?\s+@[\w.-]+\s+"((?:[^"\\]|\\.)*)"')
+PREDICATE = re.compile(r'match\?\s+@[\w.-]+\s+"((?:[^"\\]|\\.)*)"')
 
 
 class UnseenError(Exception):
@@ -85,7 +85,10 @@ class Reading:
             case ast.Name(id="re"):
                 self._used(node)
             case ast.Constant(value=str(text)) if "match?" in text:
-                self._predicates(text)
+                if isinstance(self._parents[node], ast.JoinedStr):
+                    self.built.add(Place(self.name, self._function(node)))
+                else:
+                    self._predicates(text)
 
     def _imported(self, module: str, alias: str | None, node: ast.AST) -> None:
         if module == "re" and alias is not None:
@@ -99,7 +102,7 @@ class Reading:
         return isinstance(parent, ast.If) and ast.unparse(parent.test) == "TYPE_CHECKING"
 
     def _predicates(self, text: str) -> None:
-        patterns = _PREDICATE.findall(text)
+        patterns = PREDICATE.findall(text)
         if len(patterns) != text.count("match?"):
             message = f"{self.name}: a query matches in a way that is not seen"
             raise UnseenError(message)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from golint_conn.dev.authoring.rule_metadata import FULL_NAMES
 from golint_conn.names.spelling import ANYWHERE as WORD
 from golint_conn.names.spelling import LABEL, SELECTED, spelling_of
+from golint_conn.rule.loading.registry import load_rules
+from golint_conn.rule.model import ObligationRule
 from golint_conn.run.globs import gitignore
 from golint_conn.run.pattern import folder_pattern, wildcard_pattern
-from tests.linear.collecting import FULL, MATCH, Place, Reading, Use, modules, uses
+from tests.linear.collecting import FULL, MATCH, PREDICATE, Place, Reading, Use, modules, uses
 from tests.linear.growth import grows_faster_than_its_text
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 BUILT = {
     Place("golint_conn.names.spelling", "spelling_of"): "a name of Go code",
     Place("golint_conn.rule.checking.prefilter", "_Words._pattern"): "words of rules",
+    Place("golint_conn.rule.subjects", "Fields.query"): "names of Go types",
+    Place("golint_conn.rule.subjects", "Structs.query"): "names of Go types",
     Place("golint_conn.run.globs", "gitignore"): "patterns of the configuration",
     Place("golint_conn.run.pattern", "folder_pattern"): "nothing but a slash",
     Place("golint_conn.run.pattern", "wildcard_pattern"): "a path with wildcards",
@@ -33,6 +38,7 @@ BUILT = {
     Place("golint_conn.dev.authoring.docstrings", "_not_a_regex"): "only compiled",
     Place("golint_conn.dev.authoring.examples", "_refuse_pattern"): "only compiled",
     Place("golint_conn.dev.wants", "problems"): "an author's own",
+    Place("golint_conn.dev.authoring.rule_metadata", ""): "one part that three share",
 }
 """Where expressions are built at run time, and from what."""
 
@@ -62,6 +68,15 @@ def made_while_it_runs() -> Iterator[Use]:
         assert wanted is not None
         yield Use(wanted.pattern, wanted.flags, FULL)
     yield from (Use(translate(name), 0, MATCH) for name in NAMES)
+    yield from (Use(each.pattern, each.flags, FULL) for each in FULL_NAMES.values())
+    models = [rule.model for rule in load_rules()]
+    queries = [query for model in models if not isinstance(model, ObligationRule) for query, _ in model.looks]
+    yield from (use for query in queries for each in PREDICATE.findall(query) for use in uses(unescaped(each)))
+
+
+def unescaped(text: str) -> str:
+    """Return a text as a query means it that spells it."""
+    return text.replace("\\\\", "\\")
 
 
 @pytest.mark.parametrize("use", spelled_out(), ids=repr)

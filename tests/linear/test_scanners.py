@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from golint_conn.names import buildtags, callers, gofile, heads, sections, tables
+from golint_conn.names import buildtags, callers, decl_ranges, gofile, heads, module_index
 from golint_conn.names.gofile import GoFile
 from golint_conn.source import SourceFile
 from tests.linear.counted import count_in, work
@@ -37,19 +37,19 @@ def is_generated(data: bytes) -> object:
 
 
 SCANNERS: dict[str, Callable[[bytes], object]] = {
-    "sections": sections.DeclRanges,
+    "decl_ranges": decl_ranges.DeclRanges,
     "quoted": heads.quoted,
     "package clause": heads.package_clause,
     "build constraints": lambda data: buildtags.holds("/a.go", data),
     "generated": is_generated,
-    "methods": tables.method_names,
+    "methods": module_index.method_names,
     "callers": lambda data: callers.hands_on(b"func f" + data),
 }
 
 
 @pytest.mark.parametrize("name", SCANNERS)
 def test_twice_the_text_is_twice_the_work(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (buildtags, callers, gofile, heads, sections, tables):
+    for module in (buildtags, callers, decl_ranges, gofile, heads, module_index):
         count_in(module, monkeypatch)
     scan = SCANNERS[name]
     worse = []

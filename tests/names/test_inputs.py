@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from golint_conn.names.incremental.inputs import INPUTS, Change, Disk, OnDisk, OneFile, input_of
+from golint_conn.names.incremental.inputs import INPUTS, OnDisk, OneFile, input_of
+from golint_conn.names.incremental.world import Change, Disk
 from golint_conn.names.workspace import Workspace
 from golint_conn.rule.checking.checker import BuildChecker, Checker
 from golint_conn.rule.loading.registry import load_rules

@@ -104,7 +104,7 @@ def test_what_a_team_says_of_clients_counts_for_the_versions_that_it_names() -> 
     [
         ('names = []\nwhat = "c"\n', "must not be empty"),
         ('names = ["A"]\n', 'has no "what"'),
-        ('names = ["A"]\nwhat = "c"\nwraps = "("\n', "is not a regular expression"),
+        ('names = ["A"]\nwhat = "c"\nwraps = "("\n', "must hold one \\*"),
         ('names = ["A"]\nwhat = "c"\nmajors = [0]\n', "must be a list of numbers, such as [3]"),
         ('names = ["A", "A"]\nwhat = "c"\n', '"A" has two entries'),
     ],

@@ -127,7 +127,7 @@ class Clients:
             return life
         keeping = [use for use in self._trace(site).uses if use.keeps]
         if not model.wraps or not all(
-            use.kind is UseKind.PASSED and re.search(model.wraps, use.name) for use in keeping
+            use.kind is UseKind.PASSED and _is_like(use.name, model.wraps) for use in keeping
         ):
             return None
         lives = [self.lifetimes.short(use.site) for use in keeping]
@@ -240,3 +240,13 @@ def _method_of(site: Site) -> str:
     """Return the name of the method around a site with its receiver; empty if there is none."""
     names = _names_around(site)
     return " ".join(names[-2:]) if names and names[-1].startswith("(") else ""
+
+
+def _is_like(full_name: str, affixes: str) -> bool:
+    """Return whether the last part of a full name begins and ends as `New*Client` says, with something in between.
+
+    >>> _is_like("example.com/shop.NewOrdersClient", "New*Client"), _is_like("example.com/shop.NewClient", "New*Client")
+    (True, False)
+    """
+    name, (start, _, end) = full_name.rpartition(".")[2], affixes.partition("*")
+    return name.startswith(start) and name.endswith(end) and len(name) > len(start) + len(end)

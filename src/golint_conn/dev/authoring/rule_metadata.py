@@ -26,7 +26,7 @@ _STRINGS = ("imports", "words", "alone", "tags")
 _TUPLES = (*_STRINGS, "cwe", "kinds", "handing")
 _SETS = ("acquired_by", "released_by", "ended_by", "exempt", "owner_releases", "types")
 _PACKAGE = r"[\w~.-]+(?:/[\w~.-]+)*"
-_FULL_NAMES = {
+FULL_NAMES = {
     "type": re.compile(rf"{_PACKAGE}\.\w+"),
     "calls": re.compile(rf"{_PACKAGE}\.\w+"),
     "fields": re.compile(rf"{_PACKAGE}\.\w+\.\w+"),
@@ -48,7 +48,7 @@ def check_metadata(text: RuleText) -> Iterator[Problem]:
         yield text.problem(given["severity"], _METADATA, "severity is one of Severity.NOTE, WARNING and ERROR")
     yield from _needs(text, given)
     yield from _tuples(text, given)
-    for word in _FULL_NAMES.keys() & given.keys():
+    for word in FULL_NAMES.keys() & given.keys():
         yield from _full_names(text, word, given[word])
     yield from _notes(text, given)
     for name in _SENTENCES:
@@ -124,7 +124,7 @@ def _full_names(text: RuleText, word: str, node: cst.BaseExpression) -> Iterator
     elements = text.elements(node)
     for each in [node] if elements is None else elements:
         value = text.value(each)
-        if isinstance(value, str) and not _FULL_NAMES[word].fullmatch(value):
+        if isinstance(value, str) and not FULL_NAMES[word].fullmatch(value):
             yield text.problem(each, _METADATA, f"{value!r} is not a full name, such as {_EXAMPLES[word]}")
 
 

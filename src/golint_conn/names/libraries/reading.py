@@ -5,7 +5,6 @@ All faults of a table are reported at once; faulty entries are left out of the m
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from golint_conn.names.libraries.entries import (
@@ -85,13 +84,11 @@ _DIALS_SCHEMA = {
 }
 
 
-def _pattern(value: object) -> str:
+def _affixes(value: object) -> str:
     found = text(value)
-    try:
-        re.compile(found)
-    except re.error as error:
-        message = f"is not a regular expression: {error}"
-        raise WrongValueError(message, found) from error
+    if found.count("*") != 1:
+        message = 'must hold one *, which stands for some letters, such as "New*Client"'
+        raise WrongValueError(message, found)
     return found
 
 
@@ -152,9 +149,9 @@ CLIENT_KEYS: Mapping[str, Key] = {
     "ends": Key(some_texts, {**STRINGS, "minItems": 1}, "The methods that close it; Close by default."),
     "lends": Key(texts, STRINGS, "The methods whose result leads back to it: keeping that keeps the client."),
     "wraps": Key(
-        _pattern,
+        _affixes,
         STRING,
-        "A regular expression for full names of functions that put it into something that does nothing else with it.",
+        "The names of functions that put it into something that does nothing else with it, with a * for some letters.",
     ),
     "majors": Key(
         _majors,
