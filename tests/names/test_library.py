@@ -80,7 +80,7 @@ names = ["Open", "Writer"]
 what = "p client"
 ends = ["Stop"]
 lends = ["Channel"]
-wraps = 'New\\w+'
+wraps = 'New*Client'
 majors = [2, 3]
 reference = "r"
 """
@@ -91,7 +91,7 @@ def test_what_a_team_says_of_clients_counts_for_the_versions_that_it_names() -> 
     package = reader.read(tomllib.loads(CLIENTS))
     assert not reader.faults
     library = Library([package])
-    known = ClientModel("Writer", "r", "p client", ("Stop",), ("Channel",), r"New\w+", (2, 3))
+    known = ClientModel("Writer", "r", "p client", ("Stop",), ("Channel",), "New*Client", (2, 3))
     assert library.client("a.org/p/v2", "Writer") == known
     assert library.client("a.org/p", "Writer") is None
     assert library.client("a.org/p/v2", "Close") is None
@@ -104,7 +104,7 @@ def test_what_a_team_says_of_clients_counts_for_the_versions_that_it_names() -> 
     [
         ('names = []\nwhat = "c"\n', "must not be empty"),
         ('names = ["A"]\n', 'has no "what"'),
-        ('names = ["A"]\nwhat = "c"\nwraps = "("\n', "must hold one \\*"),
+        ('names = ["A"]\nwhat = "c"\nwraps = "("\n', "must hold one *"),
         ('names = ["A"]\nwhat = "c"\nmajors = [0]\n', "must be a list of numbers, such as [3]"),
         ('names = ["A", "A"]\nwhat = "c"\n', '"A" has two entries'),
     ],
