@@ -48,7 +48,7 @@ def applied(module: cst.Module, nodes: Mapping[cst.CSTNode, Change]) -> cst.Modu
     return module.visit(_Apply(nodes))
 
 
-def with_names(statement: cst.ImportFrom, added: Iterable[str], removed: Iterable[str]) -> Any:  # noqa: ANN401
+def with_names(statement: cst.ImportFrom, added: Iterable[str], removed: Iterable[str]) -> Any:  # noqa: ANN401 (LibCST types what replaces a node as the node itself)
     """Return an import of other names, each in its sorted place; nothing if no name is left."""
     if isinstance(statement.names, cst.ImportStar):
         return statement

@@ -126,8 +126,8 @@ class Checker:
         is_recording: bool = False,
     ) -> None:
         self._modules = Modules(reader)
-        make = partial(BuildChecker, is_recording=is_recording)
-        self._make = partial(make, reader, rules, declared, tables or ModuleIndex(reader))
+        tables = tables or ModuleIndex(reader)
+        self._make = partial(BuildChecker, reader, rules, declared, tables, is_recording=is_recording)
         self._builds: dict[str, BuildChecker] = {}
 
     def of(self, path: str) -> BuildChecker:
